@@ -1,0 +1,7 @@
+/** Time as the rest of the code sees it, so that a test can hold it still. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, options: { readonly signal: AbortSignal }): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import { errorTable, type ErrorCode, type ErrorEntry } from './error-table.ts';
+
+/**
+ * The one error class. The message is a sentence for the person at the bench and ends with the code, so that a mangled
+ * log still identifies it; `context` holds what a program wants to know and never a secret.
+ */
+export class PaclineError extends Error {
+  readonly code: ErrorCode;
+  readonly context: Readonly<Record<string, string | number | boolean | null>>;
+
+  constructor(
+    code: ErrorCode,
+    sentence: string,
+    options: { readonly context?: PaclineError['context']; readonly cause?: unknown } = {},
+  ) {
+    super(`${sentence} (${code})`, 'cause' in options ? { cause: options.cause } : {});
+    this.name = 'PaclineError';
+    this.code = code;
+    this.context = options.context ?? {};
+  }
+
+  get entry(): ErrorEntry {
+    return errorTable[this.code];
+  }
+
+  static is(error: unknown, ...codes: readonly ErrorCode[]): error is PaclineError {
+    return error instanceof PaclineError && (codes.length === 0 || codes.includes(error.code));
+  }
+}

@@ -1,0 +1,89 @@
+import type { DeviceId } from '../domain/device-id.ts';
+import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
+import type { Pac } from '../domain/pac.ts';
+import type { PacSource } from '../domain/unit.ts';
+import type { JournalEvent, RegistrationState } from './events.ts';
+
+/** The place of an event in the journal: 1, 2, 3, … without gaps. */
+export type Sequence = number;
+
+export interface RecordedEvent {
+  readonly sequence: Sequence;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly station: string;
+  readonly event: JournalEvent;
+  /** SHA-256 over the previous hash and this event, in hex. */
+  readonly hash: string;
+}
+
+export interface UnitRecord {
+  readonly deviceId: DeviceId;
+  readonly pac: Pac;
+  readonly pacSource: PacSource;
+  readonly dialect: string;
+  readonly firmware: string | null;
+  readonly firstReadAt: number;
+  readonly lastReadAt: number;
+}
+
+export interface RegistrationRecord {
+  readonly deviceId: DeviceId;
+  readonly deviceTypeId: string;
+  readonly certificate: string | null;
+  readonly name: string;
+  readonly state: RegistrationState;
+  readonly code: ResultCode | null;
+  readonly reason: string | null;
+  readonly owedAt: number;
+  readonly changedAt: number;
+}
+
+export interface RunRecord {
+  readonly run: string;
+  readonly station: string;
+  readonly slot: string;
+  readonly port: string;
+  readonly startedAt: number;
+  /** null: the run has not ended. */
+  readonly endedAt: number | null;
+  readonly deviceId: DeviceId | null;
+  readonly colour: VerdictColour | null;
+  readonly outcome: Outcome | null;
+  readonly code: ResultCode | null;
+  readonly message: string | null;
+  readonly elapsedMs: number | null;
+  readonly transcript: string | null;
+}
+
+/** `brokenAt`: the first event whose hash does not follow from the one before; null when the chain holds. */
+export interface Verification {
+  readonly events: number;
+  readonly brokenAt: Sequence | null;
+}
+
+/** Looking only: what `pacline journal` and the reports need. */
+export interface JournalReader {
+  /** Events in order, after `after` (default 0: from the beginning). */
+  read(options?: { readonly after?: Sequence }): AsyncIterable<RecordedEvent>;
+  unit(deviceId: DeviceId): Promise<UnitRecord | null>;
+  unitByPac(pac: Pac): Promise<UnitRecord | null>;
+  registration(deviceId: DeviceId): Promise<RegistrationRecord | null>;
+  /** Oldest debt first. */
+  registrations(states: readonly RegistrationState[]): Promise<readonly RegistrationRecord[]>;
+  run(run: string): Promise<RunRecord | null>;
+  /** Newest first. `open`: only runs that have not ended. */
+  runs(filter: { readonly limit?: number; readonly deviceId?: DeviceId; readonly open?: boolean }): Promise<readonly RunRecord[]>;
+  verify(): Promise<Verification>;
+  close(): Promise<void>;
+}
+
+/** What happened, append-only, and the projections of it. One process writes at a time. */
+export interface Journal extends JournalReader {
+  /**
+   * Writes the events and what follows from them in one transaction; resolves once they are on disk, with the last sequence.
+   * An event that its registration's state does not allow writes nothing and is an `internal fault`.
+   * @throws PaclineError journal full | journal read-only | journal fault | internal fault
+   */
+  append(events: readonly JournalEvent[]): Promise<Sequence>;
+}

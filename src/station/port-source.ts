@@ -1,0 +1,38 @@
+import type { BytePort } from '../modem/byte-port.ts';
+
+/** A serial port of this machine. */
+export interface PortDescription {
+  /** What to open: `/dev/ttyUSB0`, `COM3`, a pseudo-terminal. */
+  readonly path: string;
+  /** The stable name of the place it is plugged into, where the system tells one; a slot is taught by it. */
+  readonly place: string | null;
+  readonly vendorId: string | null;
+  readonly productId: string | null;
+  readonly serialNumber: string | null;
+  /** What the adapter calls itself, for people. */
+  readonly product: string | null;
+}
+
+export interface PortSeen {
+  readonly kind: 'seen';
+  readonly port: PortDescription;
+}
+
+export interface PortGone {
+  readonly kind: 'gone';
+  readonly path: string;
+}
+
+/** Framing is 8N1 without flow control everywhere; only the speed differs. */
+export interface OpenOptions {
+  readonly baudRate: number;
+}
+
+/** Where ports come from: this machine, or the virtual bench. */
+export interface PortSource {
+  list(): Promise<readonly PortDescription[]>;
+  /** First everything that is there, as `seen`, then each change in order. Ends when the signal aborts. */
+  watch(signal: AbortSignal): AsyncIterable<PortSeen | PortGone>;
+  /** @throws PaclineError port missing | port busy | port forbidden | port fault */
+  open(path: string, options: OpenOptions, wait: { readonly signal: AbortSignal }): Promise<BytePort>;
+}
