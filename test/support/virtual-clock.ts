@@ -19,6 +19,10 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  uptime(): number {
+    return this.#now;
+  }
+
   /** How many sleeps are pending: 0 shows that nothing is left behind. */
   get sleeping(): number {
     return this.#sleepers.size;

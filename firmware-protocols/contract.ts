@@ -1,0 +1,136 @@
+import type { Reply } from './grammar.ts';
+import type { Procedure } from './procedure.ts';
+
+/**
+ * How well a fact is known.
+ * - `log`: bytes captured from real hardware.
+ * - `test-code`: fixtures of a public library.
+ * - `manual`: a vendor's manual or data sheet.
+ * - `host-run`: the vendor's own parser source was compiled and fed the bytes; framing is exact, values are not from a chip.
+ * - `source-format`: composed from format strings in vendor source.
+ * - `assumed`: nobody has published it; the folder's README asks the question.
+ */
+export type Evidence = 'log' | 'test-code' | 'manual' | 'host-run' | 'source-format' | 'assumed';
+
+export interface SourceRef {
+  readonly evidence: Evidence;
+  /** Publisher and document, repository or file. */
+  readonly where: string;
+}
+
+/**
+ * What a command does to the modem. Whether it may be repeated is derived from this and nowhere else:
+ * - `read`: changes nothing; may be sent again;
+ * - `configure`: changes a setting until power-off or for good; sent once;
+ * - `transmit`: goes on the air, spends a sequence number and may start a paid subscription; sent once, never by itself;
+ * - `reset`: restarts the modem; sent once;
+ * - `irreversible`: cannot be undone; journalled first, sent once.
+ */
+export type Effect = 'read' | 'configure' | 'transmit' | 'reset' | 'irreversible';
+
+/** One thing that a modem can be asked. Text is latin-1: one character is one byte on the wire. */
+export interface CommandSpec<Args = void, Value = unknown> {
+  /** For people: what it is for. */
+  readonly summary: string;
+  /** What is sent, without the dialect's command end. */
+  readonly request: string | ((args: Args) => string);
+  readonly reply: Reply<Value>;
+  /** Longest wait for the whole reply, in ms from the end of writing. */
+  readonly timeoutMs: number;
+  readonly effect: Effect;
+  /** What must not be readable in a transcript: every match is written as stars. */
+  readonly sensitive?: RegExp;
+  readonly source: SourceRef;
+}
+
+/** A command whose arguments and value are not known to the one who holds it. */
+export type AnyCommand = CommandSpec<never, unknown>;
+
+/**
+ * Commands that mean the same in every dialect. Capability is presence: a dialect without `readPac` needs a delivery list.
+ */
+export interface StandardCommands {
+  /** The device ID as the modem prints it: hex digits, most significant first, perhaps without leading zeros. */
+  readonly readDeviceId?: CommandSpec<void, string>;
+  /** The PAC: 16 hex digits in order. */
+  readonly readPac?: CommandSpec<void, string>;
+  readonly readFirmware?: CommandSpec<void, string>;
+}
+
+/**
+ * One safe question to an unknown modem, byte for byte, and the answer that this dialect gives.
+ * Its effect must be `read` in every dialect that may be on the line; the conformance suite proves it.
+ */
+export interface Probe {
+  readonly send: string;
+  /** Matches the whole answer, echo and line ends included. */
+  readonly expect: RegExp;
+}
+
+/** Bytes that would do harm if this modem received them while another dialect is being looked for. */
+export interface Danger {
+  readonly pattern: RegExp;
+  readonly effect: Exclude<Effect, 'read'>;
+  readonly why: string;
+  readonly source: SourceRef;
+}
+
+export interface Identification {
+  /** `automatic`: may be probed for. `named only`: only where the settings or the command line name this dialect. */
+  readonly mode: 'automatic' | 'named only';
+  /** What the modem says by itself after power-up, if that alone identifies it. */
+  readonly banner?: RegExp;
+  /** All must be answered as expected, in this order. */
+  readonly probes: readonly Probe[];
+}
+
+export interface Framing {
+  /** Appended to every request. */
+  readonly commandEnd: string;
+  /** `crlf`: a line is complete at CR LF (or LF). `any`: a lone CR completes it too. */
+  readonly lineEnd: 'crlf' | 'any';
+  /** Whether the modem repeats what it is sent. An echo is dropped in either case; this tells what to expect. */
+  readonly echo: 'never' | 'maybe';
+}
+
+/** The modem's own words for done and not done, each tested against one whole line. */
+export interface Results {
+  readonly success: RegExp;
+  readonly failure: RegExp;
+}
+
+export interface Unsolicited {
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
+export interface Timing {
+  /** From power-up or reset to the first command that is sure to be heard, in ms. */
+  readonly bootMs: number;
+  /** Silence that ends a disturbed exchange before the next one begins, in ms. */
+  readonly settleMs: number;
+}
+
+/** How one family of modems speaks: the whole of what the station knows of it. */
+export interface DialectDefinition {
+  /** The folder's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly models: readonly string[];
+  readonly sources: readonly SourceRef[];
+  readonly serial: { readonly baudRate: number };
+  readonly framing: Framing;
+  readonly timing: Timing;
+  readonly results: Results;
+  readonly unsolicited: readonly Unsolicited[];
+  readonly dangers: readonly Danger[];
+  readonly identify: Identification;
+  readonly commands: StandardCommands & Readonly<Record<string, AnyCommand>>;
+  /** Done once after the port was opened, before the first command. */
+  readonly opening?: () => Procedure<void>;
+  /** Done before the port is closed, also after a failure. */
+  readonly closing?: () => Procedure<void>;
+}
+
+/** Every run of three or more hex digits: what hides a PAC, also one with a damaged digit. */
+export const hexSecret = /[0-9A-Fa-f]{3,}/g;

@@ -1,0 +1,111 @@
+/** One line of an answer, its end taken off and its meaning looked up in the dialect's tables. */
+export interface ReplyLine {
+  readonly text: string;
+  readonly kind: 'text' | 'success' | 'failure' | 'unsolicited';
+}
+
+/** Everything that came since the request was sent. */
+export interface Received {
+  /** Complete lines; empty ones and echoes are left out. */
+  readonly lines: readonly ReplyLine[];
+  /** What stands after the last line end. */
+  readonly tail: string;
+  /** All bytes as they came, latin-1. */
+  readonly bytes: string;
+  /** Nothing has come for the reply's `silenceMs`. */
+  readonly silent: boolean;
+}
+
+/**
+ * What an answer amounts to so far. `error`: the modem refused, in its own words. `malformed`: complete, but not what this
+ * command's answer looks like: damaged on the line, or the answer to something else.
+ */
+export type ReplyState<Value> =
+  | { readonly state: 'pending' }
+  | { readonly state: 'value'; readonly value: Value }
+  | { readonly state: 'error'; readonly words: string }
+  | { readonly state: 'malformed'; readonly words: string };
+
+/** Judges everything received so far, again and again as bytes come; pure and total. */
+export interface Reply<Value> {
+  readonly read: (received: Received) => ReplyState<Value>;
+  /** The engine reports a silence of this many ms after the last byte (or after writing, if none came). */
+  readonly silenceMs?: number;
+}
+
+/** Turns the text of an answer into a value; null when it is not one. */
+export type Parse<Value> = (text: string) => Value | null;
+
+const pending = { state: 'pending' } as const;
+const value = <Value>(found: Value): ReplyState<Value> => ({ state: 'value', value: found });
+const error = (words: string): ReplyState<never> => ({ state: 'error', words });
+const malformed = (words: string): ReplyState<never> => ({ state: 'malformed', words });
+
+const judged = <Value>(parse: Parse<Value>, text: string): ReplyState<Value> => {
+  const found = parse(text);
+  return found === null ? malformed(text) : value(found);
+};
+
+const solicited = (received: Received): readonly ReplyLine[] => received.lines.filter((line) => line.kind !== 'unsolicited');
+
+/** The text itself, if all of it matches: the pattern is anchored here. */
+export const matching = (pattern: RegExp): Parse<string> => {
+  const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags);
+  return (text) => (whole.test(text) ? text : null);
+};
+
+/** The first group of the pattern, anywhere in the text. */
+export const captured = (pattern: RegExp): Parse<string> => (text) => pattern.exec(text)?.[1] ?? null;
+
+/** A decimal number with an optional factor, as in tenths of a degree. */
+export const decimal = (factor = 1): Parse<number> => (text) => (/^-?\d+$/.test(text) ? Number(text) * factor : null);
+
+/** The answer is one line and nothing after it. */
+export const bareLine = <Value>(parse: Parse<Value>): Reply<Value> => ({
+  read: (received) => {
+    const [line] = solicited(received);
+    if (line === undefined) return pending;
+    return line.kind === 'failure' ? error(line.text) : judged(parse, line.text);
+  },
+});
+
+/** The answer is the word for success. */
+export const done = (): Reply<null> => ({
+  read: (received) => {
+    const [line] = solicited(received);
+    if (line === undefined) return pending;
+    if (line.kind === 'failure') return error(line.text);
+    return line.kind === 'success' ? value(null) : malformed(line.text);
+  },
+});
+
+/** Any number of lines, then the word for success; they are parsed as one text joined by line feeds. */
+export const linesThenOk = <Value>(parse: Parse<Value>): Reply<Value> => ({
+  read: (received) => {
+    const lines = solicited(received);
+    const end = lines.findIndex((line) => line.kind !== 'text');
+    const last = lines[end];
+    if (last === undefined) return pending;
+    if (last.kind === 'failure') return error(last.text);
+    return judged(parse, lines.slice(0, end).map((line) => line.text).join('\n'));
+  },
+});
+
+/** Exactly one line, then the word for success. */
+export const valueThenOk = <Value>(parse: Parse<Value>): Reply<Value> =>
+  linesThenOk((text) => (text.includes('\n') ? null : parse(text)));
+
+/** The word for success so many times, or whatever has come when the line falls silent: for settings that also change how results look. */
+export const resultsOrSilence = (count: number, silenceMs: number): Reply<null> => ({
+  silenceMs,
+  read: (received) => {
+    const results = received.lines.filter((line) => line.kind === 'success' || line.kind === 'failure');
+    return results.length >= count || received.silent ? value(null) : pending;
+  },
+});
+
+/** Everything that comes until the line falls silent. */
+export const untilSilence = <Value>(silenceMs: number, parse: Parse<Value>): Reply<Value> => ({
+  silenceMs,
+  read: (received) => (received.silent ? judged(parse, received.bytes) : pending),
+});

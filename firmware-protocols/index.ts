@@ -1,0 +1,17 @@
+import { axWisol } from './ax-wisol/definition.ts';
+import { powerOnAxWisol } from './ax-wisol/simulator.ts';
+import type { DialectDefinition } from './contract.ts';
+import type { PowerOn } from './simulator.ts';
+import { tdNext } from './td-next/definition.ts';
+import { powerOnTdNext } from './td-next/simulator.ts';
+
+export interface Dialect {
+  readonly definition: DialectDefinition;
+  readonly powerOn: PowerOn;
+}
+
+/** Every dialect, the ones met most often first: identification asks in this order. */
+export const dialects: readonly Dialect[] = [
+  { definition: axWisol, powerOn: powerOnAxWisol },
+  { definition: tdNext, powerOn: powerOnTdNext },
+];

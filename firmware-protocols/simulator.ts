@@ -1,0 +1,76 @@
+/** Who a simulated modem is. IDs and PACs are made up. */
+export interface SimulatedUnit {
+  /** 8 hex digits. */
+  readonly deviceId: string;
+  /** 16 hex digits; a dialect without a PAC command ignores it. */
+  readonly pac: string;
+  readonly faults: ReadonlySet<ModemFault>;
+}
+
+/**
+ * What can be wrong inside a modem, whatever its dialect:
+ * - `mute`: it never answers;
+ * - `echo on`: it repeats what it is sent, whether or not its kind does so;
+ * - `unprovisioned`: it was never given credentials and reports the test values;
+ * - `boot banner`: it prints its start-up text, if its kind has one, as if it had just been powered;
+ * - `quiet`: it was left in a mode without result words, if its kind has one.
+ */
+export type ModemFault = 'mute' | 'echo on' | 'unprovisioned' | 'boot banner' | 'quiet';
+
+/** Bytes that the modem sends `afterMs` after the request was complete, or after the reply before. */
+export interface SimulatedReply {
+  readonly bytes: string;
+  readonly afterMs: number;
+}
+
+export interface Reaction {
+  readonly modem: SimulatedModem;
+  readonly replies: readonly SimulatedReply[];
+}
+
+/** A modem at one moment, as a value: receiving bytes gives the modem at the next moment and what it says. */
+export interface SimulatedModem {
+  receive(bytes: string): Reaction;
+}
+
+/** A modem being powered: its first state and its boot text. */
+export type PowerOn = (unit: SimulatedUnit) => Reaction;
+
+/** How one kind of modem treats a line, given to the shared loop. */
+export interface LineModem<State> {
+  /** Characters that end a command. Others are collected. */
+  readonly terminators: string;
+  /** Longest command; longer ones are cut, as a fixed buffer does. */
+  readonly maxLength: number;
+  /** What is sent back at once for each byte received. */
+  readonly echo: (state: State, byte: string) => string;
+  /** The answer to one command without its terminator; empty commands are not asked about. */
+  readonly react: (state: State, command: string) => { readonly state: State; readonly text: string; readonly afterMs?: number };
+}
+
+/** The one AT loop of all simulators: collects a line, echoes, reacts. */
+export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''): SimulatedModem => ({
+  receive(bytes) {
+    const replies: SimulatedReply[] = [];
+    let now = state;
+    let collected = line;
+    for (const byte of bytes) {
+      const echo = kind.echo(now, byte);
+      if (echo !== '') replies.push({ bytes: echo, afterMs: 0 });
+      if (!kind.terminators.includes(byte)) {
+        if (collected.length < kind.maxLength) collected += byte;
+        continue;
+      }
+      const command = collected;
+      collected = '';
+      if (command === '') continue;
+      const reaction = kind.react(now, command);
+      now = reaction.state;
+      if (reaction.text !== '') replies.push({ bytes: reaction.text, afterMs: reaction.afterMs ?? 0 });
+    }
+    return { modem: lineModem(kind, now, collected), replies };
+  },
+});
+
+/** A modem that hears and says nothing. */
+export const muteModem: SimulatedModem = { receive: () => ({ modem: muteModem, replies: [] }) };

@@ -1,0 +1,57 @@
+import type { DialectDefinition, Probe } from '../../firmware-protocols/contract.ts';
+
+/** What each probe was answered with, by the bytes sent. An empty string means that nothing came. */
+export type ProbeAnswers = ReadonlyMap<string, string>;
+
+export type Identified =
+  | { readonly kind: 'dialect'; readonly definition: DialectDefinition }
+  | { readonly kind: 'ambiguous'; readonly between: readonly DialectDefinition[] }
+  | { readonly kind: 'silence' }
+  /** Bytes came that look like another speed. */
+  | { readonly kind: 'garbage'; readonly bytes: string }
+  /** Readable bytes came that fit no dialect. */
+  | { readonly kind: 'foreign'; readonly bytes: string };
+
+type Standing = 'matched' | 'open' | 'excluded';
+
+const standing = (definition: DialectDefinition, answers: ProbeAnswers): Standing => {
+  for (const { send, expect } of definition.identify.probes) {
+    const answer = answers.get(send);
+    if (answer === undefined) return 'open';
+    if (!expect.test(answer)) return 'excluded';
+  }
+  return definition.identify.probes.length > 0 ? 'matched' : 'excluded';
+};
+
+/** The next question worth asking, in the candidates' order; null when nothing more can be learnt. */
+export const nextProbe = (candidates: readonly DialectDefinition[], answers: ProbeAnswers): Probe | null => {
+  if (candidates.some((candidate) => standing(candidate, answers) === 'matched')) return null;
+  const open = candidates.find((candidate) => standing(candidate, answers) === 'open');
+  return open?.identify.probes.find(({ send }) => !answers.has(send)) ?? null;
+};
+
+/** Whether some candidate already has from this probe what it wanted, so that only a short silence need be waited for. */
+export const isExpected = (candidates: readonly DialectDefinition[], send: string, answer: string): boolean =>
+  answer !== '' && candidates.some(({ identify }) => identify.probes.some((probe) => probe.send === send && probe.expect.test(answer)));
+
+/** The dialect whose start-up text this is, if exactly one claims it. */
+export const matchBanner = (candidates: readonly DialectDefinition[], heard: string): DialectDefinition | null => {
+  const claiming = candidates.filter(({ identify }) => identify.banner?.test(heard));
+  return claiming.length === 1 ? (claiming[0] ?? null) : null;
+};
+
+/** What the answers at one speed amount to. `heard`: everything that came, asked for or not. */
+export const conclude = (candidates: readonly DialectDefinition[], answers: ProbeAnswers, heard: string): Identified => {
+  const between = candidates.filter((candidate) => standing(candidate, answers) === 'matched');
+  const [definition] = between;
+  if (between.length > 1) return { kind: 'ambiguous', between };
+  if (definition !== undefined) return { kind: 'dialect', definition };
+  if (heard === '') return { kind: 'silence' };
+  return { kind: looksLikeWrongBaud(heard) ? 'garbage' : 'foreign', bytes: heard };
+};
+
+/** At a wrong speed bytes come out as control characters, NULs and values above 7F; text of any dialect is almost free of them. */
+export const looksLikeWrongBaud = (bytes: string): boolean => {
+  const odd = bytes.match(/[^\x20-\x7E\r\n\t]/g)?.length ?? 0;
+  return odd * 4 > bytes.length;
+};

@@ -1,0 +1,120 @@
+import type { Clock } from '../domain/clock.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { bytesOf, textOf } from '../dialect/latin1.ts';
+import type { TranscriptEntry } from '../dialect/transcript.ts';
+import type { BytePort } from './byte-port.ts';
+
+/** What a look at the bytes so far decides: an answer, or to go on listening (null). */
+export type Judge<Found> = (received: string, options: { readonly silent: boolean }) => Found | null;
+
+export interface Listening<Found> {
+  readonly judge: Judge<Found>;
+  /** Gives up after this many ms. */
+  readonly limitMs: number;
+  /** Asks the judge again, with `silent`, when nothing has come for this long. A function of the bytes so far, or null for never. */
+  readonly silenceMs: (received: string) => number | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The listening side of one port. It hears from the moment it is made, keeps what nobody has asked for, and writes down
+ * every byte of both directions with its time; it is always armed before anything is written.
+ */
+export class LineEar {
+  readonly #port: BytePort;
+  readonly #clock: Clock;
+  readonly #stop: () => void;
+  #received = '';
+  #entries: TranscriptEntry[] = [];
+  #lastEntryAt: number;
+  #wake: (() => void) | null = null;
+  #lost: string | null = null;
+
+  constructor(port: BytePort, clock: Clock) {
+    this.#port = port;
+    this.#clock = clock;
+    this.#lastEntryAt = clock.uptime();
+    this.#stop = port.onData((chunk) => {
+      const bytes = textOf(chunk);
+      this.#received += bytes;
+      this.#record('from modem', bytes);
+      this.#wake?.();
+    });
+    void port.closed.then(({ detail }) => {
+      this.#lost = detail;
+      this.#wake?.();
+    });
+  }
+
+  /** Takes the bytes that no judge has accepted so far. */
+  takeUnjudged(): string {
+    const bytes = this.#received;
+    this.#received = '';
+    return bytes;
+  }
+
+  /** Takes what was written down since the last call. */
+  takeEntries(): readonly TranscriptEntry[] {
+    const entries = this.#entries;
+    this.#entries = [];
+    return entries;
+  }
+
+  async write(bytes: string, signal: AbortSignal): Promise<void> {
+    this.#record('to modem', bytes);
+    await this.#port.write(bytesOf(bytes), { signal });
+  }
+
+  /**
+   * Listens until the judge finds something, or returns null at the limit.
+   * @throws PaclineError port lost; the signal's reason
+   */
+  async listen<Found>({ judge, limitMs, silenceMs, signal }: Listening<Found>): Promise<Found | null> {
+    const end = this.#clock.uptime() + limitMs;
+    let silent = false;
+    for (;;) {
+      signal.throwIfAborted();
+      const found = judge(this.#received, { silent });
+      if (found !== null) {
+        this.#received = '';
+        return found;
+      }
+      if (this.#lost !== null) throw new PaclineError('port lost', `The port ${this.#port.path} went away: ${this.#lost}.`, { context: { port: this.#port.path } });
+      const left = end - this.#clock.uptime();
+      if (left <= 0) return null;
+      const quiet: number | null = silent ? null : silenceMs(this.#received);
+      const before = this.#received.length;
+      await this.#nextChangeOr(quiet === null ? left : Math.min(quiet, left), signal);
+      silent = this.#received.length === before && quiet !== null && quiet <= left;
+    }
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  /** Waits for bytes or the loss of the port, at most `ms`. */
+  async #nextChangeOr(ms: number, signal: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const change = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    try {
+      await Promise.race([change, this.#clock.sleep(ms, { signal: AbortSignal.any([signal, done.signal]) })]);
+    } finally {
+      this.#wake = null;
+      done.abort();
+    }
+  }
+
+  #record(direction: TranscriptEntry['direction'], bytes: string): void {
+    const now = this.#clock.uptime();
+    const afterMs = now - this.#lastEntryAt;
+    const last = this.#entries.at(-1);
+    this.#lastEntryAt = now;
+    // Single bytes that come in one breath are one line of the transcript.
+    if (last?.direction === direction && direction === 'from modem' && afterMs < 20) {
+      this.#entries[this.#entries.length - 1] = { ...last, bytes: last.bytes + bytes };
+    } else this.#entries.push({ direction, bytes, afterMs });
+  }
+}

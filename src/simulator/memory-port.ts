@@ -1,0 +1,72 @@
+import { PaclineError } from '../domain/pacline-error.ts';
+import { bytesOf } from '../dialect/latin1.ts';
+import type { BytePort, PortClosed } from '../modem/byte-port.ts';
+
+/** Where a memory port's bytes go, and at which speed the host has set it. */
+export interface FarEnd {
+  receive(bytes: Uint8Array): void;
+  setBaudRate(baudRate: number): void;
+}
+
+/** A serial port without an operating system: the far end is a function. Works everywhere, in real and in virtual time. */
+export class MemoryPort implements BytePort {
+  readonly path: string;
+  readonly closed: Promise<PortClosed>;
+  readonly #farEnd: FarEnd;
+  readonly #settleClosed: (closed: PortClosed) => void;
+  readonly #listeners = new Set<(chunk: Uint8Array) => void>();
+  #unheard: Uint8Array[] = [];
+  #open = true;
+
+  constructor(path: string, farEnd: FarEnd) {
+    this.path = path;
+    this.#farEnd = farEnd;
+    const { promise, resolve } = Promise.withResolvers<PortClosed>();
+    this.closed = promise;
+    this.#settleClosed = resolve;
+  }
+
+  onData(listener: (chunk: Uint8Array) => void): () => void {
+    this.#listeners.add(listener);
+    const unheard = this.#unheard;
+    this.#unheard = [];
+    for (const chunk of unheard) listener(chunk);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async write(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.#open) throw new PaclineError('port lost', `The port ${this.path} is closed.`, { context: { port: this.path } });
+    this.#farEnd.receive(bytes);
+  }
+
+  async setSignals(): Promise<void> {}
+
+  async setBaudRate(baudRate: number): Promise<void> {
+    this.#farEnd.setBaudRate(baudRate);
+  }
+
+  async close(): Promise<void> {
+    this.#end({ reason: 'requested', detail: 'closed by pacline' });
+  }
+
+  /** The far end's view: bytes arrive. */
+  deliver(text: string): void {
+    if (!this.#open || text === '') return;
+    const chunk = bytesOf(text);
+    if (this.#listeners.size === 0) this.#unheard.push(chunk);
+    for (const listener of this.#listeners) listener(chunk);
+  }
+
+  /** The far end's view: the cable is pulled. */
+  pull(): void {
+    this.#end({ reason: 'lost', detail: 'the board was unplugged' });
+  }
+
+  #end(closed: PortClosed): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#listeners.clear();
+    this.#settleClosed(closed);
+  }
+}
