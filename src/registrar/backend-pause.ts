@@ -1,0 +1,41 @@
+import type { Clock } from '../domain/clock.ts';
+import type { ErrorCode } from '../domain/error-table.ts';
+
+const firstMs = 1000;
+const longestMs = 60_000;
+
+/**
+ * While the backend is out of reach or asks to slow down, units are not made to wait for it one by one: this remembers the
+ * reason and until when, for twice as long after each failure, up to a minute.
+ */
+export class BackendPause {
+  readonly #clock: Clock;
+  #untilMs = 0;
+  #nextMs = firstMs;
+  #why: { readonly code: ErrorCode; readonly message: string } | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  begin(code: ErrorCode, message: string, retryAfterMs: number | null): void {
+    this.#untilMs = this.#clock.uptime() + (retryAfterMs ?? this.#nextMs);
+    this.#nextMs = Math.min(this.#nextMs * 2, longestMs);
+    this.#why = { code, message };
+  }
+
+  clear(): void {
+    this.#untilMs = 0;
+    this.#nextMs = firstMs;
+    this.#why = null;
+  }
+
+  leftMs(): number {
+    return Math.max(0, this.#untilMs - this.#clock.uptime());
+  }
+
+  /** Null when the backend may be tried. */
+  reason(): { readonly code: ErrorCode; readonly message: string } | null {
+    return this.leftMs() > 0 ? this.#why : null;
+  }
+}

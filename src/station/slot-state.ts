@@ -1,0 +1,59 @@
+import type { Verdict } from '../domain/outcome.ts';
+
+/**
+ * ```
+ * state      event      → state
+ * empty      seated       seated
+ * seated     began        working (phase "opening")
+ * working    phase        working (that phase)
+ * working    judged       judged
+ * judged     began        working        (the same unit again, after a person asked for it)
+ * seated | working | judged   removed   → empty
+ * ```
+ * Everything else is not legal: it is counted and changes nothing. A unit that is pulled in mid-work is judged `aborted`
+ * first; `removed` then empties the slot.
+ */
+export type SlotState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'seated'; readonly port: string }
+  | { readonly kind: 'working'; readonly port: string; readonly run: string; readonly phase: Phase; readonly deviceId: string | null }
+  | { readonly kind: 'judged'; readonly port: string; readonly run: string; readonly deviceId: string | null; readonly verdict: Verdict };
+
+/** What is being done with a unit, in this order. */
+export type Phase = 'opening' | 'identifying' | 'reading' | 'checking' | 'registering';
+
+export type SlotEvent =
+  | { readonly kind: 'seated'; readonly port: string }
+  | { readonly kind: 'began'; readonly run: string }
+  | { readonly kind: 'phase'; readonly phase: Phase; readonly deviceId: string | null }
+  | { readonly kind: 'judged'; readonly deviceId: string | null; readonly verdict: Verdict }
+  | { readonly kind: 'removed' };
+
+export interface Slot {
+  readonly name: string;
+  readonly state: SlotState;
+  /** Events that the table does not allow. More than 0 is a fault of ours. */
+  readonly illegalEvents: number;
+}
+
+export const emptySlot = (name: string): Slot => ({ name, state: { kind: 'empty' }, illegalEvents: 0 });
+
+export const nextSlot = (slot: Slot, event: SlotEvent): Slot => {
+  const state = nextState(slot.state, event);
+  return state === null ? { ...slot, illegalEvents: slot.illegalEvents + 1 } : { ...slot, state };
+};
+
+const nextState = (state: SlotState, event: SlotEvent): SlotState | null => {
+  switch (event.kind) {
+    case 'seated':
+      return state.kind === 'empty' ? { kind: 'seated', port: event.port } : null;
+    case 'began':
+      return state.kind === 'seated' || state.kind === 'judged' ? { kind: 'working', port: state.port, run: event.run, phase: 'opening', deviceId: null } : null;
+    case 'phase':
+      return state.kind === 'working' ? { ...state, phase: event.phase, deviceId: event.deviceId } : null;
+    case 'judged':
+      return state.kind === 'working' ? { kind: 'judged', port: state.port, run: state.run, deviceId: event.deviceId, verdict: event.verdict } : null;
+    case 'removed':
+      return state.kind === 'empty' ? null : { kind: 'empty' };
+  }
+};
