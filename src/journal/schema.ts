@@ -1,0 +1,75 @@
+import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
+import type { PacSource } from '../domain/unit.ts';
+import type { JournalEvent, RegistrationState } from './events.ts';
+
+/** The journal's tables as Kysely sees them. Integers and text only, so that PostgreSQL can hold the same schema. */
+export interface JournalSchema {
+  readonly event: EventRow;
+  readonly journal_head: HeadRow;
+  readonly run: RunRow;
+  readonly unit: UnitRow;
+  readonly registration: RegistrationRow;
+}
+
+export interface EventRow {
+  readonly sequence: number;
+  readonly at: number;
+  readonly station: string;
+  readonly kind: JournalEvent['kind'];
+  readonly run: string | null;
+  readonly slot: string | null;
+  readonly device_id: string | null;
+  /** The whole event as JSON; the columns before it repeat what a query looks for. */
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** The one row that says where the chain ends: without it, events cut off at the end would not be missed. */
+export interface HeadRow {
+  readonly id: 1;
+  readonly sequence: number;
+  readonly hash: string;
+  /** Which version of the reducers made the projections. */
+  readonly projection_version: number;
+}
+
+export interface RunRow {
+  readonly run: string;
+  readonly started_sequence: number;
+  readonly station: string;
+  readonly slot: string;
+  readonly port: string;
+  readonly started_at: number;
+  readonly ended_at: number | null;
+  readonly device_id: string | null;
+  readonly colour: VerdictColour | null;
+  readonly outcome: Outcome | null;
+  readonly code: ResultCode | null;
+  readonly message: string | null;
+  readonly elapsed_ms: number | null;
+  readonly transcript: string | null;
+}
+
+export interface UnitRow {
+  readonly device_id: string;
+  readonly pac: string;
+  readonly pac_source: PacSource;
+  readonly dialect: string;
+  readonly firmware: string | null;
+  readonly first_read_at: number;
+  readonly last_read_at: number;
+}
+
+export interface RegistrationRow {
+  readonly device_id: string;
+  readonly device_type_id: string;
+  readonly certificate: string | null;
+  readonly name: string;
+  readonly state: RegistrationState;
+  readonly code: ResultCode | null;
+  readonly reason: string | null;
+  /** Orders the debt: a clock may be set back, the sequence cannot. */
+  readonly owed_sequence: number;
+  readonly owed_at: number;
+  readonly changed_at: number;
+}
