@@ -56,7 +56,7 @@ export interface RunRecord {
   readonly transcript: string | null;
 }
 
-/** `brokenAt`: the first event whose hash does not follow from the one before; null when the chain holds. */
+/** `events`: how many hold, from the first on. `brokenAt`: the first that was altered, moved or is missing; null when the chain holds. */
 export interface Verification {
   readonly events: number;
   readonly brokenAt: Sequence | null;
@@ -83,7 +83,8 @@ export interface Journal extends JournalReader {
   /**
    * Writes the events and what follows from them in one transaction; resolves once they are on disk, with the last sequence.
    * An event that its registration's state does not allow writes nothing and is an `internal fault`.
-   * @throws PaclineError journal full | journal read-only | journal fault | internal fault
+   * A PAC or an ID that stands already with another partner writes nothing either: of two slots that both looked before, one is late.
+   * @throws PaclineError two ids for one pac | two pacs for one id | journal full | journal read-only | journal in use | journal fault | interrupted | internal fault
    */
   append(events: readonly JournalEvent[]): Promise<Sequence>;
 }

@@ -1,0 +1,50 @@
+import { DeviceId } from '../domain/device-id.ts';
+import { Pac } from '../domain/pac.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { Parsed } from '../domain/parsed.ts';
+import type { RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
+import type { RegistrationRow, RunRow, UnitRow } from './schema.ts';
+
+export const decodeUnit = (row: UnitRow): UnitRecord => ({
+  deviceId: intact(DeviceId.parse(row.device_id)),
+  pac: intact(Pac.parse(row.pac)),
+  pacSource: row.pac_source,
+  dialect: row.dialect,
+  firmware: row.firmware,
+  firstReadAt: row.first_read_at,
+  lastReadAt: row.last_read_at,
+});
+
+export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => ({
+  deviceId: intact(DeviceId.parse(row.device_id)),
+  deviceTypeId: row.device_type_id,
+  certificate: row.certificate,
+  name: row.name,
+  state: row.state,
+  code: row.code,
+  reason: row.reason,
+  owedAt: row.owed_at,
+  changedAt: row.changed_at,
+});
+
+export const decodeRun = (row: RunRow): RunRecord => ({
+  run: row.run,
+  station: row.station,
+  slot: row.slot,
+  port: row.port,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  deviceId: row.device_id === null ? null : intact(DeviceId.parse(row.device_id)),
+  colour: row.colour,
+  outcome: row.outcome,
+  code: row.code,
+  message: row.message,
+  elapsedMs: row.elapsed_ms,
+  transcript: row.transcript,
+});
+
+/** Only parsed values are ever written: one that no longer parses was altered from outside. */
+const intact = <T>(parsed: Parsed<T>): T => {
+  if (parsed.ok) return parsed.value;
+  throw new PaclineError('journal broken', `A row of the journal was altered: ${parsed.reason}; keep the file as it is`);
+};
