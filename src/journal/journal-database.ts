@@ -1,0 +1,62 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { asJournalError } from './journal-error.ts';
+import { asKyselyDatabase } from './node-sqlite.ts';
+import type { JournalSchema } from './schema.ts';
+
+export interface JournalDatabaseOptions {
+  /** Owned from here on: `close` closes it. */
+  readonly database: DatabaseSync;
+  /** For messages. */
+  readonly path: string;
+  /** Called once, after the database is closed. */
+  readonly release?: () => void;
+}
+
+/** One connection to the journal's file. What is asked of it is done strictly in the order of asking, one thing at a time. */
+export class JournalDatabase {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  readonly #db: Kysely<JournalSchema>;
+  readonly #release: () => void;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | null = null;
+
+  constructor({ database, path, release = () => {} }: JournalDatabaseOptions) {
+    this.path = path;
+    this.#database = database;
+    this.#db = new Kysely<JournalSchema>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) });
+    this.#release = release;
+  }
+
+  /** Waits for its turn and does the work. @throws PaclineError interrupted, once closing has begun; and as `asJournalError` says */
+  async use<T>(work: (db: Kysely<JournalSchema>) => Promise<T>): Promise<T> {
+    if (this.#closed !== null) throw new PaclineError('interrupted', `The journal ${this.path} is closed; open it again`, { context: { path: this.path } });
+    return this.#enqueue(() => work(this.#db));
+  }
+
+  /** What was asked before is still done. May be called more than once. */
+  async close(): Promise<void> {
+    this.#closed ??= this.#enqueue(async () => {
+      try {
+        await this.#db.destroy();
+        // Kysely leaves a database alone that it was never asked anything about
+        if (this.#database.isOpen) this.#database.close();
+      } finally {
+        this.#release();
+      }
+    });
+    return this.#closed;
+  }
+
+  async #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    try {
+      return await turn;
+    } catch (error) {
+      throw asJournalError(error, this.path);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DeviceId } from '../domain/device-id.ts';
+import type { Pac } from '../domain/pac.ts';
+import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
+import type { RegistrationState } from './events.ts';
+import type { JournalDatabase } from './journal-database.ts';
+import type { JournalReader, RecordedEvent, RegistrationRecord, RunRecord, Sequence, UnitRecord, Verification } from './journal.ts';
+import { decodeRegistration, decodeRun, decodeUnit } from './records.ts';
+import { verifyChain } from './verify-chain.ts';
+
+/** The looking half of the journal, for reader and writer alike. */
+export class KyselyJournalReader implements JournalReader {
+  protected readonly database: JournalDatabase;
+
+  constructor(database: JournalDatabase) {
+    this.database = database;
+  }
+
+  async *read({ after = 0 }: { readonly after?: Sequence } = {}): AsyncGenerator<RecordedEvent, void, undefined> {
+    for (let last = after; ; ) {
+      const page = await this.database.use((db) => selectEventPage(db, last));
+      for (const row of page) yield decodeEventRow(row);
+      if (page.length < eventsPerPage) return;
+      last = page.at(-1)?.sequence ?? last;
+      await setImmediate();
+    }
+  }
+
+  async unit(deviceId: DeviceId): Promise<UnitRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('unit').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
+    return row === undefined ? null : decodeUnit(row);
+  }
+
+  async unitByPac(pac: Pac): Promise<UnitRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('unit').selectAll().where('pac', '=', pac.reveal()).executeTakeFirst());
+    return row === undefined ? null : decodeUnit(row);
+  }
+
+  async registration(deviceId: DeviceId): Promise<RegistrationRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('registration').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
+    return row === undefined ? null : decodeRegistration(row);
+  }
+
+  async registrations(states: readonly RegistrationState[]): Promise<readonly RegistrationRecord[]> {
+    const rows = await this.database.use((db) => db.selectFrom('registration').selectAll().where('state', 'in', states).orderBy('owed_sequence').execute());
+    return rows.map(decodeRegistration);
+  }
+
+  async run(run: string): Promise<RunRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('run').selectAll().where('run', '=', run).executeTakeFirst());
+    return row === undefined ? null : decodeRun(row);
+  }
+
+  async runs({ limit, deviceId, open = false }: Parameters<JournalReader['runs']>[0]): Promise<readonly RunRecord[]> {
+    const rows = await this.database.use((db) => {
+      let query = db.selectFrom('run').selectAll().orderBy('started_sequence', 'desc');
+      if (deviceId !== undefined) query = query.where('device_id', '=', deviceId);
+      if (open) query = query.where('ended_at', 'is', null);
+      if (limit !== undefined) query = query.limit(limit);
+      return query.execute();
+    });
+    return rows.map(decodeRun);
+  }
+
+  async verify(): Promise<Verification> {
+    return verifyChain(this.database);
+  }
+
+  async close(): Promise<void> {
+    return this.database.close();
+  }
+}
