@@ -33,6 +33,7 @@ export type CreateResult =
 export interface RegisteredDevice {
   readonly deviceId: DeviceId;
   readonly name: string;
+  /** Empty where the backend does not tell: no device type of ours. */
   readonly deviceTypeId: string;
   /** null: none, or the API user may not see it. */
   readonly certificate: ProductCertificate | null;

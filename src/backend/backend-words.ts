@@ -1,0 +1,37 @@
+import type { Pac } from '../domain/pac.ts';
+import type { AnswerBody } from './http-result.ts';
+
+const longestWords = 300;
+
+/**
+ * What the backend says about an answer, fit to be shown: one line, limited, without control characters and without
+ * secrets, because it may echo what it was sent. For people only; the backend asks that these texts are never parsed.
+ */
+export const backendWords = (body: AnswerBody, { hide }: { readonly hide: (text: string) => string }): string => {
+  if (body.kind === 'text') return body.looksLike;
+  const line = spoken(body.value)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\p{C}/gu, '')
+    .trim();
+  // Masked before it is cut: half a PAC at the edge would pass the mask
+  const masked = hide(line).replaceAll(/(?<![0-9A-F])[0-9A-F]{16}(?![0-9A-F])/gi, '*'.repeat(16));
+  return masked.length > longestWords ? `${masked.slice(0, longestWords - 1)}…` : masked;
+};
+
+/** Stars out one PAC wherever it stands, in either case. */
+export const hidePac = (pac: Pac) => (text: string): string => text.replaceAll(new RegExp(pac.reveal(), 'gi'), pac.toString());
+
+/** `{ message, errors: [{ field, message }] }`, each part optional. */
+const spoken = (value: unknown): string => {
+  const errors = field(value, 'errors');
+  const parts = [
+    text(field(value, 'message')),
+    ...(Array.isArray(errors) ? errors : []).map((error: unknown) => [text(field(error, 'field')), text(field(error, 'message'))].filter((part) => part !== '').join(': ')),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'no explanation' : parts.join('; ');
+};
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

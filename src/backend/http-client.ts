@@ -1,0 +1,118 @@
+import { Pool } from 'undici';
+import type { BaseUrl } from './base-url.ts';
+import type { Credentials } from './credentials.ts';
+import { exchange, type Headers } from './http-exchange.ts';
+import { parseBody, parseRetryAfter, type HttpResult } from './http-result.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Relative to the base, beginning with a slash, query included. */
+  readonly path: string;
+  /** Sent as JSON; left out = no body. */
+  readonly body?: object;
+}
+
+export interface HttpClientOptions {
+  readonly baseUrl: BaseUrl;
+  readonly credentials: Credentials;
+  /** From the hand-over of a request to the last byte of its answer. Default 30 s. */
+  readonly deadlineMs?: number;
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number;
+  /** Default 16 MB. */
+  readonly maxAnswerBytes?: number;
+}
+
+/**
+ * HTTP to one backend and to no other host: redirects are not followed, nothing is ever sent twice. It tells apart what
+ * the registrar must know: answered, certainly not sent, or lost on the way.
+ */
+export class HttpClient {
+  readonly baseUrl: BaseUrl;
+  readonly credentials: Credentials;
+  readonly #deadlineMs: number;
+  readonly #pool: Pool;
+
+  constructor(options: HttpClientOptions) {
+    this.baseUrl = options.baseUrl;
+    this.credentials = options.credentials;
+    this.#deadlineMs = options.deadlineMs ?? 30_000;
+    this.#pool = new Pool(this.baseUrl.origin, {
+      connections: 8,
+      // HTTP/1.1 only: one request a connection, so that a broken connection speaks of one request
+      allowH2: false,
+      pipelining: 1,
+      connectTimeout: options.connectTimeoutMs ?? 10_000,
+      maxResponseSize: options.maxAnswerBytes ?? 16 * 1024 * 1024,
+      // The deadline covers both, and finer: undici's own timers are coarse
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** Never throws: an abort, too, is a result (`not sent` or `lost`). */
+  async send(request: HttpRequest, { signal }: { readonly signal: AbortSignal }): Promise<HttpResult> {
+    const deadline = AbortSignal.timeout(this.#deadlineMs);
+    const outcome = await exchange(
+      this.#pool,
+      {
+        method: request.method,
+        path: this.baseUrl.requestTarget(request.path),
+        headers: {
+          accept: 'application/json',
+          authorization: this.credentials.authorization(),
+          'user-agent': 'pacline',
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+      },
+      { signal: AbortSignal.any([signal, deadline]) },
+    );
+
+    if (outcome.kind === 'failed') {
+      const kind = outcome.started ? 'lost' : 'not sent';
+      if (signal.aborted) return { kind, reason: 'stopped by us' };
+      if (deadline.aborted) return { kind, reason: `no whole answer within ${this.#deadlineMs} ms` };
+      return { kind, reason: describeFailure(outcome.error) };
+    }
+    const location = header(outcome.headers, 'location');
+    return {
+      kind: 'answered',
+      status: outcome.status,
+      body: parseBody(outcome.bytes),
+      retryAfterMs: parseRetryAfter({ retryAfter: header(outcome.headers, 'retry-after'), date: header(outcome.headers, 'date') }),
+      redirectHost: location !== null && outcome.status >= 300 && outcome.status < 400 ? this.baseUrl.hostOf(location) : null,
+    };
+  }
+
+  /** Breaks every connection; pending requests settle as `lost` or `not sent`. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
+
+const header = (headers: Headers, name: string): string | null => {
+  const value = headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+};
+
+const knownFailures: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'host name not known',
+  EAI_AGAIN: 'host name could not be looked up',
+  ENETUNREACH: 'network not reachable',
+  EHOSTUNREACH: 'host not reachable',
+  ECONNRESET: 'connection reset',
+  UND_ERR_SOCKET: 'connection broke off',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is larger than allowed',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer breaks off',
+  UND_ERR_DESTROYED: 'the client was closed',
+};
+
+/** By code only: texts of foreign errors may quote what was sent. */
+const describeFailure = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'fault without a code';
+  const known = knownFailures[code];
+  return known === undefined ? code : `${known} (${code})`;
+};

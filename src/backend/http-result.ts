@@ -1,0 +1,55 @@
+/** The body of an answer: what it says, or, where it is not JSON, its text and what that looks like, as half a sentence. */
+export type AnswerBody =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly text: string; readonly looksLike: string };
+
+export interface Answered {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly body: AnswerBody;
+  /** From `Retry-After`; null where the header is absent or cannot be understood. */
+  readonly retryAfterMs: number | null;
+  /** Of a 3xx: the host it points to. It is never followed. */
+  readonly redirectHost: string | null;
+}
+
+/** Not one byte of the request has left. */
+export interface NotSent {
+  readonly kind: 'not sent';
+  readonly reason: string;
+}
+
+/** The request was sent, or may have been, and no whole answer came: it may have been carried out. */
+export interface Lost {
+  readonly kind: 'lost';
+  readonly reason: string;
+}
+
+export type HttpResult = Answered | NotSent | Lost;
+
+export const parseBody = (bytes: Uint8Array): AnswerBody => {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return { kind: 'json', value: JSON.parse(text) as unknown };
+  } catch {
+    return { kind: 'text', text, looksLike: looksLike(text.trimStart()) };
+  }
+};
+
+const looksLike = (text: string): string => {
+  if (text === '') return 'an empty body';
+  if (text.startsWith('<')) return 'an HTML page; is a proxy in between?';
+  if (text.startsWith('{') || text.startsWith('[')) return 'JSON that breaks off';
+  return 'text that is not JSON';
+};
+
+/**
+ * `Retry-After` as milliseconds: seconds, or a date, which is held against the server's own `Date`, for the clock of a
+ * bench may be wrong. @source RFC 9110, 10.2.3. The backend documents no such header; a gateway may send it.
+ */
+export const parseRetryAfter = (headers: { readonly retryAfter: string | null; readonly date: string | null }): number | null => {
+  if (headers.retryAfter === null) return null;
+  if (/^\d{1,9}$/.test(headers.retryAfter)) return Number(headers.retryAfter) * 1000;
+  const waitMs = Date.parse(headers.retryAfter) - Date.parse(headers.date ?? '');
+  return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
+};

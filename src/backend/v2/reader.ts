@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../../domain/error-table.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { backendWords } from '../backend-words.ts';
+import type { Answered } from '../http-result.ts';
+import type { PacedHttp } from '../paced-http.ts';
+import type { RequestKind } from '../rate-budget.ts';
+
+/** What a GET brought: the decoded answer, or an error with the status it came from. */
+export type ReadResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly status: number; readonly error: PaclineError };
+
+interface ReadOptions<T> {
+  readonly kind: RequestKind;
+  /** Relative to the base address. */
+  readonly path: string;
+  readonly reply: z.ZodType<T>;
+  readonly signal: AbortSignal;
+}
+
+/** GET requests: an answer as documented, or an error that says what came instead. */
+export class Reader {
+  readonly paced: PacedHttp;
+
+  constructor(paced: PacedHttp) {
+    this.paced = paced;
+  }
+
+  /** As `tryRead`, but every error is thrown. */
+  async read<T>(options: ReadOptions<T>): Promise<T> {
+    const result = await this.tryRead(options);
+    if (!result.ok) throw result.error;
+    return result.value;
+  }
+
+  /**
+   * Refusals of this one request (400, 403, 404) come back as values; what would meet any request is thrown.
+   * @throws PaclineError backend unreachable | bad credentials | backend throttled | backend fault; the signal's reason
+   */
+  async tryRead<T>({ kind, path, reply, signal }: ReadOptions<T>): Promise<ReadResult<T>> {
+    const request = `GET ${path.split('?')[0]}`;
+    const result = await this.paced.ask(kind, { method: 'GET', path }, { signal });
+    const { host } = this.paced.http.baseUrl;
+    if (result.kind === 'not sent') {
+      throw new PaclineError('backend unreachable', `The backend ${host} could not be reached: ${result.reason}`, { context: { host, request } });
+    }
+    if (result.kind === 'lost') {
+      signal.throwIfAborted();
+      throw new PaclineError('backend fault', `The backend ${host} did not answer ${request} to the end: ${result.reason}`, { context: { host, request } });
+    }
+    if (result.status !== 200) {
+      const error = this.#refusal(result, request);
+      if (result.status === 400 || result.status === 403 || result.status === 404) return { ok: false, status: result.status, error };
+      throw error;
+    }
+    if (result.body.kind === 'text') {
+      throw new PaclineError('backend fault', `The backend ${host} answered ${request} with ${result.body.looksLike}`, { context: { host, request, status: 200 } });
+    }
+    const decoded = reply.safeParse(result.body.value);
+    if (!decoded.success) {
+      const where = decoded.error.issues[0]?.path.map(String).join('.') ?? '';
+      throw new PaclineError('backend fault', `The backend ${host} answered ${request} with JSON that is not the documented one${where === '' ? '' : `, at ${where}`}`, {
+        context: { host, request, status: 200 },
+      });
+    }
+    return { ok: true, value: decoded.data };
+  }
+
+  #refusal(answer: Answered, request: string): PaclineError {
+    const { http } = this.paced;
+    const { status, redirectHost, retryAfterMs } = answer;
+    const words = redirectHost === null ? backendWords(answer.body, { hide: (text) => http.credentials.hide(text) }) : `a redirect to ${redirectHost}, which was not followed`;
+    return new PaclineError(errorCodes[status] ?? 'backend fault', `The backend ${http.baseUrl.host} answered ${request} with ${status}: ${words}`, {
+      context: { host: http.baseUrl.host, request, status, words, ...(retryAfterMs === null ? {} : { retryAfterMs }) },
+    });
+  }
+}
+
+const errorCodes: Readonly<Record<number, ErrorCode>> = { 401: 'bad credentials', 403: 'no rights', 429: 'backend throttled' };

@@ -1,0 +1,162 @@
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { createHttp, expectNoSecrets, token, waiting } from './api-bench.ts';
+import { deadBase, portOf, startScriptedServer, type Reply } from './scripted-server.ts';
+
+const post = { method: 'POST', path: '/devices/', body: { id: '00A10001' } } as const;
+
+const sendTo = async (base: string, options: Parameters<typeof createHttp>[1] = {}, signal = waiting()) => {
+  const http = createHttp(base, options);
+  try {
+    return await http.send(post, { signal });
+  } finally {
+    await http.close();
+  }
+};
+
+const sendAgainst = async (reply: Reply, options: Parameters<typeof createHttp>[1] = {}) => {
+  await using server = await startScriptedServer(() => reply);
+  const result = await sendTo(server.base, options);
+  expect(server.requests).toHaveLength(1);
+  expectNoSecrets(result);
+  return result;
+};
+
+/** A listener that speaks no TLS: it says nothing, or the wrong thing. */
+const startPlainListener = async (greeting: string | null) => {
+  const received: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      received.push(chunk.toString('latin1'));
+      if (greeting !== null) socket.end(greeting);
+    });
+    open.add(socket);
+  });
+  const open = new Set<{ destroy(): void }>();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    base: `https://127.0.0.1:${portOf(server)}/v2`,
+    received,
+    connected: new Promise<void>((resolve) => server.once('connection', () => resolve())),
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+test('a request carries JSON, credentials and the path of the base', async () => {
+  await using server = await startScriptedServer(() => ({ status: 201, json: { id: 'A10001' } }));
+  const result = await sendTo(server.base);
+  expect(server.requests).toMatchObject([{ method: 'POST', target: '/v2/devices/', authorization: `Basic ${token}`, body: { id: '00A10001' } }]);
+  expect(result).toEqual({ kind: 'answered', status: 201, body: { kind: 'json', value: { id: 'A10001' } }, retryAfterMs: null, redirectHost: null });
+});
+
+test.each([
+  ['<!doctype html><p>Welcome', 'an HTML page; is a proxy in between?'],
+  ['{"id":"A1', 'JSON that breaks off'],
+  ['OK', 'text that is not JSON'],
+  ['', 'an empty body'],
+])('a body that is not JSON is told as what it looks like: %s', async (text, looksLike) => {
+  expect(await sendAgainst({ status: 200, text })).toMatchObject({ kind: 'answered', status: 200, body: { kind: 'text', text, looksLike } });
+});
+
+test.each([
+  ['7', {}, 7_000],
+  ['Mon, 02 Nov 2026 08:00:30 GMT', { date: 'Mon, 02 Nov 2026 08:00:00 GMT' }, 30_000],
+  ['Mon, 02 Nov 2026 07:00:00 GMT', { date: 'Mon, 02 Nov 2026 08:00:00 GMT' }, 0],
+  ['soon', {}, null],
+])('Retry-After %s is read', async (retryAfter, headers, expected) => {
+  expect(await sendAgainst({ status: 429, json: {}, headers: { 'retry-after': retryAfter, ...headers } })).toMatchObject({ retryAfterMs: expected });
+});
+
+test('a redirect is reported with its host and not followed', async () => {
+  await using other = await startScriptedServer(() => ({ status: 200, json: {} }));
+  const result = await sendAgainst({ status: 307, headers: { location: `${other.base}/devices/` } });
+  expect(result).toMatchObject({ kind: 'answered', status: 307, redirectHost: other.host });
+  expect(other.requests).toEqual([]);
+});
+
+test('a refused connection is certainly not sent', async () => {
+  expect(await sendTo(await deadBase())).toEqual({ kind: 'not sent', reason: 'connection refused (ECONNREFUSED)' });
+});
+
+test('a host name that does not exist is certainly not sent', async () => {
+  expect(await sendTo('https://pacline.invalid/v2', { deadlineMs: 2_000 })).toMatchObject({ kind: 'not sent' });
+});
+
+test('a failed TLS handshake is certainly not sent', async () => {
+  await using listener = await startPlainListener('220 not your protocol\r\n');
+  expect(await sendTo(listener.base)).toMatchObject({ kind: 'not sent' });
+  expect(listener.received.join('')).not.toContain('POST');
+});
+
+test('a deadline that passes while the connection is being made is certainly not sent', async () => {
+  await using listener = await startPlainListener(null);
+  expect(await sendTo(listener.base, { deadlineMs: 50 })).toEqual({ kind: 'not sent', reason: 'no whole answer within 50 ms' });
+});
+
+test('an abort while the connection is being made settles at once and is certainly not sent', async () => {
+  await using listener = await startPlainListener(null);
+  const stop = new AbortController();
+  const result = sendTo(listener.base, {}, stop.signal);
+  await listener.connected;
+  stop.abort();
+  expect(await result).toEqual({ kind: 'not sent', reason: 'stopped by us' });
+});
+
+test('a signal that is aborted already sends nothing', async () => {
+  await using server = await startScriptedServer(() => ({ status: 200, json: {} }));
+  expect(await sendTo(server.base, {}, AbortSignal.abort())).toEqual({ kind: 'not sent', reason: 'stopped by us' });
+  expect(server.requests).toEqual([]);
+});
+
+test('a connection that is reset after the request was read is lost, and nothing is sent twice', async () => {
+  expect(await sendAgainst('reset')).toMatchObject({ kind: 'lost' });
+});
+
+test.each([
+  ['a body shorter than announced', 'HTTP/1.1 201 Created\nContent-Type: application/json\nContent-Length: 99\n\n{"id":"A10001"}'],
+  ['chunks without an end', 'HTTP/1.1 201 Created\nTransfer-Encoding: chunked\n\n5\n{"id"\n'],
+  ['half a header', 'HTTP/1.1 201 Cre'],
+  ['something that is not HTTP', 'hello\n\n'],
+  ['nothing but the end', ''],
+])('%s is lost', async (_what, wire) => {
+  expect(await sendAgainst({ wire })).toMatchObject({ kind: 'lost' });
+});
+
+test('an answer that does not come in time is lost', async () => {
+  expect(await sendAgainst('silence', { deadlineMs: 80 })).toEqual({ kind: 'lost', reason: 'no whole answer within 80 ms' });
+});
+
+test('an answer larger than allowed is lost', async () => {
+  expect(await sendAgainst({ status: 201, text: 'x'.repeat(5_000) }, { maxAnswerBytes: 1_000 })).toMatchObject({ kind: 'lost', reason: expect.stringContaining('larger than allowed') });
+});
+
+test('an abort while the answer is awaited is lost', async () => {
+  await using server = await startScriptedServer(() => 'silence');
+  const stop = new AbortController();
+  const result = sendTo(server.base, {}, stop.signal);
+  await server.received(1);
+  stop.abort();
+  expect(await result).toEqual({ kind: 'lost', reason: 'stopped by us' });
+});
+
+test('closing settles what is pending, and what comes later', async () => {
+  await using server = await startScriptedServer(() => 'silence');
+  const http = createHttp(server.base);
+  const pending = http.send(post, { signal: waiting() });
+  await server.received(1);
+  await http.close();
+  expect(await pending).toMatchObject({ kind: 'lost' });
+  expect(await http.send(post, { signal: waiting() })).toMatchObject({ kind: 'not sent' });
+});
+
+test('a connection that the server closed after an answer does not cost the next request', async () => {
+  await using server = await startScriptedServer(() => ({ status: 200, json: {}, headers: { connection: 'close' } }));
+  const http = createHttp(server.base);
+  for (let round = 0; round < 5; round++) expect(await http.send(post, { signal: waiting() })).toMatchObject({ kind: 'answered', status: 200 });
+  await http.close();
+  expect(server.requests).toHaveLength(5);
+});
