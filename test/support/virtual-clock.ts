@@ -77,6 +77,6 @@ export class VirtualClock implements Clock {
   }
 
   #nextDue(end: number): Sleeper | undefined {
-    return [...this.#sleepers].filter((sleeper) => sleeper.wakeAt <= end).sort((a, b) => a.wakeAt - b.wakeAt)[0];
+    return [...this.#sleepers].filter((sleeper) => sleeper.wakeAt <= end).toSorted((a, b) => a.wakeAt - b.wakeAt)[0];
   }
 }
