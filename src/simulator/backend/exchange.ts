@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../domain/clock.ts';
+import { badCredentials, methodNotAllowed, notFound, serverFault, type Answer } from './answer.ts';
+import type { ApiUser } from './entities.ts';
+import { strikesAfterCommit, type FaultScript } from './faults.ts';
+import { throttled, tooLarge } from './invented.ts';
+import type { RateGate } from './rate-limits.ts';
+import type { Registry } from './registry.ts';
+import { matchRoute, type Route } from './route.ts';
+import { writeAnswer, writeFault } from './write-answer.ts';
+
+/** @source vendor slides on bulk creation: the largest request body */
+const maxBodyBytes = 10_000_000;
+
+/** What all requests of one simulated backend share. */
+export interface ExchangeContext {
+  readonly routes: readonly Route[];
+  readonly world: Registry;
+  readonly faults: FaultScript;
+  readonly gate: RateGate;
+  readonly clock: Clock;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Aborts when the backend closes. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One request from its first byte to its answer: arrival noted, faults drawn, waited, carried out, answered.
+ * A client that hangs up while the request waits does not stop it, as it would not stop the real one.
+ * Rejects when the client hangs up within the body, or when the backend closes.
+ */
+export const exchange = async (context: ExchangeContext, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const { routes, world, faults, clock, origin, signal } = context;
+  const body = await readBody(request);
+  const method = request.method ?? '';
+  const target = new URL(`${origin}${request.url ?? '/'}`);
+  const match = matchRoute(routes, method, target.pathname);
+  if (match.kind === 'found') match.route.arrived?.({ world, body: body ?? '', now: clock.now() });
+
+  const { latencyMs, effect } = faults.next(method, target.pathname);
+  if (latencyMs > 0) await clock.sleep(latencyMs, { signal });
+  if (effect !== null && !strikesAfterCommit(effect)) return writeFault(response, effect, null);
+  const answer = carryOut(context, request, { match, target, body });
+  if (effect !== null) return writeFault(response, effect, answer);
+  writeAnswer(response, answer);
+};
+
+interface Understood {
+  readonly match: ReturnType<typeof matchRoute>;
+  readonly target: URL;
+  readonly body: string | null;
+}
+
+const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, target, body }: Understood): Answer => {
+  const { world, gate, clock, origin } = context;
+  if (!gate.admits({ address: request.socket.remoteAddress ?? '', route: match.kind === 'found' ? match.route : null })) return throttled;
+  const user = authenticate(world, request.headers.authorization);
+  if (user === null) return badCredentials;
+  if (match.kind === 'none') return notFound;
+  if (match.kind === 'other method') return methodNotAllowed(request.method ?? '', match.allowedMethods);
+  if (body === null) return tooLarge;
+  try {
+    const url = `${origin}${target.pathname}`;
+    return match.route.answer({ world, user, params: match.params, query: target.searchParams, body, now: clock.now(), url });
+  } catch {
+    return serverFault;
+  }
+};
+
+const authenticate = (world: Registry, authorization = ''): ApiUser | null => {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization) ?? [];
+  if (encoded === undefined) return null;
+  const [login = '', ...password] = Buffer.from(encoded, 'base64').toString().split(':');
+  return world.authenticate(login, password.join(':'));
+};
+
+/** null: longer than the backend takes; the rest is read and thrown away, so that the client gets its answer. */
+const readBody = async (request: IncomingMessage): Promise<string | null> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
+  }
+  return bytes > maxBodyBytes ? null : Buffer.concat(chunks).toString();
+};

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+
+/**
+ * What goes wrong. `when` tells whether the request has been carried out by then: after a commit the device exists, whatever
+ * the client saw.
+ * - `status`: an answer of this status, without a body for 5xx;
+ * - `lost`: the connection is reset instead of an answer;
+ * - `html`: a page with status 200, as a portal on the way to the network gives;
+ * - `truncated`: the right answer, cut in the middle of its body; always after the commit;
+ * - `redirect`: 307 to another host; always before the commit;
+ * - `latency`: the request waits before it is carried out, even if the client has gone meanwhile.
+ */
+const effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599), when: z.enum(['before-commit', 'after-commit']) }),
+  z.strictObject({ kind: z.literal('lost'), when: z.enum(['before-commit', 'after-commit']) }),
+  z.strictObject({ kind: z.literal('html'), when: z.enum(['before-commit', 'after-commit']) }),
+  z.strictObject({ kind: z.literal('truncated') }),
+  z.strictObject({ kind: z.literal('redirect'), location: z.url() }),
+  z.strictObject({ kind: z.literal('latency'), latencyMs: z.int().min(0).max(3_600_000) }),
+]);
+
+/** Which of the matching requests are hit, counted from 1; a chance is drawn from its seed, so that it can be repeated. */
+const occurrence = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('every') }),
+  z
+    .strictObject({ kind: z.literal('range'), from: z.int().min(1), to: z.int().min(1) })
+    .refine(({ from, to }) => from <= to, 'a range ends where it begins, or later'),
+  z.strictObject({ kind: z.literal('chance'), probability: z.number().min(0).max(1), seed: z.int() }),
+]);
+
+/** One fault as plain data. `path` is the whole path with the API's version; `*` stands for anything, a closing slash for nothing. */
+export const faultSchema = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', '*']),
+  path: z.string().startsWith('/').or(z.literal('*')),
+  effect,
+  occurrence,
+});
+
+export type Fault = Readonly<z.infer<typeof faultSchema>>;
+export type FaultEffect = Fault['effect'];
+
+/** The effects that hit one request: all its latencies together, and the first of its other faults. */
+export interface FaultsOfRequest {
+  readonly latencyMs: number;
+  readonly effect: Exclude<FaultEffect, { readonly kind: 'latency' }> | null;
+}
+
+/** Whether the request has been carried out when this effect shows. */
+export const strikesAfterCommit = (struck: NonNullable<FaultsOfRequest['effect']>): boolean =>
+  struck.kind === 'truncated' || (struck.kind !== 'redirect' && struck.when === 'after-commit');
+
+/** Counts requests against a list of faults. Every fault counts every request that fits it, whether or not another one strikes. */
+export class FaultScript {
+  readonly #faults: readonly { readonly fault: Fault; readonly fits: (method: string, path: string) => boolean; readonly strikes: () => boolean }[];
+
+  constructor(faults: readonly Fault[]) {
+    this.#faults = faults.map((fault) => ({ fault, fits: matcherOf(fault), strikes: strikerOf(fault.occurrence) }));
+  }
+
+  /** To be asked once for each request. */
+  next(method: string, path: string): FaultsOfRequest {
+    let latencyMs = 0;
+    let struck: FaultsOfRequest['effect'] = null;
+    for (const { fault, fits, strikes } of this.#faults) {
+      if (!fits(method, path) || !strikes()) continue;
+      if (fault.effect.kind === 'latency') latencyMs += fault.effect.latencyMs;
+      else struck ??= fault.effect;
+    }
+    return { latencyMs, effect: struck };
+  }
+}
+
+const matcherOf = (fault: Fault): ((method: string, path: string) => boolean) => {
+  const literal = fault.path.replace(/\/$/, '').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`^${literal.join('.*')}/?$`);
+  return (method, path) => (fault.method === '*' || fault.method === method) && pattern.test(path);
+};
+
+const strikerOf = (rule: Fault['occurrence']): (() => boolean) => {
+  if (rule.kind === 'every') return () => true;
+  if (rule.kind === 'chance') {
+    const draw = drawsFrom(rule.seed);
+    return () => draw() < rule.probability;
+  }
+  let count = 0;
+  return () => {
+    count += 1;
+    return count >= rule.from && count <= rule.to;
+  };
+};
+
+/** Numbers from 0 up to 1, the same ones for the same seed (the generator known as mulberry32). */
+const drawsFrom = (seed: number): (() => number) => {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+};

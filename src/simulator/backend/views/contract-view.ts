@@ -1,0 +1,28 @@
+import type { Contract } from '../entities.ts';
+import type { Registry } from '../registry.ts';
+import type { Fields } from '../schema.ts';
+import { groupReference } from './group-view.ts';
+
+/** 0 as an end or a maximum means there is none. @source official API description */
+export const contractView = (
+  contract: Contract,
+  { world, fields = new Map() }: { readonly world: Registry; readonly fields?: Fields | undefined },
+): Record<string, unknown> => {
+  const group = world.group(contract.groupId);
+  return {
+    id: contract.id,
+    name: contract.name,
+    ...(group && { group: groupReference(group, fields.get('group')) }),
+    maxTokens: contract.maxTokens,
+    tokensInUse: contract.tokensInUse,
+    tokensUsed: contract.tokensUsed,
+    startTime: contract.startTime,
+    activationEndTime: contract.activationEndTime,
+    communicationEndTime: contract.communicationEndTime,
+    tokenDuration: contract.tokenDurationMonths,
+    subscriptionPlan: 0,
+    automaticRenewal: true,
+    bidir: true,
+    options: [],
+  };
+};
