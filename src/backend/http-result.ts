@@ -14,13 +14,13 @@ export interface Answered {
 }
 
 /** Not one byte of the request has left. */
-export interface NotSent {
+interface NotSent {
   readonly kind: 'not sent';
   readonly reason: string;
 }
 
 /** The request was sent, or may have been, and no whole answer came: it may have been carried out. */
-export interface Lost {
+interface Lost {
   readonly kind: 'lost';
   readonly reason: string;
 }

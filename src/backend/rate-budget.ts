@@ -12,8 +12,8 @@ export interface RateLimits {
   readonly overall: RateLimit;
 }
 
-/** @source the backend's published limits, as of July 2025; "may change without notice" */
-export const publishedLimits: RateLimits = {
+/** @source the backend's published limits, as of July 2025; it changes them from time to time */
+const publishedLimits: RateLimits = {
   deviceList: { requests: 50, windowMs: 10_000 },
   bulk: { requests: 5, windowMs: 600_000 },
   overall: { requests: 6_000, windowMs: 60_000 },

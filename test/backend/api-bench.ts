@@ -26,7 +26,7 @@ export const valueOf = <T>(parsed: Parsed<T>): T => {
 
 export const id = (text: string): DeviceId => valueOf(DeviceId.parse(text));
 
-export const certificate: Certification = { kind: 'certificate', certificate: valueOf(ProductCertificate.parse('P_00A1_BEEF_01')) };
+const certificate: Certification = { kind: 'certificate', certificate: valueOf(ProductCertificate.parse('P_00A1_BEEF_01')) };
 
 export const product: Product = { name: 'Tank sensor', deviceTypeId, certification: certificate, namePrefix: 'tank-' };
 

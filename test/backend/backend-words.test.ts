@@ -5,8 +5,8 @@ import { pacDigits, request } from './api-bench.ts';
 const words = (value: unknown): string => backendWords({ kind: 'json', value }, { hide: (text) => text });
 
 test('message and single errors are told in one line', () => {
-  expect(words({ message: 'bad\nrequest', errors: [{ type: 'body', field: 'pac', message: 'is spent' }, { message: 'and more' }, 'odd', null] })).toBe(
-    'bad request; pac: is spent; and more',
+  expect(words({ message: 'not\nlike this', errors: [{ type: 'body', field: 'pac', message: 'is spent' }, { message: 'and more' }, 'odd', null] })).toBe(
+    'not like this; pac: is spent; and more',
   );
 });
 

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { createHttp, expectNoSecrets, token, waiting } from './api-bench.ts';
-import { deadBase, portOf, startScriptedServer, type Reply } from './scripted-server.ts';
+import { startPlainListener } from './plain-listener.ts';
+import { deadBase, startScriptedServer, type Reply } from './scripted-server.ts';
 
 const post = { method: 'POST', path: '/devices/', body: { id: '00A10001' } } as const;
 
@@ -20,30 +20,6 @@ const sendAgainst = async (reply: Reply, options: Parameters<typeof createHttp>[
   expect(server.requests).toHaveLength(1);
   expectNoSecrets(result);
   return result;
-};
-
-/** A listener that speaks no TLS: it says nothing, or the wrong thing. */
-const startPlainListener = async (greeting: string | null) => {
-  const received: string[] = [];
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk) => {
-      received.push(chunk.toString('latin1'));
-      if (greeting !== null) socket.end(greeting);
-    });
-    open.add(socket);
-  });
-  const open = new Set<{ destroy(): void }>();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    base: `https://127.0.0.1:${portOf(server)}/v2`,
-    received,
-    connected: new Promise<void>((resolve) => server.once('connection', () => resolve())),
-    async [Symbol.asyncDispose]() {
-      for (const socket of open) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 };
 
 test('a request carries JSON, credentials and the path of the base', async () => {
@@ -104,6 +80,19 @@ test('an abort while the connection is being made settles at once and is certain
   await listener.connected;
   stop.abort();
   expect(await result).toEqual({ kind: 'not sent', reason: 'stopped by us' });
+});
+
+test('a request that was aborted while the connection was being made is not sent when the connection is there', async () => {
+  await using server = await startScriptedServer(() => ({ status: 200, json: {} }));
+  const http = createHttp(server.base);
+  const stop = new AbortController();
+  const stopped = http.send({ method: 'POST', path: '/stopped', body: {} }, { signal: stop.signal });
+  stop.abort();
+  expect(await stopped).toMatchObject({ kind: 'not sent' });
+  // Its connection began later than the first one's, so by its answer the first one had its chance
+  expect(await http.send({ method: 'POST', path: '/later', body: {} }, { signal: waiting() })).toMatchObject({ kind: 'answered' });
+  await http.close();
+  expect(server.requests.map(({ path }) => path)).toEqual(['/v2/later']);
 });
 
 test('a signal that is aborted already sends nothing', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectNoSecrets, openApi, pacDigits, password, rejection, request, token, waiting, type BenchOptions } from '../api-bench.ts';
+import { startPlainListener } from '../plain-listener.ts';
 import { deadBase, startScriptedServer, type Reply } from '../scripted-server.ts';
 
 const createAgainst = async (reply: Reply, options: BenchOptions = {}) => {
@@ -27,8 +28,8 @@ test('409 means that the ID exists', async () => {
 });
 
 test.each([400, 404, 405, 412, 422])('%i is a refusal in the words of the backend', async (status) => {
-  const json = { message: 'bad request', errors: [{ type: 'body', field: 'pac', message: 'wrong value' }] };
-  expect(await createAgainst({ status, json })).toEqual({ kind: 'refused', code: 'backend refused', words: 'bad request; pac: wrong value' });
+  const json = { message: 'not like this', errors: [{ type: 'body', field: 'pac', message: 'wrong value' }] };
+  expect(await createAgainst({ status, json })).toEqual({ kind: 'refused', code: 'backend refused', words: 'not like this; pac: wrong value' });
 });
 
 test('403 is a refusal for lack of rights', async () => {
@@ -45,7 +46,7 @@ test('a PAC and a password that the backend echoes are starred out', async () =>
 });
 
 test('401 postpones: the unit is not to blame', async () => {
-  expect(await createAgainst({ status: 401, json: { message: 'Bad Credentials' } })).toMatchObject({ kind: 'postponed', code: 'bad credentials', retryAfterMs: null });
+  expect(await createAgainst({ status: 401, json: { message: 'who are you' } })).toMatchObject({ kind: 'postponed', code: 'bad credentials', retryAfterMs: null });
 });
 
 test('429 postpones by what the backend asks', async () => {
@@ -102,6 +103,17 @@ test('an abort before anything was sent throws its reason', async () => {
   const reason = new Error('unit removed');
   expect(await rejection(bench.api.create(request, { signal: AbortSignal.abort(reason) }))).toBe(reason);
   expect(server.requests).toEqual([]);
+});
+
+test('an abort while the connection is being made throws its reason', async () => {
+  await using listener = await startPlainListener(null);
+  await using bench = openApi(listener.base);
+  const stop = new AbortController();
+  const pending = rejection(bench.api.create(request, { signal: stop.signal }));
+  await listener.connected;
+  const reason = new Error('unit removed');
+  stop.abort(reason);
+  expect(await pending).toBe(reason);
 });
 
 test('an abort while waiting for the budget throws its reason', async () => {

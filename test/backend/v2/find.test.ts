@@ -8,7 +8,7 @@ const device = (text: string) => ({
   id: text,
   name: `tank-${text}`,
   deviceType: { id: deviceTypeId, name: 'Tanks' },
-  productCertificate: { id: '53aaad5ae4b0ba69e6d561b9', key: 'P_00A1_BEEF_01' },
+  productCertificate: { id: '60c0ffee60c0ffee60c0ffee', key: 'P_00A1_BEEF_01' },
   comState: 5,
   state: 99,
   unheardOf: { field: true },
