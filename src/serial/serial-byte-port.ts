@@ -1,0 +1,119 @@
+import type { SerialPortStream } from '@serialport/stream';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { BytePort, PortClosed, PortSignals } from '../modem/byte-port.ts';
+import { Inbox } from './inbox.ts';
+
+interface Settling {
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * A BytePort over an opened SerialPortStream, which it owns from then on.
+ * A write that was abandoned may have sent some of its bytes, and the system may still send the rest: close the port after it.
+ */
+export class SerialBytePort implements BytePort {
+  readonly path: string;
+  readonly closed: Promise<PortClosed>;
+  readonly #stream: SerialPortStream;
+  readonly #settleClosed: (closed: PortClosed) => void;
+  readonly #inbox = new Inbox();
+  readonly #pending = new Set<Settling>();
+  /** As opening leaves them; the stream sets all three each time. */
+  #levels: Required<PortSignals> = { dtr: true, rts: true, brk: false };
+  #ended: PortClosed | null = null;
+
+  constructor(stream: SerialPortStream) {
+    this.path = stream.path;
+    this.#stream = stream;
+    const { promise, resolve } = Promise.withResolvers<PortClosed>();
+    this.closed = promise;
+    this.#settleClosed = resolve;
+    const lose = (error?: Error | null): void => this.#end({ reason: 'lost', detail: error?.message ?? 'the port closed' });
+    // After a failed write the stream destroys itself: it says `close` once before the port has closed, and once after
+    stream.on('close', lose);
+    stream.on('error', lose);
+    stream.on('data', (chunk: Buffer) => this.#inbox.receive(chunk));
+  }
+
+  onData(listener: (chunk: Uint8Array) => void): () => void {
+    return this.#inbox.subscribe(listener);
+  }
+
+  async write(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    signal.throwIfAborted();
+    let abandon: (() => void) | undefined;
+    try {
+      await this.#settling(({ resolve, reject }) => {
+        abandon = () => reject(signal.reason);
+        signal.addEventListener('abort', abandon, { once: true });
+        this.#stream.write(Buffer.from(bytes), (error) => (error ? reject(this.#lost(error)) : resolve()));
+      });
+    } finally {
+      if (abandon !== undefined) signal.removeEventListener('abort', abandon);
+    }
+  }
+
+  async setSignals(signals: PortSignals): Promise<void> {
+    const levels = { ...this.#levels, ...signals };
+    await this.#settling(({ resolve, reject }) =>
+      this.#stream.set(levels, (error) => {
+        if (error === null || hasNoSuchLine(error)) resolve();
+        else reject(this.#fault('its lines cannot be set', error));
+      }),
+    );
+    this.#levels = levels;
+  }
+
+  async setBaudRate(baudRate: number): Promise<void> {
+    await this.#settling(({ resolve, reject }) =>
+      this.#stream.update({ baudRate }, (error) => {
+        if (error === null) resolve();
+        else reject(this.#fault(`${baudRate} baud cannot be set`, error));
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#end({ reason: 'requested', detail: 'closed by this program' });
+    await this.closed;
+  }
+
+  /** Settles as `start` says, or with `port lost` as soon as the port ends. */
+  async #settling(start: (settling: Settling) => void): Promise<void> {
+    if (this.#ended !== null) throw this.#lost();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const settling = { resolve, reject };
+    this.#pending.add(settling);
+    try {
+      start(settling);
+      await promise;
+    } finally {
+      this.#pending.delete(settling);
+    }
+  }
+
+  /** The first call decides how the port ended; every call sees to it that the system's port gets closed. */
+  #end(closed: PortClosed): void {
+    const ended = (this.#ended ??= closed);
+    this.#inbox.shut();
+    for (const { reject } of this.#pending) reject(this.#lost());
+    if (this.#stream.isOpen) this.#stream.close(() => this.#settleClosed(ended));
+    else if (!this.#stream.closing) this.#settleClosed(ended);
+  }
+
+  #lost(cause?: Error): PaclineError {
+    const detail = this.#ended?.detail ?? cause?.message ?? 'the port closed';
+    return new PaclineError('port lost', `${this.path} is gone: ${detail}`, {
+      context: { path: this.path },
+      ...(cause === undefined ? {} : { cause }),
+    });
+  }
+
+  #fault(what: string, cause: Error): PaclineError {
+    return new PaclineError('port fault', `${this.path}: ${what}: ${cause.message}`, { context: { path: this.path }, cause });
+  }
+}
+
+/** A pseudo-terminal has no modem lines: ENOTTY, which the native binding tells in words only. */
+const hasNoSuchLine = (error: Error): boolean => /Inappropriate ioctl|ENOTTY/.test(error.message);
