@@ -1,0 +1,57 @@
+import type { Clock } from '../domain/clock.ts';
+import type { PortSource } from '../station/port-source.ts';
+import { wakeOnChange, type WakeUp } from './folder-wake-up.ts';
+import { portChanges } from './port-changes.ts';
+import { byPathFolder, scanLinuxPorts, type LinuxRoots, type ScannedPort } from './scan-linux-ports.ts';
+import { sleepOrAbort } from './sleep-or-abort.ts';
+
+/** How long a new USB port is held back for udev to name its place and set its rights; where no udev runs it is shown after that. */
+const settlingMs = 1000;
+
+/** How often to look when nothing is heard: while a port settles; where folders cannot be watched; and in case an event got lost. */
+const lookAgainMs = { settling: 100, unwatched: 1000, watched: 5000 };
+
+export interface LinuxPortsOptions extends Partial<LinuxRoots> {
+  readonly clock: Clock;
+  readonly arm?: (folders: readonly string[]) => WakeUp;
+}
+
+/** Ports by /sys/class/tty, their places by /dev/serial/by-path. No process is started, no port is opened. */
+export const createLinuxPorts = ({ clock, sys = '/sys', dev = '/dev', arm = wakeOnChange }: LinuxPortsOptions): Pick<PortSource, 'list' | 'watch'> => {
+  const roots = { sys, dev };
+  return {
+    list: async () => (await scanLinuxPorts(roots)).map(({ port }) => port),
+
+    async *watch(signal) {
+      const settled = createSettling(clock);
+      let before: readonly ScannedPort[] = [];
+      while (!signal.aborted) {
+        const wakeUp = arm([dev, byPathFolder(roots)]);
+        try {
+          const found = await scanLinuxPorts(roots);
+          const after = settled(found);
+          yield* portChanges(before, after);
+          before = after;
+          const quietMs = after.length < found.length ? lookAgainMs.settling : wakeUp.isArmed ? lookAgainMs.watched : lookAgainMs.unwatched;
+          await sleepOrAbort(clock, quietMs, AbortSignal.any([signal, wakeUp.signal]));
+        } finally {
+          wakeUp.close();
+        }
+      }
+    },
+  };
+};
+
+/** Leaves out ports that were plugged in just now and have no place yet. What is there at the first look is not new. */
+const createSettling = (clock: Clock): ((found: readonly ScannedPort[]) => readonly ScannedPort[]) => {
+  let since: ReadonlyMap<string, number> | null = null;
+  return (found) => {
+    const now = clock.now();
+    const known = since;
+    const next = new Map(found.map((scanned) => [plugging(scanned), known === null ? -Infinity : (known.get(plugging(scanned)) ?? now)]));
+    since = next;
+    return found.filter((scanned) => scanned.isPlaced || now - (next.get(plugging(scanned)) ?? now) >= settlingMs);
+  };
+};
+
+const plugging = ({ port, enumeration }: ScannedPort): string => `${port.path} ${enumeration}`;
