@@ -139,7 +139,7 @@ export class Registrar {
         return null;
       case 'unknown':
         await this.#append({ kind: 'registration unknown', deviceId, reason: result.reason });
-        return { state: 'unknown', code: 'registration unknown', message: `${result.reason} Whether the unit is registered is being looked up.` };
+        return null;
     }
   }
 

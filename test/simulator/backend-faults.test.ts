@@ -12,7 +12,7 @@ const fault = (text: string): Fault => {
 /** Which of a thousand creates are hit. */
 const draw = (text: string): readonly boolean[] => {
   const script = new FaultScript([fault(text)]);
-  return Array.from({ length: 1_000 }, () => script.next('POST', '/v2/devices/').effect !== null);
+  return Array.from({ length: 1_000 }, () => script.next({ method: 'POST', path: '/v2/devices/', body: null }).effect !== null);
 };
 
 const reset = { cause: { code: 'ECONNRESET' } };
@@ -115,10 +115,10 @@ describe('a list of faults', () => {
 
   it('adds latencies up and shows the first of the other effects, while all of them count', () => {
     const script = new FaultScript(['latency:100', '500:1', 'latency:50', 'lost-after-commit:1-2'].map(fault));
-    expect(script.next('POST', '/v2/devices')).toEqual({ latencyMs: 150, effect: { kind: 'status', status: 500, when: 'before-commit' } });
-    expect(script.next('POST', '/v2/devices/')).toEqual({ latencyMs: 150, effect: { kind: 'lost', when: 'after-commit' } });
-    expect(script.next('POST', '/v2/devices/')).toEqual({ latencyMs: 150, effect: null });
-    expect(script.next('GET', '/v2/devices/')).toEqual({ latencyMs: 150, effect: null });
+    expect(script.next({ method: 'POST', path: '/v2/devices', body: null })).toEqual({ latencyMs: 150, effect: { kind: 'status', status: 500, when: 'before-commit' } });
+    expect(script.next({ method: 'POST', path: '/v2/devices/', body: null })).toEqual({ latencyMs: 150, effect: { kind: 'lost', when: 'after-commit' } });
+    expect(script.next({ method: 'POST', path: '/v2/devices/', body: null })).toEqual({ latencyMs: 150, effect: null });
+    expect(script.next({ method: 'GET', path: '/v2/devices/', body: null })).toEqual({ latencyMs: 150, effect: null });
   });
 
   it('draws the same lots from the same seed, as often as it says', () => {

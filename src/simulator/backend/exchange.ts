@@ -38,7 +38,7 @@ export const exchange = async (context: ExchangeContext, request: IncomingMessag
   const match = matchRoute(routes, method, target.pathname);
   if (match.kind === 'found') match.route.arrived?.({ world, body: body ?? '', now: clock.now() });
 
-  const { latencyMs, effect } = faults.next(method, target.pathname);
+  const { latencyMs, effect } = faults.next({ method, path: target.pathname, body });
   if (latencyMs > 0) await clock.sleep(latencyMs, { signal });
   if (effect !== null && !strikesAfterCommit(effect)) return writeFault(response, effect, null);
   const answer = carryOut(context, request, { match, target, body });

@@ -34,6 +34,8 @@ export const faultSchema = z.strictObject({
   path: z.string().startsWith('/').or(z.literal('*')),
   effect,
   occurrence,
+  /** Hits only creates of this device; left out: all that fit. */
+  deviceId: z.string().optional(),
 });
 
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
@@ -49,20 +51,27 @@ export interface FaultsOfRequest {
 export const strikesAfterCommit = (struck: NonNullable<FaultsOfRequest['effect']>): boolean =>
   struck.kind === 'truncated' || (struck.kind !== 'redirect' && struck.when === 'after-commit');
 
+/** What a fault may look at of a request. */
+interface Struck {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string | null;
+}
+
 /** Counts requests against a list of faults. Every fault counts every request that fits it, whether or not another one strikes. */
 export class FaultScript {
-  readonly #faults: readonly { readonly fault: Fault; readonly fits: (method: string, path: string) => boolean; readonly strikes: () => boolean }[];
+  readonly #faults: readonly { readonly fault: Fault; readonly fits: (request: Struck) => boolean; readonly strikes: () => boolean }[];
 
   constructor(faults: readonly Fault[]) {
     this.#faults = faults.map((fault) => ({ fault, fits: matcherOf(fault), strikes: strikerOf(fault.occurrence) }));
   }
 
   /** To be asked once for each request. */
-  next(method: string, path: string): FaultsOfRequest {
+  next(request: Struck): FaultsOfRequest {
     let latencyMs = 0;
     let struck: FaultsOfRequest['effect'] = null;
     for (const { fault, fits, strikes } of this.#faults) {
-      if (!fits(method, path) || !strikes()) continue;
+      if (!fits(request) || !strikes()) continue;
       if (fault.effect.kind === 'latency') latencyMs += fault.effect.latencyMs;
       else struck ??= fault.effect;
     }
@@ -70,10 +79,12 @@ export class FaultScript {
   }
 }
 
-const matcherOf = (fault: Fault): ((method: string, path: string) => boolean) => {
+const matcherOf = (fault: Fault): ((request: Struck) => boolean) => {
   const literal = fault.path.replace(/\/$/, '').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(`^${literal.join('.*')}/?$`);
-  return (method, path) => (fault.method === '*' || fault.method === method) && pattern.test(path);
+  const { deviceId } = fault;
+  return ({ method, path, body }) =>
+    (fault.method === '*' || fault.method === method) && pattern.test(path) && (deviceId === undefined || (body ?? '').includes(`"id":"${deviceId}"`));
 };
 
 const strikerOf = (rule: Fault['occurrence']): (() => boolean) => {

@@ -1,0 +1,33 @@
+import { Command, CommanderError } from 'commander';
+
+import { version } from '../version.ts';
+import { errorTable } from '../domain/error-table.ts';
+import type { CommandContext } from './command-context.ts';
+import { addDemo } from './demo.ts';
+import { addIdentify } from './identify.ts';
+import { addJournal } from './journal.ts';
+import { addPorts } from './ports.ts';
+import { addRegister } from './register.ts';
+import { addRun } from './run.ts';
+import { addSimulate } from './simulate.ts';
+
+/** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
+export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
+  let exitCode = 0;
+  const context: CommandContext = { ...world, exit: (code) => { exitCode = code; } };
+  const program = new Command('pacline')
+    .description('Provisioning station for Sigfox boards: read ID and PAC, register, confirm, next.')
+    .version(version)
+    .option('--json', 'one JSON object a line on standard output')
+    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text) })
+    .exitOverride()
+    .showHelpAfterError('(`pacline <command> --help` shows what it takes)');
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addJournal, addPorts, addSimulate]) add(program, context);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorTable['bad usage'].exitCode;
+    throw error;
+  }
+};

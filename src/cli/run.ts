@@ -1,0 +1,104 @@
+import { Option, type Command } from 'commander';
+
+import { composeStation, openDesk, type Desk } from '../compose.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { describeCertification, type Product } from '../domain/product.ts';
+import { createMachinePorts } from '../serial/machine-ports.ts';
+import { loadDeliveryList } from '../series/delivery-list.ts';
+import type { PortSource } from '../station/port-source.ts';
+import type { Presence } from '../station/presence.ts';
+import type { SlotSetting } from '../station/station.ts';
+import { collected, countArgument } from './arguments.ts';
+import { acting, type CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
+import { runWhileDraining } from './run-while-draining.ts';
+import { showSlots } from './slot-display.ts';
+import { Tally } from './tally.ts';
+import { readWorkplace, type ProductFlags, type Workplace } from './workplace.ts';
+
+interface RunFlags extends ProductFlags {
+  readonly port: readonly string[];
+  readonly presence?: Presence;
+  readonly dialect?: string;
+  readonly deliveryList?: string;
+  readonly count?: number;
+}
+
+export const addRun = (program: Command, context: CommandContext): void => {
+  program
+    .command('run')
+    .description('the line: seat, read, register, confirm, verdict, next; on up to 32 slots until Ctrl-C')
+    .addOption(new Option('--port <port>', 'a slot for this port, may be repeated; without it every port that comes is a slot').argParser(collected).default([]))
+    .addOption(new Option('--presence <how>', 'how a seated unit is noticed: its port comes, or it answers').choices(['port', 'probe']))
+    .option('--dialect <dialect>', 'how the modem of this product speaks; found out if left out')
+    .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
+    .option('--count <n>', 'stop after so many runs', countArgument)
+    .option('--device-type <id>', 'where to register: 24 hex digits')
+    .option('--certificate <key>', "the end product's certificate, P_…")
+    .option('--prototype', 'register prototypes, without a certificate')
+    .option('--prefix <text>', 'names are this and the device ID')
+    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .action(acting<RunFlags>(context, async (flags, console) => {
+      const workplace = await readWorkplace(context, flags);
+      const ports = createMachinePorts(context);
+      const deliveryList = flags.deliveryList ?? workplace.settings.product?.deliveryList;
+      const pacList = deliveryList === undefined ? null : await loadDeliveryList(deliveryList);
+      const slots = await slotsOf(flags, workplace, ports);
+      const desk = await openDesk({ ...workplace, clock: context.clock });
+      try {
+        await preflight(desk, workplace.product, context.signal, console);
+        const station = composeStation({
+          desk,
+          ports,
+          clock: context.clock,
+          product: workplace.product,
+          dialect: flags.dialect ?? workplace.settings.product?.dialect ?? null,
+          readings: workplace.settings.product?.readings ?? 2,
+          pacList,
+          amberAfterMs: workplace.settings.station.amberAfterMs,
+          settleMs: workplace.settings.station.settleMs,
+          slots,
+          maxRuns: flags.count ?? null,
+        });
+        const tally = new Tally(station);
+        const heading = (): string => `${workplace.product.name} · ${describeCertification(workplace.product.certification)} · ${tally.text(console)}`;
+        const hide = showSlots(station, console, heading);
+        try {
+          await runWhileDraining(desk.registrar, station, context);
+        } finally {
+          hide();
+        }
+        return await closing(desk, tally, context.signal, console);
+      } finally {
+        await desk.close();
+      }
+    }));
+};
+
+const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource): Promise<readonly SlotSetting[] | 'every port'> => {
+  if (port.length === 0) return settings.slots.length > 0 ? settings.slots : 'every port';
+  const there = new Set((await ports.list()).map(({ path }) => path));
+  // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
+  return port.map((path) => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));
+};
+
+/** What would refuse every unit stops the line before the first; a network that is down does not: units go amber. */
+const preflight = async ({ backend }: Desk, product: Product, signal: AbortSignal, console: Console): Promise<void> => {
+  try {
+    for (const { severity, code, message } of (await backend.preflight(product, { signal })).findings) {
+      if (severity === 'block') throw new PaclineError(code, message);
+      console.remark(`${message} (${code})`);
+    }
+  } catch (error) {
+    if (!PaclineError.is(error) || error.entry.retry !== 'later') throw error;
+    console.remark(`${error.message}\n  The line goes on; units are amber until the backend is back.`);
+  }
+};
+
+const closing = async ({ journal }: Desk, tally: Tally, signal: AbortSignal, console: Console): Promise<number> => {
+  const debts = await journal.registrations(['owed', 'intended', 'unknown']);
+  const owed = debts.length === 0 ? '' : `; ${debts.length} registration${debts.length === 1 ? ' is' : 's are'} owed and go on at the next start`;
+  console.result({ event: 'end', ...tally.counts, owed: debts.length }, `${tally.text(console)}${owed}`);
+  signal.throwIfAborted();
+  return tally.red > 0 ? 1 : 0;
+};

@@ -1,0 +1,52 @@
+import { hostname } from 'node:os';
+
+import type { ApiAccess } from '../compose.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { Product } from '../domain/product.ts';
+import { readApiAccess } from '../settings/api-access.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { defaultSettings, type Settings } from '../settings/settings-schema.ts';
+import { stateFolder } from '../settings/state-folder.ts';
+import { certificationOf } from './arguments.ts';
+import type { CommandContext } from './command-context.ts';
+
+export interface ProductFlags {
+  readonly settings?: string;
+  readonly deviceType?: string;
+  readonly certificate?: string;
+  readonly prototype?: true;
+  readonly prefix?: string;
+}
+
+/** Settings file, flags and environment together: a flag wins over the file. */
+export interface Workplace {
+  readonly settings: Settings;
+  readonly product: Product;
+  readonly access: ApiAccess;
+  readonly stateFolder: string;
+  readonly station: string;
+}
+
+export const readWorkplace = async (context: CommandContext, flags: ProductFlags): Promise<Workplace> => {
+  const settings = flags.settings === undefined ? defaultSettings : await loadSettings(flags.settings);
+  return {
+    settings,
+    product: productOf(flags, settings),
+    access: readApiAccess(context.environment, settings),
+    stateFolder: stateFolder(context),
+    station: settings.station.name ?? hostname(),
+  };
+};
+
+const productOf = (flags: ProductFlags, { product }: Settings): Product => {
+  const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;
+  if (deviceTypeId === undefined) throw new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file.');
+  if (!/^[0-9a-f]{24}$/i.test(deviceTypeId)) throw new PaclineError('bad usage', `"${deviceTypeId.slice(0, 40)}" is no device type: 24 hex digits are expected.`);
+  const flagged = flags.certificate !== undefined || flags.prototype !== undefined;
+  return {
+    name: product?.name ?? 'unnamed product',
+    deviceTypeId: deviceTypeId.toLowerCase(),
+    certification: flagged || product === undefined ? certificationOf(flags.certificate, flags.prototype) : product.certification,
+    namePrefix: flags.prefix ?? product?.prefix ?? '',
+  };
+};

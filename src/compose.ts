@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+
+import { dialects } from '../firmware-protocols/index.ts';
+import { BaseUrl } from './backend/base-url.ts';
+import type { Backend } from './backend/backend.ts';
+import type { Credentials } from './backend/credentials.ts';
+import { HttpClient } from './backend/http-client.ts';
+import { RateBudget } from './backend/rate-budget.ts';
+import { ApiV2 } from './backend/v2/api-v2.ts';
+import type { Clock } from './domain/clock.ts';
+import { PaclineError } from './domain/pacline-error.ts';
+import type { Product } from './domain/product.ts';
+import type { Journal } from './journal/journal.ts';
+import { openJournal } from './journal/open-journal.ts';
+import { Registrar } from './registrar/registrar.ts';
+import type { PacList } from './station/pac-list.ts';
+import type { PortSource } from './station/port-source.ts';
+import { Station, type SlotSetting } from './station/station.ts';
+import { version } from './version.ts';
+
+/** The journal of a state folder. */
+export const journalFile = (stateFolder: string): string => join(stateFolder, 'journal.sqlite');
+
+/** A dialect by its name. @throws PaclineError bad usage, with the names there are */
+export const dialectNamed = (id: string) => {
+  const named = dialects.find(({ definition }) => definition.id === id);
+  if (named === undefined) throw new PaclineError('bad usage', `There is no dialect "${id}"; known are ${dialects.map(({ definition }) => definition.id).join(', ')}.`);
+  return named;
+};
+
+export const allDialects = dialects.map(({ definition }) => definition);
+
+export interface ApiAccess {
+  /** The whole base, such as https://api.sigfox.com/v2 */
+  readonly url: string;
+  readonly credentials: Credentials;
+}
+
+export const composeBackend = ({ url, credentials }: ApiAccess, clock: Clock): Backend =>
+  new ApiV2({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget({ clock }), clock });
+
+/** Journal, backend and registrar, joined; what `register` and the line both work with. */
+export interface Desk {
+  readonly journal: Journal;
+  readonly backend: Backend;
+  readonly registrar: Registrar;
+  /** Waits for what is under way, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly stateFolder: string;
+  readonly station: string;
+  readonly access: ApiAccess;
+  readonly clock: Clock;
+  /** See RegistrarOptions. */
+  readonly settleMs?: number;
+}
+
+export const openDesk = async ({ stateFolder, station, access, clock, settleMs }: DeskOptions): Promise<Desk> => {
+  const backend = composeBackend(access, clock);
+  try {
+    const journal = await openJournal({ path: journalFile(stateFolder), station, clock });
+    const registrar = new Registrar({ journal, backend, clock, ...(settleMs === undefined ? {} : { settleMs }) });
+    await registrar.recover();
+    return {
+      journal,
+      backend,
+      registrar,
+      async close() {
+        await registrar.idle();
+        await backend.close();
+        await journal.close();
+      },
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+};
+
+export interface StationSetup {
+  readonly desk: Desk;
+  readonly ports: PortSource;
+  readonly clock: Clock;
+  readonly product: Product;
+  /** A dialect's id, or null to find out. */
+  readonly dialect: string | null;
+  readonly readings: 1 | 2;
+  readonly pacList: PacList | null;
+  readonly amberAfterMs: number;
+  readonly settleMs: number;
+  readonly slots: readonly SlotSetting[] | 'every port';
+  readonly maxRuns: number | null;
+}
+
+export const composeStation = ({ desk, dialect, slots, maxRuns, settleMs, ...line }: StationSetup): Station =>
+  new Station({
+    line: { ...line, journal: desk.journal, registrar: desk.registrar, dialects: allDialects, dialect: dialect === null ? null : dialectNamed(dialect).definition },
+    slots,
+    maxRuns,
+    settleMs,
+    version,
+  });

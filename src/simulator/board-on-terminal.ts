@@ -1,0 +1,41 @@
+import { bytesOf, textOf } from '../dialect/latin1.ts';
+import type { Clock } from '../domain/clock.ts';
+import { PacedBoard } from './paced-board.ts';
+import { openPseudoTerminal } from './pseudo-terminal.ts';
+import type { VirtualBoard } from './virtual-bench.ts';
+
+export interface BoardOnTerminal {
+  /** What a serial program opens. */
+  readonly path: string;
+  /** Settles when the cable is pulled: by the fault, by `unplug`, or by the signal. */
+  readonly unplugged: Promise<void>;
+  unplug(): void;
+}
+
+/** A simulated board behind a pseudo-terminal, paced as its UART; served until it is unplugged or the signal aborts. */
+export const serveBoardOnTerminal = async (
+  { dialect, unit, lineFaults }: VirtualBoard,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<BoardOnTerminal> => {
+  const terminal = await openPseudoTerminal();
+  const power = new AbortController();
+  const { promise: unplugged, resolve } = Promise.withResolvers<void>();
+  const unplug = (): void => {
+    power.abort();
+    terminal.unplug();
+    resolve();
+  };
+  const board = new PacedBoard({
+    powerOn: dialect.powerOn,
+    unit,
+    baudRate: dialect.definition.serial.baudRate,
+    lineFaults,
+    clock,
+    toHost: (bytes) => terminal.write(bytesOf(bytes)),
+    unplug,
+    signal: power.signal,
+  });
+  terminal.onData((chunk) => board.receive(textOf(chunk)));
+  signal.addEventListener('abort', unplug, { once: true });
+  return { path: terminal.path, unplugged, unplug };
+};
