@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
-import { autoDetect, BindingsError, type DarwinPortBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
+import { BindingsError, type DarwinPortBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
 import type { BindingInterface, BindingPortInterface, OpenOptions, PortStatus, SetOptions, UpdateOptions } from '@serialport/bindings-interface';
+import { SerialPort } from 'serialport';
 
 type PosixPort = LinuxPortBinding | DarwinPortBinding;
 type PollEvent = 'readable' | 'writable';
@@ -26,9 +27,9 @@ const passing = new Set<unknown>(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
  *   here whatever is waited for is asked for together.
  */
 export const mendedBinding: BindingInterface<BindingPortInterface, MendedOpenOptions> = {
-  list: () => autoDetect().list(),
+  list: () => SerialPort.binding.list(),
   async open(options) {
-    const port = await autoDetect().open(options);
+    const port = await SerialPort.binding.open(options);
     return 'poller' in port ? new MendedPort(port) : port;
   },
 };

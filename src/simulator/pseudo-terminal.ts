@@ -1,7 +1,7 @@
 import { closeSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ReadStream } from 'node:tty';
-import { autoDetect } from '@serialport/bindings-cpp';
+import { SerialPort } from 'serialport';
 import { PaclineError } from '../domain/pacline-error.ts';
 
 /** A serial cable in software: what is written here arrives at whoever has opened `path`, and the other way round. */
@@ -29,7 +29,7 @@ export const openPseudoTerminal = async (): Promise<PseudoTerminal> => {
   const { master, slave, pty } = loadNative().open(80, 24);
   try {
     // Opening a serial port makes the terminal raw, and raw it stays while our own end of it is open
-    const port = await autoDetect().open({ path: pty, baudRate: 9600 });
+    const port = await SerialPort.binding.open({ path: pty, baudRate: 9600 });
     await port.close();
   } catch (cause) {
     closeSync(slave);
