@@ -1,9 +1,9 @@
 import { readSync, writeSync } from 'node:fs';
-import { BindingsError, type DarwinPortBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
+import { BindingsError } from '@serialport/bindings-cpp';
 import type { BindingInterface, BindingPortInterface, OpenOptions, PortStatus, SetOptions, UpdateOptions } from '@serialport/bindings-interface';
 import { SerialPort } from 'serialport';
 
-type PosixPort = LinuxPortBinding | DarwinPortBinding;
+type PosixPort = Extract<Awaited<ReturnType<typeof SerialPort.binding.open>>, { poller: unknown }>;
 type PollEvent = 'readable' | 'writable';
 
 interface MendedOpenOptions extends OpenOptions {
@@ -18,7 +18,7 @@ const passing = new Set<unknown>(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
 
 /**
  * The native binding of @serialport/bindings-cpp with reading and writing done anew where a file descriptor is behind the port.
- * Seen with version 13.0.1 on Linux:
+ * Seen with versions 13.0.0 and 13.0.1 on Linux:
  * - a read of zero bytes (cable pulled, other end of a pseudo-terminal closed) was repeated for ever at full load and the port
  *   never closed (issue 162 there); here it is a disconnect, as is every error that is not a passing one, EIO among them;
  * - from Node 26.4 on the poller calls back outside any callback scope, so promises settled there went on only with the next
