@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 
-import { allDialects, dialectNamed } from '../compose.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { readModem } from '../modem/read-modem.ts';
+import type { ModemReading } from '../modem/read-modem.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
-import { createMachinePorts } from '../serial/machine-ports.ts';
+import type { PacList } from '../station/pac-list.ts';
 import { acting, type CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
+import { readFromPort } from './read-from-port.ts';
 
 interface IdentifyOptions {
   readonly port: string;
@@ -27,41 +28,37 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .option('--hide-pac', 'print the PAC as stars')
     .option('--bytes', 'print the dialogue with the modem on standard error, secrets masked')
     .action(acting<IdentifyOptions>(context, async (options, console) => {
-      const { clock, signal } = context;
-      const startedAt = clock.uptime();
-      const named = options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition;
+      const startedAt = context.clock.uptime();
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-      const port = await createMachinePorts(context).open(options.port, { baudRate: named?.serial.baudRate ?? 9600 }, { signal });
-      const { outcome, transcript } = await readModem(port, {
-        dialect: named,
-        candidates: allDialects,
-        readings: options.readOnce === true ? 1 : 2,
-        details: 'identity and firmware',
-        clock,
-        signal,
-        onPhase: () => undefined,
-      }).finally(() => port.close());
+      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: 'identity and firmware' }, context);
       if (options.bytes === true) console.remark(transcript.trimEnd());
-      const elapsedMs = Math.round(clock.uptime() - startedAt);
-      if (!outcome.ok) {
-        if (!PaclineError.is(outcome.error)) throw outcome.error;
-        if (console.json) {
-          const { code, message } = outcome.error;
-          console.result({ port: options.port, dialect: named?.id ?? null, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs, code, message }, '');
-          return console.remarkFailure(outcome.error);
-        }
-        throw outcome.error;
-      }
-      const { dialect, identity, firmware } = outcome.reading;
-      const listed = identity.pac === null ? (pacList?.pacOf(identity.deviceId) ?? null) : null;
-      const pac = identity.pac ?? listed;
-      const pacSource = identity.pac !== null ? 'modem' : listed === null ? null : 'delivery-list';
-      const shown = pac === null ? null : options.hidePac === true ? pac.toString() : pac.reveal();
-      const missing = pacList === null ? `none in the modem: ${dialect.id} has no command for it, see --delivery-list` : 'not in the delivery list';
-      console.result(
-        { port: options.port, dialect: dialect.id, deviceId: identity.deviceId, pac: shown, pacSource, firmware, elapsedMs },
-        [`device ID  ${identity.deviceId}`, `PAC        ${shown ?? missing}`, `dialect    ${dialect.id} (${dialect.title})`, `firmware   ${firmware ?? '-'}`, `port       ${options.port}, ${elapsedMs} ms`].join('\n'),
-      );
-      return 0;
+      const elapsedMs = Math.round(context.clock.uptime() - startedAt);
+      if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
+      if (!console.json || !PaclineError.is(outcome.error)) throw outcome.error;
+      const { code, message } = outcome.error;
+      const dialect = options.dialect === 'auto' ? null : options.dialect;
+      console.result({ port: options.port, dialect, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs, code, message }, '');
+      return console.remarkFailure(outcome.error);
     }));
+};
+
+interface Circumstances {
+  readonly port: string;
+  readonly hidePac?: true;
+  readonly pacList: PacList | null;
+  readonly elapsedMs: number;
+}
+
+const show = ({ dialect, identity, firmware }: ModemReading, { port, hidePac, pacList, elapsedMs }: Circumstances, console: Console): number => {
+  const { deviceId } = identity;
+  const listed = identity.pac === null ? (pacList?.pacOf(deviceId) ?? null) : null;
+  const pac = identity.pac ?? listed;
+  const pacSource = identity.pac !== null ? 'modem' : listed === null ? null : 'delivery-list';
+  const shown = pac === null ? null : hidePac === true ? pac.toString() : pac.reveal();
+  const missing = pacList === null ? `none in the modem: ${dialect.id} has no command for it, see --delivery-list` : 'not in the delivery list';
+  console.result(
+    { port, dialect: dialect.id, deviceId, pac: shown, pacSource, firmware, elapsedMs },
+    [`device ID  ${deviceId}`, `PAC        ${shown ?? missing}`, `dialect    ${dialect.id} (${dialect.title})`, `firmware   ${firmware ?? '-'}`, `port       ${port}, ${elapsedMs} ms`].join('\n'),
+  );
+  return 0;
 };

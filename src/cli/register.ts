@@ -1,20 +1,19 @@
 import { Option, type Command } from 'commander';
 
-import { dialectNamed, allDialects, openDesk, type Desk } from '../compose.ts';
+import { openDesk, type Desk } from '../compose.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { errorTable } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
-import { readModem } from '../modem/read-modem.ts';
 import type { RegistrationResult } from '../registrar/registrar.ts';
-import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import { checkUnit } from '../station/check-unit.ts';
 import { certificationOf, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { readFromPort } from './read-from-port.ts';
 import { readFirstLine } from './read-first-line.ts';
 import { readWorkplace } from './workplace.ts';
 
@@ -51,10 +50,10 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .action(acting<RegisterOptions>(context, async (options, console) => {
       const workplace = await readWorkplace(context, options);
       const product = workplace.product;
-      const typed = options.port === undefined ? await typedUnit(options) : null;
+      const found = options.port === undefined ? await typedUnit(options) : null;
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
-        const { unit, dialect } = typed ?? (await readUnit(options, desk, context));
+        const { unit, dialect } = found ?? (await readUnit(options, desk, context));
         await owe(unit, dialect, product, desk);
         return report(unit.deviceId, await untilSettled(desk, unit.deviceId, context, console), console);
       } finally {
@@ -79,11 +78,9 @@ const typedUnit = async ({ id, pac, deliveryList }: RegisterOptions): Promise<Fo
   return { unit: { deviceId, pac: listed, pacSource: 'delivery-list' }, dialect: 'typed' };
 };
 
-const readUnit = async (options: RegisterOptions, desk: Desk, { clock, signal }: CommandContext): Promise<Found> => {
-  const dialect = options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition;
+const readUnit = async (options: RegisterOptions, desk: Desk, context: CommandContext): Promise<Found> => {
   const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-  const port = await createMachinePorts({ clock }).open(options.port ?? '', { baudRate: dialect?.serial.baudRate ?? 9600 }, { signal });
-  const { outcome } = await readModem(port, { dialect, candidates: allDialects, readings: 2, details: 'identity', clock, signal, onPhase: () => undefined }).finally(() => port.close());
+  const { outcome } = await readFromPort({ port: options.port ?? '', dialect: options.dialect, readings: 2, details: 'identity' }, context);
   if (!outcome.ok) throw outcome.error;
   return { unit: await checkUnit(outcome.reading.identity, desk.journal, pacList), dialect: outcome.reading.dialect.id };
 };
