@@ -1,0 +1,48 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { readApiAccess } from '../../src/settings/api-access.ts';
+import { defaultSettings, type Settings } from '../../src/settings/settings-schema.ts';
+
+const secrets = { PACLINE_API_LOGIN: 'made-up-login', PACLINE_API_PASSWORD: 'made-up-password' };
+const withUrl: Settings = { ...defaultSettings, backend: { url: 'https://example.org/v2', version: 'v2' } };
+
+test.each([
+  ['the variable, before all', { PACLINE_API_URL: 'https://example.com/v2' }, withUrl, 'https://example.com/v2'],
+  ['the settings, without a variable', {}, withUrl, 'https://example.org/v2'],
+  ['the settings, with an empty variable', { PACLINE_API_URL: '' }, withUrl, 'https://example.org/v2'],
+  ['the public API, without either', {}, defaultSettings, 'https://api.sigfox.com/v2'],
+])('The address comes from %s', (_, environment, settings, url) => {
+  expect(readApiAccess({ ...secrets, ...environment }, settings)).toMatchObject({ url, version: 'v2' });
+});
+
+test('Login and password come from the environment, and the password prints as stars', () => {
+  const access = readApiAccess(secrets, defaultSettings);
+  expect(access.credentials.authorization()).toBe(`Basic ${Buffer.from('made-up-login:made-up-password').toString('base64')}`);
+  expect(inspect(access, { depth: 9 }) + JSON.stringify(access)).not.toContain('made-up-password');
+});
+
+const refusal = (environment: Readonly<Record<string, string>>): PaclineError => {
+  try {
+    readApiAccess(environment, defaultSettings);
+  } catch (error) {
+    if (error instanceof PaclineError) return error;
+  }
+  throw new Error('nothing was refused');
+};
+
+test.each([
+  ['PACLINE_API_LOGIN and PACLINE_API_PASSWORD are not set', {}],
+  ['PACLINE_API_PASSWORD is not set', { PACLINE_API_LOGIN: 'made-up-login' }],
+  ['PACLINE_API_LOGIN is not set', { PACLINE_API_LOGIN: '', PACLINE_API_PASSWORD: 'made-up-password' }],
+])('It says "%s"', (words, environment) => {
+  const { code, message } = refusal(environment);
+  expect(code).toBe('bad credentials');
+  expect(message).toMatch(new RegExp(`^${words} `));
+  expect(message).not.toContain('made-up');
+});
+
+test('API v1 is refused for now, and any other version for good', () => {
+  expect(refusal({ ...secrets, PACLINE_API_VERSION: 'v1' }).message).toBe('API v1 is not spoken yet; set PACLINE_API_VERSION to v2, or leave it out. (bad settings)');
+  expect(refusal({ ...secrets, PACLINE_API_VERSION: '3' }).message).toBe('PACLINE_API_VERSION is "3"; v2 is accepted. (bad settings)');
+});
