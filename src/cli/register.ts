@@ -48,9 +48,9 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--prefix <text>', 'its name is this and the device ID')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
-      const workplace = await readWorkplace(context, options);
-      const product = workplace.product;
       const found = options.port === undefined ? await typedUnit(options) : null;
+      const workplace = await readWorkplace(context, options);
+      const { product } = workplace;
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
         const { unit, dialect } = found ?? (await readUnit(options, desk, context));
