@@ -27,7 +27,8 @@ interface Token {
 }
 
 /** Strings are whole, newlines are kept since they end a value, blanks and comments are left out. */
-const tokenShape = /"""(?:\\[^]|(?!""")[^\\])*"{3,5}|'''(?:(?!''')[^])*'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|\n|[[\]{}=,.]|[^\s#"'[\]{}=,.]+/g;
+const tokenShape =
+  /"""[^"\\]*(?:(?:\\[^]|"(?!""))[^"\\]*)*"{3,5}|'''[^']*(?:'(?!'')[^']*)*'{3,5}|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'|#[^\n]*|\n|[[\]{}=,.]|[^\s#"'[\]{}=,.]+/g;
 
 const tokensOf = (text: string): readonly Token[] =>
   [...text.matchAll(tokenShape)].map((match) => ({ text: match[0], offset: match.index })).filter(({ text: token }) => !token.startsWith('#'));

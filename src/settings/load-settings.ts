@@ -46,7 +46,7 @@ const parseToml = (path: string, text: string): TomlTable => {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // Only the first line: the others quote the file, which may hold what should not be in it. No cause, for the same reason.
-    const words = error.message.split('\n', 1).join('').replace(/^Invalid TOML document: /, '');
+    const words = error.message.split('\n', 1).join('').replace(/^Invalid TOML document: /, '').replace(/\.$/, '');
     throw badSettings(path, error, `not valid TOML: ${words}`);
   }
 };

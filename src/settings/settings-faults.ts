@@ -30,5 +30,5 @@ const unknownKey = (key: string, table: KeyPath): string => {
   if (secretName.test(key)) return 'secrets do not belong in this file; remove the key and set PACLINE_API_LOGIN and PACLINE_API_PASSWORD in the environment';
   const known = knownKeys[typeof table[0] === 'string' ? table[0] : ''] ?? [];
   const meant = nearestWord(key, known);
-  return `there is no such key${meant === null ? '' : `, was ${meant} meant?`}; known here are ${known.join(', ')}`;
+  return `there is no such key${meant === null ? '' : ` (was ${meant} meant?)`}; known here are ${known.join(', ')}`;
 };

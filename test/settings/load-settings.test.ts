@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { defaultSettings } from '../../src/settings/settings-schema.ts';
-import { settingsFile } from './settings-folder.ts';
+import { settingsFile } from './settings-file.ts';
 
 const whole = `
 [station]
@@ -98,9 +98,9 @@ test.each([
   ['an empty name', '[station]\nname = " "', '2:1: station.name: " " is not a name.'],
   ['a value for a table', 'station = 3', '1:1: station: 3 is not a [station] table.'],
   ['a list for a table', '[[station]]', '1:3: station: a list is not a [station] table.'],
-  ['a mistyped key', '[station]\nsettleMS = 1', '2:1: station.settleMS: there is no such key, was settleMs meant?; known here are name, settleMs, amberAfterMs.'],
+  ['a mistyped key', '[station]\nsettleMS = 1', '2:1: station.settleMS: there is no such key (was settleMs meant?); known here are name, settleMs, amberAfterMs.'],
   ['a key unlike any other', '[station]\ncolour = "red"', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs.'],
-  ['a mistyped table', '[prodct]\nname = "x"', '1:2: prodct: there is no such key, was product meant?; known here are station, backend, product, slot.'],
+  ['a mistyped table', '[prodct]\nname = "x"', '1:2: prodct: there is no such key (was product meant?); known here are station, backend, product, slot.'],
   ['an odd key', '"a b\\n" = 1', '1:1: "a b\\n": there is no such key; known here are station, backend, product, slot.'],
   ['a key that every object has', '[station]\nconstructor = 1', '2:1: station.constructor: there is no such key; known here are name, settleMs, amberAfterMs.'],
   ['no product name', '[product]\ndeviceTypeId = "00a100000000000000000001"\nprototype = true', '1:2: product.name: missing; a name expected.'],
