@@ -44,7 +44,7 @@ export interface CommandSpec<Args = void, Value = unknown> {
 }
 
 /** A command whose arguments and value are not known to the one who holds it. */
-export type AnyCommand = CommandSpec<never, unknown>;
+export type AnyCommand = CommandSpec<never>;
 
 /**
  * Commands that mean the same in every dialect. Capability is presence: a dialect without `readPac` needs a delivery list.
@@ -101,7 +101,10 @@ export interface Results {
 
 export interface Unsolicited {
   readonly name: string;
+  /** Matches one whole line. */
   readonly pattern: RegExp;
+  /** Lines as the modem prints them, without line end; the conformance suite throws them between the lines of answers. */
+  readonly samples: readonly string[];
 }
 
 export interface Timing {

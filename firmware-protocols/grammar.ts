@@ -31,6 +31,8 @@ export interface Reply<Value> {
   readonly read: (received: Received) => ReplyState<Value>;
   /** The engine reports a silence of this many ms after the last byte (or after writing, if none came). */
   readonly silenceMs?: number;
+  /** Lines that belong to this answer and are given as text, though they are unsolicited or a failure after any other request. */
+  readonly claims?: RegExp;
 }
 
 /** Turns the text of an answer into a value; null when it is not one. */
@@ -57,15 +59,16 @@ export const matching = (pattern: RegExp): Parse<string> => {
 /** The first group of the pattern, anywhere in the text. */
 export const captured = (pattern: RegExp): Parse<string> => (text) => pattern.exec(text)?.[1] ?? null;
 
-/** A decimal number with an optional factor, as in tenths of a degree. */
-export const decimal = (factor = 1): Parse<number> => (text) => (/^-?\d+$/.test(text) ? Number(text) * factor : null);
+/** A decimal number with an optional factor, as in tenths of a degree; to six places, so that 277 tenths are 27.7. */
+export const decimal = (factor = 1): Parse<number> => (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number((Number(text) * factor).toFixed(6)) : null);
 
-/** The answer is one line and nothing after it. */
+/** The answer is one line and nothing after it. A word of success is not the line: it belongs to another command. */
 export const bareLine = <Value>(parse: Parse<Value>): Reply<Value> => ({
   read: (received) => {
     const [line] = solicited(received);
     if (line === undefined) return pending;
-    return line.kind === 'failure' ? error(line.text) : judged(parse, line.text);
+    if (line.kind === 'failure') return error(line.text);
+    return line.kind === 'success' ? malformed(line.text) : judged(parse, line.text);
   },
 });
 
@@ -91,9 +94,52 @@ export const linesThenOk = <Value>(parse: Parse<Value>): Reply<Value> => ({
   },
 });
 
-/** Exactly one line, then the word for success. */
-export const valueThenOk = <Value>(parse: Parse<Value>): Reply<Value> =>
-  linesThenOk((text) => (text.includes('\n') ? null : parse(text)));
+/**
+ * Exactly one line, then the word for success. Where results may be digits, a first line that could be the value is one:
+ * 4 dBm is no refusal.
+ */
+export const valueThenOk = <Value>(parse: Parse<Value>): Reply<Value> => ({
+  read: (received) => {
+    const [line, end] = solicited(received);
+    if (line === undefined) return pending;
+    if (line.kind === 'failure' && parse(line.text) === null) return error(line.text);
+    if (line.kind === 'success' && parse(line.text) === null) return malformed(line.text);
+    if (end === undefined) return pending;
+    if (end.kind === 'failure') return error(end.text);
+    return end.kind === 'success' ? judged(parse, line.text) : malformed(`${line.text}\n${end.text}`);
+  },
+});
+
+export interface DownlinkForm {
+  /** Every line that can come of a downlink; each of the others below is one of these. */
+  readonly claims: RegExp;
+  /** The line with the payload in its first group: hex digits, blanks between them allowed. */
+  readonly payload: RegExp;
+  /** The line after which nothing more comes. */
+  readonly end: RegExp;
+  /** The line that says by itself that the network sent none. */
+  readonly none?: RegExp;
+}
+
+/**
+ * The word for success when the uplink is sent, and up to a minute later the downlink: 8 bytes in hex, or null when the
+ * network sent none, which is no fault of the unit. Downlink lines before the word for success are left over from another one.
+ */
+export const downlinkAfterOk = ({ claims, payload, end, none }: DownlinkForm): Reply<string | null> => ({
+  claims,
+  read: (received) => {
+    const lines = solicited(received);
+    const stranger = lines.find(({ kind, text }) => kind === 'failure' || (kind === 'text' && !claims.test(text)));
+    if (stranger !== undefined) return stranger.kind === 'failure' ? error(stranger.text) : malformed(stranger.text);
+    if (lines.some(({ text }) => none?.test(text))) return value(null);
+    const sent = lines.findIndex(({ kind }) => kind === 'success');
+    const downlink = sent < 0 ? [] : lines.slice(sent + 1).map(({ text }) => text);
+    if (!downlink.some((text) => end.test(text))) return pending;
+    const line = downlink.find((text) => payload.test(text));
+    if (line === undefined) return value(null);
+    return judged(matching(/[0-9A-F]{16}/), payload.exec(line)?.[1]?.replaceAll(' ', '') ?? '');
+  },
+});
 
 /** The word for success so many times, or whatever has come when the line falls silent: for settings that also change how results look. */
 export const resultsOrSilence = (count: number, silenceMs: number): Reply<null> => ({

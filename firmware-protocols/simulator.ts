@@ -13,9 +13,20 @@ export interface SimulatedUnit {
  * - `echo on`: it repeats what it is sent, whether or not its kind does so;
  * - `unprovisioned`: it was never given credentials and reports the test values;
  * - `boot banner`: it prints its start-up text, if its kind has one, as if it had just been powered;
- * - `quiet`: it was left in a mode without result words, if its kind has one.
+ * - `quiet`: it was left in a mode without result words, if its kind has one;
+ * - `numeric`: it was left in a mode with digits for result words, if its kind has one;
+ * - `refusing`: it is awake, but answers everything else with its error form;
+ * - `no downlink`: the network never answers it.
  */
-export type ModemFault = 'mute' | 'echo on' | 'unprovisioned' | 'boot banner' | 'quiet';
+export const modemFaults = ['mute', 'echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'refusing', 'no downlink'] as const;
+
+export type ModemFault = (typeof modemFaults)[number];
+
+/** What a unit without credentials reports. @source STM32WL and Sigfox end-point firmware; others are assumed to do the same */
+export const testIdentity = { deviceId: 'FEDCBA98', pac: '0000000000000000' } as const;
+
+/** ID and PAC as this unit reports them. */
+export const reportedIdentity = (unit: SimulatedUnit): Pick<SimulatedUnit, 'deviceId' | 'pac'> => (unit.faults.has('unprovisioned') ? testIdentity : unit);
 
 /** Bytes that the modem sends `afterMs` after the request was complete, or after the reply before. */
 export interface SimulatedReply {
@@ -44,8 +55,8 @@ export interface LineModem<State> {
   readonly maxLength: number;
   /** What is sent back at once for each byte received. */
   readonly echo: (state: State, byte: string) => string;
-  /** The answer to one command without its terminator; empty commands are not asked about. */
-  readonly react: (state: State, command: string) => { readonly state: State; readonly text: string; readonly afterMs?: number };
+  /** The answer to one command without its terminator, and what follows it; empty commands are not asked about. */
+  readonly react: (state: State, command: string) => { readonly state: State; readonly text: string; readonly afterMs?: number; readonly later?: readonly SimulatedReply[] };
 }
 
 /** The one AT loop of all simulators: collects a line, echoes, reacts. */
@@ -67,6 +78,7 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
       const reaction = kind.react(now, command);
       now = reaction.state;
       if (reaction.text !== '') replies.push({ bytes: reaction.text, afterMs: reaction.afterMs ?? 0 });
+      replies.push(...(reaction.later ?? []));
     }
     return { modem: lineModem(kind, now, collected), replies };
   },

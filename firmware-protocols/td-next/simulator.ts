@@ -1,4 +1,7 @@
-import { lineModem, muteModem, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedReply, type SimulatedUnit } from '../simulator.ts';
+
+/** Until the word for success, then until the window for the downlink opens, then in it. */
+const air = { uplinkMs: 6000, windowAfterMs: 20_000, windowMs: 25_000 } as const;
 
 interface Modes {
   readonly unit: SimulatedUnit;
@@ -19,21 +22,37 @@ const identityBlock = (modes: Modes, id: string): readonly string[] => [
 
 /** Data lines of a query, null for a command it does not know. */
 const answer = (modes: Modes, command: string): readonly string[] | null => {
-  const id = modes.unit.faults.has('unprovisioned') ? 'FEDCBA98' : modes.unit.deviceId;
+  const id = reportedIdentity(modes.unit).deviceId;
   switch (command) {
     case 'AT':
+    case 'AT&W':
+    case 'ATZ':
       return [];
     case 'ATI':
     case 'ATI0':
       return ['Telecom Design TD1208'];
+    case 'ATI5':
+      return ['M10+2015'];
     case 'ATI7':
       return [id.replace(/^0{1,4}/, '')];
+    case 'ATI10':
+      return ['2095000000A1D000'];
+    case 'ATI11':
+      return ['0F'];
     case 'ATI13':
       return ['SOFT2068'];
+    case 'ATI21':
+      return ['Si4461'];
+    case 'ATI27':
+      return ['3.29'];
+    case 'ATS302?':
+      return ['14'];
+    case 'AT$IF?':
+      return ['868130000'];
     case 'AT&V':
       return identityBlock(modes, id);
     default:
-      return null;
+      return /^AT\$IF=\d{9,10}$/.test(command) ? [] : null;
   }
 };
 
@@ -53,6 +72,13 @@ const formatted = (modes: Modes, lines: readonly string[], result: 'OK' | 'ERROR
   return `${block}${result === 'OK' ? '0' : '4'}\r`;
 };
 
+/** What the network answers: a window that opens, perhaps a payload, and its end; nothing else tells that none came. */
+const receiveWindow = ({ unit, verbose }: Modes): readonly SimulatedReply[] => {
+  const line = (text: string): string => `${verbose ? '\r\n' : ''}${text}\r\n`;
+  const payload = unit.faults.has('no downlink') ? [] : [{ bytes: line('+RX=00 01 02 03 04 05 06 07 '), afterMs: air.windowMs }];
+  return [{ bytes: line('+RX BEGIN'), afterMs: air.windowAfterMs }, ...payload, { bytes: line('+RX END'), afterMs: payload.length > 0 ? 0 : air.windowMs }];
+};
+
 const kind: LineModem<Modes> = {
   terminators: '\r\n',
   maxLength: 75,
@@ -66,16 +92,20 @@ const kind: LineModem<Modes> = {
     const command = upper.slice(start);
     const next = switched(modes, command);
     if (next !== null) return { state: next, text: formatted(next, [], 'OK') };
+    if (modes.unit.faults.has('refusing') && command !== 'AT') return { state: modes, text: formatted(modes, [], 'ERROR') };
+    const [uplink, downlink] = /^AT\$S[FS]=(?:[0-9A-F]{2}){1,12}(,2,1)?$/.exec(command) ?? [];
+    if (uplink !== undefined) return { state: modes, text: formatted(modes, [], 'OK'), afterMs: air.uplinkMs, later: downlink === undefined ? [] : receiveWindow(modes) };
     const lines = answer(modes, command);
     return { state: modes, text: formatted(modes, lines ?? [], lines === null ? 'ERROR' : 'OK') };
   },
 };
 
-/** A well-behaved TD next modem as it leaves the factory; `quiet` makes it an evaluation board (echo off, quiet on). */
+/** A well-behaved TD next modem as it leaves the factory, echo on; `quiet` makes it an evaluation board (echo off, quiet on). */
 export const powerOnTdNext: PowerOn = (unit) => {
   const quiet = unit.faults.has('quiet');
+  const verbose = !unit.faults.has('numeric');
   return {
-    modem: unit.faults.has('mute') ? muteModem : lineModem(kind, { unit, echo: !quiet, verbose: true, quiet }),
+    modem: unit.faults.has('mute') ? muteModem : lineModem(kind, { unit, echo: !quiet, verbose, quiet }),
     replies: unit.faults.has('boot banner') ? [{ bytes: '\r\n^SYSSTART\r\n', afterMs: 0 }] : [],
   };
 };

@@ -25,7 +25,7 @@ export const beginExchange = (definition: DialectDefinition, command: AnyCommand
     silenceMs: command.reply.silenceMs ?? null,
     judge(received, { silent }) {
       if (received.length > maxReplyLength) return { state: 'malformed', words: `more than ${maxReplyLength} bytes without an end` };
-      return command.reply.read(frame(definition, { request, bytes: received, silent }));
+      return command.reply.read(frame(definition, { request, reply: command.reply, bytes: received, silent }));
     },
   };
 };
