@@ -12,6 +12,8 @@ export interface TranscriptEntry {
 export interface TranscriptExchange {
   /** Name of the command; null for bytes that belong to no command (a banner, stale bytes, a probe). */
   readonly command: string | null;
+  /** What the command was given, if it takes anything; never a secret. */
+  readonly args?: unknown;
   readonly entries: readonly TranscriptEntry[];
   /** `= value` as JSON, or `! error` / `! malformed`; null where nothing is stated. */
   readonly expected: { readonly value: unknown } | { readonly failure: 'error' | 'malformed' | 'silence' } | null;
@@ -50,7 +52,7 @@ export const strayBytesSecret = hexSecret;
 export const renderTranscript = (transcript: Transcript): string => {
   const lines = Object.entries(transcript.header).map(([key, text]) => `# ${key}: ${text}`);
   for (const exchange of transcript.exchanges) {
-    if (exchange.command !== null) lines.push(`@ perform ${exchange.command}`);
+    lines.push(exchange.command === null ? '@ listen' : `@ perform ${exchange.command}${exchange.args === undefined ? '' : ` ${JSON.stringify(exchange.args)}`}`);
     for (const { direction, bytes, afterMs } of exchange.entries) {
       lines.push(`+${Math.round(afterMs)} ${direction === 'to modem' ? '>' : '<'} ${escapeBytes(bytes)}`);
     }
@@ -61,40 +63,55 @@ export const renderTranscript = (transcript: Transcript): string => {
   return `${lines.join('\n')}\n`;
 };
 
-/** Reads the same format back. Returns the number and text of the first line that is not understood, if there is one. */
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Reads the same format back. Returns the number of the first line that is not understood, and why, if there is one. */
 export const parseTranscript = (text: string): { readonly transcript: Transcript } | { readonly badLine: number; readonly reason: string } => {
   const header: Record<string, string> = {};
-  const exchanges: { command: string | null; entries: TranscriptEntry[]; expected: TranscriptExchange['expected'] }[] = [];
-  const current = () => {
-    const last = exchanges.at(-1);
-    if (last !== undefined && last.expected === null) return last;
-    const next = { command: null, entries: [], expected: null };
-    exchanges.push(next);
-    return next;
-  };
-  for (const [index, line] of text.split('\n').entries()) {
-    const badLine = (reason: string) => ({ badLine: index + 1, reason });
-    if (line.trim() === '') continue;
-    const [, key, value] = /^# ([\w-]+): (.*)$/.exec(line) ?? [];
-    const [, command] = /^@ perform (\w+)$/.exec(line) ?? [];
+  const exchanges: (Writable<TranscriptExchange> & { readonly entries: TranscriptEntry[] })[] = [];
+
+  /** Takes one line in; the reason if it cannot be understood. */
+  const take = (line: string): string | null => {
+    const [, key, words] = /^# ([\w-]+): (.*)$/.exec(line) ?? [];
+    const [, command, args] = /^@ perform (\w+)(?: (.+))?$/.exec(line) ?? [];
     const [, afterMs, arrow, escaped] = /^\+(\d+) ([<>]) (.*)$/.exec(line) ?? [];
     const [, mark, statement] = /^([=!]) (.+)$/.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) header[key] = value;
-    else if (command !== undefined) exchanges.push({ command, entries: [], expected: null });
-    else if (escaped !== undefined) {
+    if (key !== undefined && words !== undefined) {
+      header[key] = words;
+      return null;
+    }
+    if (command !== undefined || line === '@ listen') {
+      const given = args === undefined ? null : parsedJson(args);
+      if (args !== undefined && given === null) return 'what follows the command is not JSON';
+      exchanges.push({ command: command ?? null, ...(given === null ? {} : { args: given.value }), entries: [], expected: null });
+      return null;
+    }
+    const exchange = exchanges.at(-1);
+    if (escaped !== undefined) {
       const bytes = unescapeBytes(escaped);
-      if (bytes === null) return badLine('an escape that does not exist; known are <CR> <LF> <ESC> <0x07>');
-      current().entries.push({ direction: arrow === '>' ? 'to modem' : 'from modem', bytes, afterMs: Number(afterMs) });
-    } else if (mark !== undefined && statement !== undefined) {
-      const expected = mark === '=' ? parseExpectedValue(statement) : parseExpectedFailure(statement);
-      if (expected === null) return badLine(mark === '=' ? 'the value is not JSON' : 'only "! error", "! malformed" and "! silence" exist');
-      current().expected = expected;
-    } else return badLine('neither "# key: value", "@ perform command", "+ms > bytes", "+ms < bytes", "= value" nor "! failure"');
+      if (bytes === null) return 'an escape that does not exist; known are <CR> <LF> <ESC> <0x07>';
+      if (exchange === undefined || exchange.expected !== null) return 'bytes stand after "@ perform command" or "@ listen" and before their meaning';
+      exchange.entries.push({ direction: arrow === '>' ? 'to modem' : 'from modem', bytes, afterMs: Number(afterMs) });
+      return null;
+    }
+    if (mark !== undefined && statement !== undefined) {
+      const expected = mark === '=' ? parsedJson(statement) : expectedFailure(statement);
+      if (expected === null) return mark === '=' ? 'the value is not JSON' : 'only "! error", "! malformed" and "! silence" exist';
+      if (exchange === undefined || exchange.command === null || exchange.expected !== null) return 'a meaning stands once, after the bytes of a command';
+      exchange.expected = expected;
+      return null;
+    }
+    return 'neither "# key: value", "@ perform command", "@ listen", "+ms > bytes", "+ms < bytes", "= value" nor "! failure"';
+  };
+
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const reason = line.trim() === '' ? null : take(line);
+    if (reason !== null) return { badLine: index + 1, reason };
   }
   return { transcript: { header, exchanges } };
 };
 
-const parseExpectedValue = (json: string): { readonly value: unknown } | null => {
+const parsedJson = (json: string): { readonly value: unknown } | null => {
   try {
     return { value: JSON.parse(json) as unknown };
   } catch {
@@ -102,5 +119,5 @@ const parseExpectedValue = (json: string): { readonly value: unknown } | null =>
   }
 };
 
-const parseExpectedFailure = (word: string): { readonly failure: 'error' | 'malformed' | 'silence' } | null =>
+const expectedFailure = (word: string): { readonly failure: 'error' | 'malformed' | 'silence' } | null =>
   word === 'error' || word === 'malformed' || word === 'silence' ? { failure: word } : null;
