@@ -40,10 +40,7 @@ export class LineEar {
       this.#record('from modem', bytes);
       this.#wake?.();
     });
-    void port.closed.then(({ detail }) => {
-      this.#lost = detail;
-      this.#wake?.();
-    });
+    void this.#noticeLoss();
   }
 
   /** Takes the bytes that no judge has accepted so far. */
@@ -85,12 +82,19 @@ export class LineEar {
       const quiet: number | null = silent ? null : silenceMs(this.#received);
       const before = this.#received.length;
       await this.#nextChangeOr(quiet === null ? left : Math.min(quiet, left), signal);
-      silent = this.#received.length === before && quiet !== null && quiet <= left;
+      // A pulled cable is silent too, but ends nothing: what came before it may be half an answer.
+      silent = this.#lost === null && this.#received.length === before && quiet !== null && quiet <= left;
     }
   }
 
   close(): void {
     this.#stop();
+  }
+
+  async #noticeLoss(): Promise<void> {
+    const { detail } = await this.#port.closed;
+    this.#lost = detail;
+    this.#wake?.();
   }
 
   /** Waits for bytes or the loss of the port, at most `ms`. */

@@ -1,4 +1,4 @@
-import type { AnyCommand, CommandSpec, DialectDefinition } from '../../firmware-protocols/contract.ts';
+import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { ReplyState } from '../../firmware-protocols/grammar.ts';
 import type { Procedure } from '../../firmware-protocols/procedure.ts';
 import { beginExchange, mayRepeat } from '../dialect/exchange.ts';
@@ -16,7 +16,7 @@ const maxAsks = 3;
 export type Answer = Exclude<ReplyState<unknown>, { state: 'pending' }> | { readonly state: 'silence'; readonly received: string };
 
 type Commands<D extends DialectDefinition> = D['commands'];
-type ArgsOf<C> = C extends CommandSpec<infer Args, unknown> ? ([Args] extends [void] ? [] : [args: Args]) : [];
+type ArgsOf<C> = C extends { readonly request: (args: infer Args) => string } ? [args: Args] : [];
 type ValueOf<C> = C extends { readonly reply: { readonly read: (...all: never[]) => infer State } } ? Extract<State, { state: 'value' }> extends { value: infer Value } ? Value : never : never;
 
 /**
@@ -26,14 +26,17 @@ type ValueOf<C> = C extends { readonly reply: { readonly read: (...all: never[])
 export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   readonly definition: D;
   readonly #ear: LineEar;
-  readonly #clock: Clock;
   readonly #exchanges: TranscriptExchange[] = [];
-  #busy = false;
+  readonly #closing = new AbortController();
+  #current: Promise<unknown> | null = null;
   #disturbances = 0;
+  /** The answer to an earlier request may still be on its way. */
+  #unsettled = false;
+  /** That answer may hold a secret. */
+  #secretAbroad = false;
 
   constructor(options: { readonly definition: D; readonly port: BytePort; readonly clock: Clock }) {
     this.definition = options.definition;
-    this.#clock = options.clock;
     this.#ear = new LineEar(options.port, options.clock);
   }
 
@@ -54,15 +57,35 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   /**
    * Performs one command; one that changes nothing is asked again when the line disturbed it.
-   * @throws PaclineError no answer | wrong baud | line is noisy | modem refused | port lost | internal fault (no such command)
+   * @throws PaclineError no answer | wrong baud | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
    */
   async perform<Name extends keyof Commands<D> & string>(name: Name, ...rest: [...ArgsOf<Commands<D>[Name]>, { readonly signal: AbortSignal }]): Promise<ValueOf<Commands<D>[Name]>> {
     const { signal } = rest[rest.length - 1] as { signal: AbortSignal };
-    return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, signal)) as ValueOf<Commands<D>[Name]>;
+    return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, this.#untilClosed(signal))) as ValueOf<Commands<D>[Name]>;
   }
 
   /** Follows a dialogue to its end. A command that fails is thrown into it. */
   async run<Value>(procedure: Procedure<Value>, { signal }: { readonly signal: AbortSignal }): Promise<Value> {
+    return this.#follow(procedure, this.#untilClosed(signal));
+  }
+
+  /** Ends what is under way as `interrupted`, does what the dialect wants done at the end, and stops listening. The port stays with its owner. */
+  async close({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    this.#closing.abort(new PaclineError('interrupted', 'The dialogue with the modem was closed before its end.'));
+    try {
+      await this.#current?.catch(() => undefined);
+      if (this.definition.closing !== undefined) await this.#follow(this.definition.closing(), signal);
+    } finally {
+      this.#noteStray();
+      this.#ear.close();
+    }
+  }
+
+  #untilClosed(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  async #follow<Value>(procedure: Procedure<Value>, signal: AbortSignal): Promise<Value> {
     let step = procedure.next();
     while (step.done !== true) {
       const { command, args } = step.value;
@@ -78,39 +101,41 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     return step.value;
   }
 
-  /** Does what the dialect wants done at the end, and stops listening. The port stays with its owner. */
-  async close(options: { readonly signal: AbortSignal }): Promise<void> {
-    try {
-      if (this.definition.closing !== undefined) await this.run(this.definition.closing(), options);
-    } finally {
-      this.#noteStray();
-      this.#ear.close();
-    }
-  }
-
   async #perform(name: string, args: unknown, signal: AbortSignal): Promise<unknown> {
     const command: AnyCommand | undefined = this.definition.commands[name];
     if (command === undefined) throw new PaclineError('internal fault', `The dialect ${this.definition.id} has no command ${name}.`);
-    if (this.#busy) throw new PaclineError('internal fault', `The command ${name} was asked while another one was being answered.`);
-    this.#busy = true;
+    if (this.#current !== null) throw new PaclineError('internal fault', `The command ${name} was asked while another one was being answered.`);
+    this.#current = this.#ask(name, command, args, signal);
     try {
-      for (let asks = 1; ; asks += 1) {
-        const answer = await this.#exchange(name, command, args, signal);
-        if (answer.state === 'value') return answer.value;
-        if (answer.state === 'error') throw this.#failure(name, answer);
-        this.#disturbances += 1;
-        if (asks >= maxAsks || !mayRepeat(command)) throw this.#failure(name, answer);
-        await this.#settle(signal);
-      }
+      return await this.#current;
     } finally {
-      this.#busy = false;
+      this.#current = null;
+    }
+  }
+
+  async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
+    for (let asks = 1; ; asks += 1) {
+      if (this.#unsettled) await this.#settle(signal);
+      this.#unsettled = true;
+      const answer = await this.#exchange(name, command, args, signal);
+      const understood = answer.state === 'value' || answer.state === 'error';
+      // Asked more than once, the modem may also answer more than once.
+      this.#unsettled = !understood || asks > 1;
+      if (answer.state === 'value') return answer.value;
+      if (answer.state === 'error') throw this.#failure(name, answer);
+      this.#disturbances += 1;
+      if (asks >= maxAsks || !mayRepeat(command)) throw this.#failure(name, answer);
     }
   }
 
   async #exchange(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<Answer> {
+    signal.throwIfAborted();
     const exchange = beginExchange(this.definition, command, args);
     this.#noteStray();
+    const abroad = this.#secretAbroad;
+    this.#secretAbroad ||= command.sensitive !== undefined;
     let received = '';
+    let understood = false;
     try {
       await this.#ear.write(exchange.request, signal);
       const answer = await this.#ear.listen<Answer>({
@@ -123,9 +148,13 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
         silenceMs: () => exchange.silenceMs,
         signal,
       });
+      understood = answer?.state === 'value' || answer?.state === 'error';
+      if (understood) this.#secretAbroad = abroad;
       return answer ?? { state: 'silence', received };
     } finally {
-      this.#note(name, command.sensitive ?? null);
+      // What was not understood may be anything, also the PAC: one flipped bit in a request asks for it.
+      const secret = command.sensitive ?? (understood && !this.#secretAbroad ? null : strayBytesSecret);
+      this.#note({ command: name, ...(args === undefined || command.sensitive !== undefined ? {} : { args }) }, secret);
     }
   }
 
@@ -133,7 +162,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   async #settle(signal: AbortSignal): Promise<void> {
     const { settleMs } = this.definition.timing;
     await this.#ear.listen({ judge: (_, { silent }) => silent || null, limitMs: settleMs * 10, silenceMs: () => settleMs, signal });
-    this.#note(null, strayBytesSecret);
+    this.#note({ command: null }, strayBytesSecret);
   }
 
   #failure(name: string, answer: Exclude<Answer, { state: 'value' }>): PaclineError {
@@ -148,11 +177,11 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   #noteStray(): void {
     // The line feed of the answer before is no disturbance where a CR alone completes a line.
     if (/[^\r\n]/.test(this.#ear.takeUnjudged())) this.#disturbances += 1;
-    this.#note(null, strayBytesSecret);
+    this.#note({ command: null }, strayBytesSecret);
   }
 
-  #note(command: string | null, sensitive: RegExp | null): void {
+  #note(what: Pick<TranscriptExchange, 'command' | 'args'>, sensitive: RegExp | null): void {
     const entries = this.#ear.takeEntries();
-    if (entries.length > 0) this.#exchanges.push({ command, entries: maskSecrets(entries, sensitive), expected: null });
+    if (entries.length > 0) this.#exchanges.push({ ...what, entries: maskSecrets(entries, sensitive), expected: null });
   }
 }

@@ -40,7 +40,7 @@ const agreed = async (session: ModemSession, command: 'readDeviceId' | 'readPac'
   let equal = 0;
   let disagreed = 0;
   for (let reading = 1; reading <= maxReadings; reading += 1) {
-    const text = (await session.perform(command, { signal })) as string;
+    const text = await session.perform(command, { signal });
     if (last !== null && text !== last) disagreed = 1;
     equal = text === last ? equal + 1 : 1;
     last = text;

@@ -57,7 +57,7 @@ const read = async (port: BytePort, options: ReadModemOptions, dialogue: Transcr
     await session.open({ signal });
     const identity = await readIdentity(session, { readings: options.readings, signal });
     const wanted = options.details === 'identity and firmware' && dialect.commands.readFirmware !== undefined;
-    const firmware = wanted ? ((await session.perform('readFirmware', { signal })) as string) : null;
+    const firmware = wanted ? await session.perform('readFirmware', { signal }) : null;
     return { dialect, identity, firmware };
   } finally {
     await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
