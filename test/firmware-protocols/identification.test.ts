@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+
+import { dialects } from '../../firmware-protocols/index.ts';
+import type { ModemFault } from '../../firmware-protocols/simulator.ts';
+import type { Identified } from '../../src/dialect/identification.ts';
+import { identifyModem } from '../../src/modem/identify-modem.ts';
+import { PaclineError } from '../../src/domain/pacline-error.ts';
+import type { LineFault } from '../../src/simulator/line-fault.ts';
+import { MemoryBench } from '../support/memory-bench.ts';
+import { everyDialect } from './dialect-folders.ts';
+
+const definitions = dialects.map(({ definition }) => definition);
+
+/** Two rounds of every probe, each waited for at its longest, at every speed: more than this nobody has to wait. */
+const limitMs = 30_000;
+
+interface Circumstances {
+  readonly dialect: (typeof dialects)[number];
+  readonly candidates?: readonly (typeof definitions)[number][];
+  readonly modemFaults?: readonly ModemFault[];
+  readonly lineFaults?: readonly LineFault[];
+  readonly pace?: 'at once';
+}
+
+const identified = async ({ dialect, candidates = definitions, ...faults }: Circumstances): Promise<Identified | PaclineError> => {
+  const bench = new MemoryBench({ dialect, ...faults });
+  try {
+    const { result } = await bench.settle(identifyModem(bench.port, candidates, { clock: bench.clock, signal: new AbortController().signal }), { withinMs: limitMs });
+    return result;
+  } catch (error) {
+    if (error instanceof PaclineError) return error;
+    throw error;
+  } finally {
+    await bench.end();
+    expect(bench.clock.sleeping).toBe(0);
+  }
+};
+
+/** The dialect's own name, or why there is none. */
+const outcome = (result: Identified | PaclineError): string => {
+  if (result instanceof PaclineError) return result.code;
+  return result.kind === 'dialect' ? result.definition.id : result.kind;
+};
+
+describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof dialects)[number]) => {
+  const { definition } = dialect;
+  const itself = definition.identify.mode === 'automatic' ? id : expect.not.stringMatching(`^(${definitions.map((other) => other.id).join('|')})$`);
+
+  it('is identified as itself', async () => {
+    expect(outcome(await identified({ dialect }))).toEqual(itself);
+  });
+
+  it.each(['echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'no downlink'] as const)('is identified as itself with the fault "%s"', async (fault) => {
+    expect(outcome(await identified({ dialect, modemFaults: [fault] }))).toEqual(itself);
+  });
+
+  it('is taken for no other dialect when it is not a candidate itself', async () => {
+    const others = definitions.filter((other) => other.id !== id);
+    for (const faults of [[], ['echo on'], ['quiet'], ['numeric'], ['refusing'], ['boot banner']] as const) {
+      const result = await identified({ dialect, candidates: others, modemFaults: faults });
+      expect(['silence', 'garbage', 'foreign'], outcome(result)).toContain(outcome(result));
+    }
+  });
+
+  it('is silence when it is mute', async () => {
+    expect(outcome(await identified({ dialect, modemFaults: ['mute'] }))).toBe('silence');
+  });
+
+  it('is itself or nothing, but never another, whatever one flipped bit makes of its answers', async () => {
+    const bench = new MemoryBench({ dialect });
+    await bench.settle(identifyModem(bench.port, definitions, { clock: bench.clock, signal: new AbortController().signal }));
+    await bench.end();
+    for (const [index, answer] of bench.answers.entries()) {
+      for (let byte = 0; byte < answer.length; byte += 1) {
+        for (let bit = 0; bit < 8; bit += 1) {
+          const result = outcome(await identified({ dialect, pace: 'at once', lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }] }));
+          // The second round has a clean line.
+          expect(result, `answer ${index + 1}, byte ${byte}, bit ${bit}`).toEqual(itself);
+        }
+      }
+    }
+  });
+
+  it('is itself or nothing when an answer comes late, and a lost port when the cable is pulled', async () => {
+    for (const answer of [1, 2]) {
+      for (const ms of [50, 200, 350, 800, 2500]) {
+        const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'late answer', answer, ms }] }));
+        if (definition.identify.mode === 'automatic') expect([id, 'silence', 'garbage', 'foreign', 'ambiguous'], `late by ${ms}`).toContain(result);
+        else expect(result).toEqual(itself);
+      }
+      for (const byte of [0, 1, 2]) {
+        const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'unplug', answer, byte }] }));
+        expect(definition.identify.mode === 'automatic' ? ['port lost'] : ['port lost', 'silence', 'garbage', 'foreign']).toContain(result);
+      }
+    }
+  });
+});
