@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { dialects } from '../firmware-protocols/index.ts';
 import { BaseUrl } from './backend/base-url.ts';
 import type { Backend } from './backend/backend.ts';
-import type { Credentials } from './backend/credentials.ts';
 import { HttpClient } from './backend/http-client.ts';
 import { RateBudget } from './backend/rate-budget.ts';
 import { ApiV2 } from './backend/v2/api-v2.ts';
@@ -15,6 +14,7 @@ import { openJournal } from './journal/open-journal.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { PacList } from './station/pac-list.ts';
 import type { PortSource } from './station/port-source.ts';
+import type { ApiAccess } from './settings/api-access.ts';
 import { Station, type SlotSetting } from './station/station.ts';
 import { version } from './version.ts';
 
@@ -30,13 +30,7 @@ export const dialectNamed = (id: string) => {
 
 export const allDialects = dialects.map(({ definition }) => definition);
 
-export interface ApiAccess {
-  /** The whole base, such as https://api.sigfox.com/v2 */
-  readonly url: string;
-  readonly credentials: Credentials;
-}
-
-export const composeBackend = ({ url, credentials }: ApiAccess, clock: Clock): Backend =>
+export const composeBackend = ({ url, credentials }: Pick<ApiAccess, 'url' | 'credentials'>, clock: Clock): Backend =>
   new ApiV2({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget({ clock }), clock });
 
 /** Journal, backend and registrar, joined; what `register` and the line both work with. */
@@ -51,7 +45,7 @@ export interface Desk {
 export interface DeskOptions {
   readonly stateFolder: string;
   readonly station: string;
-  readonly access: ApiAccess;
+  readonly access: Pick<ApiAccess, 'url' | 'credentials'>;
   readonly clock: Clock;
   /** See RegistrarOptions. */
   readonly settleMs?: number;

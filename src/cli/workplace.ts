@@ -1,9 +1,8 @@
 import { hostname } from 'node:os';
 
-import type { ApiAccess } from '../compose.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
-import { readApiAccess } from '../settings/api-access.ts';
+import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { defaultSettings, type Settings } from '../settings/settings-schema.ts';
 import { stateFolder } from '../settings/state-folder.ts';
