@@ -1,0 +1,51 @@
+import type { JournalEvent } from '../../../src/journal/events.ts';
+import type { Journal, JournalReader, Sequence } from '../../../src/journal/journal.ts';
+
+/** A journal that hands everything on to another one. What a test wants otherwise, it overrides. */
+export class WrappedJournal implements Journal {
+  readonly #journal: Journal;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  append(events: readonly JournalEvent[]): Promise<Sequence> {
+    return this.#journal.append(events);
+  }
+
+  read(...options: Parameters<JournalReader['read']>): ReturnType<JournalReader['read']> {
+    return this.#journal.read(...options);
+  }
+
+  unit(...ids: Parameters<JournalReader['unit']>): ReturnType<JournalReader['unit']> {
+    return this.#journal.unit(...ids);
+  }
+
+  unitByPac(...pacs: Parameters<JournalReader['unitByPac']>): ReturnType<JournalReader['unitByPac']> {
+    return this.#journal.unitByPac(...pacs);
+  }
+
+  registration(...ids: Parameters<JournalReader['registration']>): ReturnType<JournalReader['registration']> {
+    return this.#journal.registration(...ids);
+  }
+
+  registrations(...states: Parameters<JournalReader['registrations']>): ReturnType<JournalReader['registrations']> {
+    return this.#journal.registrations(...states);
+  }
+
+  run(...runs: Parameters<JournalReader['run']>): ReturnType<JournalReader['run']> {
+    return this.#journal.run(...runs);
+  }
+
+  runs(...filters: Parameters<JournalReader['runs']>): ReturnType<JournalReader['runs']> {
+    return this.#journal.runs(...filters);
+  }
+
+  verify(): ReturnType<JournalReader['verify']> {
+    return this.#journal.verify();
+  }
+
+  close(): Promise<void> {
+    return this.#journal.close();
+  }
+}
