@@ -18,9 +18,12 @@ export class BackendPause {
     this.#clock = clock;
   }
 
+  /** `retryAfterMs`: what the backend asked for, if it did. Failures of requests that were under way together count once. */
   begin(code: ErrorCode, message: string, retryAfterMs: number | null): void {
-    this.#untilMs = this.#clock.uptime() + (retryAfterMs ?? this.#nextMs);
-    this.#nextMs = Math.min(this.#nextMs * 2, longestMs);
+    const leftMs = this.leftMs();
+    const askedMs = retryAfterMs ?? (leftMs > 0 ? leftMs : this.#nextMs);
+    if (retryAfterMs === null && leftMs === 0) this.#nextMs = Math.min(this.#nextMs * 2, longestMs);
+    this.#untilMs = this.#clock.uptime() + Math.max(askedMs, leftMs);
     this.#why = { code, message };
   }
 
