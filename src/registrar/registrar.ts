@@ -22,8 +22,8 @@ export interface RegistrarOptions {
   readonly backend: Backend;
   readonly clock: Clock;
   /**
-   * A look-up that does not find a unit is believed only this long after its request went out, in ms: until then the
-   * backend may still be working on it. Default 10 000.
+   * A unit whose answer got lost counts as absent only after look-ups have missed it for this long, in ms: until then the
+   * backend may still be working on its request. Default 10 000.
    */
   readonly settleMs?: number;
   /** Registrations under way at once while debts are drained. Default 4. */
@@ -45,6 +45,8 @@ export class Registrar {
   readonly #concurrency: number;
   readonly #pause: BackendPause;
   readonly #underWay = new Map<DeviceId, Promise<RegistrationResult>>();
+  /** Since which uptime a unit is looked for in vain: the wall clock of a bench may be set at any moment. */
+  readonly #missedSince = new Map<DeviceId, number>();
 
   constructor(options: RegistrarOptions) {
     this.#journal = options.journal;
@@ -163,16 +165,21 @@ export class Registrar {
   async #settle(record: RegistrationRecord, signal: AbortSignal): Promise<RegistrationResult | null> {
     const found = await this.#lookUp(record.deviceId, signal);
     if (found !== null) return this.#conclude(record, found, 'registered');
-    if (this.#clock.now() - record.changedAt < this.#settleMs) {
+    const now = this.#clock.uptime();
+    const missedSince = this.#missedSince.get(record.deviceId) ?? now;
+    if (now - missedSince < this.#settleMs) {
+      this.#missedSince.set(record.deviceId, missedSince);
       return { state: record.state, code: 'registration unknown', message: 'An answer got lost; the unit is not in the list so far, and is being looked for again.' };
     }
     if (record.state === 'intended') await this.#append({ kind: 'registration unknown', deviceId: record.deviceId, reason: 'no answer was recorded' });
     await this.#append({ kind: 'registration found absent', deviceId: record.deviceId });
+    this.#missedSince.delete(record.deviceId);
     return null;
   }
 
   async #conclude(record: RegistrationRecord, found: RegisteredDevice, code: 'registered' | 'already done'): Promise<RegistrationResult> {
     const { deviceId } = record;
+    this.#missedSince.delete(deviceId);
     const comparison = compareDevice(record, found);
     return this.#append(comparison.same ? { kind: 'registration confirmed', deviceId, code } : { kind: 'registration refused', deviceId, code: comparison.code, reason: comparison.reason });
   }
