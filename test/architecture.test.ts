@@ -1,0 +1,153 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { dialects } from '../firmware-protocols/index.ts';
+
+/** The two interfaces by which the journal is known inside the house. */
+const journal = ['src/journal/journal.ts', 'src/journal/events.ts'];
+/** The interface by which the backend is known inside the house. */
+const backend = ['src/backend/backend.ts'];
+
+/**
+ * What each part may import besides itself: a folder with everything in it, or one file. What is not named is forbidden.
+ * `everything`: the places that join the parts.
+ */
+const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  'firmware-protocols': [],
+  'src/domain': [],
+  'src/dialect': ['src/domain', 'firmware-protocols'],
+  'src/modem': ['src/domain', 'src/dialect', 'firmware-protocols'],
+  'src/registrar': ['src/domain', ...backend, ...journal],
+  'src/station': ['src/domain', 'src/dialect', 'src/modem', 'src/registrar', 'firmware-protocols', ...backend, ...journal],
+
+  // The walls: what touches the world, each known inside only by the interface it fulfils.
+  'src/serial': ['src/domain', 'src/modem/byte-port.ts', 'src/station/port-source.ts'],
+  'src/backend': ['src/domain'],
+  'src/journal': ['src/domain'],
+  'src/series': ['src/domain', 'src/station/pac-list.ts'],
+  'src/label': ['src/domain'],
+  'src/hooks': ['src/domain', ...journal],
+  'src/report': ['src/domain', ...journal],
+  'src/settings': ['src/domain', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts'],
+  'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
+  'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'firmware-protocols', ...journal],
+
+  'src/system-clock.ts': ['src/domain/clock.ts'],
+  'src/version.ts': [],
+  'src/compose.ts': 'everything',
+  'src/index.ts': 'everything',
+  'src/cli': 'everything',
+};
+
+/** Only these may import `node:` modules and packages: the rest is values and pure functions. */
+const touchingTheMachine = ['serial', 'backend', 'journal', 'series', 'label', 'hooks', 'simulator', 'web', 'settings', 'cli', 'compose.ts', 'system-clock.ts', 'version.ts'].map((part) => `src/${part}`);
+
+/** Words that say nothing about what a file is for. */
+const emptyWords = ['manager', 'helper', 'helpers', 'util', 'utils', 'handler', 'info', 'data'];
+
+const longestFile = 300;
+
+/** The demo's cast of boards is the one place in src that calls dialects by name. */
+const callsDialectsByName = ['src/simulator/demo-script.ts'];
+
+/** Words of dialect ids that are no names. */
+const ordinaryWords = new Set(['modem', 'print', 'sketch', 'console', 'sigfox', 'modbus', 'boot', 'next', 'repl']);
+
+const root = join(import.meta.dirname, '..');
+const files = globSync(['src/**/*.{ts,tsx}', 'firmware-protocols/**/*.ts'], { cwd: root }).toSorted();
+
+/** The text without its comments; strings are kept whole, so that an address in one is no comment. */
+const withoutComments = (text: string): string =>
+  text.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (piece) => (/^\/[/*]/.test(piece) ? '' : piece));
+
+const code = new Map(files.map((file) => [file, withoutComments(readFileSync(join(root, file), 'utf8'))]));
+
+/** Every module a file names, of types too. */
+const importsOf = (file: string): readonly string[] => {
+  const text = code.get(file) ?? '';
+  const named = text.matchAll(/(?:^|[\s;])(?:import|export)\s(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g);
+  return [...named].map(([, fromClause, dynamic]) => fromClause ?? dynamic ?? '');
+};
+
+/** The files of this project that a file imports, as paths from the root. */
+const neighbours = new Map(files.map((file) => [file, importsOf(file).filter((path) => path.startsWith('.')).map((path) => relative(root, join(root, dirname(file), path)))]));
+
+const partOf = (file: string): string => Object.keys(arrows).find((part) => isIn(file, part)) ?? file;
+
+const isIn = (file: string, place: string): boolean => file === place || file.startsWith(`${place}/`);
+
+describe('the import graph', () => {
+  it('has every file in a part that the table knows', () => {
+    expect(files.filter((file) => arrows[partOf(file)] === undefined)).toEqual([]);
+    expect(files.length).toBeGreaterThan(30);
+  });
+
+  it.each(Object.keys(arrows))('lets %s import only what the table says', (part) => {
+    const allowed = arrows[part];
+    if (allowed === undefined || allowed === 'everything') return;
+    const strangers = files
+      .filter((file) => partOf(file) === part)
+      .flatMap((file) => (neighbours.get(file) ?? []).filter((path) => ![part, ...allowed].some((place) => isIn(path, place))).map((path) => `${file} imports ${path}`));
+    expect(strangers).toEqual([]);
+  });
+
+  it('touches the machine only at the walls', () => {
+    const touching = files
+      .filter((file) => !touchingTheMachine.some((place) => isIn(file, place)) && file !== 'src/index.ts')
+      .flatMap((file) => importsOf(file).filter((path) => !path.startsWith('.')).map((path) => `${file} imports ${path}`));
+    expect(touching).toEqual([]);
+  });
+
+  it('is read completely: every relative path in quotes behind "from" is an arrow', () => {
+    for (const file of files) {
+      const quoted = [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import|export|\}).* from '(\.[^']+)';$/gm)].map(([, path]) => path);
+      expect(importsOf(file).filter((path) => path.startsWith('.')), file).toEqual(expect.arrayContaining(quoted));
+    }
+  });
+
+  it('names only files that exist', () => {
+    const missing = [...neighbours].flatMap(([file, paths]) => paths.filter((path) => !existsSync(join(root, path))).map((path) => `${file} imports ${path}`));
+    expect(missing).toEqual([]);
+  });
+
+  it('has no cycle', () => {
+    const done = new Set<string>();
+    const cycleFrom = (file: string, way: readonly string[]): readonly string[] | null => {
+      if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+      if (done.has(file)) return null;
+      for (const next of neighbours.get(file) ?? []) {
+        const cycle = cycleFrom(next, [...way, file]);
+        if (cycle !== null) return cycle;
+      }
+      done.add(file);
+      return null;
+    };
+    for (const file of files) expect(cycleFrom(file, [])).toBeNull();
+  });
+});
+
+describe('every source file', () => {
+  it('is named after what it is for, in kebab-case', () => {
+    const stems = files.map((file) => [file, basename(file).replace(/(\.d)?\.tsx?$/, '')] as const);
+    expect(stems.filter(([, stem]) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem)).map(([file]) => file)).toEqual([]);
+    expect(stems.filter(([, stem]) => stem === 'adapter' || stem.split('-').some((word) => emptyWords.includes(word))).map(([file]) => file)).toEqual([]);
+  });
+
+  it('is no list of re-exports, but for the two front doors', () => {
+    expect(files.filter((file) => basename(file) === 'index.ts' && file !== 'src/index.ts' && file !== 'firmware-protocols/index.ts')).toEqual([]);
+  });
+
+  it(`has at most ${longestFile} lines`, () => {
+    const tooLong = files.filter((file) => readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length > longestFile);
+    expect(tooLong).toEqual([]);
+  });
+
+  it('of the station speaks of no vendor: that is what firmware-protocols is for', () => {
+    const names = dialects.flatMap(({ definition: { id, models } }) => [id, ...id.split('-').filter((word) => word.length >= 4 && !ordinaryWords.has(word)), ...models]);
+    const vendor = new RegExp(`\\b(${[...names, 'telecom design', 'radiocrafts'].map((name) => RegExp.escape(name)).join('|')})\\b`, 'i');
+    const speaking = [...code].filter(([file]) => file.startsWith('src/') && !callsDialectsByName.includes(file)).flatMap(([file, text]) => (vendor.exec(text) === null ? [] : [`${file}: ${vendor.exec(text)?.[0]}`]));
+    expect(speaking).toEqual([]);
+  });
+});
