@@ -9,6 +9,7 @@ import type { RegistrationEvent, RegistrationState } from '../journal/events.ts'
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import { BackendPause } from './backend-pause.ts';
 import { compareDevice } from './compare-device.ts';
+import { SharedWork } from './shared-work.ts';
 
 /** How far a registration has come. `owed` and `unknown` are debts: the registrar goes on with them by itself. */
 export interface RegistrationResult {
@@ -44,7 +45,7 @@ export class Registrar {
   readonly #settleMs: number;
   readonly #concurrency: number;
   readonly #pause: BackendPause;
-  readonly #underWay = new Map<DeviceId, Promise<RegistrationResult>>();
+  readonly #underWay = new Map<DeviceId, SharedWork<RegistrationResult>>();
   /** Since which uptime a unit is looked for in vain: the wall clock of a bench may be set at any moment. */
   readonly #missedSince = new Map<DeviceId, number>();
 
@@ -66,20 +67,19 @@ export class Registrar {
 
   /**
    * Takes one owed registration as far as it goes now, and says how far that is. While the backend is known to be out of
-   * reach it returns at once. Calls for the same unit share one way.
+   * reach it returns at once. Calls for the same unit share one way; it goes on until the last of them has left.
    * @throws PaclineError of the journal; the signal's reason
    */
-  register(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<RegistrationResult> {
-    const underWay = this.#underWay.get(deviceId);
-    if (underWay !== undefined) return underWay;
-    const way = this.#advance(deviceId, signal).finally(() => this.#underWay.delete(deviceId));
-    this.#underWay.set(deviceId, way);
-    return way;
+  async register(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<RegistrationResult> {
+    let way = this.#underWay.get(deviceId);
+    for (; way?.isAbandoned; way = this.#underWay.get(deviceId)) await way.over();
+    signal.throwIfAborted();
+    return (way ?? this.#setOut(deviceId)).join({ signal });
   }
 
   /** Resolves once nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.values());
+    while (this.#underWay.size > 0) await Promise.all([...this.#underWay.values()].map((way) => way.over()));
   }
 
   /** Works off debts, oldest first, until the signal aborts. */
@@ -91,6 +91,12 @@ export class Registrar {
       // One second between rounds: a debt is not urgent, and a unit that is waited for takes the direct way.
       await this.#clock.sleep(Math.max(1000, this.#pause.leftMs()), { signal }).catch(rethrowUnlessAborted(signal));
     }
+  }
+
+  #setOut(deviceId: DeviceId): SharedWork<RegistrationResult> {
+    const way = new SharedWork((signal) => this.#advance(deviceId, signal).finally(() => this.#underWay.delete(deviceId)));
+    this.#underWay.set(deviceId, way);
+    return way;
   }
 
   async #advance(deviceId: DeviceId, signal: AbortSignal): Promise<RegistrationResult> {
@@ -128,21 +134,16 @@ export class Registrar {
 
   async #after(record: RegistrationRecord, result: CreateResult, signal: AbortSignal): Promise<RegistrationResult | null> {
     const { deviceId } = record;
-    switch (result.kind) {
-      case 'created':
-        return this.#confirm(record, 'registered', signal);
-      case 'exists':
-        return this.#confirm(record, 'already done', signal);
-      case 'refused':
-        return this.#append({ kind: 'registration refused', deviceId, code: result.code, reason: result.words });
-      case 'postponed':
-        await this.#append({ kind: 'registration postponed', deviceId, code: result.code, reason: result.reason });
-        this.#pause.begin(result.code, result.reason, result.retryAfterMs);
-        return null;
-      case 'unknown':
-        await this.#append({ kind: 'registration unknown', deviceId, reason: result.reason });
-        return null;
+    if (result.kind === 'created') return this.#confirm(record, 'registered', signal);
+    if (result.kind === 'exists') return this.#confirm(record, 'already done', signal);
+    if (result.kind === 'refused') return this.#append({ kind: 'registration refused', deviceId, code: result.code, reason: result.words });
+    if (result.kind === 'postponed') {
+      await this.#append({ kind: 'registration postponed', deviceId, code: result.code, reason: result.reason });
+      this.#pause.begin(result.code, result.reason, result.retryAfterMs);
+      return null;
     }
+    await this.#append({ kind: 'registration unknown', deviceId, reason: result.reason });
+    return null;
   }
 
   /** The backend says that it has the unit: see it there. */
@@ -188,9 +189,9 @@ export class Registrar {
     return (await this.#backend.find([deviceId], { signal })).get(deviceId) ?? null;
   }
 
-  async #append(event: RegistrationEvent & { readonly deviceId: string }): Promise<RegistrationResult> {
+  async #append(event: RegistrationEvent & { readonly deviceId: DeviceId }): Promise<RegistrationResult> {
     await this.#journal.append([event]);
-    const record = await this.#journal.registration(event.deviceId as DeviceId);
+    const record = await this.#journal.registration(event.deviceId);
     if (record === null) throw new PaclineError('internal fault', `The journal lost the registration of ${event.deviceId}.`);
     return ended(record);
   }
