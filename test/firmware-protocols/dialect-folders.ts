@@ -16,7 +16,7 @@ export const everyDialect: readonly (readonly [string, Dialect])[] = dialects.ma
 
 export const transcriptNames = (id: string): readonly string[] => readdirSync(join(protocolsFolder, id, 'transcripts')).filter((name) => name.endsWith('.transcript'));
 
-export const transcript = (id: string, name: string): Transcript => {
+const transcript = (id: string, name: string): Transcript => {
   const parsed = parseTranscript(readFileSync(join(protocolsFolder, id, 'transcripts', name), 'utf8'));
   if ('badLine' in parsed) throw new Error(`${id}/transcripts/${name}:${parsed.badLine}: ${parsed.reason}`);
   return parsed.transcript;
