@@ -1,4 +1,5 @@
 import type { Reply } from './grammar.ts';
+import type { FramePayload } from './payload.ts';
 import type { Procedure } from './procedure.ts';
 
 /**
@@ -32,8 +33,12 @@ export type Effect = 'read' | 'configure' | 'transmit' | 'reset' | 'irreversible
 export interface CommandSpec<Args = void, Value = unknown> {
   /** For people: what it is for. */
   readonly summary: string;
-  /** What is sent, without the dialect's command end. */
-  readonly request: string | ((args: Args) => string);
+  /** What is sent, without the dialect's command end. Null: nothing; the answer is in what the modem prints by itself. */
+  readonly request: string | ((args: Args) => string) | null;
+  /** Sent after this request in place of the dialect's command end; '' for nothing. */
+  readonly ending?: string;
+  /** Silence in both directions that the modem wants before this request, in ms. */
+  readonly quietBeforeMs?: number;
   readonly reply: Reply<Value>;
   /** Longest wait for the whole reply, in ms from the end of writing. */
   readonly timeoutMs: number;
@@ -48,6 +53,7 @@ export type AnyCommand = CommandSpec<never>;
 
 /**
  * Commands that mean the same in every dialect. Capability is presence: a dialect without `readPac` needs a delivery list.
+ * What has another form or unit gets another name.
  */
 export interface StandardCommands {
   /** The device ID as the modem prints it: hex digits, most significant first, perhaps without leading zeros. */
@@ -55,6 +61,17 @@ export interface StandardCommands {
   /** The PAC: 16 hex digits in order. */
   readonly readPac?: CommandSpec<void, string>;
   readonly readFirmware?: CommandSpec<void, string>;
+  /** Of the module, in degrees Celsius. */
+  readonly readTemperature?: CommandSpec<void, number>;
+  readonly readSupplyMillivolts?: CommandSpec<void, number>;
+  /** The radio zone the modem is set to, such as RC1. */
+  readonly readRadioZone?: CommandSpec<void, string>;
+  /** A unit left on the public key passes an emulator and is ignored by the network. */
+  readonly readKeyMode?: CommandSpec<void, 'private' | 'public'>;
+  readonly usePrivateKey?: CommandSpec<void, null>;
+  readonly usePublicKey?: CommandSpec<void, null>;
+  /** One uplink frame of 1 to 12 bytes: the first one starts the unit's paid subscription. */
+  readonly sendFrame?: CommandSpec<FramePayload, unknown>;
 }
 
 /**
@@ -80,8 +97,10 @@ export interface Identification {
   readonly mode: 'automatic' | 'named only';
   /** What the modem says by itself after power-up, if that alone identifies it. */
   readonly banner?: RegExp;
-  /** All must be answered as expected, in this order. */
+  /** All must be answered as expected, in this order. None: only its banner or its USB identity tells. */
   readonly probes: readonly Probe[];
+  /** Boards that are this USB device themselves, not behind an adapter: nothing else is looked for on them. Four lower-case hex digits each. */
+  readonly usb?: readonly { readonly vendorId: string; readonly productId: string }[];
 }
 
 export interface Framing {
@@ -91,6 +110,25 @@ export interface Framing {
   readonly lineEnd: 'crlf' | 'any';
   /** Whether the modem repeats what it is sent. An echo is dropped in either case; this tells what to expect. */
   readonly echo: 'never' | 'maybe';
+  /** `binary`: bytes above 7F are no sign of a wrong speed. Default `text`. */
+  readonly alphabet?: 'text' | 'binary';
+  /** Pause between the bytes of a request, in ms, for a modem that loses them otherwise. */
+  readonly characterGapMs?: number;
+}
+
+export interface SerialLink {
+  readonly baudRate: number;
+  /** `usb`: the board is the USB device itself, and USB's checksum guards the bytes. Default `uart`: nothing guards them. */
+  readonly link?: 'uart' | 'usb';
+  /** Levels of the modem-control lines after opening, where the board needs them. */
+  readonly signals?: { readonly dtr?: boolean; readonly rts?: boolean };
+}
+
+/** How a sleeping modem is woken: the line is held low, and the modem gets time to come up. */
+export interface WakeUp {
+  readonly breakMs: number;
+  readonly pauseMs: number;
+  readonly source: SourceRef;
 }
 
 /** The modem's own words for done and not done, each tested against one whole line. */
@@ -121,7 +159,7 @@ export interface DialectDefinition {
   readonly title: string;
   readonly models: readonly string[];
   readonly sources: readonly SourceRef[];
-  readonly serial: { readonly baudRate: number };
+  readonly serial: SerialLink;
   readonly framing: Framing;
   readonly timing: Timing;
   readonly results: Results;
@@ -129,6 +167,9 @@ export interface DialectDefinition {
   readonly dangers: readonly Danger[];
   readonly identify: Identification;
   readonly commands: StandardCommands & Readonly<Record<string, AnyCommand>>;
+  /** For a standard command that nobody has published: the sentence a person gets in its place, with what to capture and send. */
+  readonly openQuestions?: Partial<Record<keyof StandardCommands, string>>;
+  readonly wakeUp?: WakeUp;
   /** Done once after the port was opened, before the first command. */
   readonly opening?: () => Procedure<void>;
   /** Done before the port is closed, also after a failure. */

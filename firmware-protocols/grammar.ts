@@ -155,3 +155,39 @@ export const untilSilence = <Value>(silenceMs: number, parse: Parse<Value>): Rep
   silenceMs,
   read: (received) => (received.silent ? judged(parse, received.bytes) : pending),
 });
+
+/** Nothing is answered: the command is done once it is written. */
+export const nothing = (): Reply<null> => ({ read: () => value(null) });
+
+/** Everything up to the prompt, which stands without a line end behind the last line; lines are joined by line feeds. */
+export const untilPrompt = <Value>(prompt: RegExp, parse: Parse<Value>): Reply<Value> => ({
+  read: (received) => {
+    if (!prompt.test(received.tail)) return pending;
+    const lines = solicited(received);
+    const failure = lines.find(({ kind }) => kind === 'failure');
+    return failure === undefined ? judged(parse, lines.map(({ text }) => text).join('\n')) : error(failure.text);
+  },
+});
+
+/**
+ * So many bytes, counted and not searched for an end: any value may occur among them. `lengthOf` sees the bytes so far and
+ * tells how many there will be, or null while they do not tell. More than that is not this answer.
+ */
+export const countedBytes = <Value>(lengthOf: number | ((bytes: string) => number | null), parse: Parse<Value>): Reply<Value> => ({
+  read: ({ bytes }) => {
+    const length = typeof lengthOf === 'number' ? lengthOf : lengthOf(bytes);
+    if (length === null || bytes.length < length) return pending;
+    return bytes.length > length ? malformed(bytes) : judged(parse, bytes);
+  },
+});
+
+/** What the modem prints by itself: the value, as soon as a complete line holds it; anything else is listened past. */
+export const announced = <Value>(parse: Parse<Value>): Reply<Value> => ({
+  read: ({ lines }) => {
+    for (const { text } of lines) {
+      const found = parse(text);
+      if (found !== null) return value(found);
+    }
+    return pending;
+  },
+});

@@ -55,7 +55,9 @@ export interface LineModem<State> {
   readonly maxLength: number;
   /** What is sent back at once for each byte received. */
   readonly echo: (state: State, byte: string) => string;
-  /** The answer to one command without its terminator, and what follows it; empty commands are not asked about. */
+  /** The answer to a terminator without a command; left out: none. */
+  readonly empty?: (state: State) => string;
+  /** The answer to one command without its terminator, and what follows it. */
   readonly react: (state: State, command: string) => { readonly state: State; readonly text: string; readonly afterMs?: number; readonly later?: readonly SimulatedReply[] };
 }
 
@@ -74,7 +76,11 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
       }
       const command = collected;
       collected = '';
-      if (command === '') continue;
+      if (command === '') {
+        const prompt = kind.empty?.(now) ?? '';
+        if (prompt !== '') replies.push({ bytes: prompt, afterMs: 0 });
+        continue;
+      }
       const reaction = kind.react(now, command);
       now = reaction.state;
       if (reaction.text !== '') replies.push({ bytes: reaction.text, afterMs: reaction.afterMs ?? 0 });

@@ -46,6 +46,8 @@ export const axWisol = {
   results: { success: /^OK$/, failure: /^(ERR.*|ATCMD_NOT_SUPPORTED)$/i },
   unsolicited: [{ name: 'downlink', pattern: /^RX=[0-9A-F ]+$/, samples: ['RX=00 01 02 03 04 05 06 07'] }],
   dangers: [],
+  // Asleep after AT$P=1: a break of ten bits or more wakes it, as does any character, which is lost.
+  wakeUp: { breakMs: 10, pauseMs: 100, source: manual },
   identify: {
     mode: 'automatic',
     probes: [

@@ -1,5 +1,6 @@
 import { allDialects, dialectNamed } from '../compose.ts';
 import { readModem, type ReadModemResult } from '../modem/read-modem.ts';
+import { usbIdentity } from '../station/port-source.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -17,9 +18,11 @@ export interface PortReading {
 /** Reads the modem on one port of this machine, and closes the port. */
 export const readFromPort = async ({ port: path, dialect, readings, details }: PortReading, { clock, signal }: CommandContext): Promise<ReadModemResult> => {
   const named = dialect === 'auto' ? null : dialectNamed(dialect).definition;
-  const port = await createMachinePorts({ clock }).open(path, { baudRate: named?.serial.baudRate ?? firstBaudRate }, { signal });
+  const ports = createMachinePorts({ clock });
+  const there = (await ports.list()).find((one) => one.path === path || one.place === path);
+  const port = await ports.open(there?.path ?? path, { baudRate: named?.serial.baudRate ?? firstBaudRate }, { signal });
   try {
-    return await readModem(port, { dialect: named, candidates: allDialects, readings, details, clock, signal, onPhase: () => undefined });
+    return await readModem(port, { dialect: named, candidates: allDialects, usb: usbIdentity(there), readings, details, clock, signal, onPhase: () => undefined });
   } finally {
     await port.close();
   }

@@ -7,8 +7,11 @@ const maxReplyLength = 8192;
 
 /** One request and the judgement of what comes back, without a port or a clock. */
 export interface Exchange {
-  /** What goes on the wire, command end included. */
+  /** What goes on the wire, command end included; '' where the modem speaks by itself. */
   readonly request: string;
+  /** Nothing is sent: all that the modem has said by itself is judged. */
+  readonly announced: boolean;
+  readonly quietBeforeMs: number | null;
   readonly timeoutMs: number;
   /** Null when the reply does not care for silence. */
   readonly silenceMs: number | null;
@@ -17,10 +20,12 @@ export interface Exchange {
 }
 
 export const beginExchange = (definition: DialectDefinition, command: AnyCommand, args: unknown): Exchange => {
-  const body = typeof command.request === 'string' ? command.request : command.request(args as never);
-  const request = body + definition.framing.commandEnd;
+  const body = typeof command.request === 'function' ? command.request(args as never) : command.request;
+  const request = body === null ? '' : body + (command.ending ?? definition.framing.commandEnd);
   return {
     request,
+    announced: body === null,
+    quietBeforeMs: command.quietBeforeMs ?? null,
     timeoutMs: command.timeoutMs,
     silenceMs: command.reply.silenceMs ?? null,
     judge(received, { silent }) {

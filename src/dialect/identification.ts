@@ -12,6 +12,18 @@ export type Identified =
   /** Readable bytes came that fit no dialect. */
   | { readonly kind: 'foreign'; readonly bytes: string };
 
+/** Vendor and product of a USB device: four lower-case hex digits each. */
+export interface UsbIdentity {
+  readonly vendorId: string;
+  readonly productId: string;
+}
+
+/** Which dialects may be looked for on a port: the board's own where the USB device is one, else those that may be asked for without being named. */
+export const candidatesOn = (all: readonly DialectDefinition[], usb: UsbIdentity | null): readonly DialectDefinition[] => {
+  const own = all.filter(({ identify }) => identify.usb?.some(({ vendorId, productId }) => vendorId === usb?.vendorId && productId === usb.productId));
+  return own.length > 0 ? own : all.filter(({ identify }) => identify.mode === 'automatic');
+};
+
 type Standing = 'matched' | 'open' | 'excluded';
 
 const standing = (definition: DialectDefinition, answers: ProbeAnswers): Standing => {

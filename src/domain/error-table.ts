@@ -55,6 +55,8 @@ export const errorTable = {
   'ambiguous dialect': entry('operator', 'after-operator', 3, 'More than one dialect fits the answers', 'Name the dialect with --dialect'),
   'line is noisy': entry('fixture', 'same-slot', 3, 'Repeated readings do not agree', 'Clean the contacts and shorten the cable, then seat the unit again'),
 
+  'not documented': entry('operator', 'after-operator', 2, 'No public source tells how this modem gives this value', 'Capture what the message asks for and send it; until then type ID and PAC from the label'),
+
   // The backend
   'backend unreachable': entry('backend', 'later', 4, 'The backend could not be reached, nothing was sent', 'Check the network; the registration stays owed'),
   'backend insecure': entry('operator', 'after-operator', 2, 'Credentials would cross the network unencrypted', 'Use an https address; plain http is accepted to this machine only'),

@@ -4,6 +4,7 @@ import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../diale
 import type { Clock } from '../domain/clock.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
+import { wakeByBreak } from './wake-by-break.ts';
 
 /** How long to listen for a start-up text before saying anything, in ms. */
 const bannerMs = 100;
@@ -15,11 +16,11 @@ const completeMs = 40;
 const unfinishedMs = 120;
 /** No documented answer to a probe takes longer than this to be sent. */
 const probeLimitMs = 2000;
-/** A damaged or missing first answer gets one more chance. */
-const rounds = 2;
 
 export interface Identification {
   readonly result: Identified;
+  /** Everything that came at the speed of the result: a modem that speaks by itself has said it by now. */
+  readonly heard: string;
   readonly transcript: readonly TranscriptExchange[];
 }
 
@@ -28,49 +29,62 @@ export interface Identification {
  * is set to each of the candidates' in turn. The answer names a dialect, or says why none is named; it never guesses.
  * @throws PaclineError port lost; the signal's reason
  */
-export const identifyModem = async (
-  port: BytePort,
-  candidates: readonly DialectDefinition[],
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<Identification> => {
-  const automatic = candidates.filter(({ identify }) => identify.mode === 'automatic');
-  const ear = new LineEar(port, clock);
-  const heardSoFar: Identified[] = [];
+export const identifyModem = async (port: BytePort, candidates: readonly DialectDefinition[], wait: Waiting): Promise<Identification> => {
+  const ear = new LineEar(port, wait.clock);
+  const inVain: Heard[] = [];
   try {
-    for (const baudRate of new Set(automatic.map(({ serial }) => serial.baudRate))) {
+    for (const baudRate of new Set(candidates.map(({ serial }) => serial.baudRate))) {
       await port.setBaudRate(baudRate);
-      const result = await askAround(ear, automatic.filter(({ serial }) => serial.baudRate === baudRate), signal);
-      if (result.kind === 'dialect' || result.kind === 'ambiguous') return { result, transcript: masked(ear) };
-      heardSoFar.push(result);
+      const found = await atOneSpeed(port, ear, candidates.filter(({ serial }) => serial.baudRate === baudRate), wait);
+      if (isFound(found)) return { ...found, transcript: masked(ear) };
+      inVain.push(found);
     }
-    return { result: mostTelling(heardSoFar), transcript: masked(ear) };
+    return { ...mostTelling(inVain), transcript: masked(ear) };
   } finally {
     ear.close();
   }
 };
 
-const askAround = async (ear: LineEar, candidates: readonly DialectDefinition[], signal: AbortSignal): Promise<Identified> => {
-  let result: Identified = { kind: 'silence' };
-  for (let round = 0; round < rounds; round += 1) {
-    const answers = new Map<string, string>();
-    let heard = await hear(ear, () => bannerMs, bannerMs, signal);
-    const announced = matchBanner(candidates, heard);
-    if (announced !== null) return { kind: 'dialect', definition: announced };
-    for (let probe = nextProbe(candidates, answers); probe !== null; probe = nextProbe(candidates, answers)) {
-      const { send } = probe;
-      await ear.write(send, signal);
-      const patience = (bytes: string): number => {
-        if (bytes === '') return muteMs;
-        return isExpected(candidates, send, bytes) ? completeMs : unfinishedMs;
-      };
-      const answer = await hear(ear, patience, probeLimitMs, signal);
-      answers.set(send, answer);
-      heard += answer;
-    }
-    result = conclude(candidates, answers, heard);
-    if (result.kind === 'dialect' || result.kind === 'ambiguous') return result;
+interface Waiting {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A result and the bytes it rests on. */
+interface Heard {
+  readonly result: Identified;
+  readonly heard: string;
+}
+
+const isFound = ({ result }: Heard): boolean => result.kind === 'dialect' || result.kind === 'ambiguous';
+
+/** Asks around once; a second time where an answer may have been damaged, or a modem may be asleep. */
+const atOneSpeed = async (port: BytePort, ear: LineEar, candidates: readonly DialectDefinition[], wait: Waiting): Promise<Heard> => {
+  const first = await askAround(ear, candidates, wait.signal);
+  const sleeper = first.result.kind === 'silence' ? candidates.find(({ wakeUp }) => wakeUp !== undefined) : undefined;
+  if (sleeper?.wakeUp !== undefined) await wakeByBreak(port, sleeper.wakeUp, wait);
+  else if (first.result.kind !== 'foreign') return first;
+  const second = await askAround(ear, candidates, wait.signal);
+  return second.result.kind === 'silence' ? first : second;
+};
+
+const askAround = async (ear: LineEar, candidates: readonly DialectDefinition[], signal: AbortSignal): Promise<Heard> => {
+  const answers = new Map<string, string>();
+  let heard = await hear(ear, () => bannerMs, probeLimitMs, signal);
+  const announced = matchBanner(candidates, heard);
+  if (announced !== null) return { result: { kind: 'dialect', definition: announced }, heard };
+  for (let probe = nextProbe(candidates, answers); probe !== null; probe = nextProbe(candidates, answers)) {
+    const { send } = probe;
+    await ear.write(send, signal);
+    const patience = (bytes: string): number => {
+      if (bytes === '') return muteMs;
+      return isExpected(candidates, send, bytes) ? completeMs : unfinishedMs;
+    };
+    const answer = await hear(ear, patience, probeLimitMs, signal);
+    answers.set(send, answer);
+    heard += answer;
   }
-  return result;
+  return { result: conclude(candidates, answers, heard), heard };
 };
 
 /** Everything that comes until the line has been silent for as long as what came so far deserves. */
@@ -86,5 +100,5 @@ const masked = (ear: LineEar): readonly TranscriptExchange[] => {
 };
 
 /** Of several speeds without a dialect, what a person should hear of: readable bytes before garbage before silence. */
-const mostTelling = (results: readonly Identified[]): Identified =>
-  results.find(({ kind }) => kind === 'foreign') ?? results.find(({ kind }) => kind === 'garbage') ?? { kind: 'silence' };
+const mostTelling = (inVain: readonly Heard[]): Heard =>
+  inVain.find(({ result }) => result.kind === 'foreign') ?? inVain.find(({ result }) => result.kind === 'garbage') ?? { result: { kind: 'silence' }, heard: '' };

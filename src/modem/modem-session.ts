@@ -1,13 +1,14 @@
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { ReplyState } from '../../firmware-protocols/grammar.ts';
 import type { Procedure } from '../../firmware-protocols/procedure.ts';
-import { beginExchange, mayRepeat } from '../dialect/exchange.ts';
+import { beginExchange, mayRepeat, type Exchange } from '../dialect/exchange.ts';
 import { looksLikeWrongBaud } from '../dialect/identification.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
+import { wakeByBreak } from './wake-by-break.ts';
 
 /** How often a command that changes nothing is asked before the modem counts as not answering. */
 const maxAsks = 3;
@@ -19,12 +20,22 @@ type Commands<D extends DialectDefinition> = D['commands'];
 type ArgsOf<C> = C extends { readonly request: (args: infer Args) => string } ? [args: Args] : [];
 type ValueOf<C> = C extends { readonly reply: { readonly read: (...all: never[]) => infer State } } ? Extract<State, { state: 'value' }> extends { value: infer Value } ? Value : never : never;
 
+export interface ModemSessionOptions<D extends DialectDefinition> {
+  readonly definition: D;
+  readonly port: BytePort;
+  readonly clock: Clock;
+  /** What identification has already heard of a modem that speaks by itself. */
+  readonly heard?: string;
+}
+
 /**
  * One modem on one port, spoken to in one dialect. One command at a time; the ear is armed before the first byte is
  * written; bytes nobody asked for are written down, never flushed away unseen.
  */
 export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   readonly definition: D;
+  readonly #port: BytePort;
+  readonly #clock: Clock;
   readonly #ear: LineEar;
   readonly #exchanges: TranscriptExchange[] = [];
   readonly #closing = new AbortController();
@@ -35,8 +46,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** That answer may hold a secret. */
   #secretAbroad = false;
 
-  constructor(options: { readonly definition: D; readonly port: BytePort; readonly clock: Clock }) {
+  /** What the modem has said by itself since `hearAnew`. */
+  #announced: string;
+
+  constructor(options: ModemSessionOptions<D>) {
     this.definition = options.definition;
+    this.#port = options.port;
+    this.#clock = options.clock;
+    this.#announced = options.heard ?? '';
     this.#ear = new LineEar(options.port, options.clock);
   }
 
@@ -50,8 +67,15 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     return this.#disturbances;
   }
 
+  /** For a modem that speaks by itself: what it said so far is over, the next reading waits for it to say it again. */
+  hearAnew(): void {
+    this.#announced = '';
+  }
+
   /** Does what the dialect needs before its first command. */
   async open(options: { readonly signal: AbortSignal }): Promise<void> {
+    const { signals } = this.definition.serial;
+    if (signals !== undefined) await this.#port.setSignals(signals);
     if (this.definition.opening !== undefined) await this.run(this.definition.opening(), options);
   }
 
@@ -124,6 +148,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       if (answer.state === 'value') return answer.value;
       if (answer.state === 'error') throw this.#failure(name, answer);
       this.#disturbances += 1;
+      if (answer.state === 'silence' && answer.received === '' && mayRepeat(command)) await this.#wake(signal);
       if (asks >= maxAsks || !mayRepeat(command)) throw this.#failure(name, answer);
     }
   }
@@ -131,13 +156,15 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   async #exchange(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const exchange = beginExchange(this.definition, command, args);
+    if (exchange.announced) return this.#hear(name, exchange, signal);
+    if (exchange.quietBeforeMs !== null) await this.#untilQuiet(exchange.quietBeforeMs, signal);
     this.#noteStray();
     const abroad = this.#secretAbroad;
     this.#secretAbroad ||= command.sensitive !== undefined;
     let received = '';
     let understood = false;
     try {
-      await this.#ear.write(exchange.request, signal);
+      await this.#write(exchange.request, signal);
       const answer = await this.#ear.listen<Answer>({
         judge(bytes, options) {
           received = bytes;
@@ -158,11 +185,45 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
+  /** What a modem says by itself stays heard for the commands that look for other things in it. */
+  async #hear(name: string, exchange: Exchange, signal: AbortSignal): Promise<Answer> {
+    let heard = this.#announced;
+    const judge = (bytes: string): Answer | null => {
+      heard = this.#announced + bytes;
+      const state = exchange.judge(heard, { silent: false });
+      return state.state === 'pending' ? null : state;
+    };
+    try {
+      return (await this.#ear.listen<Answer>({ judge, limitMs: exchange.timeoutMs, silenceMs: () => null, signal })) ?? { state: 'silence', received: heard };
+    } finally {
+      this.#announced = heard;
+      this.#ear.takeUnjudged();
+      this.#note({ command: name }, strayBytesSecret);
+    }
+  }
+
+  async #write(request: string, signal: AbortSignal): Promise<void> {
+    const gapMs = this.definition.framing.characterGapMs ?? 0;
+    if (gapMs === 0) return this.#ear.write(request, signal);
+    for (const byte of request) {
+      await this.#ear.write(byte, signal);
+      await this.#clock.sleep(gapMs, { signal });
+    }
+  }
+
+  async #wake(signal: AbortSignal): Promise<void> {
+    const { wakeUp } = this.definition;
+    if (wakeUp !== undefined) await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
+  }
+
   /** After a disturbance: waits until the line is quiet, so that a late answer is not taken for the next one. */
   async #settle(signal: AbortSignal): Promise<void> {
-    const { settleMs } = this.definition.timing;
-    await this.#ear.listen({ judge: (_, { silent }) => silent || null, limitMs: settleMs * 10, silenceMs: () => settleMs, signal });
+    await this.#untilQuiet(this.definition.timing.settleMs, signal);
     this.#note({ command: null }, strayBytesSecret);
+  }
+
+  async #untilQuiet(ms: number, signal: AbortSignal): Promise<void> {
+    await this.#ear.listen({ judge: (_, { silent }) => silent || null, limitMs: ms * 10, silenceMs: () => ms, signal });
   }
 
   #failure(name: string, answer: Exclude<Answer, { state: 'value' }>): PaclineError {
@@ -170,7 +231,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     if (answer.state === 'error') return new PaclineError('modem refused', `The modem refused ${name}: "${answer.words.slice(0, 80)}".`, { context });
     const bytes = answer.state === 'silence' ? answer.received : answer.words;
     if (bytes === '') return new PaclineError('no answer', `No answer to ${name}. Check power, TX/RX and the seat of the unit.`, { context });
-    if (looksLikeWrongBaud(bytes)) return new PaclineError('wrong baud', `What came back for ${name} is not text at ${this.definition.serial.baudRate} baud. Is this a ${this.definition.title}?`, { context });
+    if (this.definition.framing.alphabet !== 'binary' && looksLikeWrongBaud(bytes)) return new PaclineError('wrong baud', `What came back for ${name} is not text at ${this.definition.serial.baudRate} baud. Is this a ${this.definition.title}?`, { context });
     return new PaclineError('line is noisy', `The answer to ${name} was damaged or incomplete ${maxAsks} times. Clean the contacts and shorten the cable.`, { context });
   }
 

@@ -4,11 +4,11 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
 import type { ModemSession } from './modem-session.ts';
 
-/** Most readings of one value before the line counts as too noisy to trust. */
-const maxReadings = 6;
+/** Most rounds before the line counts as too noisy to trust. */
+const maxRounds = 6;
 
 export interface ReadIdentityOptions {
-  /** How many equal readings in a row make a value true: 2, or 1 for an engineer in a hurry. */
+  /** How many equal rounds in a row make a reading true: 2, or 1 for an engineer in a hurry. */
   readonly readings: 1 | 2;
   readonly signal: AbortSignal;
 }
@@ -19,40 +19,51 @@ export interface ModemIdentity {
   readonly pac: Pac | null;
 }
 
-/**
- * Reads ID and PAC until enough readings in a row agree. There is no checksum in either: a third of all one-bit errors in
- * a hex digit give another hex digit, so one disturbance on the line raises the number of equal readings asked for by one.
- * @throws PaclineError line is noisy | unprovisioned | documentation value, and whatever a command throws
- */
-export const readIdentity = async (session: ModemSession, options: ReadIdentityOptions): Promise<ModemIdentity> => {
-  const { commands } = session.definition;
-  if (commands.readDeviceId === undefined) {
-    throw new PaclineError('modem refused', `The dialect ${session.definition.id} has no documented command for the device ID.`);
-  }
-  const deviceId = await agreed(session, 'readDeviceId', options);
-  const pac = commands.readPac === undefined ? null : await agreed(session, 'readPac', options);
-  return { deviceId: value(DeviceId.parse(deviceId)), pac: pac === null ? null : value(Pac.parse(pac)) };
-};
+/** Both as the modem prints them. */
+interface Round {
+  readonly deviceId: string;
+  readonly pac: string | null;
+}
 
-const agreed = async (session: ModemSession, command: 'readDeviceId' | 'readPac', { readings, signal }: ReadIdentityOptions): Promise<string> => {
+/**
+ * Reads ID and PAC, in rounds, until enough rounds in a row agree. There is no checksum in either: a third of all one-bit
+ * errors in a hex digit give another hex digit, so one disturbance on the line raises the number of equal rounds asked for
+ * by one. A board that speaks once by itself over USB is believed at once: USB has the checksum.
+ * @throws PaclineError line is noisy | unprovisioned | documentation value | not documented, and whatever a command throws
+ */
+export const readIdentity = async (session: ModemSession, { readings, signal }: ReadIdentityOptions): Promise<ModemIdentity> => {
+  const { commands, serial } = session.definition;
+  const guarded = serial.link === 'usb' && commands.readDeviceId?.request === null;
+  const wanted = guarded ? 1 : readings;
   const before = session.disturbances;
-  let last: string | null = null;
+  let last: Round | null = null;
   let equal = 0;
   let disagreed = 0;
-  for (let reading = 1; reading <= maxReadings; reading += 1) {
-    const text = await session.perform(command, { signal });
-    if (last !== null && text !== last) disagreed = 1;
-    equal = text === last ? equal + 1 : 1;
-    last = text;
-    const disturbed = disagreed + Math.min(session.disturbances - before, 1);
-    if (equal >= readings + disturbed) return text;
+  for (let round = 1; round <= maxRounds; round += 1) {
+    if (round > 1) session.hearAnew();
+    const now = await readRound(session, signal);
+    const agrees = last !== null && now.deviceId === last.deviceId && now.pac === last.pac;
+    if (last !== null && !agrees) disagreed = 1;
+    equal = agrees ? equal + 1 : 1;
+    last = now;
+    if (equal >= wanted + disagreed + Math.min(session.disturbances - before, 1)) return parsed(now);
   }
-  throw new PaclineError('line is noisy', `${maxReadings} readings of ${command === 'readPac' ? 'the PAC' : 'the device ID'} do not agree. Clean the contacts and shorten the cable, then seat the unit again.`, {
-    context: { dialect: session.definition.id, command },
-  });
+  throw new PaclineError('line is noisy', `${maxRounds} readings of ID and PAC do not agree. Clean the contacts and shorten the cable, then seat the unit again.`, { context: { dialect: session.definition.id } });
 };
 
-const value = <T>(parsed: Parsed<T>): T => {
-  if (parsed.ok) return parsed.value;
-  throw new PaclineError(parsed.code, `The modem reports no usable identity: ${parsed.reason}.`);
+const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Round> => {
+  const { commands, openQuestions, id } = session.definition;
+  if (commands.readDeviceId === undefined) {
+    throw new PaclineError('not documented', openQuestions?.readDeviceId ?? `No public source tells how a modem of the dialect ${id} gives its device ID.`, { context: { dialect: id } });
+  }
+  const deviceId = (await session.perform('readDeviceId', { signal })) as string;
+  const pac = commands.readPac === undefined ? null : ((await session.perform('readPac', { signal })) as string);
+  return { deviceId, pac };
+};
+
+const parsed = ({ deviceId, pac }: Round): ModemIdentity => ({ deviceId: value(DeviceId.parse(deviceId)), pac: pac === null ? null : value(Pac.parse(pac)) });
+
+const value = <T>(result: Parsed<T>): T => {
+  if (result.ok) return result.value;
+  throw new PaclineError(result.code, `The modem reports no usable identity: ${result.reason}.`);
 };

@@ -1,5 +1,5 @@
 import { hexSecret, type DialectDefinition } from '../../firmware-protocols/contract.ts';
-import type { Identified } from '../dialect/identification.ts';
+import { candidatesOn, type Identified, type UsbIdentity } from '../dialect/identification.ts';
 import { renderTranscript, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
@@ -17,6 +17,8 @@ export interface ReadModemOptions {
   /** The dialect, where it is known; otherwise every dialect that may be asked for. */
   readonly dialect: DialectDefinition | null;
   readonly candidates: readonly DialectDefinition[];
+  /** What the port is on USB, where it is known: a board that is the USB device itself is not asked for anything else. */
+  readonly usb: UsbIdentity | null;
   readonly readings: 1 | 2;
   /** Also ask for the firmware's version. */
   readonly details: 'identity' | 'identity and firmware';
@@ -49,10 +51,10 @@ export const readModem = async (port: BytePort, options: ReadModemOptions): Prom
 
 const read = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<ModemReading> => {
   const { clock, signal } = options;
-  const dialect = options.dialect ?? (await identified(port, options, dialogue));
+  const { dialect, heard } = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
   options.onPhase('reading');
   if (options.dialect !== null) await port.setBaudRate(dialect.serial.baudRate);
-  const session = new ModemSession({ definition: dialect, port, clock });
+  const session = new ModemSession({ definition: dialect, port, clock, heard });
   try {
     await session.open({ signal });
     const identity = await readIdentity(session, { readings: options.readings, signal });
@@ -65,11 +67,11 @@ const read = async (port: BytePort, options: ReadModemOptions, dialogue: Transcr
   }
 };
 
-const identified = async (port: BytePort, { candidates, clock, signal, onPhase }: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<DialectDefinition> => {
+const identified = async (port: BytePort, { candidates, usb, clock, signal, onPhase }: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<{ readonly dialect: DialectDefinition; readonly heard: string }> => {
   onPhase('identifying');
-  const { result, transcript } = await identifyModem(port, candidates, { clock, signal });
+  const { result, heard, transcript } = await identifyModem(port, candidatesOn(candidates, usb), { clock, signal });
   dialogue.push(...transcript);
-  if (result.kind === 'dialect') return result.definition;
+  if (result.kind === 'dialect') return { dialect: result.definition, heard };
   throw notIdentified(port.path, result);
 };
 

@@ -1,3 +1,4 @@
+import type { UsbIdentity } from '../dialect/identification.ts';
 import type { BytePort } from '../modem/byte-port.ts';
 
 /** A serial port of this machine. */
@@ -12,6 +13,10 @@ export interface PortDescription {
   /** What the adapter calls itself, for people. */
   readonly product: string | null;
 }
+
+/** Vendor and product, where the port tells both. */
+export const usbIdentity = (port: PortDescription | undefined): UsbIdentity | null =>
+  port?.vendorId == null || port.productId === null ? null : { vendorId: port.vendorId.toLowerCase(), productId: port.productId.toLowerCase() };
 
 export interface PortSeen {
   readonly kind: 'seen';

@@ -1,3 +1,4 @@
+import { candidatesOn } from '../dialect/identification.ts';
 import { identifyModem } from '../modem/identify-modem.ts';
 import type { LineOptions } from './run-unit.ts';
 
@@ -13,7 +14,7 @@ export const probeEveryMs = 500;
 
 /** Whether anything answers on the port. A port that cannot be opened just now counts as nobody there. */
 export const isAnswering = async (port: string, line: LineOptions, signal: AbortSignal): Promise<boolean> => {
-  const candidates = line.dialect === null ? line.dialects : [line.dialect];
+  const candidates = line.dialect === null ? candidatesOn(line.dialects, null) : [line.dialect];
   const opened = await line.ports.open(port, { baudRate: line.dialect?.serial.baudRate ?? 9600 }, { signal });
   try {
     const { result } = await identifyModem(opened, candidates, { clock: line.clock, signal });

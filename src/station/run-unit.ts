@@ -1,4 +1,5 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
+import type { UsbIdentity } from '../dialect/identification.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Verdict } from '../domain/outcome.ts';
@@ -42,6 +43,8 @@ export interface LineOptions {
 export interface RunOptions {
   readonly slot: string;
   readonly port: string;
+  /** What the port is on USB, where it is known. */
+  readonly usb: UsbIdentity | null;
   readonly line: LineOptions;
   readonly signal: AbortSignal;
   readonly report: (event: SlotEvent) => void;
@@ -52,22 +55,30 @@ export interface RunOptions {
  * verdict is reported only after it is on disk.
  * @throws PaclineError of the journal: then there is no verdict to show
  */
-export const runUnit = async ({ slot, port, line, signal, report }: RunOptions): Promise<Verdict> => {
+export const runUnit = async (options: RunOptions): Promise<Verdict> => {
+  const { slot, port, line, signal, report } = options;
   const { journal, clock } = line;
   const run = crypto.randomUUID();
   const startedAt = clock.uptime();
   await journal.append([{ kind: 'run started', run, slot, port }]);
   report({ kind: 'began', run });
 
-  const seen: { deviceId: DeviceId | null; transcript: string } = { deviceId: null, transcript: '' };
-  const verdict = await attempt(run, port, line, seen, signal, report).catch((error: unknown) => verdictOfFailure(error, signal));
+  const seen: Seen = { deviceId: null, transcript: '' };
+  const verdict = await attempt(run, options, seen).catch((error: unknown) => verdictOfFailure(error, signal));
   await journal.append([{ kind: 'run ended', run, deviceId: seen.deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript: seen.transcript }]);
   report({ kind: 'judged', deviceId: seen.deviceId, verdict });
   return verdict;
 };
 
-const attempt = async (run: string, port: string, line: LineOptions, seen: { deviceId: DeviceId | null; transcript: string }, signal: AbortSignal, report: RunOptions['report']): Promise<Verdict> => {
-  const reading = await readAt(port, line, seen, signal, report);
+/** What a run has found out, for its record, however it ends. */
+interface Seen {
+  deviceId: DeviceId | null;
+  transcript: string;
+}
+
+const attempt = async (run: string, options: RunOptions, seen: Seen): Promise<Verdict> => {
+  const { line, signal, report } = options;
+  const reading = await readAt(options, seen);
   const { deviceId } = reading.identity;
   seen.deviceId = deviceId;
   report({ kind: 'phase', phase: 'checking', deviceId });
@@ -77,13 +88,14 @@ const attempt = async (run: string, port: string, line: LineOptions, seen: { dev
   return registered(deviceId, line, signal);
 };
 
-const readAt = async (path: string, line: LineOptions, seen: { transcript: string }, signal: AbortSignal, report: RunOptions['report']): Promise<ModemReading> => {
+const readAt = async ({ port: path, usb, line, signal, report }: RunOptions, seen: Seen): Promise<ModemReading> => {
   const baudRate = line.dialect?.serial.baudRate ?? firstBaudRate;
   const port = await line.ports.open(path, { baudRate }, { signal });
   try {
     const { outcome, transcript } = await readModem(port, {
       dialect: line.dialect,
       candidates: line.dialects,
+      usb,
       readings: line.readings,
       details: 'identity',
       clock: line.clock,

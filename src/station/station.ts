@@ -1,5 +1,6 @@
+import type { UsbIdentity } from '../dialect/identification.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { PortDescription } from './port-source.ts';
+import { usbIdentity, type PortDescription } from './port-source.ts';
 import { isAnswering, probeEveryMs, type Presence } from './presence.ts';
 import { runUnit, type LineOptions } from './run-unit.ts';
 import { emptySlot, nextSlot, type Slot, type SlotEvent } from './slot-state.ts';
@@ -38,6 +39,7 @@ export class Station {
   readonly #options: StationOptions;
   readonly #slots = new Map<string, Slot>();
   readonly #seats = new Map<string, Seat>();
+  readonly #usb = new Map<string, UsbIdentity | null>();
   readonly #listeners = new Set<(slot: Slot) => void>();
   readonly #removals = new Set<Promise<void>>();
   readonly #stop = new AbortController();
@@ -79,6 +81,7 @@ export class Station {
     for await (const change of this.#options.line.ports.watch(signal)) {
       if (change.kind === 'gone') this.#unseat(change.path);
       else {
+        this.#usb.set(change.port.path, usbIdentity(change.port));
         const slot = this.#slotFor(change.port);
         if (slot !== null) this.#seat(slot, change.port.path, signal);
       }
@@ -130,7 +133,7 @@ export class Station {
     if (settleMs > 0) await line.clock.sleep(settleMs, { signal }).catch(() => undefined);
     if (signal.aborted || (maxRuns !== null && this.#runs >= maxRuns)) return;
     this.#runs += 1;
-    await runUnit({ slot: name, port, line, signal, report: (event) => this.#change(name, event) });
+    await runUnit({ slot: name, port, usb: this.#usb.get(port) ?? null, line, signal, report: (event) => this.#change(name, event) });
     if (maxRuns !== null && this.#judged() >= maxRuns) this.#stop.abort(new PaclineError('interrupted', 'All runs are done.'));
   }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { dialects } from '../../firmware-protocols/index.ts';
+import { beginExchange } from '../../src/dialect/exchange.ts';
 import { madeUpUnit } from '../support/memory-bench.ts';
 import { everyDialect, everyTranscript, folders, protocolsFolder, said, transcriptNames } from './dialect-folders.ts';
 
@@ -15,8 +16,8 @@ const commandsOf = (definition: DialectDefinition): readonly (readonly [string, 
 
 /** What a command looks like on the wire: its fixed request, or the requests with arguments that transcripts show. */
 const wireForms = (definition: DialectDefinition, name: string, command: AnyCommand): readonly string[] =>
-  typeof command.request === 'string'
-    ? [command.request + definition.framing.commandEnd]
+  typeof command.request !== 'function'
+    ? [beginExchange(definition, command, undefined).request]
     : everyTranscript
         .filter(([, dialect]) => dialect.definition.id === definition.id)
         .flatMap(([, , { exchanges }]) => exchanges.filter((exchange) => exchange.command === name).map((exchange) => said(exchange, 'to modem')));
@@ -49,7 +50,8 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
       expect(where).not.toBe('');
     }
     expect(definition.sources).not.toEqual([]);
-    if (definition.identify.mode === 'automatic') expect(definition.identify.probes).not.toEqual([]);
+    const { mode, banner, probes } = definition.identify;
+    if (mode === 'automatic') expect(probes.length > 0 || banner !== undefined).toBe(true);
   });
 
   it.each(commandsOf(definition))('states purpose, source, effect and a time limit for %s', (_, command) => {
@@ -69,7 +71,8 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
   it('marks every command that gives a PAC as sensitive, by a pattern that finds it all', () => {
     for (const [name, command] of commandsOf(definition)) {
       for (const request of wireForms(definition, name, command)) {
-        const heard = powerOn(madeUpUnit).modem.receive(request).replies.map(({ bytes }) => bytes).join('');
+        const { modem, replies } = powerOn(madeUpUnit);
+        const heard = [...(request === '' ? replies : modem.receive(request).replies)].map(({ bytes }) => bytes).join('');
         if (name !== 'readPac' && !heard.toUpperCase().includes(madeUpUnit.pac)) continue;
         expect(command.sensitive, name).toBeInstanceOf(RegExp);
         expect(heard.replace(command.sensitive ?? '', '*').toUpperCase(), name).not.toContain(madeUpUnit.pac.slice(0, 4));
@@ -103,7 +106,7 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
     for (const other of heardBy) {
       for (const send of [...sends, sends.join('')]) {
         for (const [name, command] of commandsOf(other)) {
-          const hit = wireForms(other, name, command).some((form) => send.toUpperCase().includes(form.toUpperCase()));
+          const hit = wireForms(other, name, command).some((form) => form !== '' && send.toUpperCase().includes(form.toUpperCase()));
           expect(hit ? command.effect : 'read', `${JSON.stringify(send)} is ${name} of ${other.id}`).toBe('read');
         }
         for (const danger of other.dangers) expect(danger.pattern.test(send), `${JSON.stringify(send)}: ${danger.why}`).toBe(false);

@@ -8,6 +8,7 @@ import { tdNext } from '../../firmware-protocols/td-next/definition.ts';
 import { powerOnTdNext } from '../../firmware-protocols/td-next/simulator.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { candidatesOn } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
@@ -54,11 +55,12 @@ describe('identification', () => {
     expect(result).toEqual({ kind: 'dialect', definition: fast });
   });
 
-  it('asks nothing for dialects that must be named', async () => {
-    const named: DialectDefinition = { ...axWisol, identify: { ...axWisol.identify, mode: 'named only' } };
-    const { result, bench } = await identify({ dialect: ax }, [named]);
-    expect(result).toEqual({ kind: 'silence' });
-    expect(bench.answers).toEqual([]);
+  it('asks nothing for dialects that must be named, and nothing else on a board that is the USB device itself', () => {
+    const own = { vendorId: '2341', productId: '8050' };
+    const named: DialectDefinition = { ...axWisol, id: 'named', identify: { mode: 'named only', probes: [], usb: [own] } };
+    expect(candidatesOn([axWisol, named], null)).toEqual([axWisol]);
+    expect(candidatesOn([axWisol, named], { vendorId: '0403', productId: '6001' })).toEqual([axWisol]);
+    expect(candidatesOn([axWisol, named], own)).toEqual([named]);
   });
 
   it('names none when two fit', async () => {
@@ -102,7 +104,7 @@ const read = async (options: MemoryBenchOptions) => {
   const bench = new MemoryBench(options);
   const phases: string[] = [];
   const result = await bench.settle(
-    readModem(bench.port, { dialect: null, candidates, readings: 2, details: 'identity and firmware', clock: bench.clock, signal, onPhase: (phase) => phases.push(phase) }),
+    readModem(bench.port, { dialect: null, candidates, usb: null, readings: 2, details: 'identity and firmware', clock: bench.clock, signal, onPhase: (phase) => phases.push(phase) }),
   );
   return { ...result, phases };
 };

@@ -70,7 +70,7 @@ describe('reading ID and PAC', () => {
   it('calls a line noisy when six readings never agree', async () => {
     let packet = 0;
     const everyDigitAnew = (bytes: string): string => bytes.replace(/^00/, () => `0${(packet += 1) % 10}`);
-    expect(await read({ dialect: ax, pace: 'at once', toHost: everyDigitAnew })).toEqual({ result: 'line is noisy', idReadings: 6, pacReadings: 0 });
+    expect(await read({ dialect: ax, pace: 'at once', toHost: everyDigitAnew })).toEqual({ result: 'line is noisy', idReadings: 6, pacReadings: 6 });
   });
 
   it('calls a line noisy when no answer can be understood', async () => {
