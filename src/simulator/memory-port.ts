@@ -2,6 +2,9 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { bytesOf } from '../dialect/latin1.ts';
 import type { BytePort, PortClosed } from '../modem/byte-port.ts';
 
+/** Longest memory of what nobody has heard. */
+const unheardBytes = 64 * 1024;
+
 /** Where a memory port's bytes go, and at which speed the host has set it. */
 export interface FarEnd {
   receive(bytes: Uint8Array): void;
@@ -27,6 +30,7 @@ export class MemoryPort implements BytePort {
   }
 
   onData(listener: (chunk: Uint8Array) => void): () => void {
+    if (!this.#open) return () => undefined;
     this.#listeners.add(listener);
     const unheard = this.#unheard;
     this.#unheard = [];
@@ -54,13 +58,20 @@ export class MemoryPort implements BytePort {
   deliver(text: string): void {
     if (!this.#open || text === '') return;
     const chunk = bytesOf(text);
-    if (this.#listeners.size === 0) this.#unheard.push(chunk);
+    if (this.#listeners.size === 0) this.#keep(chunk);
     for (const listener of this.#listeners) listener(chunk);
   }
 
   /** The far end's view: the cable is pulled. */
   pull(): void {
     this.#end({ reason: 'lost', detail: 'the board was unplugged' });
+  }
+
+  /** What is too much is lost from its beginning. */
+  #keep(chunk: Uint8Array): void {
+    this.#unheard.push(chunk);
+    let bytes = this.#unheard.reduce((sum, { length }) => sum + length, 0);
+    for (; bytes > unheardBytes; bytes -= this.#unheard.shift()?.length ?? bytes);
   }
 
   #end(closed: PortClosed): void {
