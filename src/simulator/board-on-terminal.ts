@@ -2,7 +2,7 @@ import { bytesOf, textOf } from '../dialect/latin1.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PacedBoard } from './paced-board.ts';
 import { openPseudoTerminal } from './pseudo-terminal.ts';
-import type { VirtualBoard } from './virtual-bench.ts';
+import type { VirtualBoard } from './bench-place.ts';
 
 export interface BoardOnTerminal {
   /** What a serial program opens. */

@@ -68,7 +68,7 @@ export class PacedBoard {
       const answer = bytes.length > 1 ? (this.#answers += 1) : 0;
       this.#speaksAt += afterMs;
       for (const fault of this.#options.lineFaults) if (fault.kind === 'late answer' && fault.answer === answer) this.#speaksAt += fault.ms;
-      for (const [index, byte] of [...bytes].entries()) {
+      for (const [index, byte] of Array.from(bytes).entries()) {
         this.#speaksAt += this.#byteMs;
         this.#onTheWire.push({ byte: this.#carried(byte, answer, index), at: this.#speaksAt });
       }

@@ -1,7 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Slot } from '../station/slot-state.ts';
 import type { Station } from '../station/station.ts';
-import type { VirtualBench, VirtualBoard } from './virtual-bench.ts';
+import type { VirtualBoard } from './bench-place.ts';
+import type { VirtualBench } from './virtual-bench.ts';
 
 export interface SeatedUnit {
   readonly name: string;
