@@ -71,7 +71,7 @@ export interface StandardCommands {
   readonly usePrivateKey?: CommandSpec<void, null>;
   readonly usePublicKey?: CommandSpec<void, null>;
   /** One uplink frame of 1 to 12 bytes: the first one starts the unit's paid subscription. */
-  readonly sendFrame?: CommandSpec<FramePayload, unknown>;
+  readonly sendFrame?: CommandSpec<FramePayload>;
 }
 
 /**

@@ -19,7 +19,7 @@ export class Console {
 
   /** A person is watching: live rows and progress make sense. */
   get isLive(): boolean {
-    return !this.json && this.#out.isTTY === true;
+    return !this.json && this.#out.isTTY;
   }
 
   get stream(): NodeJS.WriteStream {

@@ -7,7 +7,6 @@ import type { Command } from 'commander';
 import { composeStation, openDesk, type Desk } from '../compose.ts';
 import { Credentials } from '../backend/credentials.ts';
 import { demoUsers } from '../simulator/backend/demo-world.ts';
-import { Registry } from '../simulator/backend/registry.ts';
 import { publishedLimits } from '../simulator/backend/rate-limits.ts';
 import { startSimulatedBackend } from '../simulator/backend/server.ts';
 import { demoPacList, demoProduct, demoSeats, demoWorldFor, type DemoSeat } from '../simulator/demo-bench.ts';

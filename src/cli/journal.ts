@@ -89,7 +89,7 @@ const showRun = async (reader: JournalReader, id: string, console: Console): Pro
   return 0;
 };
 
-const describeRun = ({ transcript: _, ...run }: RunRecord): Readonly<Record<string, unknown>> => run;
+const describeRun = (run: RunRecord): Readonly<Record<string, unknown>> => ({ ...run, transcript: undefined });
 
 const runLine = (run: RunRecord, console: Console): string => {
   const end = run.endedAt === null ? 'not ended' : `${run.outcome ?? ''}, ${run.code ?? ''}`;

@@ -10,7 +10,7 @@ import type { UnitIdentity } from '../domain/unit.ts';
 import type { RegistrationResult } from '../registrar/registrar.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import { checkUnit } from '../station/check-unit.ts';
-import { certificationOf, deviceIdArgument, required } from './arguments.ts';
+import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { readFromPort } from './read-from-port.ts';

@@ -56,8 +56,8 @@ const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Ro
   if (commands.readDeviceId === undefined) {
     throw new PaclineError('not documented', openQuestions?.readDeviceId ?? `No public source tells how a modem of the dialect ${id} gives its device ID.`, { context: { dialect: id } });
   }
-  const deviceId = (await session.perform('readDeviceId', { signal })) as string;
-  const pac = commands.readPac === undefined ? null : ((await session.perform('readPac', { signal })) as string);
+  const deviceId = await session.perform('readDeviceId', { signal });
+  const pac = commands.readPac === undefined ? null : await session.perform('readPac', { signal });
   return { deviceId, pac };
 };
 

@@ -52,11 +52,12 @@ export const demoPacList = (seats: readonly DemoSeat[]): PacList => {
   return { pacOf: (deviceId) => pacs.get(deviceId) ?? null };
 };
 
+const registered = (units: readonly SimulatedUnit[], deviceTypeId: string) =>
+  units.map(({ deviceId, pac }) => ({ id: deviceId, name: `earlier-${deviceId}`, deviceTypeId, productCertificate: certificate, pac, creationTime: Date.UTC(2026, 0, 1) }));
+
 /** The backend that these units meet: what was registered before, what is spent, what gets lost. */
 export const demoWorldFor = (seats: readonly DemoSeat[], latencyMs: number): { readonly world: Registry; readonly faults: readonly Fault[] } => {
   const having = (part: DemoUnit['backend']): readonly SimulatedUnit[] => seats.filter(({ unit }) => unit.backend === part).map(({ simulated }) => simulated);
-  const registered = (units: readonly SimulatedUnit[], deviceTypeId: string) =>
-    units.map(({ deviceId, pac }) => ({ id: deviceId, name: `earlier-${deviceId}`, deviceTypeId, productCertificate: certificate, pac, creationTime: Date.UTC(2026, 0, 1) }));
   const spent = new Set(having('PAC spent'));
   const once = { kind: 'range', from: 1, to: 1 } as const;
   const strike = (units: readonly SimulatedUnit[], effect: Fault['effect']): readonly Fault[] =>

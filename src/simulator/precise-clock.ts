@@ -10,8 +10,8 @@ const timerSlackMs = 2;
  * two. It spins for the last moment of each sleep: for a simulated wire in a process of its own, not for a station.
  */
 export const preciseClock = (system: Clock): Clock => ({
-  now: system.now,
-  uptime: system.uptime,
+  now: () => system.now(),
+  uptime: () => system.uptime(),
   async sleep(ms, { signal }) {
     const end = system.uptime() + ms;
     if (ms > timerSlackMs) await system.sleep(Math.floor(ms - timerSlackMs), { signal });

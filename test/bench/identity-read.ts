@@ -31,15 +31,15 @@ const readAll = async (paths: readonly string[]): Promise<number> => {
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const measured = async (count: number): Promise<number> => {
-  const { boards, stop } = await serveBoards(['--dialect', axWisol.id], count);
+  const served = await serveBoards(['--dialect', axWisol.id], count);
   try {
     const times: number[] = [];
-    for (let round = 0; round < rounds; round += 1) times.push(await readAll(boards.map(({ port }) => port)));
+    for (let round = 0; round < rounds; round += 1) times.push(await readAll(served.boards.map(({ port }) => port)));
     const sorted = times.toSorted((a, b) => a - b);
     console.log(`${String(count).padStart(2)} boards: median ${median(times).toFixed(1)} ms, min ${sorted[0]?.toFixed(1)}, max ${sorted.at(-1)?.toFixed(1)}`);
     return median(times);
   } finally {
-    stop();
+    served.stop();
   }
 };
 
