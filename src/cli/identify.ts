@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { ModemReading } from '../modem/read-modem.ts';
+import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -15,6 +15,7 @@ interface IdentifyOptions {
   readonly hidePac?: true;
   readonly bytes?: true;
   readonly readOnce?: true;
+  readonly details?: true;
 }
 
 export const addIdentify = (program: Command, context: CommandContext): void => {
@@ -25,12 +26,13 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .addOption(new Option('--dialect <dialect>', 'how the modem speaks, if that is known').default('auto'))
     .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
     .option('--read-once', 'do not read twice and compare (a third of all bit errors then go unnoticed)')
+    .option('--details', 'also temperature, supply voltage, radio zone and key mode, where the modem tells them')
     .option('--hide-pac', 'print the PAC as stars')
     .option('--bytes', 'print the dialogue with the modem on standard error, secrets masked')
     .action(acting<IdentifyOptions>(context, async (options, console) => {
       const startedAt = context.clock.uptime();
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: 'identity and firmware' }, context);
+      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'] }, context);
       if (options.bytes === true) console.remark(transcript.trimEnd());
       const elapsedMs = Math.round(context.clock.uptime() - startedAt);
       if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
@@ -49,16 +51,29 @@ interface Circumstances {
   readonly elapsedMs: number;
 }
 
-const show = ({ dialect, identity, firmware }: ModemReading, { port, hidePac, pacList, elapsedMs }: Circumstances, console: Console): number => {
+const show = ({ dialect, identity, details }: ModemReading, { port, hidePac, pacList, elapsedMs }: Circumstances, console: Console): number => {
   const { deviceId } = identity;
   const listed = identity.pac === null ? (pacList?.pacOf(deviceId) ?? null) : null;
   const pac = identity.pac ?? listed;
   const pacSource = identity.pac !== null ? 'modem' : listed === null ? null : 'delivery-list';
   const shown = pac === null ? null : hidePac === true ? pac.toString() : pac.reveal();
   const missing = pacList === null ? `none in the modem: ${dialect.id} has no command for it, see --delivery-list` : 'not in the delivery list';
+  const { readFirmware: firmware = null, readTemperature, readSupplyMillivolts, readRadioZone, readKeyMode } = details;
+  const lines: readonly (readonly [string, string | number | undefined])[] = [
+    ['device ID', deviceId],
+    ['PAC', shown ?? missing],
+    ['dialect', `${dialect.id} (${dialect.title})`],
+    ['firmware', firmware ?? '-'],
+    ['temperature', readTemperature === undefined ? undefined : `${readTemperature} °C`],
+    ['supply', readSupplyMillivolts === undefined ? undefined : `${readSupplyMillivolts} mV`],
+    ['radio zone', readRadioZone],
+    ['key', readKeyMode],
+    ['port', `${port}, ${elapsedMs} ms`],
+  ];
   console.result(
-    { port, dialect: dialect.id, deviceId, pac: shown, pacSource, firmware, elapsedMs },
-    [`device ID  ${deviceId}`, `PAC        ${shown ?? missing}`, `dialect    ${dialect.id} (${dialect.title})`, `firmware   ${firmware ?? '-'}`, `port       ${port}, ${elapsedMs} ms`].join('\n'),
+    { port, dialect: dialect.id, deviceId, pac: shown, pacSource, firmware, elapsedMs, temperature: readTemperature, supplyMillivolts: readSupplyMillivolts, radioZone: readRadioZone, keyMode: readKeyMode },
+    lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(12)}${text}`])).join('\n'),
   );
+  if (readKeyMode === 'public') console.remark('Warning: the modem is left on the public key. It passes an emulator, and the network ignores it: `pacline modem usePrivateKey`.');
   return 0;
 };

@@ -6,7 +6,9 @@ import type { CommandContext } from './command-context.ts';
 import { addDemo } from './demo.ts';
 import { addIdentify } from './identify.ts';
 import { addJournal } from './journal.ts';
+import { addModem } from './modem.ts';
 import { addPorts } from './ports.ts';
+import { addProtocols } from './protocols.ts';
 import { addRegister } from './register.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
@@ -22,7 +24,7 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text) })
     .exitOverride()
     .showHelpAfterError('(`pacline <command> --help` shows what it takes)');
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addJournal, addPorts, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

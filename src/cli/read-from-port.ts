@@ -1,28 +1,47 @@
+import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { allDialects, dialectNamed } from '../compose.ts';
-import { readModem, type ReadModemResult } from '../modem/read-modem.ts';
-import { usbIdentity } from '../station/port-source.ts';
+import type { UsbIdentity } from '../dialect/identification.ts';
+import type { BytePort } from '../modem/byte-port.ts';
+import { identifyOrFail, readModem, type Detail, type ReadModemResult } from '../modem/read-modem.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
+import { usbIdentity } from '../station/port-source.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Speed at which a port is opened while nobody knows what is on it. */
 const firstBaudRate = 9600;
 
-export interface PortReading {
+export interface PortChoice {
   readonly port: string;
   /** A dialect's id, or `auto`. */
   readonly dialect: string;
+}
+
+export interface PortReading extends PortChoice {
   readonly readings: 1 | 2;
-  readonly details: 'identity' | 'identity and firmware';
+  readonly details: readonly Detail[];
 }
 
 /** Reads the modem on one port of this machine, and closes the port. */
-export const readFromPort = async ({ port: path, dialect, readings, details }: PortReading, { clock, signal }: CommandContext): Promise<ReadModemResult> => {
+export const readFromPort = ({ readings, details, ...choice }: PortReading, context: CommandContext): Promise<ReadModemResult> =>
+  withPort(choice, context, (port, { named, usb }) =>
+    readModem(port, { dialect: named, candidates: allDialects, usb, readings, details, clock: context.clock, signal: context.signal, onPhase: () => undefined }));
+
+/** Finds out which modem is on a port unless it is named, does something with it, and closes the port. */
+export const withModemOnPort = (choice: PortChoice, context: CommandContext, work: (definition: DialectDefinition, port: BytePort) => Promise<number>): Promise<number> =>
+  withPort(choice, context, async (port, { named, usb }) => work(named ?? (await identifyOrFail(port, { candidates: allDialects, usb, clock: context.clock, signal: context.signal })).dialect, port));
+
+interface OnPort {
+  readonly named: DialectDefinition | null;
+  readonly usb: UsbIdentity | null;
+}
+
+const withPort = async <Result>({ port: path, dialect }: PortChoice, { clock, signal }: CommandContext, work: (port: BytePort, on: OnPort) => Promise<Result>): Promise<Result> => {
   const named = dialect === 'auto' ? null : dialectNamed(dialect).definition;
   const ports = createMachinePorts({ clock });
   const there = (await ports.list()).find((one) => one.path === path || one.place === path);
   const port = await ports.open(there?.path ?? path, { baudRate: named?.serial.baudRate ?? firstBaudRate }, { signal });
   try {
-    return await readModem(port, { dialect: named, candidates: allDialects, usb: usbIdentity(there), readings, details, clock, signal, onPhase: () => undefined });
+    return await work(port, { named, usb: usbIdentity(there) });
   } finally {
     await port.close();
   }

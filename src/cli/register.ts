@@ -80,7 +80,7 @@ const typedUnit = async ({ id, pac, deliveryList }: RegisterOptions): Promise<Fo
 
 const readUnit = async (options: RegisterOptions, desk: Desk, context: CommandContext): Promise<Found> => {
   const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-  const { outcome } = await readFromPort({ port: options.port ?? '', dialect: options.dialect, readings: 2, details: 'identity' }, context);
+  const { outcome } = await readFromPort({ port: options.port ?? '', dialect: options.dialect, readings: 2, details: [] }, context);
   if (!outcome.ok) throw outcome.error;
   return { unit: await checkUnit(outcome.reading.identity, desk.journal, pacList), dialect: outcome.reading.dialect.id };
 };

@@ -39,6 +39,7 @@ export const errorTable = {
   unprovisioned: entry('unit', 'never', 1, 'The modem holds no credentials', 'Set the unit aside: its certificate was never flashed, or was erased'),
   'documentation value': entry('unit', 'never', 1, 'The modem reports a sample value from a manual', 'Set the unit aside: it was flashed from an example'),
   'modem refused': entry('unit', 'same-slot', 1, 'The modem answered with an error', 'Reseat the unit; if it happens again, set it aside'),
+  'public key': entry('unit', 'after-operator', 1, 'The modem is left on the public key: it passes an emulator, and the network ignores it', 'Switch it back with `pacline modem usePrivateKey`, then seat it again'),
   'pac not listed': entry('operator', 'after-operator', 1, 'The delivery list has no PAC for this ID', 'Ask the maker for the list of this batch'),
   'two pacs for one id': entry('unit', 'never', 1, 'This ID was seen before with another PAC', 'Set both units aside and ask the modem\'s maker'),
   'two ids for one pac': entry('unit', 'never', 1, 'This PAC was seen before with another ID', 'Set both units aside and ask the modem\'s maker'),

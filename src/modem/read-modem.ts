@@ -13,6 +13,13 @@ import { readIdentity, type ModemIdentity } from './read-identity.ts';
 /** Teardown gets its own time, also when the rest ran out of it. */
 const closingMs = 2000;
 
+/** Standard commands that read one value and change nothing, beside ID and PAC. */
+export type Detail = 'readFirmware' | 'readTemperature' | 'readSupplyMillivolts' | 'readRadioZone' | 'readKeyMode';
+
+export const everyDetail: readonly Detail[] = ['readFirmware', 'readTemperature', 'readSupplyMillivolts', 'readRadioZone', 'readKeyMode'];
+
+export type Details = Readonly<Partial<Record<Detail, string | number>>>;
+
 export interface ReadModemOptions {
   /** The dialect, where it is known; otherwise every dialect that may be asked for. */
   readonly dialect: DialectDefinition | null;
@@ -20,8 +27,8 @@ export interface ReadModemOptions {
   /** What the port is on USB, where it is known: a board that is the USB device itself is not asked for anything else. */
   readonly usb: UsbIdentity | null;
   readonly readings: 1 | 2;
-  /** Also ask for the firmware's version. */
-  readonly details: 'identity' | 'identity and firmware';
+  /** What else to ask for; what a dialect has no command for is left out. */
+  readonly details: readonly Detail[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: 'identifying' | 'reading') => void;
@@ -30,7 +37,7 @@ export interface ReadModemOptions {
 export interface ModemReading {
   readonly dialect: DialectDefinition;
   readonly identity: ModemIdentity;
-  readonly firmware: string | null;
+  readonly details: Details;
 }
 
 /** What became of the reading; the dialogue is there in either case, secrets masked. */
@@ -58,17 +65,43 @@ const read = async (port: BytePort, options: ReadModemOptions, dialogue: Transcr
   try {
     await session.open({ signal });
     const identity = await readIdentity(session, { readings: options.readings, signal });
-    const wanted = options.details === 'identity and firmware' && dialect.commands.readFirmware !== undefined;
-    const firmware = wanted ? await session.perform('readFirmware', { signal }) : null;
-    return { dialect, identity, firmware };
+    return { dialect, identity, details: await readDetails(session, options) };
   } finally {
     await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
     dialogue.push(...session.transcript);
   }
 };
 
-const identified = async (port: BytePort, { candidates, usb, clock, signal, onPhase }: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<{ readonly dialect: DialectDefinition; readonly heard: string }> => {
-  onPhase('identifying');
+/** What is beside ID and PAC is worth having, not worth losing them: a value that cannot be had is left out. */
+const readDetails = async (session: ModemSession, { details: wanted, signal }: ReadModemOptions): Promise<Details> => {
+  const details: Partial<Record<Detail, string | number>> = {};
+  for (const detail of wanted) {
+    if (session.definition.commands[detail] === undefined) continue;
+    try {
+      details[detail] = await session.perform(detail, { signal });
+    } catch (error) {
+      if (!PaclineError.is(error, 'modem refused', 'no answer', 'line is noisy', 'wrong baud')) throw error;
+    }
+  }
+  return details;
+};
+
+const identified = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<Found> => {
+  options.onPhase('identifying');
+  return identifyOrFail(port, options, dialogue);
+};
+
+/** A dialect, and what was heard of it while it was looked for. */
+export interface Found {
+  readonly dialect: DialectDefinition;
+  readonly heard: string;
+}
+
+/**
+ * Which of the candidates is on an open port; what was said is added to the dialogue.
+ * @throws PaclineError no answer | wrong baud | foreign device | ambiguous dialect | port lost
+ */
+export const identifyOrFail = async (port: BytePort, { candidates, usb, clock, signal }: Pick<ReadModemOptions, 'candidates' | 'usb' | 'clock' | 'signal'>, dialogue: TranscriptExchange[] = []): Promise<Found> => {
   const { result, heard, transcript } = await identifyModem(port, candidatesOn(candidates, usb), { clock, signal });
   dialogue.push(...transcript);
   if (result.kind === 'dialect') return { dialect: result.definition, heard };

@@ -1,4 +1,4 @@
-import type { ModemFault } from '../../firmware-protocols/simulator.ts';
+import { modemFaults, type ModemFault } from '../../firmware-protocols/simulator.ts';
 import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import type { LineFault } from './line-fault.ts';
 
@@ -8,18 +8,10 @@ export interface BoardFaults {
   readonly line: readonly LineFault[];
 }
 
-export const noFaults: BoardFaults = { modem: new Set(), line: [] };
-
-const modemFaults: Readonly<Record<string, ModemFault>> = {
-  mute: 'mute',
-  'echo-on': 'echo on',
-  unprovisioned: 'unprovisioned',
-  'boot-banner': 'boot banner',
-  quiet: 'quiet',
-};
+const modemFaultWords: Readonly<Record<string, ModemFault>> = Object.fromEntries(modemFaults.map((fault) => [fault.replaceAll(' ', '-'), fault]));
 
 /** The words of `--fault`, as help shows them. `answer` counts the modem's answers from 1. */
-export const boardFaultWords = [...Object.keys(modemFaults), 'flipped-bit:<answer>', 'late-answer:<answer>', 'unplug:<answer>', 'noise:<percent of bytes>'];
+export const boardFaultWords = [...Object.keys(modemFaultWords), 'flipped-bit:<answer>', 'late-answer:<answer>', 'unplug:<answer>', 'noise:<percent of bytes>'];
 
 /** Reads words such as `mute` or `flipped-bit:2` together. */
 export const parseBoardFaults = (words: readonly string[], seed: number): Parsed<BoardFaults> => {
@@ -27,7 +19,7 @@ export const parseBoardFaults = (words: readonly string[], seed: number): Parsed
   const line: LineFault[] = [];
   for (const word of words) {
     const [name = '', number] = word.split(':');
-    const known = modemFaults[name];
+    const known = modemFaultWords[name];
     const fault = lineFault(name, number === undefined ? null : Number(number), seed);
     if (known !== undefined && number === undefined) modem.add(known);
     else if (fault !== null) line.push(fault);

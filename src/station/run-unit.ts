@@ -81,6 +81,9 @@ const attempt = async (run: string, options: RunOptions, seen: Seen): Promise<Ve
   const reading = await readAt(options, seen);
   const { deviceId } = reading.identity;
   seen.deviceId = deviceId;
+  if (reading.details.readKeyMode === 'public') {
+    throw new PaclineError('public key', `The modem of ${deviceId} is left on the public key: it passes an emulator, and the network ignores it.`, { context: { deviceId } });
+  }
   report({ kind: 'phase', phase: 'checking', deviceId });
   const unit = await checkUnit(reading.identity, line.journal, line.pacList);
   await line.journal.append(await whatWasRead(run, reading, unit, line));
@@ -97,7 +100,7 @@ const readAt = async ({ port: path, usb, line, signal, report }: RunOptions, see
       candidates: line.dialects,
       usb,
       readings: line.readings,
-      details: 'identity',
+      details: ['readKeyMode'],
       clock: line.clock,
       signal,
       onPhase: (phase) => report({ kind: 'phase', phase, deviceId: null }),
@@ -114,7 +117,7 @@ const readAt = async ({ port: path, usb, line, signal, report }: RunOptions, see
 const whatWasRead = async (run: string, reading: ModemReading, unit: UnitIdentity, line: LineOptions): Promise<readonly JournalEvent[]> => {
   const { deviceId, pac, pacSource } = unit;
   const { product } = line;
-  const read: JournalEvent = { kind: 'unit read', run, deviceId, pac: pac.reveal(), pacSource, dialect: reading.dialect.id, firmware: reading.firmware };
+  const read: JournalEvent = { kind: 'unit read', run, deviceId, pac: pac.reveal(), pacSource, dialect: reading.dialect.id, firmware: reading.details.readFirmware?.toString() ?? null };
   const state = (await line.journal.registration(deviceId))?.state;
   if (state === 'intended' || state === 'unknown') return [read];
   const certificate = product.certification.kind === 'certificate' ? product.certification.certificate : null;

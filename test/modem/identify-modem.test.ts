@@ -104,7 +104,7 @@ const read = async (options: MemoryBenchOptions) => {
   const bench = new MemoryBench(options);
   const phases: string[] = [];
   const result = await bench.settle(
-    readModem(bench.port, { dialect: null, candidates, usb: null, readings: 2, details: 'identity and firmware', clock: bench.clock, signal, onPhase: (phase) => phases.push(phase) }),
+    readModem(bench.port, { dialect: null, candidates, usb: null, readings: 2, details: ['readFirmware'], clock: bench.clock, signal, onPhase: (phase) => phases.push(phase) }),
   );
   return { ...result, phases };
 };
@@ -112,7 +112,7 @@ const read = async (options: MemoryBenchOptions) => {
 describe('reading an unknown modem', () => {
   it('gives dialect, identity and firmware', async () => {
     const { outcome, phases, transcript } = await read({ dialect: ax });
-    expect(outcome).toMatchObject({ ok: true, reading: { dialect: { id: 'ax-wisol' }, identity: { deviceId: madeUpUnit.deviceId }, firmware: 'AX-SFEU 1.0.6-ETSI' } });
+    expect(outcome).toMatchObject({ ok: true, reading: { dialect: { id: 'ax-wisol' }, identity: { deviceId: madeUpUnit.deviceId }, details: { readFirmware: 'AX-SFEU 1.0.6-ETSI' } } });
     expect(phases).toEqual(['identifying', 'reading']);
     expect(transcript).toMatch(/^# port: \/dev\/virtual\n@ listen\n/);
     expect(transcript).not.toContain(madeUpUnit.pac.slice(0, 4));
