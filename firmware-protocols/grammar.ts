@@ -56,8 +56,11 @@ export const matching = (pattern: RegExp): Parse<string> => {
   return (text) => (whole.test(text) ? text : null);
 };
 
-/** The first group of the pattern, anywhere in the text. */
-export const captured = (pattern: RegExp): Parse<string> => (text) => pattern.exec(text)?.[1] ?? null;
+/** The first group of the pattern, anywhere in the text, but once: of two values nobody knows which is the modem's. */
+export const captured = (pattern: RegExp): Parse<string> => (text) => {
+  const [match, ...others] = text.matchAll(new RegExp(pattern, `${pattern.flags}g`));
+  return others.length === 0 ? (match?.[1] ?? null) : null;
+};
 
 /** A decimal number with an optional factor, as in tenths of a degree; to six places, so that 277 tenths are 27.7. */
 export const decimal = (factor = 1): Parse<number> => (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number((Number(text) * factor).toFixed(6)) : null);
