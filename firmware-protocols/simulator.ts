@@ -16,9 +16,10 @@ export interface SimulatedUnit {
  * - `quiet`: it was left in a mode without result words, if its kind has one;
  * - `numeric`: it was left in a mode with digits for result words, if its kind has one;
  * - `refusing`: it is awake, but answers everything else with its error form;
- * - `no downlink`: the network never answers it.
+ * - `no downlink`: the network never answers it;
+ * - `asleep`: the first command it hears wakes it and is lost, if its kind does so.
  */
-export const modemFaults = ['mute', 'echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'refusing', 'no downlink'] as const;
+export const modemFaults = ['mute', 'echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'refusing', 'no downlink', 'asleep'] as const;
 
 export type ModemFault = (typeof modemFaults)[number];
 

@@ -50,7 +50,7 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
     expect(outcome(await identified({ dialect }))).toEqual(itself);
   });
 
-  it.each(['echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'no downlink'] as const)('is identified as itself with the fault "%s"', async (fault) => {
+  it.each(['echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'no downlink', 'asleep'] as const)('is identified as itself with the fault "%s"', async (fault) => {
     expect(outcome(await identified({ dialect, modemFaults: [fault] }))).toEqual(itself);
   });
 
