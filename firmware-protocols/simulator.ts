@@ -17,9 +17,11 @@ export interface SimulatedUnit {
  * - `numeric`: it was left in a mode with digits for result words, if its kind has one;
  * - `refusing`: it is awake, but answers everything else with its error form;
  * - `no downlink`: the network never answers it;
- * - `asleep`: the first command it hears wakes it and is lost, if its kind does so.
+ * - `asleep`: the first command it hears wakes it and is lost, if its kind does so;
+ * - `busy`: a program of its own has the line, and hears nothing until it is stopped, if its kind runs programs;
+ * - `old firmware`: it runs an earlier release, which is known to answer some commands differently.
  */
-export const modemFaults = ['mute', 'echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'refusing', 'no downlink', 'asleep'] as const;
+export const modemFaults = ['mute', 'echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'refusing', 'no downlink', 'asleep', 'busy', 'old firmware'] as const;
 
 export type ModemFault = (typeof modemFaults)[number];
 
@@ -54,12 +56,12 @@ export interface LineModem<State> {
   readonly terminators: string;
   /** Longest command; longer ones are cut, as a fixed buffer does. */
   readonly maxLength: number;
-  /** What is sent back at once for each byte received. */
-  readonly echo: (state: State, byte: string) => string;
+  /** What is sent back at once for each byte received, behind the line collected so far. */
+  readonly echo: (state: State, byte: string, line: string) => string;
   /** The answer to a terminator without a command; left out: none. */
-  readonly empty?: (state: State) => string;
+  readonly empty?: (state: State, terminator: string) => string;
   /** The answer to one command without its terminator, and what follows it. */
-  readonly react: (state: State, command: string) => { readonly state: State; readonly text: string; readonly afterMs?: number; readonly later?: readonly SimulatedReply[] };
+  readonly react: (state: State, command: string, terminator: string) => { readonly state: State; readonly text: string; readonly afterMs?: number; readonly later?: readonly SimulatedReply[] };
 }
 
 /** The one AT loop of all simulators: collects a line, echoes, reacts. */
@@ -69,7 +71,7 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
     let now = state;
     let collected = line;
     for (const byte of bytes) {
-      const echo = kind.echo(now, byte);
+      const echo = kind.echo(now, byte, collected);
       if (echo !== '') replies.push({ bytes: echo, afterMs: 0 });
       if (!kind.terminators.includes(byte)) {
         if (collected.length < kind.maxLength) collected += byte;
@@ -78,11 +80,11 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
       const command = collected;
       collected = '';
       if (command === '') {
-        const prompt = kind.empty?.(now) ?? '';
+        const prompt = kind.empty?.(now, byte) ?? '';
         if (prompt !== '') replies.push({ bytes: prompt, afterMs: 0 });
         continue;
       }
-      const reaction = kind.react(now, command);
+      const reaction = kind.react(now, command, byte);
       now = reaction.state;
       if (reaction.text !== '') replies.push({ bytes: reaction.text, afterMs: reaction.afterMs ?? 0 });
       replies.push(...(reaction.later ?? []));

@@ -48,7 +48,7 @@ const commandOf = (definition: DialectDefinition, { command }: TranscriptExchang
   return found;
 };
 
-/** The unit that a transcript is about: the ID and PAC that its own commands mean. */
+/** The unit that a transcript is about: the ID and PAC that its header or its own commands tell. */
 const unitOf = (transcript: Transcript) => {
   const meant = (command: string): string | undefined => {
     const expected = transcript.exchanges.findLast((exchange) => exchange.command === command && exchange.expected !== null && 'value' in exchange.expected)?.expected;
@@ -56,7 +56,7 @@ const unitOf = (transcript: Transcript) => {
   };
   return {
     deviceId: (transcript.header['unit'] ?? meant('readDeviceId') ?? madeUpUnit.deviceId).padStart(8, '0'),
-    pac: meant('readPac') ?? madeUpUnit.pac,
+    pac: transcript.header['pac'] ?? meant('readPac') ?? madeUpUnit.pac,
     faults: faultsOf(transcript),
   };
 };
