@@ -131,10 +131,23 @@ export interface WakeUp {
   readonly source: SourceRef;
 }
 
+/** A board that only speaks: it prints who it is by itself and is never written to. */
+export interface Announcement {
+  /** What makes it print: coming up (power or reset), or the host raising DTR after that. */
+  readonly after: 'power-up' | 'DTR';
+  /** What a person does to see it printed once more, as a sentence. */
+  readonly again: string;
+}
+
+/** Matches no line: for a modem that has no such word. */
+export const noWord = /(?!)/;
+
 /** The modem's own words for done and not done, each tested against one whole line. */
 export interface Results {
   readonly success: RegExp;
   readonly failure: RegExp;
+  /** Those words of failure that mean that the modem was never given credentials. */
+  readonly unprovisioned?: RegExp;
 }
 
 export interface Unsolicited {
@@ -170,11 +183,12 @@ export interface DialectDefinition {
   /** For a standard command that nobody has published: the sentence a person gets in its place, with what to capture and send. */
   readonly openQuestions?: Partial<Record<keyof StandardCommands, string>>;
   readonly wakeUp?: WakeUp;
+  readonly announcement?: Announcement;
   /** Done once after the port was opened, before the first command. */
   readonly opening?: () => Procedure<void>;
-  /** Done before the port is closed, also after a failure. */
-  readonly closing?: () => Procedure<void>;
+  /** Done before the port is closed, also after a failure: it is told how far the opening came. */
+  readonly closing?: (opening: 'done' | 'failed' | 'not begun') => Procedure<void>;
 }
 
-/** Every run of three or more hex digits: what hides a PAC, also one with a damaged digit. */
-export const hexSecret = /[0-9A-Fa-f]{3,}/g;
+/** Every run of three or more hex digits, or of pairs with a blank between: what hides a PAC, also one with a damaged digit. */
+export const hexSecret = /[0-9A-Fa-f]{3,}|\b[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2}\b){2,}/g;

@@ -159,16 +159,54 @@ export const untilSilence = <Value>(silenceMs: number, parse: Parse<Value>): Rep
   read: (received) => (received.silent ? judged(parse, received.bytes) : pending),
 });
 
+/** Whatever is answered, complete after a silence, but no failure: for a switch that may not be pressed twice because its answer was damaged. */
+export const anyAnswer = (silenceMs: number): Reply<null> => ({
+  silenceMs,
+  read: (received) => {
+    const failure = received.lines.find(({ kind }) => kind === 'failure');
+    if (failure !== undefined) return error(failure.text);
+    return received.lines.some(({ kind }) => kind === 'success') || (received.silent && received.bytes !== '') ? value(null) : pending;
+  },
+});
+
 /** Nothing is answered: the command is done once it is written. */
 export const nothing = (): Reply<null> => ({ read: () => value(null) });
 
-/** Everything up to the prompt, which stands without a line end behind the last line; lines are joined by line feeds. */
-export const untilPrompt = <Value>(prompt: RegExp, parse: Parse<Value>): Reply<Value> => ({
+/**
+ * Everything up to the prompt, which stands without a line end behind the last line; lines are joined by line feeds.
+ * With `orSilenceMs` a silence ends it too: for a modem that may be built without a prompt, or whose damaged answer must do
+ * because the command is not sent twice.
+ */
+export const untilPrompt = <Value>(prompt: RegExp, parse: Parse<Value>, { orSilenceMs }: { readonly orSilenceMs?: number } = {}): Reply<Value> => ({
+  ...(orSilenceMs === undefined ? {} : { silenceMs: orSilenceMs }),
+  read: (received) => {
+    if (!prompt.test(received.tail) && !(received.silent && received.bytes !== '')) return pending;
+    const lines = solicited(received);
+    const failure = lines.find(({ kind }) => kind === 'failure');
+    return failure === undefined ? judged(parse, lines.map(({ text }) => text).join('\n')) : error(failure.text);
+  },
+});
+
+/** The prompt, whatever is said before it: a line that was left half-typed is answered first. */
+export const promptAgain = (prompt: RegExp): Reply<null> => ({ read: ({ tail }) => (prompt.test(tail) ? value(null) : pending) });
+
+/** The word for success in some line before the prompt. */
+export const doneAtPrompt = (prompt: RegExp): Reply<null> => ({
   read: (received) => {
     if (!prompt.test(received.tail)) return pending;
     const lines = solicited(received);
     const failure = lines.find(({ kind }) => kind === 'failure');
-    return failure === undefined ? judged(parse, lines.map(({ text }) => text).join('\n')) : error(failure.text);
+    if (failure !== undefined) return error(failure.text);
+    return lines.some(({ kind }) => kind === 'success') ? value(null) : malformed(lines.map(({ text }) => text).join('\n'));
+  },
+});
+
+/** The same reply, but an answer that is complete and looks like this is refused, in our words: asked again, it would be the same. */
+export const refusedWhen = <Value>(reply: Reply<Value>, looks: RegExp, words: string): Reply<Value> => ({
+  ...reply,
+  read: (received) => {
+    const state = reply.read(received);
+    return state.state === 'malformed' && looks.test(state.words) ? error(words) : state;
   },
 });
 
@@ -184,11 +222,16 @@ export const countedBytes = <Value>(lengthOf: number | ((bytes: string) => numbe
   },
 });
 
-/** What the modem prints by itself: the value, as soon as a complete line holds it; anything else is listened past. */
-export const announced = <Value>(parse: Parse<Value>): Reply<Value> => ({
+/**
+ * What the modem prints by itself: the value, as soon as so many complete lines in a row hold it (joined by line feeds);
+ * anything else is listened past. A word of failure is an answer too.
+ */
+export const announced = <Value>(parse: Parse<Value>, { lines: together }: { readonly lines: number } = { lines: 1 }): Reply<Value> => ({
   read: ({ lines }) => {
-    for (const { text } of lines) {
-      const found = parse(text);
+    for (const [index, { kind, text }] of lines.entries()) {
+      if (kind === 'failure') return error(text);
+      const some = lines.slice(index, index + together);
+      const found = some.length < together ? null : parse(some.map((line) => line.text).join('\n'));
       if (found !== null) return value(found);
     }
     return pending;

@@ -18,9 +18,18 @@ export interface UsbIdentity {
   readonly productId: string;
 }
 
+const ownOf = (all: readonly DialectDefinition[], usb: UsbIdentity | null): readonly DialectDefinition[] =>
+  all.filter(({ identify }) => identify.usb?.some(({ vendorId, productId }) => vendorId === usb?.vendorId && productId === usb.productId));
+
+/** The dialect of a board that is the USB device itself, if exactly one has this identity: it need not be asked. */
+export const dialectOfUsb = (all: readonly DialectDefinition[], usb: UsbIdentity | null): DialectDefinition | null => {
+  const [own, ...others] = ownOf(all, usb);
+  return others.length > 0 ? null : (own ?? null);
+};
+
 /** Which dialects may be looked for on a port: the board's own where the USB device is one, else those that may be asked for without being named. */
 export const candidatesOn = (all: readonly DialectDefinition[], usb: UsbIdentity | null): readonly DialectDefinition[] => {
-  const own = all.filter(({ identify }) => identify.usb?.some(({ vendorId, productId }) => vendorId === usb?.vendorId && productId === usb.productId));
+  const own = ownOf(all, usb);
   return own.length > 0 ? own : all.filter(({ identify }) => identify.mode === 'automatic');
 };
 

@@ -73,9 +73,10 @@ const askAround = async (ear: LineEar, candidates: readonly DialectDefinition[],
   let heard = await hear(ear, () => bannerMs, probeLimitMs, signal);
   const announced = matchBanner(candidates, heard);
   if (announced !== null) return { result: { kind: 'dialect', definition: announced }, heard };
+  const gapMs = Math.max(0, ...candidates.map(({ framing }) => framing.characterGapMs ?? 0));
   for (let probe = nextProbe(candidates, answers); probe !== null; probe = nextProbe(candidates, answers)) {
     const { send } = probe;
-    await ear.write(send, signal);
+    await ear.write(send, { gapMs, signal });
     const patience = (bytes: string): number => {
       if (bytes === '') return muteMs;
       return isExpected(candidates, send, bytes) ? completeMs : unfinishedMs;

@@ -57,9 +57,14 @@ export class LineEar {
     return entries;
   }
 
-  async write(bytes: string, signal: AbortSignal): Promise<void> {
+  /** `gapMs`: pause behind each byte, for a modem that loses them otherwise; default none. */
+  async write(bytes: string, { gapMs = 0, signal }: { readonly gapMs?: number; readonly signal: AbortSignal }): Promise<void> {
     this.#record('to modem', bytes);
-    await this.#port.write(bytesOf(bytes), { signal });
+    if (gapMs === 0) return this.#port.write(bytesOf(bytes), { signal });
+    for (const byte of bytes) {
+      await this.#port.write(bytesOf(byte), { signal });
+      await this.#clock.sleep(gapMs, { signal });
+    }
   }
 
   /**

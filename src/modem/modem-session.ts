@@ -1,20 +1,16 @@
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
-import type { ReplyState } from '../../firmware-protocols/grammar.ts';
 import type { Procedure } from '../../firmware-protocols/procedure.ts';
 import { beginExchange, mayRepeat, type Exchange } from '../dialect/exchange.ts';
-import { looksLikeWrongBaud } from '../dialect/identification.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
+import { announcementMissing, commandFailed, type Answer } from './answer-failure.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
 
 /** How often a command that changes nothing is asked before the modem counts as not answering. */
 const maxAsks = 3;
-
-/** What a command was answered with; `silence` when nothing complete came in time. */
-export type Answer = Exclude<ReplyState<unknown>, { state: 'pending' }> | { readonly state: 'silence'; readonly received: string };
 
 type Commands<D extends DialectDefinition> = D['commands'];
 type ArgsOf<C> = C extends { readonly request: (args: infer Args) => string } ? [args: Args] : [];
@@ -45,9 +41,11 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   #unsettled = false;
   /** That answer may hold a secret. */
   #secretAbroad = false;
-
   /** What the modem has said by itself since `hearAnew`. */
   #announced: string;
+  /** How often it was asked to say it anew. */
+  #hearings = 1;
+  #opening: 'done' | 'failed' | 'not begun' = 'not begun';
 
   constructor(options: ModemSessionOptions<D>) {
     this.definition = options.definition;
@@ -70,13 +68,16 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** For a modem that speaks by itself: what it said so far is over, the next reading waits for it to say it again. */
   hearAnew(): void {
     this.#announced = '';
+    this.#hearings += 1;
   }
 
   /** Does what the dialect needs before its first command. */
   async open(options: { readonly signal: AbortSignal }): Promise<void> {
     const { signals } = this.definition.serial;
+    this.#opening = 'failed';
     if (signals !== undefined) await this.#port.setSignals(signals);
     if (this.definition.opening !== undefined) await this.run(this.definition.opening(), options);
+    this.#opening = 'done';
   }
 
   /**
@@ -98,7 +99,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     this.#closing.abort(new PaclineError('interrupted', 'The dialogue with the modem was closed before its end.'));
     try {
       await this.#current?.catch(() => undefined);
-      if (this.definition.closing !== undefined) await this.#follow(this.definition.closing(), signal);
+      if (this.definition.closing !== undefined) await this.#follow(this.definition.closing(this.#opening), signal);
     } finally {
       this.#noteStray();
       this.#ear.close();
@@ -129,7 +130,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     const command: AnyCommand | undefined = this.definition.commands[name];
     if (command === undefined) throw new PaclineError('internal fault', `The dialect ${this.definition.id} has no command ${name}.`);
     if (this.#current !== null) throw new PaclineError('internal fault', `The command ${name} was asked while another one was being answered.`);
-    this.#current = this.#ask(name, command, args, signal);
+    this.#current = command.request === null ? this.#await(name, command, signal) : this.#ask(name, command, args, signal);
     try {
       return await this.#current;
     } finally {
@@ -146,17 +147,16 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       // Asked more than once, the modem may also answer more than once.
       this.#unsettled = !understood || asks > 1;
       if (answer.state === 'value') return answer.value;
-      if (answer.state === 'error') throw this.#failure(name, answer);
+      if (answer.state === 'error') throw commandFailed(this.definition, name, answer, asks);
       this.#disturbances += 1;
       if (answer.state === 'silence' && answer.received === '' && mayRepeat(command)) await this.#wake(signal);
-      if (asks >= maxAsks || !mayRepeat(command)) throw this.#failure(name, answer);
+      if (asks >= maxAsks || !mayRepeat(command)) throw commandFailed(this.definition, name, answer, asks);
     }
   }
 
   async #exchange(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const exchange = beginExchange(this.definition, command, args);
-    if (exchange.announced) return this.#hear(name, exchange, signal);
     if (exchange.quietBeforeMs !== null) await this.#untilQuiet(exchange.quietBeforeMs, signal);
     this.#noteStray();
     const abroad = this.#secretAbroad;
@@ -164,7 +164,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     let received = '';
     let understood = false;
     try {
-      await this.#write(exchange.request, signal);
+      await this.#ear.write(exchange.request, { gapMs: this.definition.framing.characterGapMs ?? 0, signal });
       const answer = await this.#ear.listen<Answer>({
         judge(bytes, options) {
           received = bytes;
@@ -185,6 +185,16 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
+  /** Waits for what the modem says by itself: nothing is asked, so nothing can be asked again. */
+  async #await(name: string, command: AnyCommand, signal: AbortSignal): Promise<unknown> {
+    signal.throwIfAborted();
+    const exchange = beginExchange(this.definition, command, undefined);
+    const answer = await this.#hear(name, exchange, signal);
+    if (answer.state === 'value') return answer.value;
+    if (answer.state === 'error') throw commandFailed(this.definition, name, answer, 1);
+    throw announcementMissing(this.definition, { command: name, heard: answer.state === 'silence' ? answer.received : answer.words, hearings: this.#hearings, waitedMs: exchange.timeoutMs });
+  }
+
   /** What a modem says by itself stays heard for the commands that look for other things in it. */
   async #hear(name: string, exchange: Exchange, signal: AbortSignal): Promise<Answer> {
     let heard = this.#announced;
@@ -202,15 +212,6 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
-  async #write(request: string, signal: AbortSignal): Promise<void> {
-    const gapMs = this.definition.framing.characterGapMs ?? 0;
-    if (gapMs === 0) return this.#ear.write(request, signal);
-    for (const byte of request) {
-      await this.#ear.write(byte, signal);
-      await this.#clock.sleep(gapMs, { signal });
-    }
-  }
-
   async #wake(signal: AbortSignal): Promise<void> {
     const { wakeUp } = this.definition;
     if (wakeUp !== undefined) await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
@@ -224,15 +225,6 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   async #untilQuiet(ms: number, signal: AbortSignal): Promise<void> {
     await this.#ear.listen({ judge: (_, { silent }) => silent || null, limitMs: ms * 10, silenceMs: () => ms, signal });
-  }
-
-  #failure(name: string, answer: Exclude<Answer, { state: 'value' }>): PaclineError {
-    const context = { dialect: this.definition.id, command: name };
-    if (answer.state === 'error') return new PaclineError('modem refused', `The modem refused ${name}: "${answer.words.slice(0, 80)}".`, { context });
-    const bytes = answer.state === 'silence' ? answer.received : answer.words;
-    if (bytes === '') return new PaclineError('no answer', `No answer to ${name}. Check power, TX/RX and the seat of the unit.`, { context });
-    if (this.definition.framing.alphabet !== 'binary' && looksLikeWrongBaud(bytes)) return new PaclineError('wrong baud', `What came back for ${name} is not text at ${this.definition.serial.baudRate} baud. Is this a ${this.definition.title}?`, { context });
-    return new PaclineError('line is noisy', `The answer to ${name} was damaged or incomplete ${maxAsks} times. Clean the contacts and shorten the cable.`, { context });
   }
 
   #noteStray(): void {

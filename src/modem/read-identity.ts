@@ -1,3 +1,4 @@
+import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
@@ -11,6 +12,8 @@ export interface ReadIdentityOptions {
   /** How many equal rounds in a row make a reading true: 2, or 1 for an engineer in a hurry. */
   readonly readings: 1 | 2;
   readonly signal: AbortSignal;
+  /** Told what a person must do for a board that speaks by itself to speak, as a sentence. */
+  readonly onAdvice?: (sentence: string) => void;
 }
 
 /** What the modem itself holds. `pac` is null where its dialect has no command for it. */
@@ -31,8 +34,9 @@ interface Round {
  * by one. A board that speaks once by itself over USB is believed at once: USB has the checksum.
  * @throws PaclineError line is noisy | unprovisioned | documentation value | not documented, and whatever a command throws
  */
-export const readIdentity = async (session: ModemSession, { readings, signal }: ReadIdentityOptions): Promise<ModemIdentity> => {
-  const { commands, serial } = session.definition;
+export const readIdentity = async (session: ModemSession, { readings, signal, onAdvice }: ReadIdentityOptions): Promise<ModemIdentity> => {
+  requireDocumentedId(session.definition);
+  const { commands, serial, announcement } = session.definition;
   const guarded = serial.link === 'usb' && commands.readDeviceId?.request === null;
   const wanted = guarded ? 1 : readings;
   const before = session.disturbances;
@@ -41,6 +45,7 @@ export const readIdentity = async (session: ModemSession, { readings, signal }: 
   let disagreed = 0;
   for (let round = 1; round <= maxRounds; round += 1) {
     if (round > 1) session.hearAnew();
+    if (announcement !== undefined && (round > 1 || announcement.after === 'power-up')) onAdvice?.(`${round === 1 ? 'The board prints its ID once, when it starts.' : 'Read once; it is believed when it prints the same again.'} ${announcement.again}`);
     const now = await readRound(session, signal);
     const agrees = last !== null && now.deviceId === last.deviceId && now.pac === last.pac;
     if (last !== null && !agrees) disagreed = 1;
@@ -51,11 +56,17 @@ export const readIdentity = async (session: ModemSession, { readings, signal }: 
   throw new PaclineError('line is noisy', `${maxRounds} readings of ID and PAC do not agree. Clean the contacts and shorten the cable, then seat the unit again.`, { context: { dialect: session.definition.id } });
 };
 
+/**
+ * Where nobody has published how the ID is read, a unit need not even be opened.
+ * @throws PaclineError not documented, with what to capture and send
+ */
+export const requireDocumentedId = ({ commands, openQuestions, id }: DialectDefinition): void => {
+  if (commands.readDeviceId !== undefined) return;
+  throw new PaclineError('not documented', openQuestions?.readDeviceId ?? `No public source tells how a modem of the dialect ${id} gives its device ID.`, { context: { dialect: id } });
+};
+
 const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Round> => {
-  const { commands, openQuestions, id } = session.definition;
-  if (commands.readDeviceId === undefined) {
-    throw new PaclineError('not documented', openQuestions?.readDeviceId ?? `No public source tells how a modem of the dialect ${id} gives its device ID.`, { context: { dialect: id } });
-  }
+  const { commands } = session.definition;
   const deviceId = await session.perform('readDeviceId', { signal });
   const pac = commands.readPac === undefined ? null : await session.perform('readPac', { signal });
   return { deviceId, pac };

@@ -1,5 +1,5 @@
 import { hexSecret, type DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { candidatesOn, type Identified, type UsbIdentity } from '../dialect/identification.ts';
+import { candidatesOn, dialectOfUsb, type Identified, type UsbIdentity } from '../dialect/identification.ts';
 import { renderTranscript, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
@@ -8,7 +8,7 @@ import { escapeBytes } from '../dialect/escape.ts';
 import type { BytePort } from './byte-port.ts';
 import { identifyModem } from './identify-modem.ts';
 import { ModemSession } from './modem-session.ts';
-import { readIdentity, type ModemIdentity } from './read-identity.ts';
+import { readIdentity, requireDocumentedId, type ModemIdentity } from './read-identity.ts';
 
 /** Teardown gets its own time, also when the rest ran out of it. */
 const closingMs = 2000;
@@ -32,6 +32,8 @@ export interface ReadModemOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: 'identifying' | 'reading') => void;
+  /** Told what a person must do now for the reading to go on, as a sentence: a board that speaks by itself wants a reset. */
+  readonly onAdvice?: (sentence: string) => void;
 }
 
 export interface ModemReading {
@@ -60,11 +62,12 @@ const read = async (port: BytePort, options: ReadModemOptions, dialogue: Transcr
   const { clock, signal } = options;
   const { dialect, heard } = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
   options.onPhase('reading');
-  if (options.dialect !== null) await port.setBaudRate(dialect.serial.baudRate);
+  requireDocumentedId(dialect);
+  await port.setBaudRate(dialect.serial.baudRate);
   const session = new ModemSession({ definition: dialect, port, clock, heard });
   try {
     await session.open({ signal });
-    const identity = await readIdentity(session, { readings: options.readings, signal });
+    const identity = await readIdentity(session, { readings: options.readings, signal, ...(options.onAdvice === undefined ? {} : { onAdvice: options.onAdvice }) });
     return { dialect, identity, details: await readDetails(session, options) };
   } finally {
     await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
@@ -98,10 +101,12 @@ export interface Found {
 }
 
 /**
- * Which of the candidates is on an open port; what was said is added to the dialogue.
+ * Which of the candidates is on an open port; what was said is added to the dialogue. Nothing is said where the port's USB identity tells.
  * @throws PaclineError no answer | wrong baud | foreign device | ambiguous dialect | port lost
  */
 export const identifyOrFail = async (port: BytePort, { candidates, usb, clock, signal }: Pick<ReadModemOptions, 'candidates' | 'usb' | 'clock' | 'signal'>, dialogue: TranscriptExchange[] = []): Promise<Found> => {
+  const own = dialectOfUsb(candidates, usb);
+  if (own !== null) return { dialect: own, heard: '' };
   const { result, heard, transcript } = await identifyModem(port, candidatesOn(candidates, usb), { clock, signal });
   dialogue.push(...transcript);
   if (result.kind === 'dialect') return { dialect: result.definition, heard };

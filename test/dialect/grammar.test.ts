@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { bareLine, captured, decimal, done, downlinkAfterOk, linesThenOk, matching, resultsOrSilence, untilSilence, valueThenOk, type Reply } from '../../firmware-protocols/grammar.ts';
+import { announced, anyAnswer, bareLine, captured, decimal, done, downlinkAfterOk, linesThenOk, matching, resultsOrSilence, untilSilence, valueThenOk, type Reply } from '../../firmware-protocols/grammar.ts';
 import { hexOf } from '../../firmware-protocols/payload.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
@@ -107,6 +107,38 @@ describe('results or silence', () => {
     ['silence with something', 'OK\r\n', true, value(null)],
   ])('are judged for %s', (_, bytes, silent, expected) => {
     expect(read(resultsOrSilence(3, 300), bytes, silent)).toEqual(expected);
+  });
+});
+
+describe('any answer', () => {
+  it.each([
+    ['nothing', '', false, pending],
+    ['silence', '', true, pending],
+    ['success', 'OK\r', false, value(null)],
+    ['something damaged that may go on', 'OJ\r', false, pending],
+    ['something damaged', 'OJ\r', true, value(null)],
+    ['a refusal', 'ERROR\r', false, error('ERROR')],
+  ])('is judged for %s', (_, bytes, silent, expected) => {
+    expect(read(anyAnswer(300), bytes, silent)).toEqual(expected);
+  });
+});
+
+describe('what a board prints by itself', () => {
+  const one = announced(captured(/^ID (\w+)$/));
+  const pair = announced(captured(/^ID (\w+)\nPAC \d+$/), { lines: 2 });
+  it.each([
+    ['nothing', one, '', pending],
+    ['an unfinished line', one, 'ID 12', pending],
+    ['a line among others', one, 'hello\r\nID 12\r\n', value('12')],
+    ['the first of two prints', one, 'ID 12\r\nID 34\r\n', value('12')],
+    ['only other lines', one, 'hello\r\nID\r\n', pending],
+    ['its word of failure', one, 'ERROR\r\n', error('ERROR')],
+    ['half a pair', pair, 'ID 12\r\n', pending],
+    ['a whole pair', pair, 'ID 12\r\nPAC 34\r\n', value('12')],
+    ['a torn pair before a whole one', pair, 'ID 1\r\nID 12\r\nPAC 34\r\n', value('12')],
+    ['a pair with a damaged half', pair, 'ID 12\r\nPAC x\r\n', pending],
+  ])('is judged for %s', (_, reply, bytes, expected) => {
+    expect(read(reply, bytes)).toEqual(expected);
   });
 });
 

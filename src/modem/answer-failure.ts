@@ -1,0 +1,43 @@
+import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
+import type { ReplyState } from '../../firmware-protocols/grammar.ts';
+import { looksLikeWrongBaud } from '../dialect/identification.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+
+/** What a command was answered with; `silence` when nothing complete came in time. */
+export type Answer = Exclude<ReplyState<unknown>, { state: 'pending' }> | { readonly state: 'silence'; readonly received: string };
+
+/** Why there is no value after so many asks, in words for the person at the bench. */
+export const commandFailed = (definition: DialectDefinition, command: string, answer: Exclude<Answer, { state: 'value' }>, asks: number): PaclineError => {
+  const context = { dialect: definition.id, command };
+  if (answer.state === 'error' && definition.results.unprovisioned?.test(answer.words)) {
+    return new PaclineError('unprovisioned', `The modem says that it holds no credentials: "${answer.words.slice(0, 80)}".`, { context });
+  }
+  if (answer.state === 'error') return new PaclineError('modem refused', `The modem refused ${command}: "${answer.words.slice(0, 80)}".`, { context });
+  const bytes = answer.state === 'silence' ? answer.received : answer.words;
+  if (bytes === '') return new PaclineError('no answer', `No answer to ${command}. Check power, TX/RX and the seat of the unit.`, { context });
+  if (isGarbage(definition, bytes)) return new PaclineError('wrong baud', `What came back for ${command} is not text at ${definition.serial.baudRate} baud. Is this a ${definition.title}?`, { context });
+  return new PaclineError('line is noisy', `The answer to ${command} was damaged or incomplete ${asks === 1 ? 'and may not be asked for again' : `${asks} times`}. Clean the contacts and shorten the cable.`, { context });
+};
+
+/** What was waited for in vain. */
+export interface Missing {
+  readonly command: string;
+  /** What came instead. */
+  readonly heard: string;
+  /** 1 while the first print is waited for. */
+  readonly hearings: number;
+  readonly waitedMs: number;
+}
+
+/** Why a board that speaks by itself has not been understood, and what a person does to hear it once more. */
+export const announcementMissing = (definition: DialectDefinition, { command, heard, hearings, waitedMs }: Missing): PaclineError => {
+  const context = { dialect: definition.id, command };
+  const waited = `within ${waitedMs / 1000} s`;
+  const again = definition.announcement?.again ?? 'Restart the board while pacline listens.';
+  if (heard !== '' && isGarbage(definition, heard)) return new PaclineError('wrong baud', `What the board prints is not text at ${definition.serial.baudRate} baud. Is this a ${definition.title}?`, { context });
+  if (heard !== '') return new PaclineError('line is noisy', `What the board printed ${waited} holds no undamaged ID and PAC. ${again}`, { context });
+  if (hearings === 1) return new PaclineError('no answer', `The board has printed nothing ${waited}. ${again}`, { context });
+  return new PaclineError('no answer', `The board printed its ID, but not once more ${waited}: it is believed when ${hearings} prints are equal. ${again}`, { context });
+};
+
+const isGarbage = ({ framing }: DialectDefinition, bytes: string): boolean => framing.alphabet !== 'binary' && looksLikeWrongBaud(bytes);
