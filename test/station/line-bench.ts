@@ -1,0 +1,180 @@
+import { expect, onTestFinished } from 'vitest';
+import { dialects } from '../../firmware-protocols/index.ts';
+import type { ModemFault, PowerOn } from '../../firmware-protocols/simulator.ts';
+import type { Backend } from '../../src/backend/backend.ts';
+import type { JournalEvent } from '../../src/journal/events.ts';
+import type { Journal } from '../../src/journal/journal.ts';
+import { Registrar } from '../../src/registrar/registrar.ts';
+import type { VirtualBoard } from '../../src/simulator/bench-place.ts';
+import type { LineFault } from '../../src/simulator/line-fault.ts';
+import { VirtualBench } from '../../src/simulator/virtual-bench.ts';
+import type { PacList } from '../../src/station/pac-list.ts';
+import type { PortSource } from '../../src/station/port-source.ts';
+import type { LineOptions } from '../../src/station/line-options.ts';
+import type { Slot, SlotState } from '../../src/station/slot-state.ts';
+import { Station, type SlotSetting } from '../../src/station/station.ts';
+import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
+import { openWatchedJournal, temporaryFolder, unitOf, wanted } from '../registrar/registrar-bench.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+export const product = { name: 'Tank sensor', deviceTypeId: '6012aa34bb56cc78dd90ee12', certification: wanted, namePrefix: 'tank-' } as const satisfies LineOptions['product'];
+
+export interface BoardChanges {
+  readonly dialect?: string;
+  readonly modem?: readonly ModemFault[];
+  readonly line?: readonly LineFault[];
+  readonly pac?: string;
+  /** Instead of the dialect's own modem. */
+  readonly powerOn?: PowerOn;
+}
+
+const dialectOf = (id: string) => dialects.find(({ definition }) => definition.id === id) ?? expect.fail(`there is no ${id}`);
+
+/** Made-up unit number `index` as a board. */
+export const boardOf = (index: number, { dialect = 'ax-wisol', modem = [], line = [], pac, powerOn }: BoardChanges = {}): VirtualBoard => {
+  const unit = unitOf(index);
+  const kind = dialectOf(dialect);
+  return {
+    dialect: powerOn === undefined ? kind : { ...kind, powerOn },
+    unit: { deviceId: unit.deviceId, pac: pac ?? unit.pac.reveal(), faults: new Set(modem) },
+    lineFaults: line,
+  };
+};
+
+export const slotsNamed = (...names: readonly string[]): readonly SlotSetting[] => names.map((name) => ({ name, port: name, presence: 'port' }));
+
+export type JudgedState = Extract<SlotState, { kind: 'judged' }>;
+
+export interface LineBenchOptions {
+  readonly slots?: readonly SlotSetting[] | 'every port';
+  readonly maxRuns?: number;
+  readonly settleMs?: number;
+  readonly amberAfterMs?: number;
+  readonly pacList?: PacList;
+  /** A dialect's id; default: found out. */
+  readonly dialect?: string;
+  readonly product?: LineOptions['product'];
+  readonly backend?: Backend;
+  /** Stands between the line and the journal. */
+  readonly through?: (journal: Journal) => Journal;
+  /** Stands between the line and the bench. */
+  readonly ports?: (bench: VirtualBench) => PortSource;
+  readonly folder?: string;
+}
+
+/** A line on a virtual bench with a real journal, in time that passes as fast as it can while somebody waits for it. */
+export const openLine = async (options: LineBenchOptions = {}) => {
+  const clock = new VirtualClock();
+  const bench = new VirtualBench({ clock, pace: 'at once' });
+  const folder = options.folder ?? temporaryFolder();
+  const journal = await openWatchedJournal(folder, clock);
+  const backend = options.backend ?? new InMemoryBackend();
+  const seen = options.through?.(journal) ?? journal;
+  const registrar = new Registrar({ journal: seen, backend, clock });
+  const station = new Station({
+    line: {
+      ports: options.ports?.(bench) ?? bench,
+      journal: seen,
+      registrar,
+      clock,
+      product: options.product ?? product,
+      dialects: dialects.map(({ definition }) => definition),
+      dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition,
+      readings: 2,
+      pacList: options.pacList ?? null,
+      amberAfterMs: options.amberAfterMs ?? 5000,
+    },
+    slots: options.slots ?? slotsNamed('left', 'right'),
+    maxRuns: options.maxRuns ?? null,
+    settleMs: options.settleMs ?? 0,
+    version: 'test',
+  });
+
+  /** Lets time pass until the promise settles; fails when that takes more than `withinMs` of it. */
+  const settle = async <Value>(promise: Promise<Value>, withinMs = 120_000): Promise<Value> => {
+    const end = clock.uptime() + withinMs;
+    let idleTurns = 0;
+    const settled = new AbortController();
+    const watched = promise.finally(() => settled.abort());
+    watched.catch(() => undefined);
+    for (await nextTurn(); !settled.signal.aborted; await nextTurn()) {
+      idleTurns = clock.sleeping === 0 ? idleTurns + 1 : 0;
+      if (clock.uptime() >= end || idleTurns > patientTurns) throw new Error(`not settled after ${withinMs} ms, or nothing waits for time to pass`);
+      if (clock.sleeping > 0) await clock.advance(5);
+    }
+    return watched;
+  };
+
+  const stop = new AbortController();
+  let running: Promise<void> | null = null;
+  onTestFinished(async () => {
+    stop.abort(new Error('the test is over'));
+    await settle(Promise.allSettled([running, registrar.idle()]));
+  });
+
+  /** The next slot of that name that is as wanted: now, or after a change. */
+  const until = (name: string, isWanted: (state: SlotState) => boolean): Promise<SlotState> => {
+    const { promise, resolve } = Promise.withResolvers<SlotState>();
+    const look = (slot: Slot): void => {
+      if (slot.name === name && isWanted(slot.state)) resolve(slot.state);
+    };
+    const forget = station.onChange(look);
+    for (const slot of station.slots) look(slot);
+    return settle(promise.finally(forget));
+  };
+
+  const judged = async (name: string): Promise<JudgedState> => {
+    const state = await until(name, ({ kind }) => kind === 'judged');
+    return state.kind === 'judged' ? state : expect.fail('it was judged');
+  };
+
+  const events = async (): Promise<readonly JournalEvent[]> => {
+    const all: JournalEvent[] = [];
+    for await (const { event } of journal.read()) all.push(event);
+    return all;
+  };
+
+  return {
+    clock,
+    folder,
+    bench,
+    journal,
+    backend,
+    registrar,
+    station,
+    settle,
+    /** Begins; the promise is the line's end. */
+    start: (signal: AbortSignal = stop.signal): Promise<void> => {
+      running = station.run({ signal: AbortSignal.any([signal, stop.signal]) });
+      running.catch(() => undefined);
+      return running;
+    },
+    /** Asks the line to stop and waits for its end. */
+    stop: async (): Promise<void> => {
+      stop.abort(new Error('shift over'));
+      await settle(running ?? Promise.resolve(), 5000);
+    },
+    judged,
+    empty: (name: string) => until(name, (state) => state.kind === 'empty'),
+    working: (name: string) => until(name, (state) => state.kind === 'working'),
+    until,
+    events,
+    kinds: async () => (await events()).map(({ kind }) => kind),
+    /** One board through one slot, in and out. */
+    pass: async (name: string, board: VirtualBoard): Promise<JudgedState> => {
+      bench.plug(name, board);
+      const state = await judged(name);
+      bench.unplug(name);
+      await until(name, ({ kind }) => kind === 'empty');
+      return state;
+    },
+    illegalEvents: (): number => station.slots.reduce((sum, slot) => sum + slot.illegalEvents, 0),
+  };
+};
+
+export type LineBench = Awaited<ReturnType<typeof openLine>>;
+
+/** So many turns of the event loop in which nobody sleeps are enough for anything the journal does. */
+const patientTurns = 10_000;
+
+const nextTurn = (): Promise<void> => new Promise((resume) => setImmediate(resume));
