@@ -1,25 +1,73 @@
-import { candidatesOn } from '../dialect/identification.ts';
-import { identifyModem } from '../modem/identify-modem.ts';
-import type { LineOptions } from './run-unit.ts';
+import type { DeviceId } from '../domain/device-id.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { readModem } from '../modem/read-modem.ts';
+import { usbIdentity } from './port-source.ts';
+import { firstBaudRate, type LineOptions } from './line-options.ts';
+import type { SeatedPort, SlotLoop } from './slot-loop.ts';
 
 /**
  * How the station learns that a unit is in a slot.
  * - `port`: the unit brings its own serial port, or the slot's cable is plugged with it; the port coming is the seating.
- * - `probe`: the port is part of the fixture and always there; a modem answering a safe probe is the seating.
+ * - `probe`: the port is part of the fixture and always there; a modem that answers is the seating.
  */
 export type Presence = 'port' | 'probe';
 
 /** Between two looks into a slot whose port is always there, in ms. */
-export const probeEveryMs = 500;
+const lookEveryMs = 500;
 
-/** Whether anything answers on the port. A port that cannot be opened just now counts as nobody there. */
-export const isAnswering = async (port: string, line: LineOptions, signal: AbortSignal): Promise<boolean> => {
-  const candidates = line.dialect === null ? candidatesOn(line.dialects, null) : [line.dialect];
-  const opened = await line.ports.open(port, { baudRate: line.dialect?.serial.baudRate ?? 9600 }, { signal });
+/** `deviceId`: null where somebody answers, but not with an ID that can be read. */
+type Occupant = { readonly kind: 'nobody' } | { readonly kind: 'somebody'; readonly deviceId: DeviceId | null };
+
+/**
+ * Looks into a slot whose port is always there, now and then, but never during a run. A unit that was swapped between two
+ * looks is known by its ID: the verdict of the one before must not stand over it.
+ */
+export const followProbe = async (slot: SlotLoop, port: string, line: LineOptions, signal: AbortSignal): Promise<void> => {
   try {
-    const { result } = await identifyModem(opened, candidates, { clock: line.clock, signal });
-    return result.kind !== 'silence';
-  } finally {
-    await opened.close();
+    for (;;) {
+      const found = await portNow(port, line);
+      for (let there = await look(found, line, signal); there.kind === 'somebody'; ) {
+        const deviceId = await slot.seat(found);
+        there = await nextChange(found, deviceId, line, signal);
+        slot.unseat(found.path);
+      }
+      await line.clock.sleep(lookEveryMs, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+};
+
+/** Who is there instead of the unit that was judged. */
+const nextChange = async (port: SeatedPort, judged: DeviceId | null, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
+  for (;;) {
+    await line.clock.sleep(lookEveryMs, { signal });
+    const there = await look(port, line, signal);
+    if (there.kind === 'nobody' || (judged !== null && there.deviceId !== null && there.deviceId !== judged)) return there;
+  }
+};
+
+/** The fixture's port under its present path; a port that no list shows is taken by its name. */
+const portNow = async (port: string, { ports }: LineOptions): Promise<SeatedPort> => {
+  const listed = (await ports.list()).find(({ path, place }) => path === port || place === port);
+  return { path: listed?.path ?? port, usb: usbIdentity(listed) };
+};
+
+/** A port that cannot be used just now counts as nobody there. */
+const look = async ({ path, usb }: SeatedPort, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
+  try {
+    const port = await line.ports.open(path, { baudRate: line.dialect?.serial.baudRate ?? firstBaudRate }, { signal });
+    try {
+      const { dialect, dialects: candidates, clock } = line;
+      const { outcome } = await readModem(port, { dialect, candidates, usb, readings: 1, details: [], clock, signal, onPhase: () => undefined });
+      if (!outcome.ok) throw outcome.error;
+      return { kind: 'somebody', deviceId: outcome.reading.identity.deviceId };
+    } finally {
+      await port.close();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!PaclineError.is(error)) throw error;
+    return PaclineError.is(error, 'no answer', 'port missing', 'port busy', 'port forbidden', 'port fault', 'port lost') ? { kind: 'nobody' } : { kind: 'somebody', deviceId: null };
   }
 };

@@ -1,44 +1,17 @@
-import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { UsbIdentity } from '../dialect/identification.ts';
-import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { Product } from '../domain/product.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
-import type { JournalEvent } from '../journal/events.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { UnitRead } from '../journal/events.ts';
 import { readModem, type ModemReading } from '../modem/read-modem.ts';
-import type { RegistrationResult } from '../registrar/registrar.ts';
+import { awaitRegistration } from './await-registration.ts';
 import { checkUnit } from './check-unit.ts';
-import type { PacList } from './pac-list.ts';
-import type { PortSource } from './port-source.ts';
+import { debtOf } from './debt.ts';
+import { firstBaudRate, type LineOptions } from './line-options.ts';
+import { openWhenFree } from './open-when-free.ts';
 import type { SlotEvent } from './slot-state.ts';
-import { verdictOfError, verdictOfRegistration } from './verdict.ts';
-
-/** Speed at which a port is opened while nobody knows what is on it. */
-const firstBaudRate = 9600;
-
-/** What the line needs of the registrar. */
-export interface Registers {
-  register(deviceId: DeviceId, options: { readonly signal: AbortSignal }): Promise<RegistrationResult>;
-}
-
-/** Everything about one run that is the same for all runs of the line. */
-export interface LineOptions {
-  readonly ports: PortSource;
-  readonly journal: Journal;
-  readonly registrar: Registers;
-  readonly clock: Clock;
-  readonly product: Product;
-  readonly dialects: readonly DialectDefinition[];
-  /** The dialect of this product's modem; null: find out. */
-  readonly dialect: DialectDefinition | null;
-  readonly readings: 1 | 2;
-  readonly pacList: PacList | null;
-  /** How long a unit may wait for the backend before it is amber, in ms. */
-  readonly amberAfterMs: number;
-}
+import { verdictOfError } from './verdict.ts';
 
 export interface RunOptions {
   readonly slot: string;
@@ -46,7 +19,10 @@ export interface RunOptions {
   /** What the port is on USB, where it is known. */
   readonly usb: UsbIdentity | null;
   readonly line: LineOptions;
+  /** Aborts when the unit is taken out, or when the line stops. */
   readonly signal: AbortSignal;
+  /** Aborts when the line stops: what is owed for a unit does not end with its stay. */
+  readonly lineSignal: AbortSignal;
   readonly report: (event: SlotEvent) => void;
 }
 
@@ -55,8 +31,8 @@ export interface RunOptions {
  * verdict is reported only after it is on disk.
  * @throws PaclineError of the journal: then there is no verdict to show
  */
-export const runUnit = async (options: RunOptions): Promise<Verdict> => {
-  const { slot, port, line, signal, report } = options;
+export const runUnit = async (options: RunOptions): Promise<{ readonly run: string; readonly deviceId: DeviceId | null }> => {
+  const { slot, port, line, report } = options;
   const { journal, clock } = line;
   const run = crypto.randomUUID();
   const startedAt = clock.uptime();
@@ -64,10 +40,10 @@ export const runUnit = async (options: RunOptions): Promise<Verdict> => {
   report({ kind: 'began', run });
 
   const seen: Seen = { deviceId: null, transcript: '' };
-  const verdict = await attempt(run, options, seen).catch((error: unknown) => verdictOfFailure(error, signal));
+  const verdict = await attempt(run, options, seen).catch((error: unknown) => verdictOfFailure(error, options));
   await journal.append([{ kind: 'run ended', run, deviceId: seen.deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript: seen.transcript }]);
   report({ kind: 'judged', deviceId: seen.deviceId, verdict });
-  return verdict;
+  return { run, deviceId: seen.deviceId };
 };
 
 /** What a run has found out, for its record, however it ends. */
@@ -77,7 +53,7 @@ interface Seen {
 }
 
 const attempt = async (run: string, options: RunOptions, seen: Seen): Promise<Verdict> => {
-  const { line, signal, report } = options;
+  const { line, report } = options;
   const reading = await readAt(options, seen);
   const { deviceId } = reading.identity;
   seen.deviceId = deviceId;
@@ -86,14 +62,14 @@ const attempt = async (run: string, options: RunOptions, seen: Seen): Promise<Ve
   }
   report({ kind: 'phase', phase: 'checking', deviceId });
   const unit = await checkUnit(reading.identity, line.journal, line.pacList);
-  await line.journal.append(await whatWasRead(run, reading, unit, line));
+  await writeDown(run, reading, unit, line);
   report({ kind: 'phase', phase: 'registering', deviceId });
-  return registered(deviceId, line, signal);
+  return awaitRegistration(deviceId, line, options);
 };
 
 const readAt = async ({ port: path, usb, line, signal, report }: RunOptions, seen: Seen): Promise<ModemReading> => {
   const baudRate = line.dialect?.serial.baudRate ?? firstBaudRate;
-  const port = await line.ports.open(path, { baudRate }, { signal });
+  const port = await openWhenFree(path, { ports: line.ports, clock: line.clock, baudRate, signal });
   try {
     const { outcome, transcript } = await readModem(port, {
       dialect: line.dialect,
@@ -114,40 +90,28 @@ const readAt = async ({ port: path, usb, line, signal, report }: RunOptions, see
 };
 
 /** The unit and its debt, in one transaction. A debt that may already have been sent is left to be settled first. */
-const whatWasRead = async (run: string, reading: ModemReading, unit: UnitIdentity, line: LineOptions): Promise<readonly JournalEvent[]> => {
-  const { deviceId, pac, pacSource } = unit;
-  const { product } = line;
-  const read: JournalEvent = { kind: 'unit read', run, deviceId, pac: pac.reveal(), pacSource, dialect: reading.dialect.id, firmware: reading.details.readFirmware?.toString() ?? null };
-  const state = (await line.journal.registration(deviceId))?.state;
-  if (state === 'intended' || state === 'unknown') return [read];
-  const certificate = product.certification.kind === 'certificate' ? product.certification.certificate : null;
-  return [read, { kind: 'registration owed', deviceId, deviceTypeId: product.deviceTypeId, certificate, name: product.namePrefix + deviceId }];
-};
-
-/** Waits for the backend as long as a unit may; after that the debt is the registrar's, which goes on with it. */
-const registered = async (deviceId: DeviceId, line: LineOptions, signal: AbortSignal): Promise<Verdict> => {
-  const patience = new AbortController();
-  const way = line.registrar.register(deviceId, { signal });
-  const late = line.clock.sleep(line.amberAfterMs, { signal: AbortSignal.any([signal, patience.signal]) }).then((): RegistrationResult => ({
-    state: 'owed',
-    code: 'registration unknown',
-    message: `The backend has not answered for ${line.amberAfterMs / 1000} s.`,
-  }));
-  try {
-    return verdictOfRegistration(await Promise.race([way, late]));
-  } finally {
-    patience.abort();
-    late.catch(() => undefined);
-    way.catch(() => undefined);
+const writeDown = async (run: string, reading: ModemReading, { deviceId, pac, pacSource }: UnitIdentity, { journal, product }: LineOptions): Promise<void> => {
+  const read: UnitRead = { kind: 'unit read', run, deviceId, pac: pac.reveal(), pacSource, dialect: reading.dialect.id, firmware: reading.details.readFirmware?.toString() ?? null };
+  const mayHaveBeenSent = async (): Promise<boolean> => ['intended', 'unknown'].includes((await journal.registration(deviceId))?.state ?? '');
+  if (!(await mayHaveBeenSent())) {
+    try {
+      await journal.append([read, debtOf(deviceId, product)]);
+      return;
+    } catch (error) {
+      // Between the look and the writing, the registrar may have sent an older debt of this unit.
+      if (!(await mayHaveBeenSent())) throw error;
+    }
   }
+  await journal.append([read]);
 };
 
-const verdictOfFailure = (error: unknown, signal: AbortSignal): Verdict => {
+const verdictOfFailure = (error: unknown, { signal, lineSignal }: Pick<RunOptions, 'signal' | 'lineSignal'>): Verdict => {
+  const interrupted = (): Verdict => verdictOfError(new PaclineError('interrupted', 'The run was stopped before its end.', { cause: error }));
+  if (lineSignal.aborted && error === lineSignal.reason) return interrupted();
   if (PaclineError.is(error)) {
     if (error.entry.exitCode === 5) throw error;
     return verdictOfError(error);
   }
-  if (signal.aborted) return verdictOfError(new PaclineError('interrupted', 'The run was stopped before its end.', { cause: error }));
+  if (signal.aborted) return interrupted();
   return verdictOfError(new PaclineError('internal fault', `The run ended in a fault of this program: ${String(error)}.`, { cause: error }));
 };
-

@@ -1,0 +1,136 @@
+import type { UsbIdentity } from '../dialect/identification.ts';
+import type { DeviceId } from '../domain/device-id.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { aborted } from './aborted.ts';
+import type { LineOptions } from './line-options.ts';
+import { runUnit } from './run-unit.ts';
+import type { SlotEvent } from './slot-state.ts';
+
+/** The port of a unit that came. */
+export interface SeatedPort {
+  readonly path: string;
+  /** What the port is on USB, where it is known. */
+  readonly usb: UsbIdentity | null;
+}
+
+export interface SlotLoopOptions {
+  readonly name: string;
+  readonly line: LineOptions;
+  /** From the unit's coming to the first byte, in ms. */
+  readonly settleMs: number;
+  /** Aborts when the line stops. */
+  readonly signal: AbortSignal;
+  /** Asked once before each run; false: no more runs. */
+  readonly mayBegin: () => boolean;
+  readonly onRunEnded: () => void;
+  readonly report: (event: SlotEvent) => void;
+}
+
+/** One unit's stay. */
+interface Stay {
+  readonly port: SeatedPort;
+  readonly pulled: AbortController;
+  /** What was read, as soon as the run is over; null: nothing, or there was no run. */
+  readonly judged: PromiseWithResolvers<DeviceId | null>;
+}
+
+interface Served {
+  readonly run: string;
+  readonly deviceId: DeviceId | null;
+}
+
+/**
+ * What happens in one slot, one unit after another: seated, run, judged, removed. Units that come while the one before is
+ * still being written down wait for their turn; one that has left by then was never there.
+ */
+export class SlotLoop {
+  readonly #options: SlotLoopOptions;
+  readonly #waiting: Stay[] = [];
+  #stay: Stay | null = null;
+  #arrival = Promise.withResolvers<void>();
+  #isOver = false;
+
+  constructor(options: SlotLoopOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => this.#arrival.resolve(), { once: true });
+  }
+
+  /**
+   * A unit came. One that is there already is not taken for another one.
+   * Resolves with what was read from it when its run is over, or with null; never rejects.
+   */
+  seat(port: SeatedPort): Promise<DeviceId | null> {
+    const there = this.#find(port.path);
+    if (there !== undefined) return there.judged.promise;
+    const stay: Stay = { port, pulled: new AbortController(), judged: Promise.withResolvers() };
+    if (this.#isOver) stay.judged.resolve(null);
+    else {
+      this.#waiting.push(stay);
+      this.#arrival.resolve();
+    }
+    return stay.judged.promise;
+  }
+
+  /** The unit on this port left. */
+  unseat(path: string): void {
+    const stay = this.#find(path);
+    if (stay === undefined) return;
+    if (stay === this.#stay) return stay.pulled.abort(new PaclineError('port lost', `The unit on ${path} was removed before its run was over.`, { context: { port: path } }));
+    this.#waiting.splice(this.#waiting.indexOf(stay), 1);
+    stay.judged.resolve(null);
+  }
+
+  /**
+   * Serves until the line stops; a run that was begun has then ended in the journal.
+   * @throws PaclineError of the journal
+   */
+  async run(): Promise<void> {
+    try {
+      for (let stay = await this.#next(); stay !== null; stay = await this.#next()) await this.#serve(stay);
+    } finally {
+      this.#isOver = true;
+      for (const { judged } of this.#waiting) judged.resolve(null);
+    }
+  }
+
+  #find(path: string): Stay | undefined {
+    if (this.#stay?.port.path === path && !this.#stay.pulled.signal.aborted) return this.#stay;
+    return this.#waiting.find(({ port }) => port.path === path);
+  }
+
+  /** Null when the line stops. */
+  async #next(): Promise<Stay | null> {
+    while (this.#waiting.length === 0 && !this.#options.signal.aborted) {
+      this.#arrival = Promise.withResolvers<void>();
+      await this.#arrival.promise;
+    }
+    this.#stay = this.#options.signal.aborted ? null : (this.#waiting.shift() ?? null);
+    return this.#stay;
+  }
+
+  async #serve({ port, pulled, judged }: Stay): Promise<void> {
+    const { name, line, signal, report } = this.#options;
+    const stay = AbortSignal.any([signal, pulled.signal]);
+    report({ kind: 'seated', port: port.path });
+    let served: Served | null = null;
+    try {
+      served = await this.#runUnit(port, stay);
+    } finally {
+      judged.resolve(served?.deviceId ?? null);
+    }
+    await aborted(stay);
+    // The line stops, and the unit is still there.
+    if (!pulled.signal.aborted) return;
+    if (served !== null) await line.journal.append([{ kind: 'unit removed', run: served.run, slot: name }]);
+    report({ kind: 'removed' });
+  }
+
+  async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<Served | null> {
+    const { name, line, settleMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
+    if (settleMs > 0) await line.clock.sleep(settleMs, { signal }).catch(() => undefined);
+    if (signal.aborted || !mayBegin()) return null;
+    const served = await runUnit({ slot: name, port: path, usb, line, signal, lineSignal, report });
+    onRunEnded();
+    return served;
+  }
+}

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import type { Backend, CreateResult, RegisteredDevice } from '../../src/backend/backend.ts';
+import type { DeviceId } from '../../src/domain/device-id.ts';
+import { PaclineError } from '../../src/domain/pacline-error.ts';
+import type { JournalEvent } from '../../src/journal/events.ts';
+import type { Journal, Sequence } from '../../src/journal/journal.ts';
+import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
+import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
+import { certificate as wantedCertificate, owedEvent, readEvent, unitOf } from '../registrar/registrar-bench.ts';
+import { boardOf, openLine, product, type LineBench } from './line-bench.ts';
+
+/** A backend that can be cut off, and that can be slow. */
+class FarBackend extends InMemoryBackend {
+  isReachable = true;
+  /** What a create waits for before it is answered. */
+  answers: Promise<void> = Promise.resolve();
+
+  override async create(...[request, { signal }]: Parameters<Backend['create']>): Promise<CreateResult> {
+    if (!this.isReachable) return { kind: 'postponed', code: 'backend unreachable', reason: 'nothing was sent', retryAfterMs: null };
+    const result = await super.create(request, { signal });
+    await this.answers;
+    return signal.aborted ? { kind: 'unknown', reason: 'stopped by us' } : result;
+  }
+
+  override async find(...asked: Parameters<Backend['find']>): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> {
+    if (!this.isReachable) throw new PaclineError('backend unreachable', 'Nobody there.');
+    return super.find(...asked);
+  }
+}
+
+const unit = unitOf(1);
+
+const drainUntilConfirmed = async (line: LineBench): Promise<void> => {
+  const over = new AbortController();
+  const draining = line.registrar.drain({ signal: over.signal });
+  await line.settle(line.journal.until(async () => ((await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null)));
+  over.abort();
+  await line.settle(draining);
+};
+
+test('With the backend down a unit is amber at once, and confirmed when it is back', async () => {
+  const backend = new FarBackend();
+  const line = await openLine({ backend });
+  backend.isReachable = false;
+  void line.start();
+  const { verdict } = await line.pass('left', boardOf(1));
+  expect(verdict).toMatchObject({ colour: 'amber', outcome: 'pass', code: 'backend unreachable' });
+  expect(await line.journal.registration(unit.deviceId)).toMatchObject({ state: 'owed' });
+  backend.isReachable = true;
+  await drainUntilConfirmed(line);
+  expect(backend.created).toEqual([unit.deviceId]);
+});
+
+test('With a backend that does not answer a unit is amber when its patience is over', async () => {
+  const backend = new FarBackend();
+  const line = await openLine({ backend, amberAfterMs: 3000 });
+  const answer = Promise.withResolvers<void>();
+  backend.answers = answer.promise;
+  void line.start();
+  line.bench.plug('left', boardOf(1));
+  const { run, verdict } = await line.judged('left');
+  expect(verdict).toMatchObject({ colour: 'amber', outcome: 'pass', code: 'registration unknown' });
+  const elapsedMs = (await line.journal.run(run))?.elapsedMs ?? 0;
+  expect(elapsedMs).toBeGreaterThanOrEqual(3000);
+  expect(elapsedMs).toBeLessThan(4000);
+  answer.resolve();
+  await line.settle(line.registrar.idle());
+  expect(await line.journal.registration(unit.deviceId)).toMatchObject({ state: 'confirmed' });
+});
+
+test.each([
+  { when: 'before its verdict', plugUntil: (line: LineBench) => line.until('left', (state) => state.kind === 'working' && state.phase === 'registering') },
+  { when: 'on amber', plugUntil: (line: LineBench) => line.judged('left') },
+])('A unit that is taken out $when does not cut its registration off', async ({ plugUntil }) => {
+  const backend = new FarBackend();
+  const line = await openLine({ backend, amberAfterMs: 3000 });
+  const answer = Promise.withResolvers<void>();
+  backend.answers = answer.promise;
+  void line.start();
+  line.bench.plug('left', boardOf(1));
+  await plugUntil(line);
+  line.bench.unplug('left');
+  await line.empty('left');
+  answer.resolve();
+  await line.settle(line.registrar.idle());
+  expect(await line.journal.registration(unit.deviceId)).toMatchObject({ state: 'confirmed', code: 'registered' });
+  expect(await line.kinds()).not.toContain('registration unknown');
+});
+
+test('A debt that is sent between the look at it and its being written down is not owed twice', async () => {
+  /** Sends the unit's older debt in the very moment when the line owes it again. */
+  class OvertakenJournal extends WrappedJournal {
+    readonly #inner: Journal;
+
+    constructor(inner: Journal) {
+      super(inner);
+      this.#inner = inner;
+    }
+
+    override async append(events: readonly JournalEvent[]): Promise<Sequence> {
+      if (events.length > 1 && events.some(({ kind }) => kind === 'registration owed')) await this.#inner.append([{ kind: 'registration intended', deviceId: unit.deviceId }]);
+      return super.append(events);
+    }
+  }
+
+  const backend = new FarBackend();
+  const line = await openLine({ backend, through: (journal) => new OvertakenJournal(journal) });
+  await line.journal.append([readEvent(unit)]);
+  await line.journal.append([owedEvent(unit, { deviceTypeId: product.deviceTypeId, name: `tank-${unit.deviceId}` })]);
+  void line.start();
+  const { verdict } = await line.pass('left', boardOf(1));
+  expect(verdict).toMatchObject({ colour: 'amber', code: 'registration unknown' });
+  await drainUntilConfirmed(line);
+  expect(backend.created).toEqual([unit.deviceId]);
+});
+
+/** A unit that was sent for another product on an earlier shift, and whose answer got lost. */
+const sentForAnother = async (line: LineBench): Promise<void> => {
+  await line.journal.append([readEvent(unit), owedEvent(unit)]);
+  await line.journal.append([{ kind: 'registration intended', deviceId: unit.deviceId }]);
+  await line.journal.append([{ kind: 'registration unknown', deviceId: unit.deviceId, reason: 'the answer got lost' }]);
+};
+
+test('A unit that was registered for another product meanwhile is not green for this one', async () => {
+  const backend = new FarBackend();
+  const line = await openLine({ backend });
+  await sentForAnother(line);
+  const { deviceTypeId, certificate } = (await line.journal.registration(unit.deviceId)) ?? expect.fail('it was owed');
+  expect(deviceTypeId).not.toBe(product.deviceTypeId);
+  backend.devices.set(unit.deviceId, { deviceId: unit.deviceId, name: 'earlier', deviceTypeId, certificate: wantedCertificate, prototype: certificate === null });
+  void line.start();
+  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code: 'other device type' });
+});
+
+test('A unit whose earlier registration for another product is not settled is not amber for this one', async () => {
+  const backend = new FarBackend();
+  const line = await openLine({ backend });
+  await sentForAnother(line);
+  backend.isReachable = false;
+  void line.start();
+  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'registration unknown' });
+});
