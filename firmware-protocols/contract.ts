@@ -39,6 +39,8 @@ export interface CommandSpec<Args = void, Value = unknown> {
   readonly ending?: string;
   /** Silence in both directions that the modem wants before this request, in ms. */
   readonly quietBeforeMs?: number;
+  /** Pause between the bytes of this request, in ms, in place of the dialect's: where its parts must be heard one by one. */
+  readonly characterGapMs?: number;
   readonly reply: Reply<Value>;
   /** Longest wait for the whole reply, in ms from the end of writing. */
   readonly timeoutMs: number;
@@ -189,6 +191,9 @@ export interface DialectDefinition {
   /** Done before the port is closed, also after a failure: it is told how far the opening came. */
   readonly closing?: (opening: 'done' | 'failed' | 'not begun') => Procedure<void>;
 }
+
+/** Every byte: what hides a PAC that is no text. */
+export const everyByte = /[\s\S]/g;
 
 /** Every run of three or more hex digits, or of pairs with a blank between: what hides a PAC, also one with a damaged digit. */
 export const hexSecret = /[0-9A-Fa-f]{3,}|\b[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2}\b){2,}/g;

@@ -144,6 +144,17 @@ export const downlinkAfterOk = ({ claims, payload, end, none }: DownlinkForm): R
   },
 });
 
+/** A downlink and the word for success in one line, or the line that says by itself that the network sent none (null). */
+export const downlinkInOneLine = ({ claims, payload, none }: Required<Omit<DownlinkForm, 'end'>>): Reply<string | null> => ({
+  claims,
+  read: (received) => {
+    const [line] = solicited(received);
+    if (line === undefined) return pending;
+    if (line.kind === 'failure') return error(line.text);
+    return none.test(line.text) ? value(null) : judged(captured(payload), line.text);
+  },
+});
+
 /** The word for success so many times, or whatever has come when the line falls silent: for settings that also change how results look. */
 export const resultsOrSilence = (count: number, silenceMs: number): Reply<null> => ({
   silenceMs,
@@ -159,6 +170,19 @@ export const untilSilence = <Value>(silenceMs: number, parse: Parse<Value>): Rep
   read: (received) => (received.silent ? judged(parse, received.bytes) : pending),
 });
 
+/** Any number of lines, until the word for success or a silence, joined by line feeds: for an answer whose end nobody has published. */
+export const linesThenOkOrSilence = <Value>(silenceMs: number, parse: Parse<Value>): Reply<Value> => ({
+  silenceMs,
+  read: (received) => {
+    const lines = solicited(received);
+    const end = lines.find((line) => line.kind !== 'text');
+    if (end?.kind === 'failure') return error(end.text);
+    const text = lines.filter((line) => line.kind === 'text').map((line) => line.text).join('\n');
+    if (end !== undefined) return judged(parse, text);
+    return received.silent && received.bytes !== '' ? judged(parse, text) : pending;
+  },
+});
+
 /** Whatever is answered, complete after a silence, but no failure: for a switch that may not be pressed twice because its answer was damaged. */
 export const anyAnswer = (silenceMs: number): Reply<null> => ({
   silenceMs,
@@ -166,6 +190,19 @@ export const anyAnswer = (silenceMs: number): Reply<null> => ({
     const failure = received.lines.find(({ kind }) => kind === 'failure');
     if (failure !== undefined) return error(failure.text);
     return received.lines.some(({ kind }) => kind === 'success') || (received.silent && received.bytes !== '') ? value(null) : pending;
+  },
+});
+
+/** The word for success at once, and later one line with the value, which is unsolicited after any other request. */
+export const okThenValue = <Value>(claims: RegExp, parse: Parse<Value>): Reply<Value> => ({
+  claims,
+  read: (received) => {
+    const [first, second] = solicited(received);
+    if (first === undefined) return pending;
+    if (first.kind === 'failure') return error(first.text);
+    if (first.kind !== 'success') return malformed(first.text);
+    if (second === undefined) return pending;
+    return second.kind === 'failure' ? error(second.text) : judged(parse, second.text);
   },
 });
 
@@ -212,13 +249,24 @@ export const refusedWhen = <Value>(reply: Reply<Value>, looks: RegExp, words: st
 
 /**
  * So many bytes, counted and not searched for an end: any value may occur among them. `lengthOf` sees the bytes so far and
- * tells how many there will be, or null while they do not tell. More than that is not this answer.
+ * tells how many there will be, or null while they do not tell. More than that is not this answer. `refusal` gives the modem's
+ * words where these bytes are its error form.
  */
-export const countedBytes = <Value>(lengthOf: number | ((bytes: string) => number | null), parse: Parse<Value>): Reply<Value> => ({
+export const countedBytes = <Value>(lengthOf: number | ((bytes: string) => number | null), parse: Parse<Value>, { refusal }: { readonly refusal?: Parse<string> } = {}): Reply<Value> => ({
   read: ({ bytes }) => {
     const length = typeof lengthOf === 'number' ? lengthOf : lengthOf(bytes);
     if (length === null || bytes.length < length) return pending;
-    return bytes.length > length ? malformed(bytes) : judged(parse, bytes);
+    if (bytes.length > length) return malformed(bytes);
+    const words = refusal?.(bytes) ?? null;
+    return words === null ? judged(parse, bytes) : error(words);
+  },
+});
+
+/** These bytes and no others: the command is done. */
+export const exactBytes = (expected: string): Reply<null> => ({
+  read: ({ bytes }) => {
+    if (bytes === expected) return value(null);
+    return expected.startsWith(bytes) ? pending : malformed(bytes);
   },
 });
 

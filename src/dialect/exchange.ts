@@ -12,6 +12,8 @@ export interface Exchange {
   /** Nothing is sent: all that the modem has said by itself is judged. */
   readonly announced: boolean;
   readonly quietBeforeMs: number | null;
+  /** Pause between the bytes of the request; 0 for none. */
+  readonly characterGapMs: number;
   readonly timeoutMs: number;
   /** Null when the reply does not care for silence. */
   readonly silenceMs: number | null;
@@ -26,6 +28,7 @@ export const beginExchange = (definition: DialectDefinition, command: AnyCommand
     request,
     announced: body === null,
     quietBeforeMs: command.quietBeforeMs ?? null,
+    characterGapMs: command.characterGapMs ?? definition.framing.characterGapMs ?? 0,
     timeoutMs: command.timeoutMs,
     silenceMs: command.reply.silenceMs ?? null,
     judge(received, { silent }) {

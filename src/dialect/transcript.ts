@@ -1,4 +1,4 @@
-import { hexSecret } from '../../firmware-protocols/contract.ts';
+import { everyByte, hexSecret } from '../../firmware-protocols/contract.ts';
 import { escapeBytes, unescapeBytes } from './escape.ts';
 
 /** One stretch of bytes in one direction, `afterMs` after the entry before it. */
@@ -46,8 +46,8 @@ export const maskSecrets = (entries: readonly TranscriptEntry[], sensitive: RegE
   return entries.map((entry) => masked.get(entry) ?? entry);
 };
 
-/** What hides a late PAC among bytes nobody asked for. */
-export const strayBytesSecret = hexSecret;
+/** What hides a late PAC among bytes nobody asked for: as digits, or as any of the bytes of a modem that does not speak in text. */
+export const strayBytesSecret = (alphabet: 'text' | 'binary' = 'text'): RegExp => (alphabet === 'binary' ? everyByte : hexSecret);
 
 export const renderTranscript = (transcript: Transcript): string => {
   const lines = Object.entries(transcript.header).map(([key, text]) => `# ${key}: ${text}`);

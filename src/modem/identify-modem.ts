@@ -97,7 +97,7 @@ const hear = async (ear: LineEar, silenceMs: (bytes: string) => number, limitMs:
 
 const masked = (ear: LineEar): readonly TranscriptExchange[] => {
   const entries = ear.takeEntries();
-  return entries.length === 0 ? [] : [{ command: null, entries: maskSecrets(entries, strayBytesSecret), expected: null }];
+  return entries.length === 0 ? [] : [{ command: null, entries: maskSecrets(entries, strayBytesSecret()), expected: null }];
 };
 
 /** Of several speeds without a dialect, what a person should hear of: readable bytes before garbage before silence. */

@@ -57,13 +57,18 @@ export class LineEar {
     return entries;
   }
 
-  /** `gapMs`: pause behind each byte, for a modem that loses them otherwise; default none. */
+  /**
+   * `gapMs`: pause behind each byte, for a modem that loses them otherwise; default none. Once begun, all of it is written:
+   * half a request would leave the modem waiting for the rest, and what comes next would be taken for it.
+   */
   async write(bytes: string, { gapMs = 0, signal }: { readonly gapMs?: number; readonly signal: AbortSignal }): Promise<void> {
+    signal.throwIfAborted();
     this.#record('to modem', bytes);
     if (gapMs === 0) return this.#port.write(bytesOf(bytes), { signal });
+    const { signal: toTheEnd } = new AbortController();
     for (const byte of bytes) {
-      await this.#port.write(bytesOf(byte), { signal });
-      await this.#clock.sleep(gapMs, { signal });
+      await this.#port.write(bytesOf(byte), { signal: toTheEnd });
+      await this.#clock.sleep(gapMs, { signal: toTheEnd });
     }
   }
 

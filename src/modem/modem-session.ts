@@ -46,12 +46,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** How often it was asked to say it anew. */
   #hearings = 1;
   #opening: 'done' | 'failed' | 'not begun' = 'not begun';
+  readonly #straySecret: RegExp;
 
   constructor(options: ModemSessionOptions<D>) {
     this.definition = options.definition;
     this.#port = options.port;
     this.#clock = options.clock;
     this.#announced = options.heard ?? '';
+    this.#straySecret = strayBytesSecret(options.definition.framing.alphabet);
     this.#ear = new LineEar(options.port, options.clock);
   }
 
@@ -129,6 +131,8 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   async #perform(name: string, args: unknown, signal: AbortSignal): Promise<unknown> {
     const command: AnyCommand | undefined = this.definition.commands[name];
     if (command === undefined) throw new PaclineError('internal fault', `The dialect ${this.definition.id} has no command ${name}.`);
+    // A procedure that catches its ending and goes on must not get in the way of the closing dialogue.
+    signal.throwIfAborted();
     if (this.#current !== null) throw new PaclineError('internal fault', `The command ${name} was asked while another one was being answered.`);
     this.#current = command.request === null ? this.#await(name, command, signal) : this.#ask(name, command, args, signal);
     try {
@@ -164,7 +168,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     let received = '';
     let understood = false;
     try {
-      await this.#ear.write(exchange.request, { gapMs: this.definition.framing.characterGapMs ?? 0, signal });
+      await this.#ear.write(exchange.request, { gapMs: exchange.characterGapMs, signal });
       const answer = await this.#ear.listen<Answer>({
         judge(bytes, options) {
           received = bytes;
@@ -180,7 +184,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       return answer ?? { state: 'silence', received };
     } finally {
       // What was not understood may be anything, also the PAC: one flipped bit in a request asks for it.
-      const secret = command.sensitive ?? (understood && !this.#secretAbroad ? null : strayBytesSecret);
+      const secret = command.sensitive ?? (understood && !this.#secretAbroad ? null : this.#straySecret);
       this.#note({ command: name, ...(args === undefined || command.sensitive !== undefined ? {} : { args }) }, secret);
     }
   }
@@ -208,7 +212,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     } finally {
       this.#announced = heard;
       this.#ear.takeUnjudged();
-      this.#note({ command: name }, strayBytesSecret);
+      this.#note({ command: name }, this.#straySecret);
     }
   }
 
@@ -220,7 +224,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** After a disturbance: waits until the line is quiet, so that a late answer is not taken for the next one. */
   async #settle(signal: AbortSignal): Promise<void> {
     await this.#untilQuiet(this.definition.timing.settleMs, signal);
-    this.#note({ command: null }, strayBytesSecret);
+    this.#note({ command: null }, this.#straySecret);
   }
 
   async #untilQuiet(ms: number, signal: AbortSignal): Promise<void> {
@@ -230,7 +234,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   #noteStray(): void {
     // The line feed of the answer before is no disturbance where a CR alone completes a line.
     if (/[^\r\n]/.test(this.#ear.takeUnjudged())) this.#disturbances += 1;
-    this.#note({ command: null }, strayBytesSecret);
+    this.#note({ command: null }, this.#straySecret);
   }
 
   #note(what: Pick<TranscriptExchange, 'command' | 'args'>, sensitive: RegExp | null): void {
