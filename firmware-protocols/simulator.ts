@@ -60,8 +60,18 @@ export interface LineModem<State> {
   readonly echo: (state: State, byte: string, line: string) => string;
   /** The answer to a terminator without a command; left out: none. */
   readonly empty?: (state: State, terminator: string) => string;
+  /** What a line does although no terminator came, as an escape sequence does; null: it is collected on. Left out: nothing. */
+  readonly escape?: (state: State, line: string) => LineReaction<State> | null;
   /** The answer to one command without its terminator, and what follows it. */
-  readonly react: (state: State, command: string, terminator: string) => { readonly state: State; readonly text: string; readonly afterMs?: number; readonly later?: readonly SimulatedReply[] };
+  readonly react: (state: State, command: string, terminator: string) => LineReaction<State>;
+}
+
+export interface LineReaction<State> {
+  readonly state: State;
+  /** '' for no answer. */
+  readonly text: string;
+  readonly afterMs?: number;
+  readonly later?: readonly SimulatedReply[];
 }
 
 /** The one AT loop of all simulators: collects a line, echoes, reacts. */
@@ -73,10 +83,10 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
     for (const byte of bytes) {
       const echo = kind.echo(now, byte, collected);
       if (echo !== '') replies.push({ bytes: echo, afterMs: 0 });
-      if (!kind.terminators.includes(byte)) {
-        if (collected.length < kind.maxLength) collected += byte;
-        continue;
-      }
+      const ended = kind.terminators.includes(byte);
+      if (!ended && collected.length < kind.maxLength) collected += byte;
+      const escaped = ended ? null : (kind.escape?.(now, collected) ?? null);
+      if (!ended && escaped === null) continue;
       const command = collected;
       collected = '';
       if (command === '') {
@@ -84,7 +94,7 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
         if (prompt !== '') replies.push({ bytes: prompt, afterMs: 0 });
         continue;
       }
-      const reaction = kind.react(now, command, byte);
+      const reaction = escaped ?? kind.react(now, command, byte);
       now = reaction.state;
       if (reaction.text !== '') replies.push({ bytes: reaction.text, afterMs: reaction.afterMs ?? 0 });
       replies.push(...(reaction.later ?? []));

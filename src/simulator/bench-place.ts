@@ -4,9 +4,10 @@ import { textOf } from '../dialect/latin1.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { PortDescription } from '../station/port-source.ts';
-import type { LineFault } from './line-fault.ts';
+import { faultsOn, type LineFault } from './line-fault.ts';
 import { MemoryPort } from './memory-port.ts';
 import { PacedBoard } from './paced-board.ts';
+import { pressEveryMs, pressResetEvery } from './press-reset.ts';
 
 /** A board to be seated: its kind, who it is and what is wrong with it. */
 export interface VirtualBoard {
@@ -29,6 +30,7 @@ export interface BenchPlaceOptions {
 interface OpenEnd {
   readonly port: MemoryPort;
   baudRate: number;
+  dtr: boolean;
 }
 
 interface PoweredBoard {
@@ -36,7 +38,7 @@ interface PoweredBoard {
   readonly power: AbortController;
 }
 
-/** One port of the virtual bench and the board on it, if there is one. A board starts anew whenever its port is opened, as with a reset line. */
+/** One port of the virtual bench and the board on it, if there is one. A board starts anew whenever its port is opened, as with a reset line; one that only speaks is reset now and then, or by DTR. */
 export class BenchPlace {
   readonly description: PortDescription;
   readonly #options: BenchPlaceOptions;
@@ -72,10 +74,16 @@ export class BenchPlace {
     if (this.#open !== null) throw new PaclineError('port busy', `The port ${path} is already open.`, { context: { port: path } });
     const opened: OpenEnd = {
       baudRate,
+      dtr: true,
       port: new MemoryPort(path, {
         receive: (bytes) => this.#powered?.board.receive(this.#atSpeed(textOf(bytes))),
         setBaudRate: (changed) => {
           opened.baudRate = changed;
+        },
+        setSignals: ({ dtr = opened.dtr }) => {
+          const rises = dtr && !opened.dtr;
+          opened.dtr = dtr;
+          if (rises && this.#seated?.dialect.definition.announcement?.after === 'DTR') this.#powered?.board.restart();
         },
       }),
     };
@@ -93,18 +101,20 @@ export class BenchPlace {
 
   #powerOn({ dialect, unit, lineFaults }: VirtualBoard, { port }: OpenEnd): void {
     const { clock, pace, onBroken } = this.#options;
+    const { definition, powerOn } = dialect;
     const power = new AbortController();
     const board = new PacedBoard({
-      powerOn: dialect.powerOn,
+      powerOn,
       unit,
-      baudRate: pace === 'as a UART' ? dialect.definition.serial.baudRate : null,
-      lineFaults,
+      baudRate: pace === 'as a UART' ? definition.serial.baudRate : null,
+      lineFaults: faultsOn(definition.serial.link ?? 'uart', lineFaults),
       clock,
       toHost: (bytes) => port.deliver(this.#atSpeed(bytes)),
       unplug: onBroken,
       signal: power.signal,
     });
     this.#powered = { board, power };
+    if (definition.announcement?.after === 'power-up') void pressResetEvery(pressEveryMs, board, { clock, signal: power.signal });
   }
 
   #powerOff(): void {
@@ -113,7 +123,8 @@ export class BenchPlace {
   }
 
   #atSpeed(bytes: string): string {
-    return this.#open?.baudRate === this.#seated?.dialect.definition.serial.baudRate ? bytes : garbled(bytes);
+    const serial = this.#seated?.dialect.definition.serial;
+    return serial?.link === 'usb' || this.#open?.baudRate === serial?.baudRate ? bytes : garbled(bytes);
   }
 }
 

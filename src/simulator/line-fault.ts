@@ -9,6 +9,10 @@ export type LineFault =
   /** Each byte is damaged in one random bit with this probability. */
   | { readonly kind: 'noise'; readonly probability: number; readonly seed: number };
 
+/** What can happen on such a link at all: over USB a damaged packet is sent again until it is whole. */
+export const faultsOn = (link: 'uart' | 'usb', faults: readonly LineFault[]): readonly LineFault[] =>
+  link === 'uart' ? faults : faults.filter(({ kind }) => kind !== 'flipped bit' && kind !== 'noise');
+
 /** A number from 0 up to 1 at each call; the same seed gives the same numbers. */
 export const seededRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;

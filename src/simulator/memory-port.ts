@@ -1,6 +1,6 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import { bytesOf } from '../dialect/latin1.ts';
-import type { BytePort, PortClosed } from '../modem/byte-port.ts';
+import type { BytePort, PortClosed, PortSignals } from '../modem/byte-port.ts';
 
 /** Longest memory of what nobody has heard. */
 const unheardBytes = 64 * 1024;
@@ -9,6 +9,8 @@ const unheardBytes = 64 * 1024;
 export interface FarEnd {
   receive(bytes: Uint8Array): void;
   setBaudRate(baudRate: number): void;
+  /** Told of every change that the host makes; DTR and RTS are up when the port opens, as systems do it. */
+  setSignals?(signals: PortSignals): void;
 }
 
 /** A serial port without an operating system: the far end is a function. Works everywhere, in real and in virtual time. */
@@ -44,7 +46,9 @@ export class MemoryPort implements BytePort {
     this.#farEnd.receive(bytes);
   }
 
-  async setSignals(): Promise<void> {}
+  async setSignals(signals: PortSignals): Promise<void> {
+    this.#farEnd.setSignals?.(signals);
+  }
 
   async setBaudRate(baudRate: number): Promise<void> {
     this.#farEnd.setBaudRate(baudRate);

@@ -40,7 +40,8 @@ export class PacedBoard {
   #hearsAt = 0;
   #speaksAt = 0;
   #answers = 0;
-  #delivering = false;
+  /** Ends what is being delivered; null while nothing is. */
+  #delivery: AbortController | null = null;
 
   constructor(options: PacedBoardOptions) {
     this.#options = options;
@@ -49,6 +50,18 @@ export class PacedBoard {
     const boot = options.powerOn(options.unit);
     this.#modem = boot.modem;
     this.#say(boot, options.clock.uptime());
+  }
+
+  /** Somebody presses reset: what was being said is cut off, and the modem starts anew. Line faults go on counting. */
+  restart(): void {
+    const { clock, powerOn, unit } = this.#options;
+    this.#delivery?.abort();
+    this.#delivery = null;
+    this.#onTheWire = [];
+    this.#hearsAt = this.#speaksAt = clock.uptime();
+    const boot = powerOn(unit);
+    this.#modem = boot.modem;
+    this.#say(boot, this.#speaksAt);
   }
 
   /** The host has written: the bytes go onto the wire now. */
@@ -73,7 +86,7 @@ export class PacedBoard {
         this.#onTheWire.push({ byte: this.#carried(byte, answer, index), at: this.#speaksAt });
       }
     }
-    if (!this.#delivering && this.#onTheWire.length > 0) void this.#deliver();
+    if (this.#delivery === null && this.#onTheWire.length > 0) void this.#deliver((this.#delivery = new AbortController()));
   }
 
   /** What becomes of a byte on its way; '' stands for the cable being pulled. */
@@ -87,9 +100,9 @@ export class PacedBoard {
     return carried;
   }
 
-  async #deliver(): Promise<void> {
-    const { clock, signal, toHost, unplug } = this.#options;
-    this.#delivering = true;
+  async #deliver(delivery: AbortController): Promise<void> {
+    const { clock, toHost, unplug } = this.#options;
+    const signal = AbortSignal.any([this.#options.signal, delivery.signal]);
     try {
       for (let first = this.#onTheWire[0]; first !== undefined; first = this.#onTheWire[0]) {
         const packetEnd = Math.min(this.#onTheWire.at(-1)?.at ?? 0, first.at + packetMs);
@@ -103,10 +116,10 @@ export class PacedBoard {
         if (pulled >= 0) return unplug();
       }
     } catch (error) {
-      // Power went off in mid-sentence; anything else is a fault of the simulator.
+      // Power went off in mid-sentence, or reset was pressed; anything else is a fault of the simulator.
       if (!signal.aborted) throw error;
     } finally {
-      this.#delivering = false;
+      if (this.#delivery === delivery) this.#delivery = null;
     }
   }
 }

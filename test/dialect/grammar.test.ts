@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { announced, anyAnswer, bareLine, captured, decimal, done, downlinkAfterOk, linesThenOk, matching, resultsOrSilence, untilSilence, valueThenOk, type Reply } from '../../firmware-protocols/grammar.ts';
+import { announced, anyAnswer, bareLine, captured, decimal, done, downlinkAfterOk, linesThenOk, linesThenOkOrSilence, matching, resultsOrSilence, untilSilence, valueThenOk, type Reply } from '../../firmware-protocols/grammar.ts';
 import { hexOf } from '../../firmware-protocols/payload.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
@@ -107,6 +107,18 @@ describe('results or silence', () => {
     ['silence with something', 'OK\r\n', true, value(null)],
   ])('are judged for %s', (_, bytes, silent, expected) => {
     expect(read(resultsOrSilence(3, 300), bytes, silent)).toEqual(expected);
+  });
+});
+
+describe('lines and a result word or silence', () => {
+  it.each([
+    ['nothing', '', true, pending],
+    ['lines that may go on', 'a\r\nb\r\n', false, pending],
+    ['lines and silence', 'a\r\nb\r\n', true, value('a\nb')],
+    ['lines and the word for success', 'a\r\nb\r\nOK\r\n', false, value('a\nb')],
+    ['a refusal', 'a\r\nERROR\r\n', false, error('ERROR')],
+  ])('are judged for %s', (_, bytes, silent, expected) => {
+    expect(read(linesThenOkOrSilence(300, (text) => text), bytes, silent)).toEqual(expected);
   });
 });
 

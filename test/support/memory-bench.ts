@@ -1,9 +1,10 @@
 import type { Dialect } from '../../firmware-protocols/index.ts';
 import type { ModemFault, PowerOn, Reaction, SimulatedModem, SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
-import type { LineFault } from '../../src/simulator/line-fault.ts';
+import { faultsOn, type LineFault } from '../../src/simulator/line-fault.ts';
 import { MemoryPort } from '../../src/simulator/memory-port.ts';
 import { PacedBoard } from '../../src/simulator/paced-board.ts';
+import { pressResetEvery } from '../../src/simulator/press-reset.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** Made up. No four digits of the PAC stand in the ID or in anything that a simulated modem says. */
@@ -20,7 +21,7 @@ export interface MemoryBenchOptions {
   readonly toHost?: (bytes: string) => string;
 }
 
-/** One simulated board on one memory port, in virtual time. */
+/** One simulated board on one memory port, in virtual time. A board that prints when it starts is reset again and again. */
 export class MemoryBench {
   readonly clock = new VirtualClock();
   readonly port: MemoryPort;
@@ -29,10 +30,11 @@ export class MemoryBench {
   readonly #power = new AbortController();
 
   constructor({ dialect, unit, modemFaults = [], lineFaults = [], pace = 'as a UART', toHost = (bytes) => bytes }: MemoryBenchOptions) {
-    const { baudRate } = dialect.definition.serial;
+    const { serial, announcement } = dialect.definition;
+    const { baudRate, link = 'uart' } = serial;
     let hostBaudRate = baudRate;
     // At another speed than it was sent, text arrives as anything but text.
-    const atSpeed = (bytes: string): string => (hostBaudRate === baudRate ? bytes : bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) | 0x80)));
+    const atSpeed = (bytes: string): string => (hostBaudRate === baudRate || link === 'usb' ? bytes : bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) | 0x80)));
     this.port = new MemoryPort('/dev/virtual', {
       receive: (bytes) => board.receive(atSpeed(textOf(bytes))),
       setBaudRate: (changed) => {
@@ -43,12 +45,13 @@ export class MemoryBench {
       powerOn: this.#heard(dialect.powerOn),
       unit: { ...madeUpUnit, ...unit, faults: new Set(modemFaults) },
       baudRate: pace === 'as a UART' ? baudRate : null,
-      lineFaults,
+      lineFaults: faultsOn(link, lineFaults),
       clock: this.clock,
       toHost: (bytes) => this.port.deliver(toHost(atSpeed(bytes))),
       unplug: () => this.pull(),
       signal: this.#power.signal,
     });
+    if (announcement?.after === 'power-up') void pressResetEvery(resetEveryMs, board, { clock: this.clock, signal: this.#power.signal });
   }
 
   /** The cable is pulled, power and all. */
@@ -92,6 +95,9 @@ export class MemoryBench {
     return (unit) => noted(powerOn(unit));
   }
 }
+
+/** An impatient finger on the reset button. */
+const resetEveryMs = 1000;
 
 /** Sleepers within a step wake at their own time; only the end may be noticed this much late. */
 const stepMs = 10;
