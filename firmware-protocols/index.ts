@@ -2,6 +2,8 @@ import { axWisol } from './ax-wisol/definition.ts';
 import { powerOnAxWisol } from './ax-wisol/simulator.ts';
 import type { DialectDefinition } from './contract.ts';
 import type { PowerOn } from './simulator.ts';
+import { stm32wlAt } from './stm32wl-at/definition.ts';
+import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
 import { tdNext } from './td-next/definition.ts';
 import { powerOnTdNext } from './td-next/simulator.ts';
 
@@ -14,4 +16,5 @@ export interface Dialect {
 export const dialects: readonly Dialect[] = [
   { definition: axWisol, powerOn: powerOnAxWisol },
   { definition: tdNext, powerOn: powerOnTdNext },
+  { definition: stm32wlAt, powerOn: powerOnStm32wlAt },
 ];
