@@ -1,6 +1,10 @@
 import { axWisol } from './ax-wisol/definition.ts';
 import { powerOnAxWisol } from './ax-wisol/simulator.ts';
 import type { DialectDefinition } from './contract.ts';
+import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
+import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
+import { lsm1x0a } from './lsm1x0a/definition.ts';
+import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
 import type { PowerOn } from './simulator.ts';
 import { stm32wlAt } from './stm32wl-at/definition.ts';
 import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
@@ -17,4 +21,6 @@ export const dialects: readonly Dialect[] = [
   { definition: axWisol, powerOn: powerOnAxWisol },
   { definition: tdNext, powerOn: powerOnTdNext },
   { definition: stm32wlAt, powerOn: powerOnStm32wlAt },
+  { definition: lsm1x0a, powerOn: powerOnLsm1x0a },
+  { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
 ];
