@@ -5,6 +5,8 @@ import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
 import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
 import { lsm1x0a } from './lsm1x0a/definition.ts';
 import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
+import { sigfoxEpModem } from './sigfox-ep-modem/definition.ts';
+import { powerOnSigfoxEpModem } from './sigfox-ep-modem/simulator.ts';
 import type { PowerOn } from './simulator.ts';
 import { stm32wlAt } from './stm32wl-at/definition.ts';
 import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
@@ -22,5 +24,6 @@ export const dialects: readonly Dialect[] = [
   { definition: tdNext, powerOn: powerOnTdNext },
   { definition: stm32wlAt, powerOn: powerOnStm32wlAt },
   { definition: lsm1x0a, powerOn: powerOnLsm1x0a },
+  { definition: sigfoxEpModem, powerOn: powerOnSigfoxEpModem },
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
 ];
