@@ -12,6 +12,8 @@ import { stm32wlAt } from './stm32wl-at/definition.ts';
 import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
 import { tdNext } from './td-next/definition.ts';
 import { powerOnTdNext } from './td-next/simulator.ts';
+import { unamkr } from './unamkr/definition.ts';
+import { powerOnUnamkr } from './unamkr/simulator.ts';
 
 export interface Dialect {
   readonly definition: DialectDefinition;
@@ -26,4 +28,5 @@ export const dialects: readonly Dialect[] = [
   { definition: lsm1x0a, powerOn: powerOnLsm1x0a },
   { definition: sigfoxEpModem, powerOn: powerOnSigfoxEpModem },
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
+  { definition: unamkr, powerOn: powerOnUnamkr },
 ];
