@@ -7,6 +7,8 @@ import { lsm1x0a } from './lsm1x0a/definition.ts';
 import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
 import { sigfoxEpModem } from './sigfox-ep-modem/definition.ts';
 import { powerOnSigfoxEpModem } from './sigfox-ep-modem/simulator.ts';
+import { sigfoxUnbAt } from './sigfox-unb-at/definition.ts';
+import { powerOnSigfoxUnbAt } from './sigfox-unb-at/simulator.ts';
 import type { PowerOn } from './simulator.ts';
 import { stm32wlAt } from './stm32wl-at/definition.ts';
 import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
@@ -29,4 +31,5 @@ export const dialects: readonly Dialect[] = [
   { definition: sigfoxEpModem, powerOn: powerOnSigfoxEpModem },
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
   { definition: unamkr, powerOn: powerOnUnamkr },
+  { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
 ];
