@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { dialects } from '../../firmware-protocols/index.ts';
+import type { PowerOn, Reaction } from '../../firmware-protocols/simulator.ts';
 import { beginExchange } from '../../src/dialect/exchange.ts';
 import { madeUpUnit } from '../support/memory-bench.ts';
+import { pacBytes } from '../support/pac-pieces.ts';
 import { everyDialect, everyTranscript, folders, protocolsFolder, said, transcriptNames } from './dialect-folders.ts';
 
 const effects = ['read', 'configure', 'transmit', 'reset', 'irreversible'];
@@ -21,6 +23,24 @@ const wireForms = (definition: DialectDefinition, name: string, command: AnyComm
     : everyTranscript
         .filter(([, dialect]) => dialect.definition.id === definition.id)
         .flatMap(([, , { exchanges }]) => exchanges.filter((exchange) => exchange.command === name).map((exchange) => said(exchange, 'to modem')));
+
+/** The simulated modem as a session has opened it: some answer nothing before that. What it said at power-up is kept. */
+const opened = (definition: DialectDefinition, powerOn: PowerOn): Reaction => {
+  const { modem, replies } = powerOn(madeUpUnit);
+  let now = modem;
+  const opening = definition.opening?.();
+  for (let step = opening?.next(); opening !== undefined && step?.done === false; ) {
+    const { command, args } = step.value;
+    const known: AnyCommand | undefined = definition.commands[command];
+    if (known === undefined) throw new Error(`${definition.id} opens with the unknown command ${command}`);
+    const exchange = beginExchange(definition, known, args);
+    const reaction = now.receive(exchange.request);
+    now = reaction.modem;
+    const state = exchange.judge(reaction.replies.map(({ bytes }) => bytes).join(''), { silent: true });
+    step = state.state === 'value' ? opening.next(state.value) : opening.throw(new Error(`${command}: ${state.state}`));
+  }
+  return { modem: now, replies };
+};
 
 describe('the registry', () => {
   it('names every folder, and nothing that is no folder', () => {
@@ -63,6 +83,21 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
     expect(command.timeoutMs).toBeGreaterThan(command.reply.silenceMs ?? 0);
   });
 
+  it('writes nothing to a board that only speaks, and tells how to hear it once more', () => {
+    const { announcement, commands, opening, closing, wakeUp, identify } = definition;
+    if (announcement === undefined) return;
+    expect(announcement.again).toMatch(/\.$/);
+    expect(Object.values(commands).filter(({ request }: AnyCommand) => request !== null)).toEqual([]);
+    expect({ opening, closing, wakeUp, probes: identify.probes }).toEqual({ probes: [] });
+  });
+
+  it('asks its open questions of commands that it does not have', () => {
+    for (const [name, question] of Object.entries(definition.openQuestions ?? {})) {
+      expect(definition.commands, name).not.toHaveProperty(name);
+      expect(question, name).toMatch(/\.$/);
+    }
+  });
+
   it('shows every command in a transcript', () => {
     const shown = everyTranscript.filter(([, dialect]) => dialect.definition.id === id).flatMap(([, , { exchanges }]) => exchanges.map(({ command }) => command));
     expect(Object.keys(definition.commands).filter((name) => !shown.includes(name))).toEqual([]);
@@ -71,11 +106,13 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
   it('marks every command that gives a PAC as sensitive, by a pattern that finds it all', () => {
     for (const [name, command] of commandsOf(definition)) {
       for (const request of wireForms(definition, name, command)) {
-        const { modem, replies } = powerOn(madeUpUnit);
+        const { modem, replies } = opened(definition, powerOn);
         const heard = [...(request === '' ? replies : modem.receive(request).replies)].map(({ bytes }) => bytes).join('');
-        if (name !== 'readPac' && !heard.toUpperCase().includes(madeUpUnit.pac)) continue;
+        if (name !== 'readPac' && !heard.toUpperCase().includes(madeUpUnit.pac) && !heard.includes(pacBytes)) continue;
         expect(command.sensitive, name).toBeInstanceOf(RegExp);
-        expect(heard.replace(command.sensitive ?? '', '*').toUpperCase(), name).not.toContain(madeUpUnit.pac.slice(0, 4));
+        const shown = heard.replace(command.sensitive ?? '', '*');
+        expect(shown.toUpperCase(), name).not.toContain(madeUpUnit.pac.slice(0, 4));
+        expect(shown, name).not.toContain(pacBytes.slice(0, 2));
       }
       if (command.sensitive !== undefined) expect(command.sensitive.global, name).toBe(true);
     }
@@ -100,8 +137,11 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
 
   it('probes with nothing but what every dialect at its speed only reads', () => {
     if (definition.identify.mode !== 'automatic') return;
-    // At another speed other bytes are heard: no table can speak of them.
-    const heardBy = dialects.map((dialect) => dialect.definition).filter(({ serial }) => serial.baudRate === definition.serial.baudRate);
+    // At another speed other bytes are heard: no table can speak of them. Over USB every speed is heard, but a board that is
+    // known by its USB identity is never asked what it is.
+    const heardBy = dialects
+      .map((dialect) => dialect.definition)
+      .filter(({ serial, identify }) => identify.usb === undefined && (serial.link === 'usb' || serial.baudRate === definition.serial.baudRate));
     const sends = definition.identify.probes.map(({ send }) => send);
     for (const other of heardBy) {
       for (const send of [...sends, sends.join('')]) {
