@@ -185,6 +185,8 @@ export interface DialectDefinition {
   /** For a standard command that nobody has published: the sentence a person gets in its place, with what to capture and send. */
   readonly openQuestions?: Partial<Record<keyof StandardCommands, string>>;
   readonly wakeUp?: WakeUp;
+  /** How many equal readings make ID and PAC true, where all of it is so short that noise may hit it twice alike; default 2. */
+  readonly equalReadings?: number;
   readonly announcement?: Announcement;
   /** Done once after the port was opened, before the first command. */
   readonly opening?: () => Procedure<void>;
@@ -196,4 +198,4 @@ export interface DialectDefinition {
 export const everyByte = /[\s\S]/g;
 
 /** Every run of three or more hex digits, or of pairs with a blank between: what hides a PAC, also one with a damaged digit. */
-export const hexSecret = /[0-9A-Fa-f]{3,}|\b[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2}\b){2,}/g;
+export const hexSecret = /[0-9A-Fa-f]{3,}|[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2}\b){2,}/g;

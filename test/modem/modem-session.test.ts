@@ -134,7 +134,7 @@ describe('a late answer', () => {
     bench.port.deliver('RX=00 01 02 03\r\n');
     expect(await bench.settle(session.perform('ping', { signal }))).toBeNull();
     expect(session.disturbances).toBe(1);
-    expect(session.transcript[0]).toEqual({ command: null, entries: [{ direction: 'from modem', bytes: 'RX=00 01 02 03\r\n', afterMs: 0 }], expected: null });
+    expect(session.transcript[0]).toEqual({ command: null, entries: [{ direction: 'from modem', bytes: 'RX=***********\r\n', afterMs: 0 }], expected: null });
   });
 
   it('with an empty line is no disturbance', async () => {
@@ -278,6 +278,11 @@ describe('a procedure', () => {
   });
 });
 
-it('hides every run of hex digits from the third on', () => {
-  expect('AT$I=11 A1 B2C 12345G678'.replace(hexSecret, (run) => '*'.repeat(run.length))).toBe('AT$I=11 A1 *** *****G***');
+it.each([
+  ['of hex digits from the third on', 'AT$I=11 A1 B2C 12345G678', 'AT$I=11 A1 *** *****G***'],
+  ['of pairs with blanks between', 'PAC = 0xb7 d9 3c e5 a6 1f 82 d4', 'PAC = 0x***********************'],
+  ['of pairs on both sides of a damaged one', 'b7 d9 3c xe a6 1f 82 d4', '******** xe ***********'],
+  ['of fours with blanks between', '0xb7d9 3ce5 a61f 82d4', '0x**** **** **** ****'],
+])('hides every run %s', (_, text, shown) => {
+  expect(text.replace(hexSecret, (run) => '*'.repeat(run.length))).toBe(shown);
 });
