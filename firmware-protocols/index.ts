@@ -10,6 +10,8 @@ import { powerOnSigfoxEpModem } from './sigfox-ep-modem/simulator.ts';
 import { sigfoxUnbAt } from './sigfox-unb-at/definition.ts';
 import { powerOnSigfoxUnbAt } from './sigfox-unb-at/simulator.ts';
 import type { PowerOn } from './simulator.ts';
+import { stCli } from './st-cli/definition.ts';
+import { powerOnStCli } from './st-cli/simulator.ts';
 import { stm32wlAt } from './stm32wl-at/definition.ts';
 import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
 import { tdNext } from './td-next/definition.ts';
@@ -31,5 +33,6 @@ export const dialects: readonly Dialect[] = [
   { definition: sigfoxEpModem, powerOn: powerOnSigfoxEpModem },
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
   { definition: unamkr, powerOn: powerOnUnamkr },
+  { definition: stCli, powerOn: powerOnStCli },
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
 ];
