@@ -5,6 +5,8 @@ import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
 import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
 import { lsm1x0a } from './lsm1x0a/definition.ts';
 import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
+import { pycomRepl } from './pycom-repl/definition.ts';
+import { powerOnPycomRepl } from './pycom-repl/simulator.ts';
 import { sigfoxEpModem } from './sigfox-ep-modem/definition.ts';
 import { powerOnSigfoxEpModem } from './sigfox-ep-modem/simulator.ts';
 import { sigfoxUnbAt } from './sigfox-unb-at/definition.ts';
@@ -34,5 +36,6 @@ export const dialects: readonly Dialect[] = [
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
   { definition: unamkr, powerOn: powerOnUnamkr },
   { definition: stCli, powerOn: powerOnStCli },
+  { definition: pycomRepl, powerOn: powerOnPycomRepl },
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
 ];
