@@ -7,6 +7,8 @@ import { lsm1x0a } from './lsm1x0a/definition.ts';
 import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
 import { pycomRepl } from './pycom-repl/definition.ts';
 import { powerOnPycomRepl } from './pycom-repl/simulator.ts';
+import { riotAta8520e } from './riot-ata8520e/definition.ts';
+import { powerOnRiotAta8520e } from './riot-ata8520e/simulator.ts';
 import { sigfoxEpModem } from './sigfox-ep-modem/definition.ts';
 import { powerOnSigfoxEpModem } from './sigfox-ep-modem/simulator.ts';
 import { sigfoxUnbAt } from './sigfox-unb-at/definition.ts';
@@ -37,5 +39,6 @@ export const dialects: readonly Dialect[] = [
   { definition: unamkr, powerOn: powerOnUnamkr },
   { definition: stCli, powerOn: powerOnStCli },
   { definition: pycomRepl, powerOn: powerOnPycomRepl },
+  { definition: riotAta8520e, powerOn: powerOnRiotAta8520e },
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
 ];
