@@ -5,6 +5,8 @@ import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
 import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
 import { lsm1x0a } from './lsm1x0a/definition.ts';
 import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
+import { nxpOl2385Console } from './nxp-ol2385-console/definition.ts';
+import { powerOnNxpOl2385Console } from './nxp-ol2385-console/simulator.ts';
 import { pycomRepl } from './pycom-repl/definition.ts';
 import { powerOnPycomRepl } from './pycom-repl/simulator.ts';
 import { riotAta8520e } from './riot-ata8520e/definition.ts';
@@ -40,5 +42,6 @@ export const dialects: readonly Dialect[] = [
   { definition: stCli, powerOn: powerOnStCli },
   { definition: pycomRepl, powerOn: powerOnPycomRepl },
   { definition: riotAta8520e, powerOn: powerOnRiotAta8520e },
+  { definition: nxpOl2385Console, powerOn: powerOnNxpOl2385Console },
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
 ];
