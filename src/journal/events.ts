@@ -12,7 +12,9 @@ export type JournalEvent =
   | UnitRead
   | RunEnded
   | UnitRemoved
-  | RegistrationEvent;
+  | UnitsListed
+  | RegistrationEvent
+  | BatchEvent;
 
 export interface StationStarted {
   readonly kind: 'station started';
@@ -128,4 +130,71 @@ export interface RegistrationFoundAbsent {
   readonly deviceId: string;
 }
 
-export type RegistrationState = 'owed' | 'intended' | 'confirmed' | 'refused' | 'unknown';
+/** Units that came in a file instead of a slot, and the registrations they owe: a page of the file in one event. */
+export interface UnitsListed {
+  readonly kind: 'units listed';
+  /** The file, as the person named it. */
+  readonly list: string;
+  readonly deviceTypeId: string;
+  /** The certificate's key, or null for prototypes. */
+  readonly certificate: string | null;
+  readonly units: readonly ListedUnit[];
+}
+
+export interface ListedUnit {
+  readonly deviceId: string;
+  /** 16 hex digits, in clear. */
+  readonly pac: string;
+  readonly name: string;
+}
+
+/**
+ * Many registrations in one request. Its units go through the same states as single ones:
+ * ```
+ * batch intended ──▶ batch submitted ──▶ batch done
+ *   │    │                 └──▶ batch done: units that the job did not settle one by one are `unknown`
+ *   │    └──▶ batch unknown: every unit still under way is `unknown`
+ *   └──▶ batch postponed: known not to have been sent; every unit is `owed` again
+ * ```
+ * A unit that the job names is settled by an event of its own before the batch is done.
+ */
+export type BatchEvent = BatchIntended | BatchSubmitted | BatchPostponed | BatchUnknown | BatchDone;
+
+export interface BatchIntended {
+  readonly kind: 'batch intended';
+  readonly batch: string;
+  readonly deviceTypeId: string;
+  readonly certificate: string | null;
+  readonly deviceIds: readonly string[];
+}
+
+/** The job's ID is on disk before anybody asks for the job. */
+export interface BatchSubmitted {
+  readonly kind: 'batch submitted';
+  readonly batch: string;
+  readonly jobId: string;
+}
+
+export interface BatchPostponed {
+  readonly kind: 'batch postponed';
+  readonly batch: string;
+  readonly code: ResultCode;
+  readonly reason: string;
+}
+
+export interface BatchUnknown {
+  readonly kind: 'batch unknown';
+  readonly batch: string;
+  readonly reason: string;
+}
+
+export interface BatchDone {
+  readonly kind: 'batch done';
+  readonly batch: string;
+  /** `confirmed`: the job succeeded for every unit. `unknown`: whoever is not settled yet has to be looked up. */
+  readonly rest: 'confirmed' | 'unknown';
+}
+
+export type BatchState = 'intended' | 'submitted' | 'postponed' | 'unknown' | 'done';
+
+export type RegistrationState = 'owed' | 'intended' | 'submitted' | 'confirmed' | 'refused' | 'unknown';

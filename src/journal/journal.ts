@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device-id.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { JournalEvent, RegistrationState } from './events.ts';
+import type { BatchState, JournalEvent, RegistrationState } from './events.ts';
 
 /** The place of an event in the journal: 1, 2, 3, … without gaps. */
 export type Sequence = number;
@@ -37,6 +37,21 @@ export interface RegistrationRecord {
   readonly reason: string | null;
   readonly owedAt: number;
   readonly changedAt: number;
+  /** The request that it is or was part of; null for one of its own. */
+  readonly batch: string | null;
+}
+
+/** Many registrations in one request, and how far it has come. */
+export interface BatchRecord {
+  readonly batch: string;
+  readonly deviceTypeId: string;
+  readonly certificate: string | null;
+  readonly units: number;
+  readonly state: BatchState;
+  readonly jobId: string | null;
+  readonly reason: string | null;
+  readonly begunAt: number;
+  readonly changedAt: number;
 }
 
 export interface RunRecord {
@@ -62,6 +77,14 @@ export interface Verification {
   readonly brokenAt: Sequence | null;
 }
 
+export interface RegistrationFilter {
+  readonly batch?: string;
+  readonly deviceTypeId?: string;
+  /** A key, or null for prototypes; left out: both. */
+  readonly certificate?: string | null;
+  readonly limit?: number;
+}
+
 /** Looking only: what `pacline journal` and the reports need. */
 export interface JournalReader {
   /** Events in order, after `after` (default 0: from the beginning). */
@@ -70,7 +93,11 @@ export interface JournalReader {
   unitByPac(pac: Pac): Promise<UnitRecord | null>;
   registration(deviceId: DeviceId): Promise<RegistrationRecord | null>;
   /** Oldest debt first. */
-  registrations(states: readonly RegistrationState[]): Promise<readonly RegistrationRecord[]>;
+  registrations(states: readonly RegistrationState[], filter?: RegistrationFilter): Promise<readonly RegistrationRecord[]>;
+  /** How many registrations are in each state. */
+  countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
+  /** Requests for many units that are in one of these states, oldest first. */
+  batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]>;
   run(run: string): Promise<RunRecord | null>;
   /** Newest first. `open`: only runs that have not ended. */
   runs(filter: { readonly limit?: number; readonly deviceId?: DeviceId; readonly open?: boolean }): Promise<readonly RunRecord[]>;

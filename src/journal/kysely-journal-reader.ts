@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
-import type { RegistrationState } from './events.ts';
+import type { BatchState, RegistrationState } from './events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { JournalReader, RecordedEvent, RegistrationRecord, RunRecord, Sequence, UnitRecord, Verification } from './journal.ts';
-import { decodeRegistration, decodeRun, decodeUnit } from './records.ts';
+import type { BatchRecord, JournalReader, RecordedEvent, RegistrationFilter, RegistrationRecord, RunRecord, Sequence, UnitRecord, Verification } from './journal.ts';
+import { decodeBatch, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
 import { verifyChain } from './verify-chain.ts';
 
 /** The looking half of the journal, for reader and writer alike. */
@@ -41,9 +41,26 @@ export class KyselyJournalReader implements JournalReader {
     return row === undefined ? null : decodeRegistration(row);
   }
 
-  async registrations(states: readonly RegistrationState[]): Promise<readonly RegistrationRecord[]> {
-    const rows = await this.database.use((db) => db.selectFrom('registration').selectAll().where('state', 'in', states).orderBy('owed_sequence').execute());
+  async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {
+    const rows = await this.database.use((db) => {
+      let query = db.selectFrom('registration').selectAll().where('state', 'in', states).orderBy('owed_sequence').orderBy('device_id');
+      if (batch !== undefined) query = query.where('batch', '=', batch);
+      if (deviceTypeId !== undefined) query = query.where('device_type_id', '=', deviceTypeId);
+      if (certificate !== undefined) query = certificate === null ? query.where('certificate', 'is', null) : query.where('certificate', '=', certificate);
+      if (limit !== undefined) query = query.limit(limit);
+      return query.execute();
+    });
     return rows.map(decodeRegistration);
+  }
+
+  async countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>> {
+    const rows = await this.database.use((db) => db.selectFrom('registration').select(['state', db.fn.countAll<number>().as('count')]).groupBy('state').execute());
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  }
+
+  async batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]> {
+    const rows = await this.database.use((db) => db.selectFrom('batch').selectAll().where('state', 'in', states).orderBy('begun_sequence').execute());
+    return rows.map(decodeBatch);
   }
 
   async run(run: string): Promise<RunRecord | null> {

@@ -72,8 +72,26 @@ const createJournal: Migration = async (db) => {
   await db.schema.createIndex('registration_by_state').on('registration').columns(['state', 'owed_sequence']).execute();
 };
 
+const addBatches: Migration = async (db) => {
+  await db.schema
+    .createTable('batch')
+    .addColumn('batch', 'text', (column) => column.primaryKey())
+    .addColumn('device_type_id', 'text', (column) => column.notNull())
+    .addColumn('certificate', 'text')
+    .addColumn('units', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('job_id', 'text')
+    .addColumn('reason', 'text')
+    .addColumn('begun_sequence', 'integer', (column) => column.notNull())
+    .addColumn('begun_at', 'bigint', (column) => column.notNull())
+    .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.alterTable('registration').addColumn('batch', 'text').execute();
+  await db.schema.createIndex('registration_by_batch').on('registration').columns(['batch', 'state']).execute();
+};
+
 /** In order; the schema's version is how many of them have been applied. Never change one that was released: add another. */
-const migrations: readonly Migration[] = [createJournal];
+const migrations: readonly Migration[] = [createJournal, addBatches];
 
 const schemaVersion = async (db: Kysely<JournalSchema>): Promise<number> => {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);

@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from './event-rows.ts';
+import { projectBatch } from './project-batch.ts';
+import { projectListedUnits } from './project-listed-units.ts';
 import { projectionVersion, reduceRegistration, reduceRun, reduceUnit, type Reduced } from './projections.ts';
 import type { JournalSchema } from './schema.ts';
 
@@ -26,6 +28,14 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'registration unknown':
     case 'registration found absent':
       return projectRegistration(db, { ...occurrence, event });
+    case 'units listed':
+      return projectListedUnits(db, { ...occurrence, event });
+    case 'batch intended':
+    case 'batch submitted':
+    case 'batch postponed':
+    case 'batch unknown':
+    case 'batch done':
+      return projectBatch(db, { ...occurrence, event });
     case 'station started':
     case 'station stopped':
     case 'unit removed':
@@ -36,6 +46,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
 /** Makes the projections anew from the events, in one transaction: the rows that the events made one by one. */
 export const rebuildProjections = async (db: Kysely<JournalSchema>, options: { readonly signal?: AbortSignal } = {}): Promise<void> =>
   db.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('batch').execute();
     await transaction.deleteFrom('registration').execute();
     await transaction.deleteFrom('unit').execute();
     await transaction.deleteFrom('run').execute();

@@ -7,7 +7,7 @@ import type { RegistrationEvent, RegistrationState, RunEnded, RunStarted, UnitRe
 import type { RegistrationRow, RunRow, UnitRow } from './schema.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 1;
+export const projectionVersion = 2;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
 export type Reduced<Row> =
@@ -92,9 +92,9 @@ const registrationTransitions: Readonly<Record<RegistrationEvent['kind'], { read
   'registration owed': { from: ['none', 'owed', 'refused', 'confirmed'], to: 'owed' },
   'registration intended': { from: ['owed'], to: 'intended' },
   'registration postponed': { from: ['intended'], to: 'owed' },
-  'registration confirmed': { from: ['owed', 'intended', 'unknown'], to: 'confirmed' },
-  'registration refused': { from: ['owed', 'intended', 'unknown'], to: 'refused' },
-  'registration unknown': { from: ['intended'], to: 'unknown' },
+  'registration confirmed': { from: ['owed', 'intended', 'submitted', 'unknown'], to: 'confirmed' },
+  'registration refused': { from: ['owed', 'intended', 'submitted', 'unknown'], to: 'refused' },
+  'registration unknown': { from: ['intended', 'submitted'], to: 'unknown' },
   'registration found absent': { from: ['unknown'], to: 'owed' },
 };
 
@@ -107,7 +107,7 @@ export const reduceRegistration = (row: RegistrationRow | null, { sequence, at, 
   if (event.kind === 'registration owed') {
     const { deviceId, deviceTypeId, certificate, name } = event;
     const product = { device_id: deviceId, device_type_id: deviceTypeId, certificate, name };
-    return reduced({ ...product, state, code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at });
+    return reduced({ ...product, state, code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null });
   }
   return row === null ? illegal : reduced({ ...row, state, ...explanation(event), changed_at: at });
 };

@@ -2,8 +2,8 @@ import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
-import type { RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
-import type { RegistrationRow, RunRow, UnitRow } from './schema.ts';
+import type { BatchRecord, RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
+import type { BatchRow, RegistrationRow, RunRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({
   deviceId: intact(DeviceId.parse(row.device_id)),
@@ -24,6 +24,19 @@ export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => 
   code: row.code,
   reason: row.reason,
   owedAt: row.owed_at,
+  changedAt: row.changed_at,
+  batch: row.batch,
+});
+
+export const decodeBatch = (row: BatchRow): BatchRecord => ({
+  batch: row.batch,
+  deviceTypeId: row.device_type_id,
+  certificate: row.certificate,
+  units: row.units,
+  state: row.state,
+  jobId: row.job_id,
+  reason: row.reason,
+  begunAt: row.begun_at,
   changedAt: row.changed_at,
 });
 

@@ -1,6 +1,6 @@
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { JournalEvent, RegistrationState } from './events.ts';
+import type { BatchState, JournalEvent, RegistrationState } from './events.ts';
 
 /** The journal's tables as Kysely sees them. Integers and text only, so that PostgreSQL can hold the same schema. */
 export interface JournalSchema {
@@ -9,6 +9,7 @@ export interface JournalSchema {
   readonly run: RunRow;
   readonly unit: UnitRow;
   readonly registration: RegistrationRow;
+  readonly batch: BatchRow;
 }
 
 export interface EventRow {
@@ -71,5 +72,20 @@ export interface RegistrationRow {
   /** Orders the debt: a clock may be set back, the sequence cannot. */
   readonly owed_sequence: number;
   readonly owed_at: number;
+  readonly changed_at: number;
+  /** The request that this unit is or was part of; null for a request of its own. */
+  readonly batch: string | null;
+}
+
+export interface BatchRow {
+  readonly batch: string;
+  readonly device_type_id: string;
+  readonly certificate: string | null;
+  readonly units: number;
+  readonly state: BatchState;
+  readonly job_id: string | null;
+  readonly reason: string | null;
+  readonly begun_sequence: number;
+  readonly begun_at: number;
   readonly changed_at: number;
 }

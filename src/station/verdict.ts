@@ -11,6 +11,7 @@ export const verdictOfRegistration = ({ state, code, message }: RegistrationResu
       return { colour: 'green', outcome: 'pass', code, message };
     case 'owed':
     case 'intended':
+    case 'submitted':
     case 'unknown':
       return { colour: 'amber', outcome: 'pass', code, message: `${sentence(message)} The registration is owed and goes on by itself.` };
     case 'refused':

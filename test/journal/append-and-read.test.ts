@@ -88,6 +88,7 @@ test('a run, its unit and its registration can be looked up as soon as they are 
     reason: null,
     owedAt: startOfTime + 1,
     changedAt: startOfTime + 1,
+    batch: null,
   });
 });
 

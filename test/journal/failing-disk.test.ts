@@ -102,6 +102,6 @@ test('a failed opening leaves the folder free for the next', async () => {
   await (await openTestJournal(path)).close();
   meddle(path, 'pragma user_version = 99');
   await expect(openJournal({ ...station, path })).rejects.toMatchObject({ code: 'journal fault' });
-  meddle(path, 'pragma user_version = 1');
+  meddle(path, 'pragma user_version = 2');
   expect(await (await openTestJournal(path)).append([])).toBe(0);
 });

@@ -9,6 +9,7 @@ const legalNext: Readonly<Record<RegistrationState | 'none', readonly (readonly 
   none: [['registration owed', 'owed']],
   owed: [['registration owed', 'owed'], ['registration intended', 'intended'], ['registration confirmed', 'confirmed'], ['registration refused', 'refused']],
   intended: [['registration postponed', 'owed'], ['registration confirmed', 'confirmed'], ['registration refused', 'refused'], ['registration unknown', 'unknown']],
+  submitted: [],
   confirmed: [['registration owed', 'owed']],
   refused: [['registration owed', 'owed']],
   unknown: [['registration confirmed', 'confirmed'], ['registration refused', 'refused'], ['registration found absent', 'owed']],
@@ -37,7 +38,7 @@ const legalHistory = (steps: readonly Step[]): readonly JournalEvent[] => {
   });
 };
 
-const projections = (path: string): readonly unknown[] => [rowsOf(path, 'run', 'run'), rowsOf(path, 'unit', 'device_id'), rowsOf(path, 'registration', 'device_id')];
+const projections = (path: string): readonly unknown[] => [rowsOf(path, 'run', 'run'), rowsOf(path, 'unit', 'device_id'), rowsOf(path, 'registration', 'device_id'), rowsOf(path, 'batch', 'batch')];
 
 test('projections made anew from the events are the rows that the events made one by one', async () => {
   const steps = array(record({ unit: nat(4), choice: nat(99) }), { maxLength: 40 });

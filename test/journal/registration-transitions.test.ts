@@ -3,7 +3,8 @@ import type { RegistrationEvent, RegistrationState } from '../../src/journal/eve
 import { deviceId, openTestJournal, temporaryJournalPath } from './journal-bench.ts';
 import { registrationEvents, runStarted, sampleDevice, unitRead } from './sample-events.ts';
 
-type From = RegistrationState | 'none';
+/** A unit is `submitted` by its batch only: see batches.test.ts. */
+type From = Exclude<RegistrationState, 'submitted'> | 'none';
 type Kind = RegistrationEvent['kind'];
 
 const device = deviceId(sampleDevice(1));

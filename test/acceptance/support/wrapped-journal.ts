@@ -33,6 +33,14 @@ export class WrappedJournal implements Journal {
     return this.#journal.registrations(...states);
   }
 
+  countRegistrations(): ReturnType<JournalReader['countRegistrations']> {
+    return this.#journal.countRegistrations();
+  }
+
+  batches(...states: Parameters<JournalReader['batches']>): ReturnType<JournalReader['batches']> {
+    return this.#journal.batches(...states);
+  }
+
   run(...runs: Parameters<JournalReader['run']>): ReturnType<JournalReader['run']> {
     return this.#journal.run(...runs);
   }
