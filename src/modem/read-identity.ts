@@ -5,11 +5,11 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
 import type { ModemSession } from './modem-session.ts';
 
-/** Most rounds before the line counts as too noisy to trust. */
-const maxRounds = 6;
+/** Rounds beyond those asked for before the line counts as too noisy to trust. */
+const roundsBeyond = 4;
 
 export interface ReadIdentityOptions {
-  /** How many equal rounds in a row make a reading true: 2, or 1 for an engineer in a hurry. */
+  /** How many equal rounds in a row make a reading true: 2, or what the dialect asks for; or 1 for an engineer in a hurry. */
   readonly readings: 1 | 2;
   readonly signal: AbortSignal;
   /** Told what a person must do for a board that speaks by itself to speak, as a sentence. */
@@ -36,9 +36,10 @@ interface Round {
  */
 export const readIdentity = async (session: ModemSession, { readings, signal, onAdvice }: ReadIdentityOptions): Promise<ModemIdentity> => {
   requireDocumentedId(session.definition);
-  const { commands, serial, announcement } = session.definition;
+  const { commands, serial, announcement, equalReadings = 2 } = session.definition;
   const guarded = serial.link === 'usb' && commands.readDeviceId?.request === null;
-  const wanted = guarded ? 1 : readings;
+  const wanted = guarded || readings === 1 ? 1 : equalReadings;
+  const maxRounds = wanted + roundsBeyond;
   const before = session.disturbances;
   let last: Round | null = null;
   let equal = 0;
