@@ -29,7 +29,8 @@ const opened = (definition: DialectDefinition, powerOn: PowerOn): Reaction => {
   const { modem, replies } = powerOn(madeUpUnit);
   let now = modem;
   const opening = definition.opening?.();
-  for (let step = opening?.next(); opening !== undefined && step?.done === false; ) {
+  if (opening === undefined) return { modem, replies };
+  for (let step = opening.next(); step.done !== true; ) {
     const { command, args } = step.value;
     const known: AnyCommand | undefined = definition.commands[command];
     if (known === undefined) throw new Error(`${definition.id} opens with the unknown command ${command}`);
