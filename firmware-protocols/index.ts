@@ -1,3 +1,5 @@
+import { adeunis } from './adeunis/definition.ts';
+import { powerOnAdeunis } from './adeunis/simulator.ts';
 import { axWisol } from './ax-wisol/definition.ts';
 import { powerOnAxWisol } from './ax-wisol/simulator.ts';
 import type { DialectDefinition } from './contract.ts';
@@ -5,6 +7,10 @@ import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
 import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
 import { lsm1x0a } from './lsm1x0a/definition.ts';
 import { powerOnLsm1x0a } from './lsm1x0a/simulator.ts';
+import { mkrfoxSketch } from './mkrfox-sketch/definition.ts';
+import { powerOnMkrfoxSketch } from './mkrfox-sketch/simulator.ts';
+import { nemeus } from './nemeus/definition.ts';
+import { powerOnNemeus } from './nemeus/simulator.ts';
 import { nxpOl2385Console } from './nxp-ol2385-console/definition.ts';
 import { powerOnNxpOl2385Console } from './nxp-ol2385-console/simulator.ts';
 import { pycomRepl } from './pycom-repl/definition.ts';
@@ -13,17 +19,26 @@ import { riotAta8520e } from './riot-ata8520e/definition.ts';
 import { powerOnRiotAta8520e } from './riot-ata8520e/simulator.ts';
 import { sigfoxEpModem } from './sigfox-ep-modem/definition.ts';
 import { powerOnSigfoxEpModem } from './sigfox-ep-modem/simulator.ts';
+import { sigfoxSnt } from './sigfox-snt/definition.ts';
+import { powerOnSigfoxSnt } from './sigfox-snt/simulator.ts';
 import { sigfoxUnbAt } from './sigfox-unb-at/definition.ts';
 import { powerOnSigfoxUnbAt } from './sigfox-unb-at/simulator.ts';
 import type { PowerOn } from './simulator.ts';
+import { stBootPrint } from './st-boot-print/definition.ts';
+import { powerOnStBootPrint } from './st-boot-print/simulator.ts';
 import { stCli } from './st-cli/definition.ts';
 import { powerOnStCli } from './st-cli/simulator.ts';
 import { stm32wlAt } from './stm32wl-at/definition.ts';
 import { powerOnStm32wlAt } from './stm32wl-at/simulator.ts';
 import { tdNext } from './td-next/definition.ts';
 import { powerOnTdNext } from './td-next/simulator.ts';
+import { telitLe51 } from './telit-le51/definition.ts';
+import { powerOnTelitLe51 } from './telit-le51/simulator.ts';
+import { udevEdk } from './udev-edk/definition.ts';
+import { powerOnUdevEdk } from './udev-edk/simulator.ts';
 import { unamkr } from './unamkr/definition.ts';
 import { powerOnUnamkr } from './unamkr/simulator.ts';
+import { powerOnWisolSfm20r } from './wisol-sfm20r/simulator.ts';
 
 export interface Dialect {
   readonly definition: DialectDefinition;
@@ -36,6 +51,7 @@ export const dialects: readonly Dialect[] = [
   { definition: tdNext, powerOn: powerOnTdNext },
   { definition: stm32wlAt, powerOn: powerOnStm32wlAt },
   { definition: lsm1x0a, powerOn: powerOnLsm1x0a },
+  { definition: sigfoxSnt, powerOn: powerOnSigfoxSnt },
   { definition: sigfoxEpModem, powerOn: powerOnSigfoxEpModem },
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
   { definition: unamkr, powerOn: powerOnUnamkr },
@@ -44,4 +60,10 @@ export const dialects: readonly Dialect[] = [
   { definition: riotAta8520e, powerOn: powerOnRiotAta8520e },
   { definition: nxpOl2385Console, powerOn: powerOnNxpOl2385Console },
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
+  { definition: nemeus, powerOn: powerOnNemeus },
+  { definition: mkrfoxSketch, powerOn: powerOnMkrfoxSketch },
+  { definition: stBootPrint, powerOn: powerOnStBootPrint },
+  { definition: telitLe51, powerOn: powerOnTelitLe51 },
+  { definition: adeunis, powerOn: powerOnAdeunis },
+  { definition: udevEdk, powerOn: powerOnUdevEdk },
 ];
