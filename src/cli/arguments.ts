@@ -6,10 +6,13 @@ import type { Parsed } from '../domain/parsed.ts';
 import { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification } from '../domain/product.ts';
 
+/** What a parser or the command line's own grammar says, as a sentence of its own. */
+export const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!)]$/.test(words) ? '' : '.'}`;
+
 /** The value, or the error that its refusal is. @throws PaclineError with the refusal's code */
 export const required = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
-  throw new PaclineError(parsed.code, `${parsed.reason.charAt(0).toUpperCase()}${parsed.reason.slice(1)}.`);
+  throw new PaclineError(parsed.code, sentence(parsed.reason));
 };
 
 export const deviceIdArgument = (text: string): DeviceId => required(DeviceId.parse(text));

@@ -44,7 +44,7 @@ export class Console {
   failure(error: unknown): number {
     const known = error instanceof PaclineError ? error : new PaclineError('internal fault', `A fault of pacline: ${String(error)}.`, { cause: error });
     const { operatorAction, blame } = errorTable[known.code];
-    if (this.json) this.#out.write(`${JSON.stringify({ outcome: 'error', code: known.code, message: known.message, blame, operatorAction })}\n`);
+    if (this.json) this.#out.write(`${JSON.stringify({ event: 'error', outcome: 'error', code: known.code, message: known.message, blame, operatorAction })}\n`);
     return this.remarkFailure(known);
   }
 

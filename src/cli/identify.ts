@@ -32,11 +32,13 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .action(acting<IdentifyOptions>(context, async (options, console) => {
       const startedAt = context.clock.uptime();
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'] }, context);
-      if (options.bytes === true) console.remark(transcript.trimEnd());
+      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'] }, context)
+        .catch((error: unknown) => ({ outcome: { ok: false as const, error }, transcript: '' }));
+      if (options.bytes === true && transcript !== '') console.remark(transcript.trimEnd());
       const elapsedMs = Math.round(context.clock.uptime() - startedAt);
       if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
-      if (!console.json || !PaclineError.is(outcome.error)) throw outcome.error;
+      // A script finds the same fields whether or not the port could be opened.
+      if (!console.json || !PaclineError.is(outcome.error) || context.signal.aborted) throw outcome.error;
       const { code, message } = outcome.error;
       const dialect = options.dialect === 'auto' ? null : options.dialect;
       console.result({ port: options.port, dialect, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs, code, message }, '');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import type { DeviceId } from '../domain/device-id.ts';
 import type { VerdictColour } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { journalFile } from '../compose.ts';
@@ -23,7 +24,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
         withJournal(context, async (reader) => {
           const runs = await reader.runs({ limit });
           for (const run of runs) console.result(describeRun(run), runLine(run, console));
-          if (runs.length === 0) console.remark('No run yet.');
+          if (runs.length === 0) console.remark('No run yet. A unit that was registered by its typed ID is shown by `pacline journal show <id>`.');
           return 0;
         }),
       ),
@@ -35,9 +36,11 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     .argument('<id>', 'a device ID, or a run as `journal list --json` names it')
     .option('--show-pac', 'print the PAC, which is a secret')
     .action(
-      acting<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
-        withJournal(context, (reader) => (/^[0-9a-f]{8}-/i.test(id) ? showRun(reader, id, console) : showUnit(reader, id, showPac === true ? 'shown' : 'hidden', console))),
-      ),
+      acting<{ showPac?: true }>(context, async ({ showPac }, console, id = '') => {
+        if (/^[0-9a-f]{8}-/i.test(id)) return withJournal(context, (reader) => showRun(reader, id, console));
+        const deviceId = deviceIdArgument(id);
+        return withJournal(context, (reader) => showUnit(reader, deviceId, showPac === true ? 'shown' : 'hidden', console));
+      }),
     );
 
   journal
@@ -64,8 +67,7 @@ const withJournal = async (context: CommandContext, work: (reader: JournalReader
   }
 };
 
-const showUnit = async (reader: JournalReader, text: string, pac: 'shown' | 'hidden', console: Console): Promise<number> => {
-  const deviceId = deviceIdArgument(text);
+const showUnit = async (reader: JournalReader, deviceId: DeviceId, pac: 'shown' | 'hidden', console: Console): Promise<number> => {
   const unit = await reader.unit(deviceId);
   const runs = await reader.runs({ deviceId });
   if (unit === null && runs.length === 0) throw new PaclineError('bad usage', `The journal has never seen ${deviceId}.`);

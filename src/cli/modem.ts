@@ -47,13 +47,18 @@ export const addModem = (program: Command, context: CommandContext): void => {
         try {
           await session.open(context);
           const value: unknown = await session.run(once(name, args), context);
-          console.result({ port: options.port, dialect: definition.id, command: name, effect: command.effect, value }, value === null ? 'done' : String(value));
+          console.result({ port: options.port, dialect: definition.id, command: name, effect: command.effect, value }, shown(value));
           return 0;
         } finally {
           await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
         }
       }),
     ));
+};
+
+const shown = (value: unknown): string => {
+  if (value === null) return 'done';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 function* once(command: string, args: unknown) {

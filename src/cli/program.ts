@@ -2,7 +2,10 @@ import { Command, CommanderError } from 'commander';
 
 import { version } from '../version.ts';
 import { errorTable } from '../domain/error-table.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { sentence } from './arguments.ts';
 import type { CommandContext } from './command-context.ts';
+import { Console } from './console.ts';
 import { addDemo } from './demo.ts';
 import { addIdentify } from './identify.ts';
 import { addJournal } from './journal.ts';
@@ -21,15 +24,19 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     .description('Provisioning station for Sigfox boards: read ID and PAC, register, confirm, next.')
     .version(version)
     .option('--json', 'one JSON object a line on standard output')
-    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text) })
-    .exitOverride()
-    .showHelpAfterError('(`pacline <command> --help` shows what it takes)');
+    // What is wrong with a command line is said below, as every other error is.
+    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text), outputError: () => undefined })
+    .exitOverride();
   for (const add of [addDemo, addIdentify, addRun, addRegister, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorTable['bad usage'].exitCode;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    // Help was shown because no command was named.
+    if (error.code === 'commander.help') return errorTable['bad usage'].exitCode;
+    const words = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
+    return new Console({ json: program.opts<{ json?: true }>().json === true, ...world }).failure(new PaclineError('bad usage', sentence(words)));
   }
 };

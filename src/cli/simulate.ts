@@ -73,7 +73,7 @@ const addBackend = (simulate: Command, context: CommandContext): void => {
     .action(acting<BackendOptions>(context, async ({ listen, fault, limits }, console) => {
       const { clock, signal } = context;
       const [, host, port] = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):(\d{1,5})$/.exec(listen) ?? [];
-      if (host === undefined || port === undefined) throw new PaclineError('bad usage', `"${listen.slice(0, 60)}" is no loopback address and port, as in 127.0.0.1:8080.`);
+      if (host === undefined || port === undefined || Number(port) > 65_535) throw new PaclineError('bad usage', `"${listen.slice(0, 60)}" is no loopback address and port, as in 127.0.0.1:8080.`);
       const backend = await startSimulatedBackend({
         listen: { host: host.replace(/[[\]]/g, ''), port: Number(port) },
         world: new Registry(demoWorld),
