@@ -4,10 +4,10 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { errorTable } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { ProductCertificate } from '../domain/product-certificate.ts';
 import type { RegistrationEvent, RegistrationState } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import { BackendPause } from './backend-pause.ts';
+import { certificationOf } from './certification-of.ts';
 import { compareDevice } from './compare-device.ts';
 import { SharedWork } from './shared-work.ts';
 
@@ -128,7 +128,7 @@ export class Registrar {
     if (unit === null) throw new PaclineError('internal fault', `The journal owes a registration of ${record.deviceId} but never read it.`);
 
     await this.#append({ kind: 'registration intended', deviceId: record.deviceId });
-    const result = await this.#backend.create({ deviceId: record.deviceId, pac: unit.pac, name: record.name, deviceTypeId: record.deviceTypeId, certification: certificationOf(record) }, { signal });
+    const result = await this.#backend.create({ deviceId: record.deviceId, pac: unit.pac, name: record.name, deviceTypeId: record.deviceTypeId, certification: certificationOf(record.certificate) }, { signal });
     return this.#after(record, result, signal);
   }
 
@@ -204,13 +204,6 @@ const ended = ({ state, code, reason }: RegistrationRecord): RegistrationResult 
 });
 
 const passMessage = (code: ResultCode | null): string => (code === 'already done' ? 'The unit was registered before, as it should be.' : 'The backend has confirmed the unit.');
-
-const certificationOf = (record: RegistrationRecord) => {
-  if (record.certificate === null) return { kind: 'prototype' } as const;
-  const certificate = ProductCertificate.parse(record.certificate);
-  if (!certificate.ok) throw new PaclineError('internal fault', `The journal holds a certificate that is none: ${certificate.reason}.`);
-  return { kind: 'certificate', certificate: certificate.value } as const;
-};
 
 const rethrowUnlessAborted = (signal: AbortSignal) => (error: unknown): void => {
   if (!signal.aborted) throw error;
