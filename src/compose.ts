@@ -12,6 +12,7 @@ import type { Product } from './domain/product.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { Registrar } from './registrar/registrar.ts';
+import type { LineOptions } from './station/line-options.ts';
 import type { PacList } from './station/pac-list.ts';
 import type { PortSource } from './station/port-source.ts';
 import type { ApiAccess } from './settings/api-access.ts';
@@ -73,7 +74,7 @@ export const openDesk = async ({ stateFolder, station, access, clock, settleMs }
   }
 };
 
-export interface StationSetup {
+export interface LineSetup {
   readonly desk: Desk;
   readonly ports: PortSource;
   readonly clock: Clock;
@@ -83,16 +84,21 @@ export interface StationSetup {
   readonly readings: 1 | 2;
   readonly pacList: PacList | null;
   readonly amberAfterMs: number;
+}
+
+/** What every run is given. @throws PaclineError bad usage: no such dialect */
+export const composeLine = ({ desk, dialect, ...line }: LineSetup): LineOptions => ({
+  ...line,
+  journal: desk.journal,
+  registrar: desk.registrar,
+  dialects: allDialects,
+  dialect: dialect === null ? null : dialectNamed(dialect).definition,
+});
+
+export interface StationSetup extends LineSetup {
   readonly settleMs: number;
   readonly slots: readonly SlotSetting[] | 'every port';
   readonly maxRuns: number | null;
 }
 
-export const composeStation = ({ desk, dialect, slots, maxRuns, settleMs, ...line }: StationSetup): Station =>
-  new Station({
-    line: { ...line, journal: desk.journal, registrar: desk.registrar, dialects: allDialects, dialect: dialect === null ? null : dialectNamed(dialect).definition },
-    slots,
-    maxRuns,
-    settleMs,
-    version,
-  });
+export const composeStation = ({ slots, maxRuns, settleMs, ...line }: StationSetup): Station => new Station({ line: composeLine(line), slots, maxRuns, settleMs, version });

@@ -1,24 +1,19 @@
 import { Option, type Command } from 'commander';
 
-import { openDesk, type Desk } from '../compose.ts';
-import type { DeviceId } from '../domain/device-id.ts';
+import { composeLine, openDesk } from '../compose.ts';
 import { errorTable } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { Product } from '../domain/product.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
-import type { RegistrationResult } from '../registrar/registrar.ts';
+import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
-import { checkUnit } from '../station/check-unit.ts';
+import type { PacList } from '../station/pac-list.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { readFromPort } from './read-from-port.ts';
 import { readFirstLine } from './read-first-line.ts';
+import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
 import { readWorkplace } from './workplace.ts';
-
-/** How long a lost answer is looked for before the debt is left in the outbox, in ms. */
-const patienceMs = 30_000;
 
 interface RegisterOptions {
   readonly id?: string;
@@ -48,67 +43,45 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--prefix <text>', 'its name is this and the device ID')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
-      const found = options.port === undefined ? await typedUnit(options) : null;
+      const { port } = options;
+      const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
+      const typed = port === undefined ? await typedUnit(options, pacList) : null;
       const workplace = await readWorkplace(context, options);
-      const { product } = workplace;
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
-        const { unit, dialect } = found ?? (await readUnit(options, desk, context));
-        await owe(unit, dialect, product, desk);
-        return report(unit.deviceId, await untilSettled(desk, unit.deviceId, context, console), console);
+        const line = composeLine({
+          desk,
+          ports: createMachinePorts(context),
+          clock: context.clock,
+          product: workplace.product,
+          dialect: options.dialect === 'auto' ? null : options.dialect,
+          readings: 2,
+          pacList,
+          amberAfterMs: workplace.settings.station.amberAfterMs,
+        });
+        const tools = { line, context, console };
+        return show(typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools), console);
       } finally {
         await desk.close();
       }
     }));
 };
 
-/** A unit and how it came to us: a dialect's id, or typed. */
-interface Found {
-  readonly unit: UnitIdentity;
-  readonly dialect: string;
-}
-
-const typedUnit = async ({ id, pac, deliveryList }: RegisterOptions): Promise<Found> => {
+const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null): Promise<UnitIdentity> => {
   if (id === undefined) throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
   const deviceId = deviceIdArgument(id);
-  if (pac !== undefined) return { unit: { deviceId, pac: required(Pac.parse(pac === '-' ? await readFirstLine(process.stdin) : pac)), pacSource: 'typed' }, dialect: 'typed' };
-  if (deliveryList === undefined) throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
-  const listed = (await loadDeliveryList(deliveryList)).pacOf(deviceId);
+  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readFirstLine(process.stdin) : pac)), pacSource: 'typed' };
+  if (pacList === null) throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
+  const listed = pacList.pacOf(deviceId);
   if (listed === null) throw new PaclineError('pac not listed', `The delivery list has no PAC for ${deviceId}.`);
-  return { unit: { deviceId, pac: listed, pacSource: 'delivery-list' }, dialect: 'typed' };
+  return { deviceId, pac: listed, pacSource: 'delivery-list' };
 };
 
-const readUnit = async (options: RegisterOptions, desk: Desk, context: CommandContext): Promise<Found> => {
-  const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-  const { outcome } = await readFromPort({ port: options.port ?? '', dialect: options.dialect, readings: 2, details: [] }, context);
-  if (!outcome.ok) throw outcome.error;
-  return { unit: await checkUnit(outcome.reading.identity, desk.journal, pacList), dialect: outcome.reading.dialect.id };
-};
-
-/** The unit and its debt are on disk before anything is sent. A debt that may have been sent already is settled first. */
-const owe = async ({ deviceId, pac, pacSource }: UnitIdentity, dialect: string, { deviceTypeId, certification, namePrefix }: Product, { journal }: Desk): Promise<void> => {
-  await checkUnit({ deviceId, pac }, journal, null);
-  const state = (await journal.registration(deviceId))?.state;
-  const read = { kind: 'unit read', run: crypto.randomUUID(), deviceId, pac: pac.reveal(), pacSource, dialect, firmware: null } as const;
-  const certificate = certification.kind === 'certificate' ? certification.certificate : null;
-  const owed = { kind: 'registration owed', deviceId, deviceTypeId, certificate, name: namePrefix + deviceId } as const;
-  await journal.append(state === 'intended' || state === 'unknown' ? [read] : [read, owed]);
-};
-
-/** A lost answer is looked for until it is believed; Ctrl-C leaves the debt in the journal. */
-const untilSettled = async ({ registrar }: Desk, deviceId: DeviceId, { clock, signal }: CommandContext, console: Console): Promise<RegistrationResult> => {
-  const end = clock.uptime() + patienceMs;
-  for (;;) {
-    const result = await registrar.register(deviceId, { signal });
-    if (result.code !== 'registration unknown' || clock.uptime() >= end) return result;
-    console.remark(`${result.message} Looking again in a second.`);
-    await clock.sleep(1000, { signal });
-  }
-};
-
-const report = (deviceId: DeviceId, { state, code, message }: RegistrationResult, console: Console): number => {
-  const outcome = state === 'confirmed' ? 'pass' : state === 'refused' ? 'fail' : 'error';
-  const owed = outcome === 'error' ? ' The registration stays owed and is in the journal; the same command goes on with it.' : '';
-  console.result({ deviceId, outcome, code, message: message + owed, jobId: null }, `${console.styled(outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow', outcome)}  ${deviceId}  ${code}: ${message}${owed}`);
-  return code === 'registered' || code === 'already done' || code === 'read' ? 0 : errorTable[code].exitCode;
+const show = ({ deviceId, outcome, code, message }: Ending, console: Console): number => {
+  const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
+  console.result({ deviceId, outcome, code, message, jobId: null }, `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`);
+  if (code === 'registered' || code === 'already done' || code === 'read') return 0;
+  const { operatorAction, exitCode } = errorTable[code];
+  console.remark(`  ${operatorAction}.`);
+  return exitCode;
 };
