@@ -43,9 +43,10 @@ export const addRun = (program: Command, context: CommandContext): void => {
       const ports = createMachinePorts(context);
       const deliveryList = flags.deliveryList ?? workplace.settings.product?.deliveryList;
       const pacList = deliveryList === undefined ? null : await loadDeliveryList(deliveryList);
-      const slots = await slotsOf(flags, workplace, ports, context.signal);
+      const slots = await slotsOf(flags, workplace, ports);
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
+        if (flags.port.length > 0) await requireProbed(slots, ports, context.signal);
         await preflight(desk, workplace.product, context.signal, console);
         const station = composeStation({
           desk,
@@ -75,14 +76,17 @@ export const addRun = (program: Command, context: CommandContext): void => {
     }));
 };
 
-const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource, signal: AbortSignal): Promise<readonly SlotSetting[] | 'every port'> => {
+const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource): Promise<readonly SlotSetting[] | 'every port'> => {
   if (port.length === 0) return settings.slots.length > 0 ? settings.slots : 'every port';
   const there = new Set((await ports.list()).map(({ path }) => path));
   // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
-  const slots = port.map((path): SlotSetting => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));
-  // A port that is to be asked again and again must be there and ours from the start; later it may come and go.
-  for (const { port: path, presence: how } of slots) if (how === 'probe') await (await ports.open(path, { baudRate: 9600 }, { signal })).close();
-  return slots;
+  return port.map((path): SlotSetting => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));
+};
+
+/** A port that is to be asked again and again must be there and ours from the start; later it may come and go. */
+const requireProbed = async (slots: readonly SlotSetting[] | 'every port', ports: PortSource, signal: AbortSignal): Promise<void> => {
+  if (slots === 'every port') return;
+  for (const { port, presence } of slots) if (presence === 'probe') await (await ports.open(port, { baudRate: 9600 }, { signal })).close();
 };
 
 /** What would refuse every unit stops the line before the first; a network that is down does not: units go amber. */
