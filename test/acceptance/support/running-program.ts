@@ -1,0 +1,49 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program in a process of its own; everything it says is kept. */
+export class RunningProgram {
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(program: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
+    const child = spawn(program, args, { env: environment });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
+    // It may have ended before it read what was typed.
+    child.stdin.on('error', () => undefined);
+    this.#child = child;
+    this.ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout: this.#stdout, stderr: this.#stderr }));
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Types all there is to type, and closes standard input. */
+  type(input: string): void {
+    this.#child.stdin.end(input);
+  }
+
+  stop(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Resolves with the match as soon as standard output has one. @throws Error when the program ends without */
+  async until(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.#stdout);
+      if (match !== null) return match;
+      if (this.#child.stdout.readableEnded) throw new Error(`the program ended before it said ${pattern}: ${this.#stdout}${this.#stderr}`);
+      await Promise.race([once(this.#child.stdout, 'data'), once(this.#child.stdout, 'end')]);
+    }
+  }
+}
