@@ -77,6 +77,19 @@ export interface Verification {
   readonly brokenAt: Sequence | null;
 }
 
+export interface OwedUnit {
+  readonly deviceId: DeviceId;
+  readonly pac: Pac;
+  readonly name: string;
+}
+
+/** Registrations that one request can carry: one device type, one certificate (null: prototypes). */
+export interface Debt {
+  readonly deviceTypeId: string;
+  readonly certificate: string | null;
+  readonly units: number;
+}
+
 export interface RegistrationFilter {
   readonly batch?: string;
   readonly deviceTypeId?: string;
@@ -94,6 +107,10 @@ export interface JournalReader {
   registration(deviceId: DeviceId): Promise<RegistrationRecord | null>;
   /** Oldest debt first. */
   registrations(states: readonly RegistrationState[], filter?: RegistrationFilter): Promise<readonly RegistrationRecord[]>;
+  /** What a request needs of owed units of one product, oldest debt first. */
+  owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>>, options: { readonly limit: number }): Promise<readonly OwedUnit[]>;
+  /** How many registrations are owed for each product. */
+  debts(): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */
   countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
   /** Requests for many units that are in one of these states, oldest first. */

@@ -4,8 +4,8 @@ import type { Pac } from '../domain/pac.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
 import type { BatchState, RegistrationState } from './events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { BatchRecord, JournalReader, RecordedEvent, RegistrationFilter, RegistrationRecord, RunRecord, Sequence, UnitRecord, Verification } from './journal.ts';
-import { decodeBatch, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
+import type { BatchRecord, Debt, JournalReader, OwedUnit, RecordedEvent, RegistrationFilter, RegistrationRecord, RunRecord, Sequence, UnitRecord, Verification } from './journal.ts';
+import { decodeBatch, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
 import { verifyChain } from './verify-chain.ts';
 
 /** The looking half of the journal, for reader and writer alike. */
@@ -51,6 +51,36 @@ export class KyselyJournalReader implements JournalReader {
       return query.execute();
     });
     return rows.map(decodeRegistration);
+  }
+
+  async owedUnits({ deviceTypeId, certificate }: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
+    const rows = await this.database.use((db) =>
+      db
+        .selectFrom('registration')
+        .innerJoin('unit', 'unit.device_id', 'registration.device_id')
+        .select(['unit.device_id', 'unit.pac', 'registration.name'])
+        .where('registration.state', '=', 'owed')
+        .where('registration.device_type_id', '=', deviceTypeId)
+        .where('registration.certificate', certificate === null ? 'is' : '=', certificate)
+        .orderBy('registration.owed_sequence')
+        .orderBy('registration.device_id')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(decodeOwedUnit);
+  }
+
+  async debts(): Promise<readonly Debt[]> {
+    const rows = await this.database.use((db) =>
+      db
+        .selectFrom('registration')
+        .select(['device_type_id', 'certificate', db.fn.countAll<number>().as('units')])
+        .where('state', '=', 'owed')
+        .groupBy(['device_type_id', 'certificate'])
+        .orderBy(db.fn.min('owed_sequence'))
+        .execute(),
+    );
+    return rows.map(({ device_type_id: deviceTypeId, certificate, units }) => ({ deviceTypeId, certificate, units }));
   }
 
   async countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>> {

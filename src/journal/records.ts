@@ -2,7 +2,7 @@ import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
-import type { BatchRecord, RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
+import type { BatchRecord, OwedUnit, RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
 import type { BatchRow, RegistrationRow, RunRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({
@@ -26,6 +26,12 @@ export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => 
   owedAt: row.owed_at,
   changedAt: row.changed_at,
   batch: row.batch,
+});
+
+export const decodeOwedUnit = (row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<RegistrationRow, 'name'>): OwedUnit => ({
+  deviceId: intact(DeviceId.parse(row.device_id)),
+  pac: intact(Pac.parse(row.pac)),
+  name: row.name,
 });
 
 export const decodeBatch = (row: BatchRow): BatchRecord => ({

@@ -33,6 +33,14 @@ export class WrappedJournal implements Journal {
     return this.#journal.registrations(...states);
   }
 
+  owedUnits(...options: Parameters<JournalReader['owedUnits']>): ReturnType<JournalReader['owedUnits']> {
+    return this.#journal.owedUnits(...options);
+  }
+
+  debts(): ReturnType<JournalReader['debts']> {
+    return this.#journal.debts();
+  }
+
   countRegistrations(): ReturnType<JournalReader['countRegistrations']> {
     return this.#journal.countRegistrations();
   }
