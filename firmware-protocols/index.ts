@@ -15,6 +15,8 @@ import { nxpOl2385Console } from './nxp-ol2385-console/definition.ts';
 import { powerOnNxpOl2385Console } from './nxp-ol2385-console/simulator.ts';
 import { pycomRepl } from './pycom-repl/definition.ts';
 import { powerOnPycomRepl } from './pycom-repl/simulator.ts';
+import { radiocraftsSig } from './radiocrafts-sig/definition.ts';
+import { powerOnRadiocraftsSig } from './radiocrafts-sig/simulator.ts';
 import { riotAta8520e } from './riot-ata8520e/definition.ts';
 import { powerOnRiotAta8520e } from './riot-ata8520e/simulator.ts';
 import { sigfoxEpModem } from './sigfox-ep-modem/definition.ts';
@@ -61,6 +63,7 @@ export const dialects: readonly Dialect[] = [
   { definition: nxpOl2385Console, powerOn: powerOnNxpOl2385Console },
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
   { definition: nemeus, powerOn: powerOnNemeus },
+  { definition: radiocraftsSig, powerOn: powerOnRadiocraftsSig },
   { definition: mkrfoxSketch, powerOn: powerOnMkrfoxSketch },
   { definition: stBootPrint, powerOn: powerOnStBootPrint },
   { definition: telitLe51, powerOn: powerOnTelitLe51 },
