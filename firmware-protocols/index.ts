@@ -3,6 +3,8 @@ import { powerOnAdeunis } from './adeunis/simulator.ts';
 import { axWisol } from './ax-wisol/definition.ts';
 import { powerOnAxWisol } from './ax-wisol/simulator.ts';
 import type { DialectDefinition } from './contract.ts';
+import { ht32sx } from './ht32sx/definition.ts';
+import { powerOnHt32sx } from './ht32sx/simulator.ts';
 import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
 import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
 import { lsm1x0a } from './lsm1x0a/definition.ts';
@@ -58,6 +60,7 @@ export const dialects: readonly Dialect[] = [
   { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
   { definition: unamkr, powerOn: powerOnUnamkr },
   { definition: stCli, powerOn: powerOnStCli },
+  { definition: ht32sx, powerOn: powerOnHt32sx },
   { definition: pycomRepl, powerOn: powerOnPycomRepl },
   { definition: riotAta8520e, powerOn: powerOnRiotAta8520e },
   { definition: nxpOl2385Console, powerOn: powerOnNxpOl2385Console },
