@@ -3,6 +3,8 @@ import { powerOnAdeunis } from './adeunis/simulator.ts';
 import { axWisol } from './ax-wisol/definition.ts';
 import { powerOnAxWisol } from './ax-wisol/simulator.ts';
 import type { DialectDefinition } from './contract.ts';
+import { daviteqModbus } from './daviteq-modbus/definition.ts';
+import { powerOnDaviteqModbus } from './daviteq-modbus/simulator.ts';
 import { ht32sx } from './ht32sx/definition.ts';
 import { powerOnHt32sx } from './ht32sx/simulator.ts';
 import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
@@ -67,6 +69,7 @@ export const dialects: readonly Dialect[] = [
   { definition: sigfoxUnbAt, powerOn: powerOnSigfoxUnbAt },
   { definition: nemeus, powerOn: powerOnNemeus },
   { definition: radiocraftsSig, powerOn: powerOnRadiocraftsSig },
+  { definition: daviteqModbus, powerOn: powerOnDaviteqModbus },
   { definition: mkrfoxSketch, powerOn: powerOnMkrfoxSketch },
   { definition: stBootPrint, powerOn: powerOnStBootPrint },
   { definition: telitLe51, powerOn: powerOnTelitLe51 },
