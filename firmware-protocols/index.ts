@@ -44,6 +44,7 @@ import { udevEdk } from './udev-edk/definition.ts';
 import { powerOnUdevEdk } from './udev-edk/simulator.ts';
 import { unamkr } from './unamkr/definition.ts';
 import { powerOnUnamkr } from './unamkr/simulator.ts';
+import { wisolSfm20r } from './wisol-sfm20r/definition.ts';
 import { powerOnWisolSfm20r } from './wisol-sfm20r/simulator.ts';
 
 export interface Dialect {
@@ -70,6 +71,7 @@ export const dialects: readonly Dialect[] = [
   { definition: nemeus, powerOn: powerOnNemeus },
   { definition: radiocraftsSig, powerOn: powerOnRadiocraftsSig },
   { definition: daviteqModbus, powerOn: powerOnDaviteqModbus },
+  { definition: wisolSfm20r, powerOn: powerOnWisolSfm20r },
   { definition: mkrfoxSketch, powerOn: powerOnMkrfoxSketch },
   { definition: stBootPrint, powerOn: powerOnStBootPrint },
   { definition: telitLe51, powerOn: powerOnTelitLe51 },
