@@ -1,3 +1,4 @@
+import type { UsbIdentity } from '../dialect/identification.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { BytePort } from '../modem/byte-port.ts';
@@ -22,8 +23,9 @@ export class VirtualBench implements PortSource {
   /** `place`: the stable name of where it is plugged in; default: the path. */
   plug(path: string, board: VirtualBoard, { place = path }: { readonly place?: string } = {}): void {
     this.unplug(path);
-    this.#add(path, place, () => this.unplug(path)).seat(board);
-    this.#tell({ kind: 'seen', port: description(path, place) });
+    const port = description(path, place, board.dialect.definition.identify.usb?.[0]);
+    this.#add(port, () => this.unplug(path)).seat(board);
+    this.#tell({ kind: 'seen', port });
   }
 
   unplug(path: string): void {
@@ -35,8 +37,9 @@ export class VirtualBench implements PortSource {
   }
 
   addSocket(path: string): void {
-    this.#add(path, path, () => this.remove(path));
-    this.#tell({ kind: 'seen', port: description(path, path) });
+    const port = description(path, path);
+    this.#add(port, () => this.remove(path));
+    this.#tell({ kind: 'seen', port });
   }
 
   /** @throws PaclineError port missing: there is no such socket */
@@ -87,9 +90,9 @@ export class VirtualBench implements PortSource {
     for (const watcher of this.#watchers) watcher(change);
   }
 
-  #add(path: string, place: string, onBroken: () => void): BenchPlace {
-    const added = new BenchPlace({ description: description(path, place), clock: this.#clock, pace: this.#pace, onBroken });
-    this.#places.set(path, added);
+  #add(port: PortDescription, onBroken: () => void): BenchPlace {
+    const added = new BenchPlace({ description: port, clock: this.#clock, pace: this.#pace, onBroken });
+    this.#places.set(port.path, added);
     return added;
   }
 
@@ -100,4 +103,12 @@ export class VirtualBench implements PortSource {
   }
 }
 
-const description = (path: string, place: string): PortDescription => ({ path, place, vendorId: null, productId: null, serialNumber: null, product: 'virtual board' });
+/** `usb`: of a board that is the USB device itself; others hide behind an adapter. */
+const description = (path: string, place: string, usb?: UsbIdentity): PortDescription => ({
+  path,
+  place,
+  vendorId: usb?.vendorId ?? null,
+  productId: usb?.productId ?? null,
+  serialNumber: null,
+  product: 'virtual board',
+});
