@@ -32,7 +32,7 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .action(acting<IdentifyOptions>(context, async (options, console) => {
       const startedAt = context.clock.uptime();
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'] }, context)
+      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'], onAdvice: (sentence) => console.remark(sentence) }, context)
         .catch((error: unknown) => ({ outcome: { ok: false as const, error }, transcript: '' }));
       if (options.bytes === true && transcript !== '') console.remark(transcript.trimEnd());
       const elapsedMs = Math.round(context.clock.uptime() - startedAt);

@@ -19,12 +19,14 @@ export interface PortChoice {
 export interface PortReading extends PortChoice {
   readonly readings: 1 | 2;
   readonly details: readonly Detail[];
+  /** Told what a person must do now, as a sentence. */
+  readonly onAdvice: (sentence: string) => void;
 }
 
 /** Reads the modem on one port of this machine, and closes the port. */
-export const readFromPort = ({ readings, details, ...choice }: PortReading, context: CommandContext): Promise<ReadModemResult> =>
+export const readFromPort = ({ readings, details, onAdvice, ...choice }: PortReading, context: CommandContext): Promise<ReadModemResult> =>
   withPort(choice, context, (port, { named, usb }) =>
-    readModem(port, { dialect: named, candidates: allDialects, usb, readings, details, clock: context.clock, signal: context.signal, onPhase: () => undefined }));
+    readModem(port, { dialect: named, candidates: allDialects, usb, readings, details, clock: context.clock, signal: context.signal, onPhase: () => undefined, onAdvice }));
 
 /** Finds out which modem is on a port unless it is named, does something with it, and closes the port. */
 export const withModemOnPort = (choice: PortChoice, context: CommandContext, work: (definition: DialectDefinition, port: BytePort) => Promise<number>): Promise<number> =>
