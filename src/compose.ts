@@ -10,7 +10,7 @@ import type { Clock } from './domain/clock.ts';
 import { PaclineError } from './domain/pacline-error.ts';
 import type { Product } from './domain/product.ts';
 import type { Journal } from './journal/journal.ts';
-import { openJournal } from './journal/open-journal.ts';
+import { openJournal, type JournalIdentity } from './journal/open-journal.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { LineOptions } from './station/line-options.ts';
 import type { PacList } from './station/pac-list.ts';
@@ -50,12 +50,14 @@ export interface DeskOptions {
   readonly clock: Clock;
   /** See RegistrarOptions. */
   readonly settleMs?: number;
+  /** How the journal is opened; left out: as the SQLite file at this path. */
+  readonly openJournalAt?: (options: { readonly path: string } & JournalIdentity) => Promise<Journal>;
 }
 
-export const openDesk = async ({ stateFolder, station, access, clock, settleMs }: DeskOptions): Promise<Desk> => {
+export const openDesk = async ({ stateFolder, station, access, clock, settleMs, openJournalAt = openJournal }: DeskOptions): Promise<Desk> => {
   const backend = composeBackend(access, clock);
   try {
-    const journal = await openJournal({ path: journalFile(stateFolder), station, clock });
+    const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock });
     const registrar = new Registrar({ journal, backend, clock, ...(settleMs === undefined ? {} : { settleMs }) });
     await registrar.recover();
     return {

@@ -1,0 +1,92 @@
+import { dialects } from '../../../firmware-protocols/index.ts';
+import { Credentials } from '../../../src/backend/credentials.ts';
+import { runWhileDraining } from '../../../src/cli/run-while-draining.ts';
+import { composeStation, openDesk } from '../../../src/compose.ts';
+import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
+import { openJournal } from '../../../src/journal/open-journal.ts';
+import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
+import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
+import { operate, type SeatedUnit } from '../../../src/simulator/robot-operator.ts';
+import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
+import { fastClock } from './fast-clock.ts';
+import { FatalJournal, type PowerCut } from './fatal-journal.ts';
+
+/** The same 24 boards at every start. */
+export const shiftUnits = Array.from({ length: 24 }, (_, index) => madeUpUnit(null, index));
+
+const slots = Array.from({ length: 8 }, (_, index) => `slot ${index + 1}`);
+
+/** Time passes so many times faster than outside, so that the limits of the backend's client and the registrar's rounds cost little. */
+const timesFaster = 20;
+/** 20 ms outside. */
+const settleMs = 400;
+
+const boards = (): readonly SeatedUnit[] => {
+  const dialect = dialects.find(({ definition }) => definition.id === 'ax-wisol');
+  if (dialect === undefined) throw new Error('the dialect is gone');
+  return shiftUnits.map((unit) => ({ name: unit.deviceId, board: { dialect, unit, lineFaults: [] } }));
+};
+
+const certificateOf = (text: string): ProductCertificate => {
+  const parsed = ProductCertificate.parse(text);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.value;
+};
+
+export interface Shift {
+  readonly stateFolder: string;
+  readonly backendUrl: string;
+  /** Null: the power holds. */
+  readonly cut: PowerCut | null;
+}
+
+/** Seats all boards, sees each of them judged, and waits until nothing is owed. Resolves with the number of appends that this took. */
+export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise<number> => {
+  const clock = fastClock(timesFaster);
+  const journals: FatalJournal[] = [];
+  const desk = await openDesk({
+    stateFolder,
+    station: 'power-cut',
+    access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
+    clock,
+    settleMs,
+    openJournalAt: async (options) => {
+      const journal = new FatalJournal(await openJournal(options), cut);
+      journals.push(journal);
+      return journal;
+    },
+  });
+  const [journal] = journals;
+  if (journal === undefined) throw new Error('the desk opened no journal');
+
+  const bench = new VirtualBench({ clock, pace: 'at once' });
+  const station = composeStation({
+    desk,
+    ports: bench,
+    clock,
+    product: { name: 'Power cut', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificateOf('P_00A1_C077_01') }, namePrefix: '' },
+    dialect: 'ax-wisol',
+    readings: 2,
+    pacList: null,
+    amberAfterMs: 60_000,
+    settleMs: 0,
+    slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
+    maxRuns: null,
+  });
+
+  const over = new AbortController();
+  const line = runWhileDraining(desk.registrar, station, { signal: over.signal });
+  const work = async (): Promise<void> => {
+    await operate({ bench, station, slots, units: boards(), handlingMs: 0, clock, signal: over.signal, seatAgain: () => null });
+    await journal.until(async () => ((await journal.registrations(['owed', 'intended', 'unknown'])).length === 0 ? true : null));
+    over.abort(new Error('shift over'));
+  };
+  try {
+    // A line that fails is the end of the work, too
+    await Promise.all([line, Promise.race([work(), line])]);
+  } finally {
+    over.abort(new Error('shift over'));
+    await desk.close();
+  }
+  return journal.appends;
+};
