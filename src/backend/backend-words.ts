@@ -18,8 +18,23 @@ export const backendWords = (body: AnswerBody, { hide }: { readonly hide: (text:
   return masked.length > longestWords ? `${masked.slice(0, longestWords - 1)}…` : masked;
 };
 
-/** Stars out one PAC wherever it stands, in either case. */
-export const hidePac = (pac: Pac) => (text: string): string => text.replaceAll(new RegExp(pac.reveal(), 'gi'), pac.toString());
+/** Words that did not come as an answer of their own, such as one failure of many. */
+export const shownWords = (text: string, options: { readonly hide: (text: string) => string }): string => backendWords({ kind: 'json', value: { message: text } }, options);
+
+const pacLength = 16;
+
+/** Stars out these PACs wherever they stand, in either case, also inside a longer run of digits. */
+export const hidePacs = (pacs: Iterable<Pac>): ((text: string) => string) => {
+  const secrets = new Set(Array.from(pacs, (pac) => pac.reveal()));
+  return (text) =>
+    text.replaceAll(/[0-9A-F]{16,}/gi, (run) => {
+      let shown = run;
+      for (let at = 0; at + pacLength <= run.length; at += 1) {
+        if (secrets.has(run.slice(at, at + pacLength).toUpperCase())) shown = shown.slice(0, at) + '*'.repeat(pacLength) + shown.slice(at + pacLength);
+      }
+      return shown;
+    });
+};
 
 /** `{ message, errors: [{ field, message }] }`, each part optional. */
 const spoken = (value: unknown): string => {

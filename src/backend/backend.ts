@@ -3,33 +3,170 @@ import type { ErrorCode } from '../domain/error-table.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification, Product } from '../domain/product.ts';
+import type {
+  CertificateStatus,
+  ComState,
+  Contract,
+  DeviceFilter,
+  DeviceMessage,
+  DeviceState,
+  DeviceType,
+  PairCheck,
+  PrototypeQuota,
+  TokenState,
+  TokenStatus,
+} from './backend-records.ts';
 
-/** Everything a create call needs to know of one unit. */
-export interface RegistrationRequest {
+/** The request may not wait longer than its caller wants. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+/** The backend does not want this, and will not want it in a minute; nothing was done. `not in this api`: it was not even asked. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: ErrorCode;
+  readonly words: string;
+}
+
+/** Nothing was done and nothing is wrong with what was asked (not reached, throttled, credentials). */
+export interface Postponed {
+  readonly kind: 'postponed';
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly retryAfterMs: number | null;
+}
+
+/** The request may have been carried out; only a look-up tells. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly reason: string;
+}
+
+/** The three ways in which a request that changes something does not succeed. */
+export type NotDone = Refused | Postponed | Unknown;
+
+/** What a batch needs to know of one unit. */
+export interface BatchUnit {
   readonly deviceId: DeviceId;
   readonly pac: Pac;
-  /** At most 100 characters. */
+  /** At most 100 characters. On API v1: one prefix for all units of a request, followed by the device ID. */
   readonly name: string;
+}
+
+/** Everything a create call needs to know of one unit. */
+export interface RegistrationRequest extends BatchUnit {
   readonly deviceTypeId: string;
   readonly certification: Certification;
 }
 
-/**
- * What a create call led to.
- * - `created`: the backend said so.
- * - `exists`: it has this ID already, ours or not (409): look it up.
- * - `refused`: it does not want this unit, and will not want it in a minute; nothing was created.
- * - `postponed`: nothing was created and nothing is wrong with the unit (not reached, throttled, credentials).
- * - `unknown`: the request may have been carried out; only a look-up tells.
- */
-export type CreateResult =
-  | { readonly kind: 'created' }
-  | { readonly kind: 'exists' }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly words: string }
-  | { readonly kind: 'postponed'; readonly code: ErrorCode; readonly reason: string; readonly retryAfterMs: number | null }
-  | { readonly kind: 'unknown'; readonly reason: string };
+/** Units that are registered by one request: it has one device type and one certificate for all of them. */
+export interface RegistrationBatch {
+  readonly deviceTypeId: string;
+  readonly certification: Certification;
+  readonly units: readonly BatchUnit[];
+}
 
-/** A device as the backend's list shows it. */
+/** What a create call led to. `exists`: the backend has this ID already, ours or not (409): look it up. */
+export type CreateResult = { readonly kind: 'created' } | { readonly kind: 'exists' } | NotDone;
+
+/** A job was begun; how it ends is asked by its ID. */
+export interface JobStarted {
+  readonly kind: 'started';
+  readonly jobId: string;
+  /** Units in the job, as the backend counts them. */
+  readonly total: number;
+  /** Units that it turned down at once; they are not in the job. */
+  readonly rejected: readonly Rejected[];
+}
+
+export interface Rejected {
+  readonly deviceId: DeviceId;
+  readonly words: string;
+}
+
+export type JobStart = JobStarted | NotDone;
+
+/** `settled` (API v1): answered without a job. What is not rejected was done at once, or was not: look it up. */
+export type BatchStart = JobStart | { readonly kind: 'settled'; readonly total: number; readonly rejected: readonly Rejected[] };
+
+export interface Failure {
+  /** null: it speaks of no unit, or of one that cannot be told. */
+  readonly deviceId: DeviceId | null;
+  /** For people only. */
+  readonly words: string;
+  /** A fault on the backend's side, not this unit's. */
+  readonly system: boolean;
+  /** API v1: the place in the request that the backend names. Whether it counts from 0 or from 1 is not documented. */
+  readonly index?: number;
+}
+
+/**
+ * How far a job is. Done is not succeeded, and neither `success` nor the absence of a failure says of one unit that it
+ * went well: look it up.
+ */
+export interface JobStatus {
+  readonly done: boolean;
+  readonly total: number;
+  readonly success: number;
+  readonly failures: readonly Failure[];
+}
+
+/** What is not named stays as it is. */
+export interface DeviceChanges {
+  readonly name?: string;
+  readonly certification?: Certification;
+  /** Degrees. */
+  readonly lat?: number;
+  readonly lng?: number;
+  readonly automaticRenewal?: boolean;
+  /** Whether the unit may take a token; API v2 only. */
+  readonly activable?: boolean;
+  /** API v1 only; API v2 has `transfer`. */
+  readonly deviceTypeId?: string;
+}
+
+export interface DeviceEdit {
+  readonly deviceId: DeviceId;
+  readonly changes: DeviceChanges;
+}
+
+/** `absent`: the backend shows us no such device. */
+export type EditResult = { readonly kind: 'done' } | { readonly kind: 'absent' } | NotDone;
+
+/** A batch that was carried out while we waited. `total`: what the request held. */
+export interface Carried<Kind extends string> {
+  readonly kind: Kind;
+  readonly total: number;
+  readonly failures: readonly Failure[];
+}
+
+export type EditBatchResult = JobStart | Carried<'edited'>;
+export type ReplaceResult = Carried<'replaced'> | NotDone;
+
+/** Both flags are always sent: what they are when left out has changed over the years. */
+export interface TransferUnit {
+  readonly deviceId: DeviceId;
+  readonly keepHistory: boolean;
+  readonly activable: boolean;
+}
+
+/** The token of the first moves to the second, which must not have taken one. */
+export interface Replacement {
+  readonly deviceId: DeviceId;
+  readonly targetDeviceId: DeviceId;
+}
+
+/** A suspended unit still counts as subscribed; `restart` gives a new token to a unit off contract. */
+export type Action = 'suspend' | 'resume' | 'restart';
+
+export interface Unsubscription {
+  readonly deviceId: DeviceId;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** A device as the backend shows it. What it does not tell, or tells in a way that is not documented, is left out. Times in ms since the epoch. */
 export interface RegisteredDevice {
   readonly deviceId: DeviceId;
   readonly name: string;
@@ -38,6 +175,15 @@ export interface RegisteredDevice {
   /** null: none, or the API user may not see it. */
   readonly certificate: ProductCertificate | null;
   readonly prototype: boolean;
+  /** Where this stands, `certificate` and `prototype` say nothing: API v1 shows them of no device. */
+  readonly certification?: 'not shown';
+  readonly state?: DeviceState;
+  readonly comState?: ComState;
+  readonly tokenState?: TokenState;
+  readonly lastSeenAt?: number;
+  /** When it took its token, by its first frame. */
+  readonly activationAt?: number;
+  readonly createdAt?: number;
 }
 
 export interface PreflightFinding {
@@ -57,22 +203,62 @@ export interface Preflight {
 /**
  * The Sigfox backend in our own types. Every call takes a signal and has a deadline of its own; none of them repeats a
  * request that changes something. Waiting for the rate budget happens inside and counts against the signal, not the deadline.
+ *
+ * Calls that change something return what they led to; they throw only the signal's reason, if it aborts before anything
+ * was sent (afterwards an abort is `unknown`), and `internal fault` for a batch larger than `maxBatchBytes`.
+ *
+ * Calls that read throw PaclineError: backend unreachable | bad credentials | no rights | backend throttled | backend fault;
+ * of what the API cannot do: not in this api; and the signal's reason.
  */
 export interface Backend {
-  /**
-   * Can units of this product be registered at all?
-   * @throws PaclineError backend unreachable | bad credentials | no rights | unknown device type | backend throttled | backend fault
-   */
-  preflight(product: Product, options: { readonly signal: AbortSignal }): Promise<Preflight>;
+  /** Can units of this product be registered at all? @throws PaclineError as above, and unknown device type */
+  preflight(product: Product, options: CallOptions): Promise<Preflight>;
+  /** One unit, synchronously. */
+  create(request: RegistrationRequest, options: CallOptions): Promise<CreateResult>;
+  createBatch(batch: RegistrationBatch, options: CallOptions): Promise<BatchStart>;
+  /** A job of `createBatch`, `editBatch` or `transfer`; null: there is no such job, or none any more. */
+  job(job: { readonly jobId: string; readonly deviceTypeId: string }, options: CallOptions): Promise<JobStatus | null>;
+  /** What the encoded lengths of the parts of one batch may come to together. */
+  readonly maxBatchBytes: number;
+  /** Bytes by which one unit or one edit lengthens the request of its batch. */
+  encodedLength(part: BatchUnit | DeviceEdit): number;
 
-  /** One unit, synchronously. Never throws but for an aborted signal before anything was sent; afterwards an abort is `unknown`. */
-  create(request: RegistrationRequest, options: { readonly signal: AbortSignal }): Promise<CreateResult>;
+  /** The devices of these IDs that the API user can see, in any device type; an ID without an entry is not there for us. */
+  find(deviceIds: readonly DeviceId[], options: CallOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>>;
+  /** All devices that the API user can see and the filter lets through, page by page. */
+  list(filter: DeviceFilter, options: CallOptions): AsyncIterable<RegisteredDevice>;
+  /** The PACs that the backend holds now, as far as the API user may see them: not those in the modules, which are spent. */
+  currentPacs(deviceTypeId: string, options: CallOptions): Promise<ReadonlyMap<DeviceId, Pac>>;
+  /** null: no such device for us. */
+  tokenStatus(deviceId: DeviceId, options: CallOptions): Promise<TokenStatus | null>;
+  /** Newest first, at most 100; null: no such device for us. `since` in ms since the epoch. */
+  messages(deviceId: DeviceId, query: { readonly since: number; readonly limit: number }, options: CallOptions): Promise<readonly DeviceMessage[] | null>;
 
-  /**
-   * The devices of these IDs that the API user can see, in any device type; an ID without an entry is not there for us.
-   * @throws PaclineError as `preflight`
-   */
-  find(deviceIds: readonly DeviceId[], options: { readonly signal: AbortSignal }): Promise<ReadonlyMap<DeviceId, RegisteredDevice>>;
+  /** One device. On API v2 once an hour: a second edit is postponed here, without asking the backend. */
+  edit(deviceId: DeviceId, changes: DeviceChanges, options: CallOptions): Promise<EditResult>;
+  editBatch(edits: readonly DeviceEdit[], options: CallOptions): Promise<EditBatchResult>;
+  /** To a device type under a contract of another order a unit comes without its token. */
+  transfer(deviceTypeId: string, units: readonly TransferUnit[], options: CallOptions): Promise<JobStart>;
+  replace(pairs: readonly Replacement[], options: CallOptions): Promise<ReplaceResult>;
+  act(action: Action, deviceIds: readonly DeviceId[], options: CallOptions): Promise<JobStart>;
+  unsubscribe(units: readonly Unsubscription[], options: CallOptions): Promise<JobStart>;
+  /** A job of `act` or `unsubscribe`; null as of `job`. */
+  actionJob(action: Action | 'unsubscribe', jobId: string, options: CallOptions): Promise<JobStatus | null>;
+  /** Forgets the sequence number, so that the next frame is taken whatever its own is. */
+  disengage(deviceId: DeviceId, options: CallOptions): Promise<EditResult>;
+  unsubscribeOne(unit: Unsubscription, options: CallOptions): Promise<EditResult>;
+  /** Deletes the device: its old PAC will not register it again. On API v2 once an hour for each device. */
+  remove(deviceId: DeviceId, options: CallOptions): Promise<EditResult>;
+
+  /** null: no such device type for us. */
+  deviceType(id: string, options: CallOptions): Promise<DeviceType | null>;
+  contract(id: string, options: CallOptions): Promise<Contract | null>;
+  /** null: no such group for us, or one of a kind that has no quota. */
+  prototypeQuota(groupId: string, options: CallOptions): Promise<PrototypeQuota | null>;
+  /** Does the registration authority know this pair of ID and PAC? To be asked before the unit is registered. */
+  productCertificateOf(unit: { readonly deviceId: DeviceId; readonly pac: Pac }, options: CallOptions): Promise<PairCheck>;
+  /** The certificate of a registered unit, a sibling of the same model; null: no such device for us, or it has none. */
+  certificateStatus(sibling: DeviceId, options: CallOptions): Promise<CertificateStatus | null>;
 
   /** Closes connections; pending calls settle. */
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { exchange, type Headers } from './http-exchange.ts';
 import { parseBody, parseRetryAfter, type HttpResult } from './http-result.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Relative to the base, beginning with a slash, query included. */
   readonly path: string;
   /** Sent as JSON; left out = no body. */
@@ -15,13 +15,16 @@ export interface HttpRequest {
 export interface HttpClientOptions {
   readonly baseUrl: BaseUrl;
   readonly credentials: Credentials;
-  /** From the hand-over of a request to the last byte of its answer. Default 30 s. */
+  /** From the hand-over of a request to the last byte of its answer, and a second more for every 32 kB that are sent. Default 30 s. */
   readonly deadlineMs?: number;
   /** Default 10 s. */
   readonly connectTimeoutMs?: number;
-  /** Default 16 MB. */
+  /** Default 64 MB: a job tells every one of its failures, of which there may be 200,000. */
   readonly maxAnswerBytes?: number;
 }
+
+/** A batch of 10 MB has to pass a slow line and be read at the other end: it gets five minutes. */
+const bytesASecond = 32 * 1024;
 
 /**
  * HTTP to one backend and to no other host: redirects are not followed, nothing is ever sent twice. It tells apart what
@@ -43,7 +46,7 @@ export class HttpClient {
       allowH2: false,
       pipelining: 1,
       connectTimeout: options.connectTimeoutMs ?? 10_000,
-      maxResponseSize: options.maxAnswerBytes ?? 16 * 1024 * 1024,
+      maxResponseSize: options.maxAnswerBytes ?? 64 * 1024 * 1024,
       // The deadline covers both, and finer: undici's own timers are coarse
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -52,7 +55,9 @@ export class HttpClient {
 
   /** Never throws: an abort, too, is a result (`not sent` or `lost`). */
   async send(request: HttpRequest, { signal }: { readonly signal: AbortSignal }): Promise<HttpResult> {
-    const deadline = AbortSignal.timeout(this.#deadlineMs);
+    const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
+    const deadlineMs = this.#deadlineMs + Math.floor((body?.length ?? 0) / bytesASecond) * 1000;
+    const deadline = AbortSignal.timeout(deadlineMs);
     const outcome = await exchange(
       this.#pool,
       {
@@ -62,9 +67,9 @@ export class HttpClient {
           accept: 'application/json',
           authorization: this.credentials.authorization(),
           'user-agent': 'pacline',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === null ? {} : { 'content-type': 'application/json' }),
         },
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        body,
       },
       { signal: AbortSignal.any([signal, deadline]) },
     );
@@ -72,7 +77,7 @@ export class HttpClient {
     if (outcome.kind === 'failed') {
       const kind = outcome.started ? 'lost' : 'not sent';
       if (signal.aborted) return { kind, reason: 'stopped by us' };
-      if (deadline.aborted) return { kind, reason: `no whole answer within ${this.#deadlineMs} ms` };
+      if (deadline.aborted) return { kind, reason: `no whole answer within ${deadlineMs} ms` };
       return { kind, reason: describeFailure(outcome.error) };
     }
     const location = header(outcome.headers, 'location');

@@ -67,6 +67,7 @@ export const errorTable = {
   'no tokens left': entry('backend', 'after-operator', 4, 'The contract of this device type has no free token', 'Order tokens or choose another device type'),
   'backend throttled': entry('backend', 'later', 4, 'The backend asks to slow down', 'Nothing: the queue goes on by itself'),
   'backend fault': entry('backend', 'later', 4, 'The backend answered with a fault of its own, or not as its documentation says', 'Nothing: the unit is looked up before anything is sent again'),
+  'not in this api': entry('operator', 'after-operator', 2, 'This version of the backend API cannot do this', 'Do it as the message says, or set PACLINE_API_VERSION to the other version'),
   'backend refused': entry('backend', 'never', 1, 'The backend does not accept this unit', 'Read the backend\'s own words; most often the PAC is spent or the certificate does not fit'),
   'owned elsewhere': entry('backend', 'never', 1, 'The ID is registered, but not by us in this device type', 'Ask who registered this unit; it cannot be registered twice'),
   'other device type': entry('operator', 'never', 1, 'The unit is ours, but in another device type', 'Move it with a transfer, or check the product setting'),

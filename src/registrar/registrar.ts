@@ -1,4 +1,4 @@
-import type { Backend, CreateResult, RegisteredDevice } from '../backend/backend.ts';
+import type { CreateResult, RegisteredDevice } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { errorTable } from '../domain/error-table.ts';
@@ -9,6 +9,7 @@ import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import { BackendPause } from './backend-pause.ts';
 import { certificationOf } from './certification-of.ts';
 import { compareDevice } from './compare-device.ts';
+import type { Registers } from './registers.ts';
 import { SharedWork } from './shared-work.ts';
 
 /** How far a registration has come. `owed` and `unknown` are debts: the registrar goes on with them by itself. */
@@ -20,7 +21,7 @@ export interface RegistrationResult {
 
 export interface RegistrarOptions {
   readonly journal: Journal;
-  readonly backend: Backend;
+  readonly backend: Registers;
   readonly clock: Clock;
   /**
    * A unit whose answer got lost counts as absent only after look-ups have missed it for this long, in ms: until then the
@@ -40,7 +41,7 @@ const lookUpAgainMs = [500, 2000];
  */
 export class Registrar {
   readonly #journal: Journal;
-  readonly #backend: Backend;
+  readonly #backend: Registers;
   readonly #clock: Clock;
   readonly #settleMs: number;
   readonly #concurrency: number;

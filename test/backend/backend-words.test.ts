@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backendWords, hidePac } from '../../src/backend/backend-words.ts';
+import { backendWords, hidePacs } from '../../src/backend/backend-words.ts';
 import { pacDigits, request } from './api-bench.ts';
 
 const words = (value: unknown): string => backendWords({ kind: 'json', value }, { hide: (text) => text });
@@ -29,7 +29,7 @@ test('an object id of 24 digits is no PAC', () => {
 });
 
 test('the PAC that was sent is starred out even inside a longer run of digits', () => {
-  const hide = hidePac(request.pac);
+  const hide = hidePacs([request.pac]);
   expect(backendWords({ kind: 'json', value: { message: `00A10001${pacDigits.toLowerCase()}` } }, { hide })).toBe(`00A10001${'*'.repeat(16)}`);
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Backend } from '../../src/backend/backend.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
+import type { Registers } from '../../src/registrar/registers.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -41,29 +41,21 @@ class SteppedJournal extends WrappedJournal {
   }
 }
 
-class SteppedBackend implements Backend {
-  readonly #backend: Backend;
+class SteppedBackend implements Registers {
+  readonly #backend: Registers;
   readonly #step: Step;
 
-  constructor(backend: Backend, step: Step) {
+  constructor(backend: Registers, step: Step) {
     this.#backend = backend;
     this.#step = step;
   }
 
-  preflight(...asked: Parameters<Backend['preflight']>) {
-    return this.#backend.preflight(...asked);
-  }
-
-  create(...asked: Parameters<Backend['create']>) {
+  create(...asked: Parameters<Registers['create']>) {
     return between(this.#step, () => this.#backend.create(...asked));
   }
 
-  find(...asked: Parameters<Backend['find']>) {
+  find(...asked: Parameters<Registers['find']>) {
     return between(this.#step, () => this.#backend.find(...asked));
-  }
-
-  close() {
-    return this.#backend.close();
   }
 }
 

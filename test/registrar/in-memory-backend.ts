@@ -1,17 +1,14 @@
-import type { Backend, CreateResult, Preflight, RegisteredDevice, RegistrationRequest } from '../../src/backend/backend.ts';
+import type { CreateResult, RegisteredDevice, RegistrationRequest } from '../../src/backend/backend.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
+import type { Registers } from '../../src/registrar/registers.ts';
 
 /** A backend without a socket, for time that stands still. It registers what it is asked to, unless it is told otherwise. */
-export class InMemoryBackend implements Backend {
+export class InMemoryBackend implements Registers {
   readonly devices = new Map<DeviceId, RegisteredDevice>();
   /** The IDs of all creates, in order. */
   readonly created: DeviceId[] = [];
   /** What the next creates lead to instead, one after another; nothing is registered then. */
   readonly instead: CreateResult[] = [];
-
-  async preflight(): Promise<Preflight> {
-    return { deviceTypeName: 'In memory', tokensLeft: null, findings: [] };
-  }
 
   async create({ deviceId, name, deviceTypeId, certification }: RegistrationRequest, { signal }: { readonly signal: AbortSignal }): Promise<CreateResult> {
     signal.throwIfAborted();
@@ -28,6 +25,4 @@ export class InMemoryBackend implements Backend {
     signal.throwIfAborted();
     return new Map([...this.devices].filter(([deviceId]) => deviceIds.includes(deviceId)));
   }
-
-  async close(): Promise<void> {}
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Backend, RegisteredDevice } from '../../src/backend/backend.ts';
+import type { RegisteredDevice } from '../../src/backend/backend.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
+import type { Registers } from '../../src/registrar/registers.ts';
 import { demoIds } from '../../src/simulator/backend/demo-world.ts';
 import { openBench, unitOf, waiting, wanted, type Bench, type BenchUnit } from './registrar-bench.ts';
 
@@ -63,35 +64,27 @@ test('A look-up after the create that fails leaves the intent, which is settled 
 });
 
 /** A backend whose list is behind: it leaves a device out of the first looks after its create. */
-class LateList implements Backend {
-  readonly #backend: Backend;
+class LateList implements Registers {
+  readonly #backend: Registers;
   #looksBehind: number;
   #created = false;
 
-  constructor(backend: Backend, looksBehind: number) {
+  constructor(backend: Registers, looksBehind: number) {
     this.#backend = backend;
     this.#looksBehind = looksBehind;
   }
 
-  preflight(...asked: Parameters<Backend['preflight']>): ReturnType<Backend['preflight']> {
-    return this.#backend.preflight(...asked);
-  }
-
-  async create(...asked: Parameters<Backend['create']>): ReturnType<Backend['create']> {
+  async create(...asked: Parameters<Registers['create']>): ReturnType<Registers['create']> {
     const result = await this.#backend.create(...asked);
     this.#created = true;
     return result;
   }
 
-  async find(...asked: Parameters<Backend['find']>): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> {
+  async find(...asked: Parameters<Registers['find']>): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> {
     const found = await this.#backend.find(...asked);
     if (!this.#created || this.#looksBehind === 0) return found;
     this.#looksBehind -= 1;
     return new Map();
-  }
-
-  close(): Promise<void> {
-    return this.#backend.close();
   }
 }
 

@@ -16,6 +16,7 @@ import type { Certification } from '../../src/domain/product.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import type { JournalEvent, RegistrationOwed, RegistrationState } from '../../src/journal/events.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
+import type { Registers } from '../../src/registrar/registers.ts';
 import { Registrar, type RegistrarOptions } from '../../src/registrar/registrar.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import type { WorldSeed } from '../../src/simulator/backend/entities.ts';
@@ -110,7 +111,7 @@ export const readEvent = ({ deviceId, pac }: BenchUnit): JournalEvent => ({
 export type BenchOptions = WorldOptions &
   Partial<Pick<RegistrarOptions, 'settleMs' | 'concurrency'>> & {
     /** Stands between the registrar and the client. */
-    readonly through?: (client: Backend) => Backend;
+    readonly through?: (client: Registers) => Registers;
     /** Instead of a backend that runs. */
     readonly url?: string;
   };

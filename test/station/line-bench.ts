@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import { dialects } from '../../firmware-protocols/index.ts';
 import type { ModemFault, PowerOn } from '../../firmware-protocols/simulator.ts';
-import type { Backend } from '../../src/backend/backend.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
+import type { Registers } from '../../src/registrar/registers.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import type { VirtualBoard } from '../../src/simulator/bench-place.ts';
 import type { LineFault } from '../../src/simulator/line-fault.ts';
@@ -54,7 +54,7 @@ export interface LineBenchOptions {
   /** A dialect's id; default: found out. */
   readonly dialect?: string;
   readonly product?: LineOptions['product'];
-  readonly backend?: Backend;
+  readonly backend?: Registers;
   /** Stands between the line and the journal. */
   readonly through?: (journal: Journal) => Journal;
   /** Stands between the line and the bench. */

@@ -1,18 +1,29 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
+import type { Pac } from '../../domain/pac.ts';
 import type { Product } from '../../domain/product.ts';
-import type { Backend, CreateResult, Preflight, RegisteredDevice, RegistrationRequest } from '../backend.ts';
-import { backendWords, hidePac } from '../backend-words.ts';
+import type { DeviceFilter } from '../backend-records.ts';
+import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, RegisteredDevice, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
+import { encodedLength, maxBatchBytes } from '../batch-size.ts';
 import type { HttpClient } from '../http-client.ts';
 import { PacedHttp } from '../paced-http.ts';
+import { runPreflight, type Lookups } from '../preflight.ts';
 import type { RateBudget } from '../rate-budget.ts';
-import { toCreateResult } from './create-result.ts';
+import { Reader, valueOrNull } from '../reader.ts';
+import { Writer } from '../writer.ts';
+import { act, disengage, replace, transfer, unsubscribe, unsubscribeOne } from './actions.ts';
+import { checkPair, readCertificate } from './certificates.ts';
+import { createOne } from './create.ts';
 import { findDevices } from './device-finder.ts';
-import { runPreflight } from './preflight.ts';
-import { Reader } from './reader.ts';
-import { createDevice } from './requests.ts';
+import { listDevices } from './device-list.ts';
+import { readMessages, readPacs, readToken } from './device-lookups.ts';
+import { editMany, editOne, removeOne } from './edits.ts';
+import { readActionJob, readJob, startJob } from './jobs.ts';
+import { lookupsOf } from './lookups.ts';
+import { toRegisteredDevice } from './registered-device.ts';
+import { createDevices, createItem, editItem } from './requests.ts';
 
-export interface ApiV2Options {
+export interface ApiOptions {
   /** Closed together with the backend. */
   readonly http: HttpClient;
   /** May be shared with whoever else calls the same backend. */
@@ -22,29 +33,126 @@ export interface ApiV2Options {
 
 /** The Sigfox API, version 2. */
 export class ApiV2 implements Backend {
+  readonly maxBatchBytes = maxBatchBytes;
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
+  readonly #writer: Writer;
+  readonly #budget: RateBudget;
+  readonly #lookups: Required<Lookups>;
   readonly #clock: Clock;
 
-  constructor(options: ApiV2Options) {
+  constructor(options: ApiOptions) {
     this.#paced = new PacedHttp(options);
     this.#reader = new Reader(this.#paced);
+    this.#writer = new Writer(this.#paced);
+    this.#budget = options.budget;
+    this.#lookups = lookupsOf(this.#reader);
     this.#clock = options.clock;
   }
 
-  async preflight(product: Product, { signal }: { readonly signal: AbortSignal }): Promise<Preflight> {
-    return runPreflight(this.#reader, product, { signal, now: this.#clock.now() });
+  async preflight(product: Product, { signal }: CallOptions) {
+    return runPreflight(this.#lookups, product, { signal, now: this.#clock.now() });
   }
 
-  async create(request: RegistrationRequest, { signal }: { readonly signal: AbortSignal }): Promise<CreateResult> {
-    const result = await this.#paced.ask('other', createDevice(request), { signal });
-    const hide = (text: string): string => hidePac(request.pac)(this.#paced.http.credentials.hide(text));
-    const words = result.kind === 'answered' ? backendWords(result.body, { hide }) : '';
-    return toCreateResult(result, { deviceId: request.deviceId, words });
+  async create(request: RegistrationRequest, options: CallOptions) {
+    return createOne(this.#writer, request, options);
   }
 
-  async find(deviceIds: readonly DeviceId[], { signal }: { readonly signal: AbortSignal }): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> {
-    return findDevices(this.#reader, deviceIds, { signal });
+  /** What 409 means here is not documented (a job under way, or units that exist): a look-up tells which units are left. */
+  async createBatch(batch: RegistrationBatch, { signal }: CallOptions) {
+    const pacs = batch.units.map(({ pac }) => pac);
+    return startJob(this.#writer, { kind: 'bulk', request: createDevices(batch), total: pacs.length, pacs, conflict: 'unknown', signal });
+  }
+
+  async job({ jobId }: { readonly jobId: string }, options: CallOptions) {
+    return readJob(this.#reader, jobId, options);
+  }
+
+  encodedLength(part: BatchUnit | DeviceEdit): number {
+    return encodedLength('changes' in part ? editItem(part) : createItem(part));
+  }
+
+  async find(deviceIds: readonly DeviceId[], options: CallOptions) {
+    return findDevices(this.#reader, deviceIds, options);
+  }
+
+  async *list(filter: DeviceFilter, options: CallOptions): AsyncGenerator<RegisteredDevice, void, undefined> {
+    for await (const reply of listDevices(this.#reader, filter, options)) {
+      const device = toRegisteredDevice(reply);
+      if (device !== null) yield device;
+    }
+  }
+
+  async currentPacs(deviceTypeId: string, options: CallOptions): Promise<ReadonlyMap<DeviceId, Pac>> {
+    return readPacs(this.#reader, deviceTypeId, options);
+  }
+
+  async tokenStatus(deviceId: DeviceId, options: CallOptions) {
+    return readToken(this.#reader, deviceId, options);
+  }
+
+  async messages(deviceId: DeviceId, query: { readonly since: number; readonly limit: number }, { signal }: CallOptions) {
+    return readMessages(this.#reader, deviceId, { ...query, signal });
+  }
+
+  async edit(deviceId: DeviceId, changes: DeviceChanges, options: CallOptions) {
+    return editOne({ writer: this.#writer, budget: this.#budget }, { deviceId, changes }, options);
+  }
+
+  async editBatch(edits: readonly DeviceEdit[], options: CallOptions) {
+    return editMany(this.#writer, edits, options);
+  }
+
+  async transfer(deviceTypeId: string, units: readonly TransferUnit[], options: CallOptions) {
+    return transfer(this.#writer, deviceTypeId, units, options);
+  }
+
+  async replace(pairs: readonly Replacement[], options: CallOptions) {
+    return replace(this.#writer, pairs, options);
+  }
+
+  async act(action: Action, deviceIds: readonly DeviceId[], options: CallOptions) {
+    return act(this.#writer, action, deviceIds, options);
+  }
+
+  async unsubscribe(units: readonly Unsubscription[], options: CallOptions) {
+    return unsubscribe(this.#writer, units, options);
+  }
+
+  async actionJob(action: Action | 'unsubscribe', jobId: string, options: CallOptions) {
+    return readActionJob(this.#reader, action, jobId, options);
+  }
+
+  async disengage(deviceId: DeviceId, options: CallOptions) {
+    return disengage(this.#writer, deviceId, options);
+  }
+
+  async unsubscribeOne(unit: Unsubscription, options: CallOptions) {
+    return unsubscribeOne(this.#writer, unit, options);
+  }
+
+  async remove(deviceId: DeviceId, options: CallOptions) {
+    return removeOne({ writer: this.#writer, budget: this.#budget }, deviceId, options);
+  }
+
+  async deviceType(id: string, options: CallOptions) {
+    return valueOrNull(await this.#lookups.deviceType(id, options));
+  }
+
+  async contract(id: string, options: CallOptions) {
+    return valueOrNull(await this.#lookups.contract(id, options));
+  }
+
+  async prototypeQuota(groupId: string, options: CallOptions) {
+    return valueOrNull(await this.#lookups.prototypeQuota(groupId, options));
+  }
+
+  async productCertificateOf(unit: { readonly deviceId: DeviceId; readonly pac: Pac }, options: CallOptions) {
+    return checkPair(this.#reader, unit, options);
+  }
+
+  async certificateStatus(sibling: DeviceId, options: CallOptions) {
+    return readCertificate(this.#reader, sibling, options);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { DeviceId } from '../../domain/device-id.ts';
-import { ProductCertificate } from '../../domain/product-certificate.ts';
-import type { RegisteredDevice } from '../backend.ts';
 
 /*
  * Answers as the documentation describes them, and no stricter: fields are added unannounced, properties without a value
@@ -18,12 +16,22 @@ const device = z.looseObject({
   deviceType: reference.nullish(),
   productCertificate: z.looseObject({ key: z.string().nullish() }).nullish(),
   prototype: z.boolean().nullish(),
+  pac: z.string().nullish(),
+  state: z.number().nullish(),
+  comState: z.number().nullish(),
+  token: z
+    .looseObject({ state: z.number().nullish(), detailMessage: z.string().nullish(), end: z.number().nullish(), freeMessages: z.number().nullish() })
+    .nullish(),
+  lastCom: z.number().nullish(),
+  activationTime: z.number().nullish(),
+  creationTime: z.number().nullish(),
 });
 
-export const deviceListReply = z.looseObject({
-  data: z.array(device),
-  paging: z.looseObject({ next: z.string().nullish() }).nullish(),
-});
+export type DeviceReply = z.infer<typeof device>;
+
+const paging = z.looseObject({ next: z.string().nullish() }).nullish();
+
+export const deviceListReply = z.looseObject({ data: z.array(device), paging });
 
 export const deviceTypeReply = z.looseObject({
   id: z.string(),
@@ -49,22 +57,45 @@ export const groupReply = z.looseObject({
   currentPrototypeCount: z.number().nullish(),
 });
 
+/** What starts a job. Create and transfer also tell a total, actions do not. */
+export const jobReply = z.looseObject({ jobId: z.string().min(1), total: z.number().nullish() });
+
+/** `type`: 0 this unit, 1 the system. */
+const jobErrors = z.array(z.looseObject({ entity: z.string().nullish(), message: z.string().nullish(), type: z.number().nullish() })).nullish();
+
+export type JobErrors = z.infer<typeof jobErrors>;
+
+const bulkStatus = z.looseObject({ errors: jobErrors, success: z.number().nullish() }).nullish();
+
+export const jobStatusReply = z.looseObject({ jobDone: z.boolean(), total: z.number().nullish(), status: bulkStatus });
+
+export const replaceReply = z.looseObject({ total: z.number().nullish(), status: z.looseObject({ errors: jobErrors, success: z.number() }) });
+
+/** The jobs of actions keep their total and their counts elsewhere than those of create, edit and transfer. */
+export const actionStatusReply = z.looseObject({
+  jobDone: z.boolean(),
+  status: z.looseObject({ total: z.number().nullish(), nbSuccess: z.number().nullish(), errors: jobErrors }).nullish(),
+});
+
+const radioZone = z.looseObject({ id: z.number() });
+
+export const certificateReply = z.looseObject({
+  name: z.string().nullish(),
+  key: z.string().nullish(),
+  /** 0 ongoing, 1 finalized. */
+  status: z.number().nullish(),
+  /** Of a unit that is known to the registration authority only. */
+  standardCfgs: z.array(radioZone).nullish(),
+  /** Of a registered unit. */
+  radioConfigurations: z.array(radioZone).nullish(),
+});
+
+export const messagesReply = z.looseObject({
+  data: z.array(z.looseObject({ time: z.number(), data: z.string().nullish(), seqNumber: z.number().nullish() })),
+});
+
 /** The same device, whatever case and zero padding the backend writes its ID in. */
 export const isDevice = (text: string, deviceId: DeviceId): boolean => {
   const parsed = DeviceId.parse(text);
   return parsed.ok && parsed.value === deviceId;
-};
-
-/** null for an entry whose ID is none we could have asked for, such as a sample value from a manual. */
-export const toRegisteredDevice = (entry: z.infer<typeof device>): RegisteredDevice | null => {
-  const deviceId = DeviceId.parse(entry.id);
-  if (!deviceId.ok) return null;
-  const certificate = ProductCertificate.parse(entry.productCertificate?.key ?? '');
-  return {
-    deviceId: deviceId.value,
-    name: entry.name ?? '',
-    deviceTypeId: entry.deviceType?.id ?? '',
-    certificate: certificate.ok ? certificate.value : null,
-    prototype: entry.prototype ?? false,
-  };
 };

@@ -1,31 +1,75 @@
 import type { DeviceId } from '../../domain/device-id.ts';
+import type { Pac } from '../../domain/pac.ts';
+import type { Certification } from '../../domain/product.ts';
+import type { DeviceFilter } from '../backend-records.ts';
+import type { Action, BatchUnit, DeviceChanges, DeviceEdit, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
 import type { HttpRequest } from '../http-client.ts';
-import type { RegistrationRequest } from '../backend.ts';
 
-/**
- * The body of POST /devices/. Unknown properties are answered with 400, so it has documented fields only, and exactly one
- * of certificate and prototype. @source API v2, deviceCreationJob
+/*
+ * Unknown properties are answered with 400, so bodies have documented fields only, and what is not wanted is left out:
+ * null would erase it.
  */
-export interface DeviceCreation {
-  readonly id: string;
-  readonly name: string;
-  readonly deviceTypeId: string;
-  readonly pac: string;
-  readonly productCertificate?: { readonly key: string };
-  readonly prototype?: true;
-}
 
-export const createDevice = (request: RegistrationRequest): HttpRequest & { readonly body: DeviceCreation } => ({
-  method: 'POST',
-  path: '/devices/',
-  body: {
-    id: request.deviceId,
-    name: request.name,
-    deviceTypeId: request.deviceTypeId,
-    pac: request.pac.reveal(),
-    ...(request.certification.kind === 'certificate' ? { productCertificate: { key: request.certification.certificate } } : { prototype: true }),
-  },
+/** Exactly one of certificate and prototype. @source API v2, deviceCreationJob and bulkDeviceAsynchronousRequest */
+const certified = (certification: Certification) =>
+  certification.kind === 'certificate' ? { productCertificate: { key: certification.certificate } } : { prototype: true as const };
+
+export const createDevice = (request: RegistrationRequest) =>
+  ({
+    method: 'POST',
+    path: '/devices/',
+    body: { id: request.deviceId, name: request.name, deviceTypeId: request.deviceTypeId, pac: request.pac.reveal(), ...certified(request.certification) },
+  }) satisfies HttpRequest;
+
+/** No prefix: how it would combine with the names is not documented. */
+export const createItem = ({ deviceId, pac, name }: BatchUnit) => ({ id: deviceId, pac: pac.reveal(), name });
+
+export const createDevices = (batch: RegistrationBatch) =>
+  ({
+    method: 'POST',
+    path: '/devices/bulk',
+    body: { deviceTypeId: batch.deviceTypeId, ...certified(batch.certification), data: batch.units.map(createItem) },
+  }) satisfies HttpRequest;
+
+/** A unit that becomes a prototype loses its certificate, and the other way round: of the two it has one. */
+const changed = ({ name, certification, lat, lng, automaticRenewal, activable }: DeviceChanges) => ({
+  ...(name === undefined ? {} : { name }),
+  ...(certification === undefined ? {} : { productCertificate: certification.kind === 'certificate' ? { key: certification.certificate } : null, prototype: certification.kind === 'prototype' }),
+  ...(lat === undefined ? {} : { lat }),
+  ...(lng === undefined ? {} : { lng }),
+  ...(automaticRenewal === undefined ? {} : { automaticRenewal }),
+  ...(activable === undefined ? {} : { activable }),
 });
+
+export const devicePath = (deviceId: DeviceId): string => `/devices/${deviceId}`;
+
+export const editDevice = (deviceId: DeviceId, changes: DeviceChanges) => ({ method: 'PUT', path: devicePath(deviceId), body: changed(changes) }) satisfies HttpRequest;
+
+export const editItem = ({ deviceId, changes }: DeviceEdit) => ({ id: deviceId, ...changed(changes) });
+
+export const editDevices = (edits: readonly DeviceEdit[]) => ({ method: 'PUT', path: '/devices/bulk', body: { data: edits.map(editItem) } }) satisfies HttpRequest;
+
+export const transferDevices = (deviceTypeId: string, units: readonly TransferUnit[]) =>
+  ({
+    method: 'POST',
+    path: '/devices/bulk/transfer',
+    body: { deviceTypeId, data: units.map(({ deviceId, keepHistory, activable }) => ({ id: deviceId, keepHistory, activable })) },
+  }) satisfies HttpRequest;
+
+export const replaceDevices = (pairs: readonly Replacement[]) =>
+  ({ method: 'POST', path: '/devices/bulk/replace', body: { data: pairs.map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId })) } }) satisfies HttpRequest;
+
+export const actOnDevices = (action: Action, deviceIds: readonly DeviceId[]) => ({ method: 'POST', path: `/devices/bulk/${action}`, body: { data: deviceIds } }) satisfies HttpRequest;
+
+export const unsubscribeDevices = (units: readonly Unsubscription[]) =>
+  ({ method: 'POST', path: '/devices/bulk/unsubscribe', body: { data: units.map(({ deviceId, at }) => ({ id: deviceId, unsubscriptionTime: at })) } }) satisfies HttpRequest;
+
+export const unsubscribeDevice = ({ deviceId, at }: Unsubscription) =>
+  ({ method: 'PUT', path: `${devicePath(deviceId)}/unsubscribe`, body: { unsubscriptionTime: at } }) satisfies HttpRequest;
+
+export const disengageDevice = (deviceId: DeviceId) => ({ method: 'POST', path: `${devicePath(deviceId)}/disengage` }) satisfies HttpRequest;
+
+export const deleteDevice = (deviceId: DeviceId) => ({ method: 'DELETE', path: devicePath(deviceId) }) satisfies HttpRequest;
 
 /** Largest page. @source API v2, GET /devices/ */
 export const pageSize = 100;
@@ -37,9 +81,22 @@ const listQuery = (filter: Readonly<Record<string, string>>): string =>
 export const deviceListPath = (deviceId: DeviceId): string => listQuery({ id: deviceId });
 
 /** `minId` and `maxId` work with this sort only. */
-export const deviceRangePath = (range: { readonly min: DeviceId; readonly max: DeviceId }): string =>
-  listQuery({ sort: 'id', minId: range.min, maxId: range.max });
+export const deviceRangePath = ({ deviceTypeId, groupId, minId, maxId }: DeviceFilter): string =>
+  listQuery({
+    sort: 'id',
+    ...(deviceTypeId === undefined ? {} : { deviceTypeId }),
+    ...(groupId === undefined ? {} : { groupIds: groupId }),
+    ...(minId === undefined ? {} : { minId }),
+    ...(maxId === undefined ? {} : { maxId }),
+  });
 
 export const deviceTypePath = (id: string): string => `/device-types/${encodeURIComponent(id)}`;
 export const contractPath = (id: string): string => `/contract-infos/${encodeURIComponent(id)}`;
 export const groupPath = (id: string): string => `/groups/${encodeURIComponent(id)}`;
+export const jobPath = (jobId: string): string => `/devices/bulk/${encodeURIComponent(jobId)}`;
+export const actionJobPath = (action: Action | 'unsubscribe', jobId: string): string => `/devices/bulk/${action}/${encodeURIComponent(jobId)}`;
+export const certificatePath = (deviceId: DeviceId): string => `${devicePath(deviceId)}/certificate/product`;
+/** The path holds the PAC: it is to be hidden wherever the request is told of. */
+export const pairPath = (deviceId: DeviceId, pac: Pac): string => `${devicePath(deviceId)}/product-certificate?pac=${pac.reveal()}`;
+export const messagesPath = (deviceId: DeviceId, { since, limit }: { readonly since: number; readonly limit: number }): string =>
+  `${devicePath(deviceId)}/messages?${new URLSearchParams({ since: String(Math.floor(since)), limit: String(limit) }).toString()}`;

@@ -14,7 +14,7 @@ const device = (text: string) => ({
   unheardOf: { field: true },
 });
 
-const expected = (deviceId: DeviceId, name: string) => ({ deviceId, name, deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: false });
+const expected = (deviceId: DeviceId, name: string) => ({ deviceId, name, deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: false, comState: 'not seen' });
 
 /** The list as documented, IDs shown as numbers without leading zeros; both ends of a range belong to it. */
 const listOf = (fleet: readonly number[]) => ({ query }: ReceivedRequest): Reply => {
@@ -121,7 +121,7 @@ test('pages that lead in circles are a fault, not an absence', async () => {
 test('pages without end are a fault', async () => {
   await using server = await startScriptedServer((_request, nth) => ({ status: 200, json: { data: [], paging: { next: `?pageId=${nth}` } } }));
   const freely = { requests: 10_000, windowMs: 1 };
-  await using bench = openApi(server.base, { limits: { deviceList: freely, bulk: freely, overall: freely } });
+  await using bench = openApi(server.base, { limits: { deviceList: freely, bulk: freely, oneDevice: freely, overall: freely } });
   expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting() }))).toMatchObject({ code: 'backend fault' });
 });
 

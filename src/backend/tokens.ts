@@ -1,15 +1,5 @@
-import type { PreflightFinding } from '../backend.ts';
-
-/** A contract as far as it could be read; an absent figure is null. Times in ms since the epoch. */
-export interface Contract {
-  readonly name: string;
-  /** 0 = unlimited. */
-  readonly maxTokens: number | null;
-  readonly tokensInUse: number | null;
-  readonly tokensUsed: number | null;
-  /** 0 or null = no end. */
-  readonly activationEndTime: number | null;
-}
+import type { Contract } from './backend-records.ts';
+import type { PreflightFinding } from './backend.ts';
 
 export interface TokenCount {
   /** null = unlimited or unknown. */

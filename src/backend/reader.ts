@@ -1,21 +1,33 @@
 import type { z } from 'zod';
-import type { ErrorCode } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
-import { backendWords } from '../backend-words.ts';
-import type { Answered } from '../http-result.ts';
-import type { PacedHttp } from '../paced-http.ts';
-import type { RequestKind } from '../rate-budget.ts';
+import type { ErrorCode } from '../domain/error-table.ts';
+import type { Pac } from '../domain/pac.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { backendWords, hidePacs } from './backend-words.ts';
+import type { Answered } from './http-result.ts';
+import type { PacedHttp } from './paced-http.ts';
+import type { RequestKind } from './rate-budget.ts';
 
 /** What a GET brought: the decoded answer, or an error with the status it came from. */
 export type ReadResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly status: number; readonly error: PaclineError };
 
+export const mapResult = <T, U>(result: ReadResult<T>, change: (value: T) => U): ReadResult<U> => (result.ok ? { ok: true, value: change(result.value) } : result);
+
+/** The value, or null for what is not there or not for us (400, 404). @throws PaclineError no rights */
+export const valueOrNull = <T>(result: ReadResult<T>): T | null => {
+  if (result.ok) return result.value;
+  if (result.status === 403) throw result.error;
+  return null;
+};
+
 interface ReadOptions<T> {
   readonly kind: RequestKind;
   /** Relative to the base address. */
   readonly path: string;
   readonly reply: z.ZodType<T>;
+  /** Secrets in the path, which the answer may repeat. */
+  readonly pacs?: readonly Pac[];
   readonly signal: AbortSignal;
 }
 
@@ -34,11 +46,19 @@ export class Reader {
     return result.value;
   }
 
+  /** As `read`, but null where there is no such thing (404). */
+  async readIfThere<T>(options: ReadOptions<T>): Promise<T | null> {
+    const result = await this.tryRead(options);
+    if (result.ok) return result.value;
+    if (result.status === 404) return null;
+    throw result.error;
+  }
+
   /**
    * Refusals of this one request (400, 403, 404) come back as values; what would meet any request is thrown.
    * @throws PaclineError backend unreachable | bad credentials | backend throttled | backend fault; the signal's reason
    */
-  async tryRead<T>({ kind, path, reply, signal }: ReadOptions<T>): Promise<ReadResult<T>> {
+  async tryRead<T>({ kind, path, reply, pacs = [], signal }: ReadOptions<T>): Promise<ReadResult<T>> {
     const request = `GET ${path.split('?')[0]}`;
     const result = await this.paced.ask(kind, { method: 'GET', path }, { signal });
     const { host } = this.paced.http.baseUrl;
@@ -50,7 +70,7 @@ export class Reader {
       throw new PaclineError('backend fault', `The backend ${host} did not answer ${request} to the end: ${result.reason}`, { context: { host, request } });
     }
     if (result.status !== 200) {
-      const error = this.#refusal(result, request);
+      const error = this.#refusal(result, { request, pacs });
       if (result.status === 400 || result.status === 403 || result.status === 404) return { ok: false, status: result.status, error };
       throw error;
     }
@@ -67,10 +87,11 @@ export class Reader {
     return { ok: true, value: decoded.data };
   }
 
-  #refusal(answer: Answered, request: string): PaclineError {
+  #refusal(answer: Answered, { request, pacs }: { readonly request: string; readonly pacs: readonly Pac[] }): PaclineError {
     const { http } = this.paced;
     const { status, redirectHost, retryAfterMs } = answer;
-    const words = redirectHost === null ? backendWords(answer.body, { hide: (text) => http.credentials.hide(text) }) : `a redirect to ${redirectHost}, which was not followed`;
+    const hide = (text: string): string => hidePacs(pacs)(http.credentials.hide(text));
+    const words = redirectHost === null ? backendWords(answer.body, { hide }) : `a redirect to ${redirectHost}, which was not followed`;
     return new PaclineError(errorCodes[status] ?? 'backend fault', `The backend ${http.baseUrl.host} answered ${request} with ${status}: ${words}`, {
       context: { host: http.baseUrl.host, request, status, words, ...(retryAfterMs === null ? {} : { retryAfterMs }) },
     });

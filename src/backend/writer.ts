@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import type { Pac } from '../domain/pac.ts';
+import { backendWords, hidePacs } from './backend-words.ts';
+import type { EditResult, NotDone, Refused, Unknown } from './backend.ts';
+import type { HttpRequest } from './http-client.ts';
+import type { AnswerBody, Answered } from './http-result.ts';
+import type { PacedHttp } from './paced-http.ts';
+import type { RequestKind } from './rate-budget.ts';
+
+/** The answer was 2xx: the backend took the request, if it was the backend that answered. */
+export interface Taken {
+  readonly kind: 'taken';
+  readonly status: number;
+  readonly body: AnswerBody;
+}
+
+/** `conflict`: 409. `gone`: 404 in the API's own form. What they mean depends on what was asked. */
+export type Written = Taken | { readonly kind: 'conflict'; readonly words: string } | { readonly kind: 'gone'; readonly words: string } | NotDone;
+
+interface WriteOptions {
+  readonly kind: RequestKind;
+  readonly request: HttpRequest;
+  /** Secrets in the request, which the answer may repeat. */
+  readonly pacs?: Iterable<Pac>;
+  readonly signal: AbortSignal;
+}
+
+/** Refusals that are final for what was sent. @source API response codes; 413 and 422 by their meaning in HTTP */
+const refusals: ReadonlySet<number> = new Set([400, 403, 404, 405, 412, 413, 422]);
+
+/**
+ * Requests that change something. Whatever is not clearly one of the documented ends is `unknown`, for a proxy may answer
+ * in the backend's place after the backend did its work, and a look-up costs less than doing a thing twice.
+ */
+export class Writer {
+  readonly paced: PacedHttp;
+
+  constructor(paced: PacedHttp) {
+    this.paced = paced;
+  }
+
+  /** Throws only the signal's reason, if it aborts before anything was sent. */
+  async send({ kind, request, pacs = [], signal }: WriteOptions): Promise<Written> {
+    const result = await this.paced.ask(kind, request, { signal });
+    if (result.kind === 'not sent') return { kind: 'postponed', code: 'backend unreachable', reason: `nothing was sent: ${result.reason}`, retryAfterMs: null };
+    if (result.kind === 'lost') return { kind: 'unknown', reason: `the answer got lost: ${result.reason}` };
+    const { status, body } = result;
+    if (status >= 200 && status < 300) return { kind: 'taken', status, body };
+    const hide = hidePacs(pacs);
+    return turnedDown(result, backendWords(body, { hide: (text) => hide(this.paced.http.credentials.hide(text)) }));
+  }
+}
+
+const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, words: string): Written => {
+  if (status === 409) return { kind: 'conflict', words };
+  if (status === 404 && body.kind === 'json') return { kind: 'gone', words };
+  if (refusals.has(status)) return { kind: 'refused', code: status === 403 ? 'no rights' : 'backend refused', words };
+  if (status === 401) return { kind: 'postponed', code: 'bad credentials', reason: `the backend answered 401: ${words}`, retryAfterMs: null };
+  if (status === 429) return { kind: 'postponed', code: 'backend throttled', reason: `the backend answered 429: ${words}`, retryAfterMs };
+  if (redirectHost !== null) return { kind: 'unknown', reason: `the backend answered ${status}, a redirect to ${redirectHost}, which was not followed` };
+  return { kind: 'unknown', reason: `the backend answered ${status}: ${words}` };
+};
+
+/** 404 and 409 as what they are for most requests: a refusal. */
+export const asRefusal = ({ words }: { readonly words: string }): Refused => ({ kind: 'refused', code: 'backend refused', words });
+
+/** What a 2xx answer says; `unknown` where it does not say what is documented. */
+export const decodeTaken = <T>({ status, body }: Taken, reply: z.ZodType<T>, expected: string): { readonly kind: 'decoded'; readonly value: T } | Unknown => {
+  const decoded = body.kind === 'json' ? reply.safeParse(body.value) : null;
+  if (decoded?.success) return { kind: 'decoded', value: decoded.data };
+  return { kind: 'unknown', reason: `the backend answered ${status}, but with ${body.kind === 'text' ? body.looksLike : `JSON that ${expected}`}` };
+};
+
+/** The end of a request for one device whose answer has no body. An HTML page is no such answer, whatever its status. */
+export const oneDeviceResult = (written: Written): EditResult => {
+  if (written.kind === 'gone') return { kind: 'absent' };
+  if (written.kind === 'conflict') return asRefusal(written);
+  if (written.kind !== 'taken') return written;
+  const { status, body } = written;
+  const told = body.kind === 'json' || body.text.trim() === '';
+  if (told && (status === 200 || status === 204)) return { kind: 'done' };
+  return { kind: 'unknown', reason: `the backend answered ${status}${body.kind === 'text' ? `, but with ${body.looksLike}` : ''}` };
+};
