@@ -46,7 +46,7 @@ export const readIdentity = async (session: ModemSession, { readings, signal, on
   let disagreed = 0;
   for (let round = 1; round <= maxRounds; round += 1) {
     if (round > 1) session.hearAnew();
-    if (announcement !== undefined && (round > 1 || announcement.after === 'power-up')) onAdvice?.(`${round === 1 ? 'The board prints its ID once, when it starts.' : 'Read once; it is believed when it prints the same again.'} ${announcement.again}`);
+    if (announcement !== undefined && (round > 1 || announcement.after === 'power-up')) onAdvice?.(`${round === 1 ? 'Waiting for the board to print who it is.' : 'Read once; it is believed when it prints the same again.'} ${announcement.again}`);
     const now = await readRound(session, signal);
     const agrees = last !== null && now.deviceId === last.deviceId && now.pac === last.pac;
     if (last !== null && !agrees) disagreed = 1;

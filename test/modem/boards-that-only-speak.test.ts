@@ -61,7 +61,7 @@ describe('a board that prints over a UART', () => {
     const { identity, details, prints, advice } = await read({ dialect: st }, { dialect: stBootPrint });
     expect({ identity, details, prints }).toEqual({ identity: truth, details: { readRadioZone: 'RC1' }, prints: 2 });
     expect(advice).toEqual([
-      'The board prints its ID once, when it starts. Press the board\'s reset button now, once.',
+      'Waiting for the board to print who it is. Press the board\'s reset button now, once.',
       'Read once; it is believed when it prints the same again. Press the board\'s reset button now, once.',
     ]);
   });
