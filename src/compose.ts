@@ -11,6 +11,7 @@ import { PaclineError } from './domain/pacline-error.ts';
 import type { Product } from './domain/product.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal, type JournalIdentity } from './journal/open-journal.ts';
+import { BatchRegistrar, type BatchRegistrarOptions } from './registrar/batch-registrar.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { LineOptions } from './station/line-options.ts';
 import type { PacList } from './station/pac-list.ts';
@@ -74,6 +75,13 @@ export const openDesk = async ({ stateFolder, station, access, clock, settleMs, 
     await backend.close();
     throw error;
   }
+};
+
+/** Many registrations in one request, on the same journal and backend. */
+export const openBatches = async ({ journal, backend }: Desk, options: Omit<BatchRegistrarOptions, 'journal' | 'backend'>): Promise<BatchRegistrar> => {
+  const batches = new BatchRegistrar({ journal, backend, ...options });
+  await batches.recover();
+  return batches;
 };
 
 export interface LineSetup {

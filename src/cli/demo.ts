@@ -79,6 +79,8 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
   const line = runWhileDraining(desk.registrar, station, { signal: running });
+  // A line that fails leaves the robot nobody to work for.
+  line.catch((error: unknown) => over.abort(error));
   try {
     const faultyOnce = new Set(seats.filter(({ unit }) => unit.verdicts.length > 1).map(({ name }) => name));
     const seatings = await operate({

@@ -10,6 +10,7 @@ import { addDemo } from './demo.ts';
 import { addIdentify } from './identify.ts';
 import { addJournal } from './journal.ts';
 import { addModem } from './modem.ts';
+import { addOutbox } from './outbox.ts';
 import { addPorts } from './ports.ts';
 import { addProtocols } from './protocols.ts';
 import { addRegister } from './register.ts';
@@ -27,7 +28,7 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     // What is wrong with a command line is said below, as every other error is.
     .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addOutbox, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -33,9 +33,12 @@ export const readWorkplace = async (context: CommandContext, flags: ProductFlags
     product: productOf(flags, settings),
     access: readApiAccess(context.environment, settings),
     stateFolder: stateFolder(context),
-    station: settings.station.name ?? hostname(),
+    station: stationName(settings),
   };
 };
+
+/** Written beside every event: the settings' name, or the machine's. */
+export const stationName = ({ station }: Settings): string => station.name ?? hostname();
 
 const productOf = (flags: ProductFlags, { product }: Settings): Product => {
   const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;

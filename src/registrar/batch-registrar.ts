@@ -70,11 +70,14 @@ export class BatchRegistrar {
    * @throws PaclineError of the backend where nothing can be sent or seen, and of the journal; the signal's reason
    */
   async settleAll(debt: Omit<Debt, 'units'>, options: Waiting): Promise<void> {
-    for (;;) {
-      for (const batch of await this.#journal.batches(['submitted'])) await this.#follow(batch, options);
-      await this.#lookUpUnknown(options);
-      if (!(await this.#send(debt, options))) return;
-    }
+    do await this.settleUnderWay(options);
+    while (await this.#send(debt, options));
+  }
+
+  /** What was sent before, in this life or an earlier one, is brought to its end; nothing new is sent. */
+  async settleUnderWay(options: Waiting): Promise<void> {
+    for (const batch of await this.#journal.batches(['submitted'])) await this.#follow(batch, options);
+    await this.#lookUpUnknown(options);
   }
 
   /** Sends one request; false when nothing is owed that may be sent. */
