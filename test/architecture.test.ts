@@ -52,8 +52,8 @@ const longestFile = 300;
 /** The demo's cast of boards is the one place in src that calls dialects by name. */
 const callsDialectsByName = ['src/simulator/demo-script.ts'];
 
-/** Words of dialect ids that are no names. */
-const ordinaryWords = new Set(['modem', 'print', 'sketch', 'console', 'sigfox', 'modbus', 'boot', 'next', 'repl']);
+/** Words of dialect ids that are no names of makers; `udev` is also how Linux names a device and sets the rights to its port. */
+const ordinaryWords = new Set(['modem', 'print', 'sketch', 'console', 'sigfox', 'modbus', 'boot', 'next', 'repl', 'udev']);
 
 const root = join(import.meta.dirname, '..');
 const files = globSync(['src/**/*.{ts,tsx}', 'firmware-protocols/**/*.ts'], { cwd: root }).toSorted();
