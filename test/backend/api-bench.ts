@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import { BaseUrl } from '../../src/backend/base-url.ts';
-import type { RegistrationRequest } from '../../src/backend/backend.ts';
+import type { BatchUnit, RegistrationRequest } from '../../src/backend/backend.ts';
 import { Credentials } from '../../src/backend/credentials.ts';
 import { HttpClient } from '../../src/backend/http-client.ts';
 import { RateBudget, type RateLimits } from '../../src/backend/rate-budget.ts';
@@ -37,6 +37,9 @@ export const request: RegistrationRequest = {
   deviceTypeId,
   certification: certificate,
 };
+
+/** A second unit for the same batch. */
+export const otherUnit: BatchUnit = { deviceId: id('00A10002'), pac: valueOf(Pac.parse('0D15EA5EC0FFEE42')), name: 'tank-00A10002' };
 
 export const waiting = (): AbortSignal => new AbortController().signal;
 

@@ -64,7 +64,7 @@ export class ApiV2 implements Backend {
     return startJob(this.#writer, { kind: 'bulk', request: createDevices(batch), total: pacs.length, pacs, conflict: 'unknown', signal });
   }
 
-  async job({ jobId }: { readonly jobId: string }, options: CallOptions) {
+  async job({ jobId }: { readonly jobId: string; readonly deviceTypeId: string }, options: CallOptions) {
     return readJob(this.#reader, jobId, options);
   }
 
