@@ -1,68 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { differences, flatten, isDescriptionMissing, readDescription, tellIfMissing } from '../support/api-description.ts';
 import { creationOf, startRig } from './backend-rig.ts';
 
-/** The official API description may not be part of this project; where it lies beside it, the simulation is held against it. */
-const description = resolve(import.meta.dirname, '../../../shared/facts/sigfox-api-v2.swagger.json');
-const missing = !existsSync(description);
-if (missing) console.warn('The official API description is not beside the project: the contract of the simulated backend is not checked.');
-
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly allOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-}
-
-interface Description {
-  readonly definitions: Readonly<Record<string, Schema>>;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, { readonly schema?: Schema }>> }>>>>;
-}
-
-const readDescription = (): Description => {
-  const parsed: Description = JSON.parse(readFileSync(description, 'utf8'));
-  return parsed;
-};
-
-/** All properties and all requirements of a schema, whatever it is composed of. */
-const flatten = (schema: Schema, api: Description): Required<Pick<Schema, 'properties' | 'required'>> & Schema => {
-  const named = schema.$ref === undefined ? schema : (api.definitions[schema.$ref.replace('#/definitions/', '')] ?? {});
-  const parts = (named.allOf ?? []).map((part) => flatten(part, api));
-  return {
-    ...named,
-    properties: Object.fromEntries([...parts.map((part) => part.properties), named.properties ?? {}].flatMap((part) => Object.entries(part))),
-    required: [...parts.flatMap((part) => part.required), ...(named.required ?? [])],
-  };
-};
-
-/** Everything in which a value differs from its schema: types, required properties, properties that are not described. */
-const differences = (value: unknown, schema: Schema, api: Description, at = '$'): readonly string[] => {
-  const { type, items, properties, required } = flatten(schema, api);
-  if (Array.isArray(value)) {
-    if (items === undefined) return [`${at}: is an array`];
-    return value.flatMap((item, index) => differences(item, items, api, `${at}[${index}]`));
-  }
-  if (typeof value !== 'object' || value === null) {
-    const actual = Number.isInteger(value) && type !== 'number' ? 'integer' : typeof value;
-    return actual === type ? [] : [`${at}: is ${actual}, not ${type}`];
-  }
-  return [
-    ...(type === undefined || type === 'object' ? [] : [`${at}: is object, not ${type}`]),
-    ...required.filter((key) => !(key in value)).map((key) => `${at}: lacks ${key}`),
-    ...Object.entries(value).flatMap(([key, inner]) => {
-      const described = properties[key];
-      return described === undefined ? [`${at}: ${key} is not described`] : differences(inner, described, api, `${at}.${key}`);
-    }),
-  ];
-};
+tellIfMissing('the contract of the simulated backend');
 
 const groupOfCustomer = { $ref: '#/definitions/Basic' };
 
-describe.skipIf(missing)('the simulated backend and the official API description', () => {
+describe.skipIf(isDescriptionMissing)('the simulated backend and the official API description', () => {
   it.each([
     ['/devices/', '/devices/?fields=productCertificate(key),contract(name),group(name,type,level),deviceType(name)', 200],
     ['/devices/{id}', '/devices/A10001', 200],
@@ -79,7 +24,7 @@ describe.skipIf(missing)('the simulated backend and the official API description
     const rig = await startRig();
     await rig.create('00A10001');
     await rig.create('00A10002');
-    rig.world.receiveFirstFrame('00A10002', { at: rig.clock.now() });
+    rig.world.receiveFrame('00A10002', { at: rig.clock.now() });
     const reply = await rig.call(asked);
     expect(reply.status).toBe(status);
     const schema = path === '/groups/{id}' ? groupOfCustomer : api.paths[path]?.['get']?.responses[status]?.schema;

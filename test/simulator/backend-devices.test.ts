@@ -170,10 +170,10 @@ describe('a registered device', () => {
   it('takes one token with its first frame, and no second one', async () => {
     const rig = await startRig();
     await rig.create('00A10001');
-    rig.world.receiveFirstFrame('00A10001', { at: rig.clock.now() });
-    rig.world.receiveFirstFrame('00A10001', { at: rig.clock.now() + 1 });
+    rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
+    rig.world.receiveFrame('00A10001', { at: rig.clock.now() + 1 });
     expect(await rig.call('/devices/A10001?fields=contract(name)')).toMatchObject({
-      body: { state: 0, comState: 1, lastCom: rig.clock.now(), token: { state: 0 }, contract: { id: demoIds.contract, name: 'Demo contract' } },
+      body: { state: 0, comState: 1, lastCom: rig.clock.now() + 1, activationTime: rig.clock.now(), token: { state: 0 }, contract: { id: demoIds.contract, name: 'Demo contract' } },
     });
     expect(await rig.call(`/contract-infos/${demoIds.contract}`)).toMatchObject({ body: { tokensInUse: 1 } });
   });
@@ -183,7 +183,7 @@ describe('a registered device', () => {
     const times = { startTime: 0, activationEndTime: 0, communicationEndTime: 0, tokenDurationMonths: 12 };
     const rig = await startRig({ seed: { contracts: [{ ...contract, ...times }] } });
     await rig.create('00A10001');
-    rig.world.receiveFirstFrame('00A10001', { at: rig.clock.now() });
+    rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
     expect(await rig.call('/devices/A10001')).toMatchObject({ body: { state: 2, token: { state: 1 } } });
     expect(rig.world.contract(demoIds.contract)?.tokensInUse).toBe(1);
   });
@@ -191,7 +191,7 @@ describe('a registered device', () => {
   it('takes no token at all when it is not activable', async () => {
     const rig = await startRig();
     await rig.create('00A10001', { activable: false });
-    rig.world.receiveFirstFrame('00A10001', { at: rig.clock.now() });
+    rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
     expect(await rig.call('/devices/A10001')).toMatchObject({ body: { state: 7, comState: 5, activable: false } });
   });
 

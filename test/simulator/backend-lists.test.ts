@@ -53,7 +53,7 @@ describe('the device list', () => {
 
   it('sorts by name unless told otherwise', async () => {
     const rig = await startRig({ seed: { devices: registeredBefore(3) } });
-    rig.world.receiveFirstFrame('A10002', { at: 1 });
+    rig.world.receiveFrame('A10002', { at: 1 });
     expect(ids(await list(rig, '/devices'))).toEqual(['A10003', 'A10002', 'A10001']);
     expect(ids(await list(rig, '/devices?sort=-name'))).toEqual(['A10001', 'A10002', 'A10003']);
     expect(ids(await list(rig, '/devices?sort=-id'))).toEqual(['A10003', 'A10002', 'A10001']);

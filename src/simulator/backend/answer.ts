@@ -14,6 +14,8 @@ export interface FieldError {
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 
+export const noContent: Answer = { status: 204 };
+
 export const badRequest = (errors: readonly FieldError[]): Answer => ({ status: 400, body: { message: 'bad request', errors } });
 
 /** @source a live answer of 2026 */
@@ -28,8 +30,6 @@ export const methodNotAllowed = (method: string, allowedMethods: readonly string
   headers: { allow: allowedMethods.join(', ') },
   body: { message: `${method} is not allowed here.`, allowedMethods },
 });
-
-export const conflict: Answer = { status: 409, body: { message: 'The request conflicts with what is there already.' } };
 
 /** @source official response codes: 500 has no documented body */
 export const serverFault: Answer = { status: 500 };

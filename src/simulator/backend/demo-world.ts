@@ -37,4 +37,5 @@ export const demoWorld: WorldSeed = {
   deviceTypes: [{ id: demoIds.deviceType, name: 'Demo sensor', groupId: demoIds.group, contractIds: [demoIds.contract] }],
   productCertificates: 'any',
   credentials: 'any',
+  modemCertificate: 'M_00A1_00AA_01',
 };

@@ -1,6 +1,6 @@
 /** What the simulated world is made of. Times are milliseconds since the epoch; 0 as an end or a maximum means "none", as on the wire. */
 
-/** `read`: may look, sees no PAC. `write`: may also register devices. @source the profiles Customer [R] and Device Manager [W] */
+/** `read`: may look, sees no PAC. `write`: may also register and change devices. @source the profiles Customer [R] and Device Manager [W] */
 export type Rights = 'read' | 'write';
 
 export interface ApiUser {
@@ -47,6 +47,8 @@ export interface Credential {
   readonly id: string;
   readonly pac: string;
   readonly spent?: boolean;
+  /** What the authority knows the unit to be certified as; left out: it knows of a modem only. */
+  readonly productCertificate?: string;
 }
 
 /** A registered device. What is null has never happened and is left out of answers. */
@@ -65,22 +67,45 @@ export interface Device {
   readonly activable: boolean;
   readonly creationTime: number;
   readonly createdBy: string | null;
-  /** 0 OK, 2 off contract, 7 not activable. */
-  readonly state: 0 | 2 | 7;
-  readonly firstFrame: FirstFrame | null;
+  readonly lastEdition: { readonly at: number; readonly by: string } | null;
+  /** 0 OK, 2 off contract, 6 suspended, 7 not activable. */
+  readonly state: 0 | 2 | 6 | 7;
+  readonly token: Token | null;
+  readonly unsubscriptionTime: number | null;
+  /** null: it has never spoken. */
+  readonly radio: Radio | null;
 }
 
-export interface FirstFrame {
+/** The place in a contract that a device took with a frame. */
+export interface Token {
+  readonly contractId: string;
+  readonly since: number;
+  /** null: none. */
+  readonly end: number | null;
+}
+
+export interface Radio {
+  readonly lastCom: number;
+  readonly sequenceNumber: number;
+  /** Of the last frame that was thrown away because its number did not follow. */
+  readonly trashSequenceNumber: number | null;
+  /** The next frame is taken whatever its number. */
+  readonly disengaged: boolean;
+}
+
+export interface Message {
   readonly at: number;
-  /** null: no contract had a free token; the device is off contract. */
-  readonly token: { readonly contractId: string; readonly end: number | null } | null;
+  /** The payload in hex. */
+  readonly payload: string;
+  readonly sequenceNumber: number;
 }
 
 /** What a create request asks for, after validation. */
 export interface DeviceOrder {
   readonly id: string;
   readonly name: string;
-  readonly pac: string;
+  /** null: the request has none. */
+  readonly pac: string | null;
   readonly deviceTypeId: string;
   readonly productCertificate: string | null;
   readonly prototype: boolean;
@@ -90,6 +115,17 @@ export interface DeviceOrder {
   readonly lng: number;
 }
 
+/** What an edit asks for; what is undefined stays as it is. */
+export interface DeviceEdition {
+  readonly name?: string | undefined;
+  readonly productCertificate?: string | null | undefined;
+  readonly prototype?: boolean | undefined;
+  readonly lat?: number | undefined;
+  readonly lng?: number | undefined;
+  readonly automaticRenewal?: boolean | undefined;
+  readonly activable?: boolean | undefined;
+}
+
 export interface WorldSeed {
   readonly groups: readonly Group[];
   readonly apiUsers: readonly ApiUser[];
@@ -97,8 +133,10 @@ export interface WorldSeed {
   readonly deviceTypes: readonly DeviceType[];
   /** `any`: every key of the right form names a certificate. */
   readonly productCertificates: 'any' | readonly string[];
-  /** `any`: every pair of the right form was issued. */
+  /** `any`: every pair of the right form was issued, for modems of which no end product is known. */
   readonly credentials: 'any' | readonly Credential[];
+  /** The certificate of the modem in every unit; left out: the authority does not know. */
+  readonly modemCertificate?: string;
   /** Devices registered before the story begins; the group of the device type owns them. */
   readonly devices?: readonly RegisteredBefore[];
 }

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import { badCredentials, methodNotAllowed, notFound, serverFault, type Answer } from './answer.ts';
+import { badCredentials, forbidden, methodNotAllowed, notFound, serverFault, type Answer } from './answer.ts';
 import type { ApiUser } from './entities.ts';
 import { strikesAfterCommit, type FaultScript } from './faults.ts';
 import { throttled, tooLarge } from './invented.ts';
+import type { JobPace } from './job.ts';
 import type { RateGate } from './rate-limits.ts';
 import type { Registry } from './registry.ts';
-import { matchRoute, type Route } from './route.ts';
+import { matchRoute, type Route, type RouteRequest } from './route.ts';
+import { asV1, isOfV1 } from './v1/as-v1.ts';
+import { readJson } from './validate.ts';
 import { writeAnswer, writeFault } from './write-answer.ts';
 
 /** @source vendor slides on bulk creation: the largest request body */
@@ -18,6 +21,10 @@ export interface ExchangeContext {
   readonly world: Registry;
   readonly faults: FaultScript;
   readonly gate: RateGate;
+  readonly pace: JobPace;
+  /** How many times faster than in the published limits, and in late jobs, time passes. */
+  readonly timeFactor: number;
+  readonly jobStartStatus: RouteRequest['jobStartStatus'];
   readonly clock: Clock;
   /** Scheme, host and port. */
   readonly origin: string;
@@ -32,16 +39,18 @@ export interface ExchangeContext {
  */
 export const exchange = async (context: ExchangeContext, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const { routes, world, faults, clock, origin, signal } = context;
-  const body = await readBody(request);
+  const text = await readBody(request);
+  const body = text === null ? undefined : readJson(text);
   const method = request.method ?? '';
   const target = new URL(`${origin}${request.url ?? '/'}`);
   const match = matchRoute(routes, method, target.pathname);
-  if (match.kind === 'found') match.route.arrived?.({ world, body: body ?? '', now: clock.now() });
+  if (match.kind === 'found') match.route.arrived?.({ world, body, now: clock.now() });
 
-  const { latencyMs, effect } = faults.next({ method, path: target.pathname, body });
+  const { latencyMs, effect } = faults.next({ method, path: target.pathname, body: text });
   if (latencyMs > 0) await clock.sleep(latencyMs, { signal });
   if (effect !== null && !strikesAfterCommit(effect)) return writeFault(response, effect, null);
-  const answer = carryOut(context, request, { match, target, body });
+  const answered = carryOut(context, request, { match, target, text, body });
+  const answer = isOfV1(target.pathname) ? asV1(answered) : answered;
   if (effect !== null) return writeFault(response, effect, answer);
   writeAnswer(response, answer);
 };
@@ -49,20 +58,29 @@ export const exchange = async (context: ExchangeContext, request: IncomingMessag
 interface Understood {
   readonly match: ReturnType<typeof matchRoute>;
   readonly target: URL;
-  readonly body: string | null;
+  /** null: longer than the backend takes. */
+  readonly text: string | null;
+  readonly body: unknown;
 }
 
-const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, target, body }: Understood): Answer => {
-  const { world, gate, clock, origin } = context;
-  if (!gate.admits({ address: request.socket.remoteAddress ?? '', route: match.kind === 'found' ? match.route : null })) return throttled;
+const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, target, text, body }: Understood): Answer => {
+  const { world, gate, clock, origin, pace, timeFactor, faults, jobStartStatus } = context;
+  const { route, params } = match.kind === 'found' ? match : { route: null, params: {} };
+  if (!gate.admits({ address: request.socket.remoteAddress ?? '', route, params })) return throttled;
   const user = authenticate(world, request.headers.authorization);
   if (user === null) return badCredentials;
-  if (match.kind === 'none') return notFound;
   if (match.kind === 'other method') return methodNotAllowed(request.method ?? '', match.allowedMethods);
-  if (body === null) return tooLarge;
+  if (route === null) return notFound;
+  if (text === null) return tooLarge;
+  if (route.method !== 'GET' && user.rights !== 'write') return forbidden();
+  const now = clock.now();
+  const startJob: RouteRequest['startJob'] = (order) => {
+    const trouble = faults.nextJob({ method: route.method, path: target.pathname, body: text });
+    return world.jobs.start(order, { pace, trouble: { ...trouble, lateMs: trouble.lateMs / timeFactor }, at: now });
+  };
   try {
-    const url = `${origin}${target.pathname}`;
-    return match.route.answer({ world, user, params: match.params, query: target.searchParams, body, now: clock.now(), url });
+    world.advance(now);
+    return route.answer({ world, user, params, query: target.searchParams, body, now, url: `${origin}${target.pathname}`, jobStartStatus, startJob });
   } catch {
     return serverFault;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { JobTrouble } from './job.ts';
 
 /**
  * What goes wrong. `when` tells whether the request has been carried out by then: after a commit the device exists, whatever
@@ -8,18 +9,25 @@ import * as z from 'zod';
  * - `html`: a page with status 200, as a portal on the way to the network gives;
  * - `truncated`: the right answer, cut in the middle of its body; always after the commit;
  * - `redirect`: 307 to another host; always before the commit;
- * - `latency`: the request waits before it is carried out, even if the client has gone meanwhile.
+ * - `latency`: the request waits before it is carried out, even if the client has gone meanwhile;
+ * - `job-…`: the request is answered as it should be, but the job that it starts has this trouble.
  */
-const effect = z.discriminatedUnion('kind', [
+const faultEffect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599), when: z.enum(['before-commit', 'after-commit']) }),
   z.strictObject({ kind: z.literal('lost'), when: z.enum(['before-commit', 'after-commit']) }),
   z.strictObject({ kind: z.literal('html'), when: z.enum(['before-commit', 'after-commit']) }),
   z.strictObject({ kind: z.literal('truncated') }),
   z.strictObject({ kind: z.literal('redirect'), location: z.url() }),
   z.strictObject({ kind: z.literal('latency'), latencyMs: z.int().min(0).max(3_600_000) }),
+  z.strictObject({ kind: z.literal('job-late'), lateMs: z.int().min(0).max(86_400_000) }),
+  z.strictObject({ kind: z.literal('job-missing'), units: z.int().min(1) }),
+  z.strictObject({ kind: z.enum(['job-partial', 'job-system', 'job-padding']) }),
 ]);
 
-/** Which of the matching requests are hit, counted from 1; a chance is drawn from its seed, so that it can be repeated. */
+/**
+ * Which of the matching requests are hit, counted from 1; a chance is drawn from its seed, so that it can be repeated. For
+ * trouble of jobs only the requests that start a job count.
+ */
 const occurrence = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('every') }),
   z
@@ -32,7 +40,7 @@ const occurrence = z.discriminatedUnion('kind', [
 export const faultSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE', '*']),
   path: z.string().startsWith('/').or(z.literal('*')),
-  effect,
+  effect: faultEffect,
   occurrence,
   /** Hits only creates of this device; left out: all that fit. */
   deviceId: z.string().optional(),
@@ -41,10 +49,12 @@ export const faultSchema = z.strictObject({
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
 export type FaultEffect = Fault['effect'];
 
+type JobEffect = Extract<FaultEffect, { readonly kind: `job-${string}` }>;
+
 /** The effects that hit one request: all its latencies together, and the first of its other faults. */
 export interface FaultsOfRequest {
   readonly latencyMs: number;
-  readonly effect: Exclude<FaultEffect, { readonly kind: 'latency' }> | null;
+  readonly effect: Exclude<FaultEffect, JobEffect | { readonly kind: 'latency' }> | null;
 }
 
 /** Whether the request has been carried out when this effect shows. */
@@ -58,26 +68,52 @@ interface Struck {
   readonly body: string | null;
 }
 
+interface ArmedFault<E extends FaultEffect> {
+  readonly effect: E;
+  readonly fits: (request: Struck) => boolean;
+  readonly strikes: () => boolean;
+}
+
 /** Counts requests against a list of faults. Every fault counts every request that fits it, whether or not another one strikes. */
 export class FaultScript {
-  readonly #faults: readonly { readonly fault: Fault; readonly fits: (request: Struck) => boolean; readonly strikes: () => boolean }[];
+  readonly #ofRequests: readonly ArmedFault<Exclude<FaultEffect, JobEffect>>[];
+  readonly #ofJobs: readonly ArmedFault<JobEffect>[];
 
   constructor(faults: readonly Fault[]) {
-    this.#faults = faults.map((fault) => ({ fault, fits: matcherOf(fault), strikes: strikerOf(fault.occurrence) }));
+    const armed = faults.map((fault) => ({ effect: fault.effect, fits: matcherOf(fault), strikes: strikerOf(fault.occurrence) }));
+    this.#ofRequests = armed.flatMap(({ effect, ...rest }) => (isOfJobs(effect) ? [] : [{ effect, ...rest }]));
+    this.#ofJobs = armed.flatMap(({ effect, ...rest }) => (isOfJobs(effect) ? [{ effect, ...rest }] : []));
   }
 
   /** To be asked once for each request. */
   next(request: Struck): FaultsOfRequest {
     let latencyMs = 0;
     let struck: FaultsOfRequest['effect'] = null;
-    for (const { fault, fits, strikes } of this.#faults) {
+    for (const { effect, fits, strikes } of this.#ofRequests) {
       if (!fits(request) || !strikes()) continue;
-      if (fault.effect.kind === 'latency') latencyMs += fault.effect.latencyMs;
-      else struck ??= fault.effect;
+      if (effect.kind === 'latency') latencyMs += effect.latencyMs;
+      else struck ??= effect;
     }
     return { latencyMs, effect: struck };
   }
+
+  /** To be asked once for each request that starts a job. */
+  nextJob(request: Struck): JobTrouble {
+    const struck = this.#ofJobs.filter(({ fits, strikes }) => fits(request) && strikes()).map(({ effect }) => effect);
+    const has = (kind: JobEffect['kind']): boolean => struck.some((effect) => effect.kind === kind);
+    return {
+      lateMs: sum(struck.map((effect) => (effect.kind === 'job-late' ? effect.lateMs : 0))),
+      missing: sum(struck.map((effect) => (effect.kind === 'job-missing' ? effect.units : 0))),
+      isPartial: has('job-partial'),
+      isBroken: has('job-system'),
+      isPadded: has('job-padding'),
+    };
+  }
 }
+
+const isOfJobs = (struck: FaultEffect): struck is JobEffect => struck.kind.startsWith('job-');
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const matcherOf = (fault: Fault): ((request: Struck) => boolean) => {
   const literal = fault.path.replace(/\/$/, '').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));

@@ -4,32 +4,107 @@
  *
  * Rules without code of their own:
  * - invented: a query parameter that the documentation does not have is refused like an unknown body property. So are
- *   `operatorId` and `pageId`, which are documented: nothing here could answer them truthfully. `deep` has no effect, as there
- *   are no sub-groups; `authorizations` adds `actions` to groups only.
- * - invented: rate limits count over a sliding window; refused requests do not count; the following pages of a list count
- *   like any request (one version of the published limits exempts them).
+ *   parameters that are documented, but that nothing here could answer truthfully: `operatorId`, `pageId` of lists with an
+ *   offset, `orderIds`, `contractIds`, `pricingModel`, `geolocationMode`, and `snr` of v1. `deep` and `up` have no effect, as
+ *   there are no sub-groups; `authorizations` adds `actions` to groups only.
+ * - invented: rate limits count over a sliding window, for each method and path of its own; refused requests do not count; the
+ *   following pages of a list count like any request (one version of the published limits exempts them). v1 has but the limit
+ *   of an address.
  * - invented: what exists but belongs to another group is 403 when asked for by its id, and absent from lists.
- * - invented: rights are looked at before the body, the device type before the device, the device before the PAC.
+ * - invented: rights are looked at before the body, the device type before the device, the device before the PAC. A user with
+ *   read rights may send nothing but GET.
+ * - invented: a bulk request without a single unit is 400. So is one with a malformed ID or PAC, whole; what only the registry
+ *   knows (spent PAC, known ID, quota) is an error of the unit in the job.
+ * - invented: the units of a job are done one after the other, at an even pace. Any number of jobs run at the same time, and
+ *   bulk never answers 409. A job stays readable for ever. A unit that stands twice in a job is refused the second time.
+ * - invented: what v2 started can be read through v1 and the other way round, where the job is of a kind that both know.
+ * - invented: through v2 nothing is taken over from another group. Through v1 it is, with the current PAC; then its token and
+ *   its history are lost, which is published for a registration in another group.
+ * - invented: a frame of a device that is off contract or suspended leaves no message.
+ * - invented: a suspended device holds its token; suspending needs one. Restarting is for devices that are off contract. A
+ *   replaced device is off contract, and so is one whose unsubscription falls due.
+ * - invented: a contract's devices are those that hold a token of it; the `pageId` of that list is the ID of the page's first
+ *   device, and the list is in the order of IDs.
+ * - invented: the product certificate of an ID and PAC is 404 for an ID that was never issued, for a wrong PAC, for a modem
+ *   without a product, and for a registered device: nobody can try out PACs there.
+ * - invented: a v1 edit takes an object whole or not at all, names the first field that is wrong, and counts objects from 0. A
+ *   product certificate makes a prototype a product. The list of a v1 device type goes on beyond the published offset of 5,000.
+ * - invented: a v1 create without a certificate makes prototypes, as the portal does. Known are its `transferFailed`, which
+ *   holds what has a wrong PAC or is not handed over; an ID of one's own is an error in the job.
  */
-import { badRequest, forbidden, type Answer } from './answer.ts';
-import type { Refusal } from './create-outcome.ts';
+import { badRequest, type Answer } from './answer.ts';
 import { opaqueHex } from './opaque.ts';
+import type { Refusal } from './refusal.ts';
+
+interface RefusalRule {
+  readonly status: 400 | 403 | 404 | 409;
+  /** The property that a 400 names, and that the log of a v1 edit does. */
+  readonly field: string;
+  readonly words: string;
+}
 
 /**
- * invented: status and words for every create that is refused on its merits. Only the possible statuses are published
- * (400, 401, 403, 409), and that a refused ID/PAC is some 4xx. An unknown device type cannot be 404, which is not among them.
- * The quota is 403 because the older API used it for what "some constraint" forbids.
+ * invented: status and words of every refusal on merits. For a create only the possible statuses are published (400, 401,
+ * 403, 409), and that a refused ID/PAC is some 4xx; an unknown device type cannot be 404, which is not among them. The quota
+ * is 403 because the older API used it for what "some constraint" forbids, and tokens in the way are for the same reason.
  */
-export const refusalAnswers: Readonly<Record<Refusal, Answer>> = {
-  'unknown device type': badRequest([{ type: 'body', field: 'deviceTypeId', message: 'there is no such device type' }]),
-  'unknown credentials': badRequest([{ type: 'body', field: 'id', message: 'this ID was never issued' }]),
-  'wrong pac': badRequest([{ type: 'body', field: 'pac', message: 'the PAC does not belong to this ID' }]),
-  'spent pac': badRequest([{ type: 'body', field: 'pac', message: 'the PAC has served its one registration' }]),
-  'unknown certificate': badRequest([{ type: 'body', field: 'productCertificate.key', message: 'there is no such product certificate' }]),
-  'certificate and prototype': badRequest([{ type: 'body', field: 'prototype', message: 'a prototype has no product certificate' }]),
-  'neither certificate nor prototype': badRequest([{ type: 'body', field: 'productCertificate', message: 'needed unless the device is a prototype' }]),
-  'prototype quota reached': forbidden('The group may not register more prototypes.'),
+const refusals: Readonly<Record<Refusal, RefusalRule>> = {
+  'unknown device type': { status: 400, field: 'deviceTypeId', words: 'there is no such device type' },
+  'foreign device type': { status: 403, field: 'deviceTypeId', words: 'the device type belongs to another group' },
+  exists: { status: 409, field: 'id', words: 'the device is registered already' },
+  'owned elsewhere': { status: 409, field: 'id', words: 'the device is registered by another group' },
+  'unknown credentials': { status: 400, field: 'id', words: 'this ID was never issued' },
+  'pac missing': { status: 400, field: 'pac', words: 'a first registration needs the PAC' },
+  'wrong pac': { status: 400, field: 'pac', words: 'the PAC does not belong to this ID' },
+  'spent pac': { status: 400, field: 'pac', words: 'the PAC has served its one registration' },
+  'name too long': { status: 400, field: 'name', words: 'a name has at most 100 characters' },
+  'unknown certificate': { status: 400, field: 'productCertificate.key', words: 'there is no such product certificate' },
+  'certificate and prototype': { status: 400, field: 'prototype', words: 'a prototype has no product certificate' },
+  'neither certificate nor prototype': { status: 400, field: 'productCertificate', words: 'needed unless the device is a prototype' },
+  'prototype quota reached': { status: 403, field: 'prototype', words: 'the group may not register more prototypes' },
+  'unknown device': { status: 404, field: 'id', words: 'there is no such device' },
+  'foreign device': { status: 403, field: 'id', words: 'the device belongs to another group' },
+  'no token': { status: 403, field: 'id', words: 'the device holds no token' },
+  'token held': { status: 403, field: 'id', words: 'the device holds a token' },
+  'has spoken': { status: 403, field: 'id', words: 'the device has messages' },
+  'not off contract': { status: 403, field: 'id', words: 'only a device that is off contract can be restarted' },
+  'not suspended': { status: 403, field: 'id', words: 'the device is not suspended' },
+  'already suspended': { status: 403, field: 'id', words: 'the device is suspended already' },
 };
+
+export const refusalWords = (refusal: Refusal): string => refusals[refusal].words;
+
+/** The property that is at fault, without what it holds. */
+export const refusalField = (refusal: Refusal): string => refusals[refusal].field.replace(/\..*/, '');
+
+export const refusalAnswer = (refusal: Refusal): Answer => {
+  const { status, field, words } = refusals[refusal];
+  if (status === 400) return badRequest([{ type: 'body', field, message: words }]);
+  return { status, body: { message: `${words.charAt(0).toUpperCase()}${words.slice(1)}.` } };
+};
+
+/** invented: words of a unit that a fault on demand refuses, and of a job that one breaks off. */
+export const refusedOnDemand = 'refused by a fault on demand';
+export const brokenOff = 'the job broke off';
+
+/** invented: the words around those of an error in a v1 job; published is that one text names error and unit. */
+export const v1JobError = ({ message, entity }: { readonly message: string; readonly entity?: string }): string =>
+  entity === undefined ? message : `${message} (entity ${entity})`;
+
+/** invented: the operator of every v1 job. */
+export const operatorId = opaqueHex('operator', { digits: 24 }).toLowerCase();
+
+/**
+ * invented: what becomes of statuses that v1 does not have (published are 200, 400, 401, 403, 404 and 500). 403 is where it
+ * publishes "some constraint" as a reason.
+ */
+export const statusOfV1: ReadonlyMap<number, number> = new Map([
+  [405, 404],
+  [409, 403],
+  [412, 400],
+  [413, 400],
+  [429, 403],
+]);
 
 /** invented: words of a 429, and that no Retry-After comes with it; a body with `message` was seen, the header never. */
 export const throttled: Answer = { status: 429, body: { message: 'Too many requests, try again later.' } };
@@ -43,6 +118,25 @@ export const nextPac = (pac: string): string => opaqueHex(`pac after ${pac.toUpp
 /** invented: the internal id of a certificate; published is that it has one of 24 hex digits. */
 export const certificateId = (key: string): string => opaqueHex(`certificate ${key}`, { digits: 24 }).toLowerCase();
 
+/** invented: the internal id of a manufacturer, and in the answers the name, the radio figures and the region of every certificate. */
+export const manufacturerId = (code: string): string => opaqueHex(`manufacturer ${code}`, { digits: 24 }).toLowerCase();
+
+/** invented: which ids jobs get; published is that they have 24 hex digits. */
+export const jobId = (ordinal: number): string => opaqueHex(`job ${ordinal}`, { digits: 24 }).toLowerCase();
+
 /** invented: which of several contracts gives the token: the first one with a free slot, in the order of the device type. */
 export const contractChoice = <T>(contracts: readonly T[], hasFreeToken: (contract: T) => boolean): T | null =>
   contracts.find(hasFreeToken) ?? null;
+
+/** invented: a device's name where a bulk create gives none: prefix and ID, as v1 names them; its own name stands as it is. */
+export const bulkName = ({ name, prefix, id }: { readonly name: string | undefined; readonly prefix: string; readonly id: string }): string =>
+  name ?? `${prefix}${id}`;
+
+/** invented: which sequence numbers follow on one another: the half of the circle ahead. Published is that one too far off is thrown away. */
+export const follows = (sequenceNumber: number, { after, modulo }: { readonly after: number; readonly modulo: number }): boolean => {
+  const ahead = (sequenceNumber - after + modulo) % modulo;
+  return ahead > 0 && ahead < modulo / 2;
+};
+
+/** invented: a window of messages that ends before it begins is the precondition that fails. Published is the status alone. */
+export const emptyWindow: Answer = { status: 412 };

@@ -6,15 +6,26 @@ export interface Page<T> {
   readonly paging: { readonly next?: string };
 }
 
-/** The part of a list that limit and offset ask for. */
+/** The part of a list that limit and offset ask for; looks no further than one item beyond it. */
 export const pageOf = <T>(
-  items: readonly T[],
+  items: Iterable<T>,
   { limit, offset }: { readonly limit: number; readonly offset: number },
   { url, query }: Pick<RouteRequest, 'url' | 'query'>,
 ): Page<T> => {
   const end = offset + limit;
+  const data: T[] = [];
+  let index = 0;
+  for (const item of items) {
+    if (index === end) return { data, paging: { next: urlWith({ url, query }, { limit, offset: end }) } };
+    if (index >= offset) data.push(item);
+    index += 1;
+  }
+  return { data, paging: {} };
+};
+
+/** The URL of the same request with some parameters of another value. */
+export const urlWith = ({ url, query }: Pick<RouteRequest, 'url' | 'query'>, changes: Readonly<Record<string, string | number>>): string => {
   const next = new URLSearchParams(query);
-  next.set('limit', String(limit));
-  next.set('offset', String(end));
-  return { data: items.slice(offset, end), paging: end < items.length ? { next: `${url}?${next.toString()}` } : {} };
+  for (const [name, value] of Object.entries(changes)) next.set(name, String(value));
+  return `${url}?${next.toString()}`;
 };

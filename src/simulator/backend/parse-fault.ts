@@ -1,34 +1,74 @@
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 import { faultSchema, type Fault, type FaultEffect } from './faults.ts';
 
-const creates = { method: 'POST', path: '/v2/devices/' } as const;
-const everything = { method: '*', path: '*' } as const;
+type Target = Pick<Fault, 'method' | 'path'>;
+
+const everything: Target = { method: '*', path: '*' };
+const creates: Target = { method: 'POST', path: '/v2/devices/' };
+
+/** Requests that have a name of their own as targets. */
+const named: Readonly<Record<string, Target>> = {
+  create: creates,
+  bulk: { method: 'POST', path: '/v2/devices/bulk' },
+  poll: { method: 'GET', path: '/v2/devices/bulk/*' },
+  'v1-bulk': { method: 'POST', path: '/api/devicetypes/*/devices/bulk/create/async' },
+  'v1-poll': { method: 'GET', path: '/api/devicetypes/*/registration/*' },
+};
+
 const redirectTarget = 'https://elsewhere.invalid/';
+const longestLatencyMs = 3_600_000;
+/** What "late" means where no other time is given: longer than anybody waits at a bench. */
+const usualLateMs = 600_000;
 
 /**
- * One fault as a person writes it: `word[@METHOD/path][:which]`.
+ * One fault as a person writes it: `word[@target][:which]`.
  * - words: `lost-before-commit`, `lost-after-commit`, `401`, `403`, `429`, `500` to `599` (each also with `-after-commit`), `html`,
  *   `html-after-commit`, `truncated`, `redirect`, and `latency:<ms>`;
- * - which of the requests: `3` (the third), `2-4`, `25%` or `25%/7` (by chance, seed 7); all of them when left out;
- * - hits creates, and latency every request, unless a target such as `@GET/v2/devices/` (`*` in the place of either: any) says otherwise.
+ * - words for the job that a request starts: `job-late` (stands still for ten minutes first), `job-partial` (every second unit
+ *   fails), `job-missing:<n>` (the last n units are not spoken of), `job-system` (breaks off half-way), `job-padding`;
+ * - targets: METHOD/path such as `GET/v2/devices/` (`*` in the place of either: any), or one of `create`, `bulk`, `poll`,
+ *   `v1-bulk`, `v1-poll`; without one, trouble of jobs hits every job, latency every request, and the rest creates;
+ * - which of the requests: `3` (the third), `2-4`, `25%` or `25%/7` (by chance, seed 7); all of them when left out.
  */
 export const parseFault = (text: string): Parsed<Fault> => {
-  const parts = /^([a-z0-9-]+)(?:@(GET|POST|PUT|DELETE|\*)(\/[^:\s]*|\*))?((?::[^:]+)*)$/.exec(text.trim());
-  if (parts === null) return refusedFault(text, 'it is word[@METHOD/path][:which]');
-  const [, word = '', method, path, tail = ''] = parts;
+  const parts = /^([a-z0-9-]+)(?:@(?:([a-z0-9-]+)|(GET|POST|PUT|DELETE|\*)(\/[^:\s]*|\*)))?((?::[^:]+)*)$/.exec(text.trim());
+  if (parts === null) return refusedFault(text, 'it is word[@target][:which]');
+  const [, word = '', name, method, path, tail = ''] = parts;
   const words = tail.split(':').slice(1);
-  const isLatency = word === 'latency';
-  const effect = isLatency ? latencyOf(words.shift() ?? '') : effectOf(word);
-  if (effect === null) return refusedFault(text, isLatency ? 'latency needs whole milliseconds, as in latency:150' : `there is no fault "${word}"`);
+  const effect = counted.get(word)?.effectOf(words.shift() ?? '') ?? effectOf(word);
+  if (effect === null) return refusedFault(text, counted.get(word)?.need ?? `there is no fault "${word}"`);
   const [which = '', ...more] = words;
   const occurrence = occurrenceOf(which);
   if (occurrence === null || more.length > 0) return refusedFault(text, 'which requests it hits is one of 3, 2-4, 25% or 25%/7');
-  const target = method === undefined ? (isLatency ? everything : creates) : { method, path };
+  const byDefault = effect.kind === 'latency' || effect.kind.startsWith('job-') ? everything : creates;
+  const target = name === undefined ? (method === undefined ? byDefault : { method, path }) : named[name];
+  if (target === undefined) return refusedFault(text, `there is no target "${name}"`);
   return accepted(faultSchema.parse({ ...target, effect, occurrence }));
 };
 
-const latencyOf = (text: string): FaultEffect | null =>
-  /^\d{1,7}$/.test(text) && Number(text) <= 3_600_000 ? { kind: 'latency', latencyMs: Number(text) } : null;
+interface CountedWord {
+  /** null: no number, or one too large. */
+  effectOf(number: string): FaultEffect | null;
+  readonly need: string;
+}
+
+/** The words that need a number of their own. */
+const counted: ReadonlyMap<string, CountedWord> = new Map([
+  [
+    'latency',
+    {
+      effectOf: (ms) => (/^\d{1,7}$/.test(ms) && Number(ms) <= longestLatencyMs ? { kind: 'latency', latencyMs: Number(ms) } : null),
+      need: 'latency needs whole milliseconds, as in latency:150',
+    },
+  ],
+  [
+    'job-missing',
+    {
+      effectOf: (units) => (/^[1-9]\d{0,8}$/.test(units) ? { kind: 'job-missing', units: Number(units) } : null),
+      need: 'job-missing needs a number of units, as in job-missing:2',
+    },
+  ],
+]);
 
 const effectOf = (word: string): FaultEffect | null => {
   const [, name = '', suffix] = /^(.*?)(-before-commit|-after-commit)?$/.exec(word) ?? [];
@@ -38,6 +78,8 @@ const effectOf = (word: string): FaultEffect | null => {
   if (name === 'html') return { kind: 'html', when };
   if (word === 'truncated') return { kind: 'truncated' };
   if (word === 'redirect') return { kind: 'redirect', location: redirectTarget };
+  if (word === 'job-late') return { kind: 'job-late', lateMs: usualLateMs };
+  if (word === 'job-partial' || word === 'job-system' || word === 'job-padding') return { kind: word };
   return null;
 };
 

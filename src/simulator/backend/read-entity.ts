@@ -1,23 +1,46 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { badRequest, forbidden, notFound, ok, type Answer } from './answer.ts';
+import type { Device, DeviceType } from './entities.ts';
 import type { RouteRequest } from './route.ts';
-import { entityPath, validate } from './schema.ts';
+import { devicePath, entityPath } from './schema.ts';
+import { validate } from './validate.ts';
+
+/** What a path names, or the answer that says why the user cannot have it. */
+export type Own<T> = { readonly ok: true; readonly entity: T } | { readonly ok: false; readonly answer: Answer };
+
+interface Place<T> {
+  find(id: string): T | undefined;
+  /** The group that it belongs to. */
+  owner(entity: T): string | undefined;
+}
 
 /** What the single look-ups of a group's belongings have in common. */
-export interface EntityLookUp<T, Q extends z.ZodType> {
+export interface EntityLookUp<T, Q extends z.ZodType> extends Place<T> {
   readonly query: Q;
-  find(id: string): T | undefined;
-  owner(entity: T): string;
   view(entity: T, query: z.output<Q>): unknown;
 }
 
 /** 400 for a malformed id or query, 404 for nothing there, 403 for another group's. */
 export const readEntity = <T, Q extends z.ZodType>(request: RouteRequest, lookUp: EntityLookUp<T, Q>): Answer => {
-  const path = validate(entityPath, request.params, 'path');
-  if (!path.ok) return badRequest(path.errors);
   const asked = validate(lookUp.query, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const entity = lookUp.find(path.value.id);
-  if (entity === undefined) return notFound;
-  return lookUp.owner(entity) === request.user.groupId ? ok(lookUp.view(entity, asked.value)) : forbidden();
+  const own = ownEntity(request, entityPath, lookUp);
+  return own.ok ? ok(lookUp.view(own.entity, asked.value)) : own.answer;
 };
+
+/** The group's belonging of that id in the path. */
+export const ownEntity = <T>({ params, user }: RouteRequest, path: typeof entityPath, place: Place<T>): Own<T> => {
+  const asked = validate(path, { id: params['id'] }, 'path');
+  if (!asked.ok) return { ok: false, answer: badRequest(asked.errors) };
+  const entity = place.find(asked.value.id);
+  if (entity === undefined) return { ok: false, answer: notFound };
+  return place.owner(entity) === user.groupId ? { ok: true, entity } : { ok: false, answer: forbidden() };
+};
+
+/** The device of the group that the path names. */
+export const ownDevice = (request: RouteRequest): Own<Device> =>
+  ownEntity(request, devicePath, { find: (id) => request.world.device(id), owner: (device) => request.world.owner(device) });
+
+/** The device type of the group that the path names. */
+export const ownDeviceType = (request: RouteRequest): Own<DeviceType> =>
+  ownEntity(request, entityPath, { find: (id) => request.world.deviceType(id), owner: (type) => type.groupId });

@@ -1,57 +1,67 @@
+import { Admission } from './admission.ts';
 import { CreateLedger, type CreateCount } from './create-ledger.ts';
-import type { CreateOutcome, Refusal } from './create-outcome.ts';
-import type { ApiUser, Contract, Device, DeviceOrder, DeviceType, Group, WorldSeed } from './entities.ts';
-import { contractChoice, nextPac } from './invented.ts';
+import { DeviceShelf, type DeviceSort } from './device-shelf.ts';
+import type { ApiUser, Contract, Device, DeviceEdition, DeviceOrder, DeviceType, Group, Radio, WorldSeed } from './entities.ts';
+import { follows, nextPac } from './invented.ts';
+import { JobBoard } from './job-board.ts';
+import { MessageLog } from './message-log.ts';
+import type { Refusal } from './refusal.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { deviceNumber, wireId } from './wire-id.ts';
 
-interface IssuedCredential {
-  readonly pac: string;
-  readonly spent: boolean;
+/** Who has something done, and when it takes effect. */
+export interface Act {
+  readonly by: ApiUser;
+  readonly at: number;
 }
 
-const productCertificateShape = /^P_[0-9A-F]{4}_[0-9A-F]{4}_[0-9A-F]{2}$/;
+export type CreateOutcome = { readonly kind: 'created'; readonly device: Device } | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+interface DeviceQuery {
+  readonly groupId: string;
+  readonly deviceTypeId?: string | undefined;
+  readonly sort: DeviceSort;
+  readonly minId?: string | undefined;
+  readonly maxId?: string | undefined;
+}
+
+/** @source official API description: names of devices */
+const longestName = 100;
+
+/** Sequence numbers begin again there. @source official API description, message modulo of a device */
+export const messageModulo = 4096;
 
 /**
- * The simulated world: who may ask, what was issued, what is registered. No clock, no chance, no input or output: the same
- * calls lead to the same world. An order is carried out whole or not at all.
+ * The simulated world: who may ask, what was issued, what is registered, which jobs run. Both versions of the API speak of this
+ * one world. No clock, no chance, no input or output: the same calls lead to the same world. An order for one device is
+ * carried out whole or not at all.
  * ```
  * issued ──create──▶ registered (no token, never seen) ──first frame──▶ on contract | off contract
- *                    └ not activable: a frame changes nothing
+ *   ▲                └ not activable: a frame changes nothing
+ *   └───delete, without a token; its last PAC registers it again
  * ```
  */
 export class Registry {
   readonly ledger = new CreateLedger();
+  readonly jobs = new JobBoard();
+  readonly messages = new MessageLog();
+  readonly admission: Admission;
+  readonly subscriptions: Subscriptions;
+  /** The certificate of the modem in every unit; null: not known. */
+  readonly modemCertificate: string | null;
   readonly #users: ReadonlyMap<string, ApiUser>;
-  readonly #groups: Map<string, Group>;
-  readonly #contracts: Map<string, Contract>;
   readonly #deviceTypes: ReadonlyMap<string, DeviceType>;
-  readonly #certificates: ReadonlySet<string> | 'any';
-  readonly #credentials: ReadonlyMap<number, IssuedCredential> | 'any';
-  readonly #devices = new Map<number, Device>();
+  readonly #shelf = new DeviceShelf();
 
   constructor(seed: WorldSeed) {
-    this.#users = byId(seed.apiUsers);
-    this.#groups = byId(seed.groups);
-    this.#contracts = byId(seed.contracts);
-    this.#deviceTypes = byId(seed.deviceTypes);
-    this.#certificates = seed.productCertificates === 'any' ? 'any' : new Set(seed.productCertificates);
-    this.#credentials =
-      seed.credentials === 'any'
-        ? 'any'
-        : new Map(seed.credentials.map(({ id, pac, spent = false }) => [deviceNumber(id), { pac: pac.toUpperCase(), spent }]));
+    this.admission = new Admission(seed);
+    this.subscriptions = new Subscriptions({ shelf: this.#shelf, contracts: seed.contracts });
+    this.modemCertificate = seed.modemCertificate ?? null;
+    this.#users = new Map(seed.apiUsers.map((user) => [user.id, user]));
+    this.#deviceTypes = new Map(seed.deviceTypes.map((type) => [type.id, type]));
     for (const before of seed.devices ?? []) {
-      this.#devices.set(deviceNumber(before.id), {
-        ...before,
-        id: wireId(before.id),
-        prototype: before.productCertificate === null,
-        lat: 0,
-        lng: 0,
-        automaticRenewal: true,
-        activable: true,
-        createdBy: null,
-        state: 0,
-        firstFrame: null,
-      });
+      const prototype = before.productCertificate === null;
+      this.#shelf.put({ ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null });
     }
   }
 
@@ -66,11 +76,11 @@ export class Registry {
   }
 
   group(id: string): Group | undefined {
-    return this.#groups.get(id);
+    return this.admission.group(id);
   }
 
   contract(id: string): Contract | undefined {
-    return this.#contracts.get(id);
+    return this.subscriptions.contract(id);
   }
 
   deviceType(id: string): DeviceType | undefined {
@@ -83,12 +93,14 @@ export class Registry {
 
   /** Any group's device; the ID in any width and case. */
   device(id: string): Device | undefined {
-    return this.#devices.get(deviceNumber(id));
+    return this.#shelf.get(id);
   }
 
-  /** The devices that a group owns, in the order of their registration. */
-  devices(groupId: string): readonly Device[] {
-    return [...this.#devices.values()].filter((device) => this.owner(device) === groupId);
+  /** A group's devices one by one, so that a page costs no more than what stands before its end. */
+  *devices({ groupId, deviceTypeId, sort, minId = '0', maxId = 'FFFFFFFF' }: DeviceQuery): Generator<Device> {
+    for (const device of this.#shelf.inOrder(sort, { minId: deviceNumber(minId), maxId: deviceNumber(maxId) })) {
+      if ((deviceTypeId === undefined || device.deviceTypeId === deviceTypeId) && this.owner(device) === groupId) yield device;
+    }
   }
 
   owner(device: Device): string | undefined {
@@ -100,82 +112,153 @@ export class Registry {
     return this.ledger.count(deviceId);
   }
 
-  /** Registers a device for the user, who has the right to; takes no token. */
-  create(order: DeviceOrder, { by, at }: { readonly by: ApiUser; readonly at: number }): CreateOutcome {
-    const deviceType = this.#deviceTypes.get(order.deviceTypeId);
-    if (deviceType === undefined) return { kind: 'refused', refusal: 'unknown device type' };
-    if (deviceType.groupId !== by.groupId) return { kind: 'foreign device type' };
-    if (this.device(order.id) !== undefined) return { kind: 'exists' };
-    const refusal = this.#certificationRefusal(order, deviceType.groupId) ?? this.#credentialRefusal(order);
-    if (refusal !== null) return { kind: 'refused', refusal };
+  /** Does what has fallen due by now: units of jobs, unsubscriptions. Every request does so first. */
+  advance(now: number): void {
+    this.jobs.advance(now);
+    this.subscriptions.advance(now);
+  }
 
+  /** Why this user cannot register anything at all into this device type, if so. */
+  deviceTypeRefusal(deviceTypeId: string, by: ApiUser): Refusal | null {
+    const deviceType = this.#deviceTypes.get(deviceTypeId);
+    if (deviceType === undefined) return 'unknown device type';
+    return deviceType.groupId === by.groupId ? null : 'foreign device type';
+  }
+
+  /**
+   * Registers a device for the user, who has the right to; takes no token.
+   * `foreign`: what becomes of a device of another group whose current PAC is given.
+   */
+  create(order: DeviceOrder, { by, at, foreign = 'refused' }: Act & { readonly foreign?: 'refused' | 'taken over' }): CreateOutcome {
+    const refusal = this.#createRefusal(order, by, foreign);
+    if (refusal !== null) return { kind: 'refused', refusal };
+    const before = this.device(order.id);
+    if (before !== undefined) this.#discard(before);
+    const { name, deviceTypeId, productCertificate, prototype, automaticRenewal, activable, lat, lng } = order;
     const device: Device = {
-      ...order,
+      ...fresh,
       id: wireId(order.id),
-      pac: nextPac(order.pac),
+      name,
+      deviceTypeId,
+      productCertificate,
+      prototype,
+      pac: nextPac(order.pac ?? ''),
+      lat,
+      lng,
+      automaticRenewal,
+      activable,
       creationTime: at,
       createdBy: by.id,
-      state: order.activable ? 0 : 7,
-      firstFrame: null,
+      state: activable ? 0 : 7,
     };
-    this.#devices.set(deviceNumber(order.id), device);
-    if (order.prototype) this.#countPrototype(deviceType.groupId);
+    this.#shelf.put(device);
+    if (prototype) this.admission.countPrototypes(by.groupId, 1);
     this.ledger.record('committed', device.id, at);
     return { kind: 'created', device };
   }
 
-  /** The device speaks for the first time and takes a token, if its contract has one. Later frames, and unknown IDs, change nothing. */
-  receiveFirstFrame(deviceId: string, { at }: { readonly at: number }): void {
-    const device = this.device(deviceId);
-    if (device === undefined || device.firstFrame !== null || !device.activable) return;
-    const contracts = (this.#deviceTypes.get(device.deviceTypeId)?.contractIds ?? []).flatMap((id) => this.#contracts.get(id) ?? []);
-    const contract = contractChoice(contracts, (candidate) => hasFreeToken(candidate, at));
-    if (contract !== null) this.#contracts.set(contract.id, { ...contract, tokensInUse: contract.tokensInUse + 1 });
-    this.#devices.set(deviceNumber(deviceId), {
-      ...device,
-      state: contract === null ? 2 : 0,
-      firstFrame: { at, token: contract === null ? null : { contractId: contract.id, end: tokenEnd(contract, at) } },
-    });
+  /** Whether the PAC is one that registers this device, whoever has it now; null: it is. */
+  pacRefusal({ id, pac }: Pick<DeviceOrder, 'id' | 'pac'>, by: ApiUser): Refusal | null {
+    const device = this.device(id);
+    if (device === undefined) return this.admission.credentialRefusal({ id, pac });
+    if (this.owner(device) === by.groupId) return 'exists';
+    return device.pac === pac?.toUpperCase() ? null : 'owned elsewhere';
   }
 
-  #certificationRefusal(order: DeviceOrder, groupId: string): Refusal | null {
-    const key = order.productCertificate;
-    if (key !== null && order.prototype) return 'certificate and prototype';
-    if (key !== null) {
-      const known = this.#certificates === 'any' ? productCertificateShape.test(key) : this.#certificates.has(key);
-      return known ? null : 'unknown certificate';
-    }
-    if (!order.prototype) return 'neither certificate nor prototype';
-    const group = this.#groups.get(groupId);
-    return group !== undefined && group.currentPrototypeCount >= group.maxPrototypeAllowed ? 'prototype quota reached' : null;
+  edit(device: Device, edition: DeviceEdition, { by, at }: Act): Refusal | null {
+    const { productCertificate = device.productCertificate, prototype = device.prototype } = edition;
+    const certification = { productCertificate, prototype };
+    if ((edition.name ?? '').length > longestName) return 'name too long';
+    const isCertifiedAnew = productCertificate !== device.productCertificate || prototype !== device.prototype;
+    const refusal = isCertifiedAnew ? this.admission.certificationRefusal(certification) : null;
+    const quota = prototype && !device.prototype ? this.admission.quotaRefusal(by.groupId) : null;
+    if (refusal !== null || quota !== null) return refusal ?? quota;
+    if (prototype !== device.prototype) this.admission.countPrototypes(by.groupId, prototype ? 1 : -1);
+    const { name = device.name, lat = device.lat, lng = device.lng, automaticRenewal = device.automaticRenewal } = edition;
+    const { activable = device.activable } = edition;
+    const edited = { ...device, ...certification, name, lat, lng, automaticRenewal, lastEdition: { at, by: by.id } };
+    this.#shelf.put(device.token === null ? withActivable(edited, activable) : edited);
+    return null;
   }
 
-  #credentialRefusal(order: DeviceOrder): Refusal | null {
-    if (this.#credentials === 'any') return null;
-    const issued = this.#credentials.get(deviceNumber(order.id));
-    if (issued === undefined) return 'unknown credentials';
-    if (issued.pac !== order.pac.toUpperCase()) return 'wrong pac';
-    return issued.spent ? 'spent pac' : null;
+  /** Moves the device into another device type of its group, of which the caller made sure. */
+  transfer(device: Device, to: { readonly deviceTypeId: string; readonly keepHistory: boolean; readonly activable: boolean }, { by, at }: Act): void {
+    const contractIds = this.#deviceTypes.get(to.deviceTypeId)?.contractIds ?? [];
+    const keepsToken = device.token !== null && contractIds.includes(device.token.contractId);
+    const moved = { ...device, deviceTypeId: to.deviceTypeId, lastEdition: { at, by: by.id } };
+    if (!to.keepHistory) this.messages.forget(device.id);
+    this.#shelf.put(keepsToken ? moved : withActivable({ ...this.subscriptions.release(moved), state: 0 }, to.activable));
   }
 
-  #countPrototype(groupId: string): void {
-    const group = this.#groups.get(groupId);
-    if (group !== undefined) this.#groups.set(groupId, { ...group, currentPrototypeCount: group.currentPrototypeCount + 1 });
+  /** A device that holds a token cannot be removed. */
+  remove(device: Device): Refusal | null {
+    if (device.token !== null) return 'token held';
+    this.#discard(device);
+    this.#shelf.remove(device.id);
+    this.admission.forget(device);
+    return null;
+  }
+
+  /**
+   * The device speaks. Its first frame takes a token, if its contract has one free; with a token the message gets through,
+   * unless its sequence number does not follow. Unknown, suspended and not activable devices are not heard.
+   */
+  receiveFrame(deviceId: string, frame: { readonly at: number; readonly payload?: string; readonly sequenceNumber?: number }): void {
+    const silent = this.device(deviceId);
+    if (silent === undefined || silent.state === 6 || (silent.token === null && !silent.activable)) return;
+    const contractIds = this.#deviceTypes.get(silent.deviceTypeId)?.contractIds ?? [];
+    const heard = silent.token === null && silent.state === 0 ? this.subscriptions.takeToken(silent, contractIds, frame.at) : silent;
+    const { radio } = heard;
+    const { at, payload = '', sequenceNumber = radio === null ? 0 : (radio.sequenceNumber + 1) % messageModulo } = frame;
+    const isTaken = radio === null || radio.disengaged || follows(sequenceNumber, { after: radio.sequenceNumber, modulo: messageModulo });
+    const now: Radio = isTaken
+      ? { lastCom: at, sequenceNumber, trashSequenceNumber: radio?.trashSequenceNumber ?? null, disengaged: false }
+      : { ...radio, trashSequenceNumber: sequenceNumber };
+    this.#shelf.put({ ...heard, radio: now });
+    if (isTaken && heard.token !== null) this.messages.add(deviceId, { at, payload, sequenceNumber });
+  }
+
+  /** The next frame is taken whatever its sequence number. */
+  disengage(device: Device): void {
+    if (device.radio !== null) this.#shelf.put({ ...device, radio: { ...device.radio, disengaged: true } });
+  }
+
+  #createRefusal(order: DeviceOrder, by: ApiUser, foreign: 'refused' | 'taken over'): Refusal | null {
+    const device = this.device(order.id);
+    const terms = this.deviceTypeRefusal(order.deviceTypeId, by);
+    if (terms !== null) return terms;
+    if (device !== undefined && this.owner(device) === by.groupId) return 'exists';
+    if (device !== undefined && foreign === 'refused') return 'owned elsewhere';
+    if (order.name.length > longestName) return 'name too long';
+    const certification = this.admission.certificationRefusal(order) ?? (order.prototype ? this.admission.quotaRefusal(by.groupId) : null);
+    return certification ?? this.pacRefusal(order, by);
+  }
+
+  /** Gives back what the device takes up, before it goes or belongs to somebody else. */
+  #discard(device: Device): void {
+    const owner = this.owner(device);
+    this.subscriptions.release(device);
+    this.messages.forget(device.id);
+    if (device.prototype && owner !== undefined) this.admission.countPrototypes(owner, -1);
   }
 }
 
-const byId = <T extends { readonly id: string }>(entities: readonly T[]): Map<string, T> =>
-  new Map(entities.map((entity) => [entity.id, entity]));
+/** What every device has at first. */
+const fresh = {
+  lat: 0,
+  lng: 0,
+  automaticRenewal: true,
+  activable: true,
+  lastEdition: null,
+  state: 0,
+  token: null,
+  unsubscriptionTime: null,
+  radio: null,
+} as const;
 
-/** @source the rule by which a large platform counts free slots */
-const hasFreeToken = (contract: Contract, at: number): boolean =>
-  (contract.activationEndTime === 0 || contract.activationEndTime > at) &&
-  (contract.maxTokens === 0 || contract.maxTokens > contract.tokensInUse);
-
-/** null: the token has no end. */
-const tokenEnd = (contract: Contract, at: number): number | null => {
-  if (contract.tokenDurationMonths === 0) return null;
-  const end = new Date(at);
-  end.setUTCMonth(end.getUTCMonth() + contract.tokenDurationMonths);
-  return end.getTime();
-};
+/** A device without a token is activable or not; off contract stays what it is. */
+const withActivable = (device: Device, activable: boolean): Device => ({
+  ...device,
+  activable,
+  state: !activable ? 7 : device.state === 7 ? 0 : device.state,
+});

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { ApiUser } from './entities.ts';
+import type { JobOrder, JobReading } from './job.ts';
 import type { Registry } from './registry.ts';
 
 /** A request that was let in. */
@@ -9,15 +10,19 @@ export interface RouteRequest {
   /** Parts of the path that the route's braces name. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Empty when the request has none. */
-  readonly body: string;
+  /** What its JSON says; undefined: there is none. */
+  readonly body: unknown;
   /** When the request is carried out, milliseconds since the epoch. */
   readonly now: number;
   /** The URL as asked for, without its query: full URLs of answers are built on it. */
   readonly url: string;
+  /** How starting an edit or an action is answered. @source 201 in the API descriptions of 2019 and 2021, 200 in the newest */
+  readonly jobStartStatus: 200 | 201;
+  /** At the backend's pace, and with the trouble that its faults have for this job. */
+  readonly startJob: <T>(order: JobOrder<T>) => JobReading;
 }
 
-/** One documented call. A further version of the API, or bulk jobs, are further lists of routes. */
+/** One documented call. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As documented, with its version and a trailing slash where documented so: `/v2/devices/{id}`. Matches with and without slash. */

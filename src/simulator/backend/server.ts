@@ -4,13 +4,36 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { exchange } from './exchange.ts';
 import { FaultScript, type Fault } from './faults.ts';
+import type { JobPace } from './job.ts';
 import { RateGate, type RateLimit } from './rate-limits.ts';
 import type { Registry } from './registry.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { bulkRoutes } from './routes/bulk.ts';
+import { certificateRoutes } from './routes/certificates.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { preflightRoutes } from './routes/preflight.ts';
+import { v1CreateRoutes } from './v1/create.ts';
+import { v1DeviceTypeRoutes } from './v1/device-types.ts';
+import { v1DeviceRoutes } from './v1/devices.ts';
+import { v1EditRoutes } from './v1/edit.ts';
 
-const routes = [...deviceRoutes, ...deviceTypeRoutes, ...preflightRoutes];
+const routes = [
+  ...bulkRoutes,
+  ...actionRoutes,
+  ...deviceRoutes,
+  ...certificateRoutes,
+  ...messageRoutes,
+  ...deviceTypeRoutes,
+  ...contractRoutes,
+  ...preflightRoutes,
+  ...v1CreateRoutes,
+  ...v1EditRoutes,
+  ...v1DeviceRoutes,
+  ...v1DeviceTypeRoutes,
+];
 
 export interface SimulatedBackendOptions {
   /** Port 0: any free one. */
@@ -22,13 +45,19 @@ export interface SimulatedBackendOptions {
   readonly faults?: readonly Fault[];
   /** Default: none, every request is let in. `publishedLimits` are the real backend's. */
   readonly limits?: readonly RateLimit[];
-  /** How many times faster the windows of the limits pass; default 1. */
+  /** How many times faster the windows of the limits, and the delays of late jobs, pass; default 1. */
   readonly timeFactor?: number;
+  /** How long jobs take; default: no time, they are done at the first look. */
+  readonly pace?: JobPace;
+  /** How starting an edit or an action is answered, which changed between revisions of the API; default: 200, as in the newest. */
+  readonly jobStartStatus?: 200 | 201;
 }
 
 export interface SimulatedBackend {
-  /** The whole base, with the API's version and without a closing slash. */
+  /** The whole base of API v2, without a closing slash. */
   readonly url: string;
+  /** That of API v1, which speaks of the same world. */
+  readonly urlV1: string;
   readonly world: Registry;
   /** Resets what is open; resolves when nothing is left. May be called any number of times. */
   close(): Promise<void>;
@@ -39,7 +68,7 @@ export interface SimulatedBackend {
  * @throws PaclineError bad usage: the address cannot be listened on
  */
 export const startSimulatedBackend = async (options: SimulatedBackendOptions): Promise<SimulatedBackend> => {
-  const { listen, world, clock, signal, faults = [], limits = [], timeFactor = 1 } = options;
+  const { listen, world, clock, signal, faults = [], limits = [], timeFactor = 1, pace = atOnce, jobStartStatus = 200 } = options;
   signal.throwIfAborted();
   const closing = new AbortController();
   const server = createServer();
@@ -55,6 +84,9 @@ export const startSimulatedBackend = async (options: SimulatedBackendOptions): P
     world,
     clock,
     origin,
+    pace,
+    timeFactor,
+    jobStartStatus,
     faults: new FaultScript(faults),
     gate: new RateGate({ clock, limits, timeFactor }),
     signal: closing.signal,
@@ -79,8 +111,10 @@ export const startSimulatedBackend = async (options: SimulatedBackendOptions): P
   const close = (): Promise<void> => (closed ??= shut());
   signal.addEventListener('abort', close);
   if (signal.aborted) await close();
-  return { url: `${origin}/v2`, world, close };
+  return { url: `${origin}/v2`, urlV1: `${origin}/api`, world, close };
 };
+
+const atOnce: JobPace = { perJobMs: 0, perThousandMs: 0 };
 
 const originOf = (bound: ReturnType<Server['address']>): string => {
   if (bound === null || typeof bound === 'string') throw new PaclineError('internal fault', 'The simulated backend listens, but on no port');

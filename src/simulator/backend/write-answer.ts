@@ -36,7 +36,7 @@ const write = (
   response: ServerResponse,
   { status, headers, text }: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string },
 ): void => {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': Buffer.byteLength(text) }) });
   response.end(text);
 };
 

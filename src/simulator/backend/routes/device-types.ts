@@ -3,7 +3,8 @@ import type { DeviceType } from '../entities.ts';
 import { pageOf } from '../page-of.ts';
 import { readEntity } from '../read-entity.ts';
 import type { Route, RouteRequest } from '../route.ts';
-import { deviceTypeListQuery, deviceTypeQuery, validate } from '../schema.ts';
+import { deviceTypeListQuery, deviceTypeQuery } from '../schema.ts';
+import { validate } from '../validate.ts';
 import { deviceTypeView, regularPayload } from '../views/device-type-view.ts';
 
 const listDeviceTypes = ({ world, user, query, url }: RouteRequest): Answer => {

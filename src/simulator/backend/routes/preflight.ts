@@ -2,18 +2,10 @@ import { badRequest, ok, type Answer } from '../answer.ts';
 import { pageOf } from '../page-of.ts';
 import { readEntity } from '../read-entity.ts';
 import type { Route, RouteRequest } from '../route.ts';
-import { apiUserListQuery, contractQuery, groupQuery, validate } from '../schema.ts';
+import { apiUserListQuery, groupQuery } from '../schema.ts';
+import { validate } from '../validate.ts';
 import { apiUserView } from '../views/api-user-view.ts';
-import { contractView } from '../views/contract-view.ts';
 import { groupView } from '../views/group-view.ts';
-
-const readContract = (request: RouteRequest): Answer =>
-  readEntity(request, {
-    query: contractQuery,
-    find: (id) => request.world.contract(id),
-    owner: (contract) => contract.groupId,
-    view: (contract, { fields }) => contractView(contract, { world: request.world, fields }),
-  });
 
 const readGroup = (request: RouteRequest): Answer =>
   readEntity(request, {
@@ -32,9 +24,8 @@ const listApiUsers = ({ world, user, query, url }: RouteRequest): Answer => {
   return ok({ ...page, data: page.data.map((listed) => apiUserView(listed, { world, fields })) });
 };
 
-/** What is asked before the first unit: the contract, the group's quota, and whether login and password are good. */
+/** What is asked before the first unit: the group's quota, and whether login and password are good. */
 export const preflightRoutes: readonly Route[] = [
-  { method: 'GET', path: '/v2/contract-infos/{id}', answer: readContract },
   { method: 'GET', path: '/v2/groups/{id}', answer: readGroup },
   { method: 'GET', path: '/v2/api-users/', answer: listApiUsers },
 ];

@@ -1,6 +1,6 @@
 import type { ApiUser } from '../entities.ts';
+import type { Fields } from '../fields.ts';
 import type { Registry } from '../registry.ts';
-import type { Fields } from '../schema.ts';
 import { groupReference } from './group-view.ts';
 
 /** Without the password, which nobody who lists users needs. */

@@ -1,7 +1,10 @@
 import type { Contract } from '../entities.ts';
+import type { Fields } from '../fields.ts';
 import type { Registry } from '../registry.ts';
-import type { Fields } from '../schema.ts';
 import { groupReference } from './group-view.ts';
+
+/** The subscription plan of every contract of this world. @source official API description */
+export const freeOrder = 0;
 
 /** 0 as an end or a maximum means there is none. @source official API description */
 export const contractView = (
@@ -20,7 +23,7 @@ export const contractView = (
     activationEndTime: contract.activationEndTime,
     communicationEndTime: contract.communicationEndTime,
     tokenDuration: contract.tokenDurationMonths,
-    subscriptionPlan: 0,
+    subscriptionPlan: freeOrder,
     automaticRenewal: true,
     bidir: true,
     options: [],

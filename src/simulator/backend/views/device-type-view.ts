@@ -1,6 +1,6 @@
 import type { DeviceType } from '../entities.ts';
+import type { Fields } from '../fields.ts';
 import type { Registry } from '../registry.ts';
-import type { Fields } from '../schema.ts';
 import { groupReference } from './group-view.ts';
 import { reference } from './reference.ts';
 

@@ -1,7 +1,7 @@
 import type { ApiUser, Device } from '../entities.ts';
 import { certificateId } from '../invented.ts';
-import type { Registry } from '../registry.ts';
-import type { Fields } from '../schema.ts';
+import type { Fields } from '../fields.ts';
+import { messageModulo, type Registry } from '../registry.ts';
 import { groupReference } from './group-view.ts';
 import { reference } from './reference.ts';
 
@@ -20,22 +20,25 @@ export const deviceView = (
   const deviceType = world.deviceType(device.deviceTypeId);
   const group = world.group(user.groupId);
   const certificate = device.productCertificate;
+  const modem = world.modemCertificate;
   return {
     id: device.id,
     name: device.name,
     satelliteCapable: false,
     repeater: false,
-    messageModulo: 4096,
+    messageModulo,
     ...(deviceType && { deviceType: reference({ id: deviceType.id, name: deviceType.name }, fields.get('deviceType')) }),
     ...(group && { group: groupReference(group, fields.get('group')) }),
     ...(certificate !== null && {
       productCertificate: reference({ id: certificateId(certificate), key: certificate }, fields.get('productCertificate')),
     }),
+    ...(modem !== null && { modemCertificate: reference({ id: certificateId(modem), key: modem }, fields.get('modemCertificate')) }),
     prototype: device.prototype,
     location: { lat: device.lat, lng: device.lng },
     ...(user.rights === 'write' && { pac: device.pac }),
     creationTime: device.creationTime,
     ...(device.createdBy !== null && { createdBy: device.createdBy }),
+    ...(device.lastEdition !== null && { lastEditionTime: device.lastEdition.at, lastEditedBy: device.lastEdition.by }),
     state: device.state,
     automaticRenewal: device.automaticRenewal,
     automaticRenewalStatus: device.automaticRenewal ? 0 : 1,
@@ -45,16 +48,20 @@ export const deviceView = (
 };
 
 const communicationView = (device: Device, { world, fields }: { readonly world: Registry; readonly fields: Fields }): Record<string, unknown> => {
-  const { firstFrame } = device;
-  if (firstFrame === null) return { comState: comState.notSeen, token: { state: tokenState.notConsumed, detailMessage: 'not consumed' } };
-  const spoken = { comState: comState.ok, lastCom: firstFrame.at, sequenceNumber: 0, lqi: 2 };
-  const { token } = firstFrame;
-  if (token === null) return { ...spoken, token: { state: tokenState.offContract, detailMessage: 'off contract' } };
-  const contract = world.contract(token.contractId);
+  const { radio, token } = device;
+  const contract = token === null ? undefined : world.contract(token.contractId);
   return {
-    ...spoken,
-    activationTime: firstFrame.at,
+    comState: radio === null ? comState.notSeen : comState.ok,
+    ...(radio !== null && { lastCom: radio.lastCom, sequenceNumber: radio.sequenceNumber, lqi: 2 }),
+    ...(radio !== null && radio.trashSequenceNumber !== null && { trashSequenceNumber: radio.trashSequenceNumber }),
+    ...(token !== null && { activationTime: token.since }),
     ...(contract && { contract: reference({ id: contract.id, name: contract.name }, fields.get('contract')) }),
-    token: { state: tokenState.ok, detailMessage: 'valid', ...(token.end !== null && { end: token.end }) },
+    token: tokenView(device),
+    ...(device.unsubscriptionTime !== null && { unsubscriptionTime: device.unsubscriptionTime }),
   };
+};
+
+const tokenView = ({ token, state }: Device): Record<string, unknown> => {
+  if (token !== null) return { state: tokenState.ok, detailMessage: 'valid', ...(token.end !== null && { end: token.end }) };
+  return state === 2 ? { state: tokenState.offContract, detailMessage: 'off contract' } : { state: tokenState.notConsumed, detailMessage: 'not consumed' };
 };

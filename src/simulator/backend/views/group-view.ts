@@ -2,17 +2,17 @@ import type { ApiUser, Group } from '../entities.ts';
 import { reference } from './reference.ts';
 
 /** 2: a basic customer group. @source official API description, group types */
-const basic = 2;
+export const basicGroup = 2;
 
 export const groupReference = (group: Group, asked?: readonly string[]): Record<string, unknown> =>
-  reference({ id: group.id, name: group.name, type: basic, level: 0 }, asked);
+  reference({ id: group.id, name: group.name, type: basicGroup, level: 0 }, asked);
 
 /** `actions`: present only when authorizations are asked for; `devices:create` is what a preflight looks for. */
 export const groupView = (group: Group, options: { readonly user: ApiUser; readonly authorizations: boolean }): Record<string, unknown> => ({
   id: group.id,
   name: group.name,
   nameCI: group.name.toLowerCase(),
-  type: basic,
+  type: basicGroup,
   path: [],
   leaf: true,
   maxPrototypeAllowed: group.maxPrototypeAllowed,

@@ -1,0 +1,23 @@
+/** Why a well-formed request, or one unit of it, is turned down on its merits. */
+export type Refusal =
+  | 'unknown device type'
+  | 'foreign device type'
+  | 'exists'
+  | 'owned elsewhere'
+  | 'unknown credentials'
+  | 'pac missing'
+  | 'wrong pac'
+  | 'spent pac'
+  | 'name too long'
+  | 'unknown certificate'
+  | 'certificate and prototype'
+  | 'neither certificate nor prototype'
+  | 'prototype quota reached'
+  | 'unknown device'
+  | 'foreign device'
+  | 'no token'
+  | 'token held'
+  | 'has spoken'
+  | 'not off contract'
+  | 'not suspended'
+  | 'already suspended';

@@ -1,0 +1,73 @@
+import { badRequest, ok, type Answer } from '../answer.ts';
+import { bulkAction, bulkUnsubscription } from '../bodies.ts';
+import { foreignGroup, onOwnDevice } from '../bulk-units.ts';
+import type { Device } from '../entities.ts';
+import { findJob } from '../find-job.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Route, RouteRequest } from '../route.ts';
+import type { Subscriptions } from '../subscriptions.ts';
+import { validateBody } from '../validate.ts';
+
+type Act = (subscriptions: Subscriptions, device: Device) => Refusal | null;
+
+/** A job that does one and the same to devices named by nothing but their IDs. */
+const actOn =
+  (kind: 'restart' | 'suspend' | 'resume', act: Act) =>
+  (request: RouteRequest): Answer => {
+    const { world, user, body, startJob, jobStartStatus } = request;
+    const refused = foreignGroup(request);
+    if (refused !== null) return refused;
+    const asked = validateBody(bulkAction, body);
+    if (!asked.ok) return badRequest(asked.errors);
+    const job = startJob({
+      kind,
+      groupId: user.groupId,
+      deviceTypeId: null,
+      units: asked.value.data,
+      entity: (id) => id,
+      carryOut: (id) => onOwnDevice(request, id, (device) => act(world.subscriptions, device)),
+    });
+    return { status: jobStartStatus, body: { jobId: job.id } };
+  };
+
+const unsubscribeDevices = (request: RouteRequest): Answer => {
+  const { world, user, body, startJob, jobStartStatus } = request;
+  const refused = foreignGroup(request);
+  if (refused !== null) return refused;
+  const asked = validateBody(bulkUnsubscription, body);
+  if (!asked.ok) return badRequest(asked.errors);
+  const job = startJob({
+    kind: 'unsubscribe',
+    groupId: user.groupId,
+    deviceTypeId: null,
+    units: asked.value.data,
+    entity: ({ id }) => id,
+    carryOut: ({ id, unsubscriptionTime }) => onOwnDevice(request, id, (device) => world.subscriptions.unsubscribe(device, unsubscriptionTime)),
+  });
+  return { status: jobStartStatus, body: { jobId: job.id } };
+};
+
+/** @source official API description: the total stands inside of the status, other than in jobs that create or edit */
+const readAction =
+  (kind: 'restart' | 'suspend' | 'resume' | 'unsubscribe') =>
+  (request: RouteRequest): Answer => {
+    const found = findJob(request, [kind]);
+    if (!found.ok) return found.answer;
+    const { isDone, total, success, errors } = found.job;
+    return ok({ jobDone: isDone, status: { total, nbSuccess: success, nbErrors: errors.length, errors } });
+  };
+
+const restart: Act = (subscriptions, device) => subscriptions.restart(device);
+const suspend: Act = (subscriptions, device) => subscriptions.suspend(device);
+const resume: Act = (subscriptions, device) => subscriptions.resume(device);
+
+export const actionRoutes: readonly Route[] = [
+  { method: 'POST', path: '/v2/devices/bulk/restart', answer: actOn('restart', restart) },
+  { method: 'GET', path: '/v2/devices/bulk/restart/{jobId}', answer: readAction('restart') },
+  { method: 'POST', path: '/v2/devices/bulk/suspend', answer: actOn('suspend', suspend) },
+  { method: 'GET', path: '/v2/devices/bulk/suspend/{jobId}', answer: readAction('suspend') },
+  { method: 'POST', path: '/v2/devices/bulk/resume', answer: actOn('resume', resume) },
+  { method: 'GET', path: '/v2/devices/bulk/resume/{jobId}', answer: readAction('resume') },
+  { method: 'POST', path: '/v2/devices/bulk/unsubscribe', answer: unsubscribeDevices },
+  { method: 'GET', path: '/v2/devices/bulk/unsubscribe/{jobId}', answer: readAction('unsubscribe') },
+];

@@ -1,0 +1,57 @@
+import { badRequest, forbidden, ok, type Answer } from '../answer.ts';
+import type { DeviceType } from '../entities.ts';
+import { pageOf } from '../page-of.ts';
+import { ownDeviceType } from '../read-entity.ts';
+import type { Route, RouteRequest } from '../route.ts';
+import { validate } from '../validate.ts';
+import { deviceList, deviceTypeList } from './bodies.ts';
+import { listedDeviceView } from './device-view.ts';
+
+/** @source official v1 reference: plain ids where v2 has references, payload types as words */
+const deviceTypeView = ({ id, name, groupId, contractIds }: DeviceType): Record<string, unknown> => ({
+  id,
+  name,
+  group: groupId,
+  keepAlive: 0,
+  payloadType: 'None',
+  ...(contractIds.length > 0 && { contract: contractIds[0] }),
+});
+
+const listDeviceTypes = ({ world, user, query }: RouteRequest): Answer => {
+  const asked = validate(deviceTypeList, Object.fromEntries(query), 'query');
+  if (!asked.ok) return badRequest(asked.errors);
+  const { contractInfoId } = asked.value;
+  const found = world.deviceTypes(user.groupId).filter(({ contractIds }) => contractInfoId === undefined || contractIds.includes(contractInfoId));
+  return ok({ data: found.map(deviceTypeView) });
+};
+
+const readDeviceType = (request: RouteRequest): Answer => {
+  const own = ownDeviceType(request);
+  return own.ok ? ok(deviceTypeView(own.entity)) : own.answer;
+};
+
+const listDevices = (request: RouteRequest): Answer => {
+  const { world, user, query, url } = request;
+  const asked = validate(deviceList, Object.fromEntries(query), 'query');
+  if (!asked.ok) return badRequest(asked.errors);
+  const own = ownDeviceType(request);
+  if (!own.ok) return own.answer;
+  const page = pageOf(world.devices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }), asked.value, { url, query });
+  return ok({ ...page, data: page.data.map((device) => listedDeviceView(device, user)) });
+};
+
+/** Every ID of the device type with its current PAC, in one answer; for those who may see PACs. */
+const listPairs = (request: RouteRequest): Answer => {
+  const { world, user } = request;
+  const own = ownDeviceType(request);
+  if (!own.ok) return own.answer;
+  if (user.rights !== 'write') return forbidden();
+  return ok({ data: Array.from(world.devices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }), ({ id, pac }) => ({ id, pac })) });
+};
+
+export const v1DeviceTypeRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/devicetypes', answer: listDeviceTypes },
+  { method: 'GET', path: '/api/devicetypes/{id}', answer: readDeviceType },
+  { method: 'GET', path: '/api/devicetypes/{id}/devices', answer: listDevices },
+  { method: 'GET', path: '/api/devicetypes/{id}/id-pac', answer: listPairs },
+];

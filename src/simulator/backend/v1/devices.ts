@@ -1,0 +1,30 @@
+import { ok, type Answer } from '../answer.ts';
+import { refusalAnswer } from '../invented.ts';
+import { ownDevice } from '../read-entity.ts';
+import type { Route, RouteRequest } from '../route.ts';
+import { deviceView, tokenStateView } from './device-view.ts';
+
+const readDevice = (request: RouteRequest): Answer => {
+  const own = ownDevice(request);
+  return own.ok ? ok(deviceView(own.entity, request.user)) : own.answer;
+};
+
+const readTokenState = (request: RouteRequest): Answer => {
+  const own = ownDevice(request);
+  return own.ok ? ok(tokenStateView(own.entity)) : own.answer;
+};
+
+/** Only without messages and without a token. @source official v1 reference, which has no body for calls that only do something */
+const deleteDevice = (request: RouteRequest): Answer => {
+  const own = ownDevice(request);
+  if (!own.ok) return own.answer;
+  const { world } = request;
+  const refusal = world.messages.isEmpty(own.entity.id) ? world.remove(own.entity) : 'has spoken';
+  return refusal === null ? { status: 200 } : refusalAnswer(refusal);
+};
+
+export const v1DeviceRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/devices/{id}', answer: readDevice },
+  { method: 'GET', path: '/api/devices/{id}/token-state', answer: readTokenState },
+  { method: 'POST', path: '/api/devices/{id}/delete', answer: deleteDevice },
+];
