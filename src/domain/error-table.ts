@@ -73,6 +73,9 @@ export const errorTable = {
   'other device type': entry('operator', 'never', 1, 'The unit is ours, but in another device type', 'Move it with a transfer, or check the product setting'),
   'other certificate': entry('operator', 'never', 1, 'The unit is ours, but with another certificate', 'Edit the unit, or check the product setting'),
   'registration unknown': entry('backend', 'later', 4, 'An answer got lost; whether the unit is registered is being looked up', 'Nothing: it is settled by looking, never by sending again'),
+  'not registered': entry('operator', 'after-operator', 1, 'The backend shows this API user no such unit', 'Check the ID and the group of the API user; a unit that was never registered is registered with `pacline register`'),
+  'change unknown': entry('backend', 'after-operator', 4, 'Whether a change of a registered unit was carried out is not known', 'Look at the unit with `pacline status` or in the portal before you do it again'),
+  'no frame yet': entry('fixture', 'later', 1, 'The network has heard nothing of this unit so far', 'Check antenna, shielding, coverage and radio zone; the registration holds all the same'),
 
   // The journal
   'journal full': entry('station', 'after-operator', 5, 'The disk of the journal is full', 'Free space on the disk; nothing journalled was lost'),
