@@ -14,7 +14,7 @@ export interface Taken {
   readonly body: AnswerBody;
 }
 
-/** `conflict`: 409. `gone`: 404 in the API's own form. What they mean depends on what was asked. */
+/** `conflict`: 409. `gone`: 404 of the API itself. What they mean depends on what was asked. */
 export type Written = Taken | { readonly kind: 'conflict'; readonly words: string } | { readonly kind: 'gone'; readonly words: string } | NotDone;
 
 interface WriteOptions {
@@ -53,13 +53,16 @@ export class Writer {
 
 const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, words: string): Written => {
   if (status === 409) return { kind: 'conflict', words };
-  if (status === 404 && body.kind === 'json') return { kind: 'gone', words };
+  if (status === 404 && isOwn(body)) return { kind: 'gone', words };
   if (refusals.has(status)) return { kind: 'refused', code: status === 403 ? 'no rights' : 'backend refused', words };
   if (status === 401) return { kind: 'postponed', code: 'bad credentials', reason: `the backend answered 401: ${words}`, retryAfterMs: null };
   if (status === 429) return { kind: 'postponed', code: 'backend throttled', reason: `the backend answered 429: ${words}`, retryAfterMs };
   if (redirectHost !== null) return { kind: 'unknown', reason: `the backend answered ${status}, a redirect to ${redirectHost}, which was not followed` };
   return { kind: 'unknown', reason: `the backend answered ${status}: ${words}` };
 };
+
+/** The API answers with JSON or with nothing; a proxy in its place answers with a page. */
+const isOwn = (body: AnswerBody): boolean => body.kind === 'json' || body.text.trim() === '';
 
 /** 404 and 409 as what they are for most requests: a refusal. */
 export const asRefusal = ({ words }: { readonly words: string }): Refused => ({ kind: 'refused', code: 'backend refused', words });
@@ -77,7 +80,6 @@ export const oneDeviceResult = (written: Written): EditResult => {
   if (written.kind === 'conflict') return asRefusal(written);
   if (written.kind !== 'taken') return written;
   const { status, body } = written;
-  const told = body.kind === 'json' || body.text.trim() === '';
-  if (told && (status === 200 || status === 204)) return { kind: 'done' };
+  if (isOwn(body) && (status === 200 || status === 204)) return { kind: 'done' };
   return { kind: 'unknown', reason: `the backend answered ${status}${body.kind === 'text' ? `, but with ${body.looksLike}` : ''}` };
 };

@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import { BaseUrl } from '../../src/backend/base-url.ts';
-import type { BatchUnit, RegistrationRequest } from '../../src/backend/backend.ts';
+import type { ApiOptions } from '../../src/backend/api-options.ts';
+import type { Backend, BatchUnit, RegistrationRequest } from '../../src/backend/backend.ts';
 import { Credentials } from '../../src/backend/credentials.ts';
 import { HttpClient } from '../../src/backend/http-client.ts';
 import { RateBudget, type RateLimits } from '../../src/backend/rate-budget.ts';
+import { ApiV1 } from '../../src/backend/v1/api-v1.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import { DeviceId } from '../../src/domain/device-id.ts';
 import { Pac } from '../../src/domain/pac.ts';
@@ -52,13 +54,18 @@ export interface BenchOptions {
 export const createHttp = (base: string, options: BenchOptions = {}): HttpClient =>
   new HttpClient({ baseUrl: BaseUrl.parse(base), credentials: new Credentials({ login, password }), ...options });
 
-export const openApi = (base: string, options: BenchOptions = {}) => {
+const open = (Api: new (options: ApiOptions) => Backend, base: string, options: BenchOptions) => {
   const clock = new VirtualClock();
   const http = createHttp(base, options);
   const budget = new RateBudget({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) });
-  const api = new ApiV2({ http, budget, clock });
+  const api = new Api({ http, budget, clock });
   return { api, clock, [Symbol.asyncDispose]: () => api.close() };
 };
+
+export const openApi = (base: string, options: BenchOptions = {}) => open(ApiV2, base, options);
+
+/** API v1 of the same server: its base is /api, without a version. */
+export const openApiV1 = ({ host }: { readonly host: string }, options: BenchOptions = {}) => open(ApiV1, `http://${host}/api`, options);
 
 /** The error that a promise rejects with; a promise that resolves fails the test. */
 export const rejection = async (promise: Promise<unknown>): Promise<unknown> => {

@@ -2,10 +2,10 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Pac } from '../../domain/pac.ts';
 import type { Product } from '../../domain/product.ts';
+import type { ApiOptions } from '../api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, RegisteredDevice, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
 import { encodedLength, maxBatchBytes } from '../batch-size.ts';
-import type { HttpClient } from '../http-client.ts';
 import { PacedHttp } from '../paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
 import type { RateBudget } from '../rate-budget.ts';
@@ -22,14 +22,6 @@ import { readActionJob, readJob, startJob } from './jobs.ts';
 import { lookupsOf } from './lookups.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import { createDevices, createItem, editItem } from './requests.ts';
-
-export interface ApiOptions {
-  /** Closed together with the backend. */
-  readonly http: HttpClient;
-  /** May be shared with whoever else calls the same backend. */
-  readonly budget: RateBudget;
-  readonly clock: Clock;
-}
 
 /** The Sigfox API, version 2. */
 export class ApiV2 implements Backend {

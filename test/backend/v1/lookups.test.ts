@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import type { Backend } from '../../../src/backend/backend.ts';
+import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { deviceTypeId, expectNoSecrets, id, openApiV1, pacDigits, product, rejection, request, waiting } from '../api-bench.ts';
+import { startScriptedServer, type ReceivedRequest, type Reply } from '../scripted-server.ts';
+
+const signal = waiting();
+const one = id('00A10001');
+const json = (value: unknown): Reply => ({ status: 200, json: value });
+
+/** Replies by path; what is not named is 404. */
+const run = async (replies: Readonly<Record<string, Reply>>, call: (api: Backend) => Promise<unknown>) => {
+  await using server = await startScriptedServer(({ path }) => replies[path.slice('/api'.length)] ?? { status: 404, json: { message: 'none' } });
+  await using bench = openApiV1(server);
+  const outcome = await call(bench.api).catch((error: unknown) => error);
+  expectNoSecrets(outcome);
+  return { outcome, asked: server.requests.map(({ target }) => target.slice('/api'.length)) };
+};
+
+const device = { id: 'A10001', name: 'tank-A10001', type: deviceTypeId, last: 1_793_000_000, state: 2, activationTime: 1_792_000_000_000, averageSnr: 12.5, tokenType: 'CONTRACT' };
+const shown = {
+  deviceId: one,
+  name: 'tank-A10001',
+  deviceTypeId,
+  certificate: null,
+  prototype: false,
+  certification: 'not shown',
+  state: 'off contract',
+  lastSeenAt: 1_793_000_000_000,
+  activationAt: 1_792_000_000_000,
+};
+
+test('a device is found by its ID, in whatever device type, and without its certificate', async () => {
+  const { outcome, asked } = await run({ '/devices/00A10001': json(device) }, async (api) => [...(await api.find([one, id('00A10002'), one], { signal })).values()]);
+  expect(outcome).toEqual([shown]);
+  expect(asked.toSorted()).toEqual(['/devices/00A10001', '/devices/00A10002']);
+});
+
+test.each([
+  [0, {}],
+  [1_793_000_000, { lastSeenAt: 1_793_000_000_000 }],
+  [1_793_000_000_000, { lastSeenAt: 1_793_000_000_000 }],
+])('a last message at %i is understood', async (last, expected) => {
+  const { outcome } = await run({ '/devices/00A10001': json({ id: '00a10001', last }) }, async (api) => (await api.find([one], { signal })).get(one));
+  expect(outcome).toEqual({ deviceId: one, name: '', deviceTypeId: '', certificate: null, prototype: false, certification: 'not shown', ...expected });
+});
+
+test('an answer about another device is not the device', async () => {
+  const { outcome } = await run({ '/devices/00A10001': json({ ...device, id: 'A10002' }) }, async (api) => (await api.find([one], { signal })).size);
+  expect(outcome).toBe(0);
+});
+
+const forbidden: Reply = { status: 403, json: { message: 'You may not' } };
+const types = json({ data: [{ id: 't1', name: 'Tanks' }] });
+
+test.each<[string, Readonly<Record<string, Reply>>, unknown]>([
+  ['of a user who sees other devices is a device that is not ours', { '/devicetypes': types, '/devicetypes/t1/devices': json({ data: [] }) }, 0],
+  ['of a user who sees no devices is a lack of rights', { '/devicetypes': types, '/devicetypes/t1/devices': forbidden }, expect.objectContaining({ code: 'no rights' })],
+  ['of a user who sees no device types is a lack of rights', { '/devicetypes': json({ data: [] }) }, expect.objectContaining({ code: 'no rights' })],
+])('a 403 %s', async (_what, rest, expected) => {
+  const { outcome } = await run({ '/devices/00A10001': forbidden, ...rest }, async (api) => (await api.find([one], { signal })).size);
+  expect(outcome).toEqual(expected);
+});
+
+test.each([
+  [400, 'backend fault'],
+  [401, 'bad credentials'],
+  [429, 'backend throttled'],
+  [500, 'backend fault'],
+])('a look-up answered with %i throws "%s": it is no absence', async (status, code) => {
+  expect((await run({ '/devices/00A10001': { status, json: {} } }, (api) => api.find([one], { signal }))).outcome).toMatchObject({ code });
+});
+
+test('many devices are looked up a few at a time, and each is asked for once', async () => {
+  await using server = await startScriptedServer(({ path }) => json({ id: path.slice('/api/devices/'.length) }));
+  await using bench = openApiV1(server);
+  const ids = Array.from({ length: 30 }, (_, index) => id((0xa10000 + index).toString(16)));
+  expect([...(await bench.api.find(ids, { signal })).keys()].toSorted()).toEqual(ids);
+  expect(server.requests).toHaveLength(30);
+});
+
+/** The list of one device type as documented: by hundreds, to offset 5,000 only, with whole addresses to go on. */
+const fleetOf = (count: number) => ({ query, path }: ReceivedRequest, host: string): Reply => {
+  const offset = Number(query.get('offset') ?? '0');
+  const data = Array.from({ length: Math.max(0, Math.min(100, count - offset)) }, (_, index) => ({ id: (0xa10000 + offset + index).toString(16) }));
+  return json({ data, paging: offset + 100 < count && offset < 5_000 ? { next: `http://${host}${path}?limit=100&offset=${offset + 100}` } : {} });
+};
+
+const listOf = async (count: number, filter = {}) => {
+  const fleet = fleetOf(count);
+  let host = '';
+  await using server = await startScriptedServer((asked) => fleet(asked, host));
+  host = server.host;
+  await using bench = openApiV1(server);
+  const ids: string[] = [];
+  const end = await (async () => {
+    for await (const { deviceId } of bench.api.list({ deviceTypeId, ...filter }, { signal })) ids.push(deviceId);
+    return 'whole';
+  })().catch((error: unknown) => (PaclineError.is(error) ? error.code : error));
+  return { ids, end, requests: server.requests.length };
+};
+
+test('the devices of a device type are listed page after page', async () => {
+  const { ids, end, requests } = await listOf(250);
+  expect([ids.length, ids[249], end, requests]).toEqual([250, '00A100F9', 'whole', 3]);
+});
+
+test('a range is cut out of the list', async () => {
+  expect((await listOf(250, { minId: id('00A10005'), maxId: id('00A10007') })).ids).toEqual(['00A10005', '00A10006', '00A10007']);
+});
+
+test('a list that may go on behind its end says so, after all that it shows', async () => {
+  const { ids, end } = await listOf(6_000);
+  expect([ids.length, end]).toEqual([5_100, 'not in this api']);
+});
+
+test('without a device type all of them are listed; a group cannot be', async () => {
+  const replies = { '/devicetypes': json({ data: [{ id: 't1' }, { id: 't2' }] }), '/devicetypes/t1/devices': json({ data: [{ id: 'A10001' }] }), '/devicetypes/t2/devices': json({ data: [{ id: 'A10002' }] }) };
+  const { outcome, asked } = await run(replies, (api) => Array.fromAsync(api.list({}, { signal }), ({ deviceId }) => deviceId));
+  expect(outcome).toEqual(['00A10001', '00A10002']);
+  expect(asked).toEqual(['/devicetypes?includeSubGroups=true', '/devicetypes/t1/devices?limit=100', '/devicetypes/t2/devices?limit=100']);
+  expect((await run({}, (api) => Array.fromAsync(api.list({ groupId: 'g1' }, { signal })))).outcome).toMatchObject({ code: 'not in this api' });
+});
+
+test('all PACs of a device type come in one answer', async () => {
+  const data = [{ id: 'A10001', pac: pacDigits }, { id: 'A10002' }];
+  const { outcome } = await run({ [`/devicetypes/${deviceTypeId}/id-pac`]: json({ data }) }, (api) => api.currentPacs(deviceTypeId, { signal }));
+  expect(outcome).toEqual(new Map([[one, request.pac]]));
+});
+
+test.each([
+  [{ code: 0, detailMessage: 'fine', tokenEnd: 1_823_000_000_000, tokenType: 'CONTRACT' }, { state: 'ok', words: 'fine', endsAt: 1_823_000_000_000 }],
+  [{ code: 1, detailMessage: 'Off contract', freeMessages: 4 }, { state: 'not ok', words: 'Off contract', freeMessages: 4 }],
+  [{ code: 2, detailMessage: 'silent' }, { state: 'not consumed', words: 'silent' }],
+  [{ code: 9 }, { words: 'no explanation' }],
+])('a token is told by its code, and its words are kept: %j', async (answer, expected) => {
+  expect((await run({ '/devices/00A10001/token-state': json(answer) }, (api) => api.tokenStatus(one, { signal }))).outcome).toEqual(expected);
+});
+
+test('messages are asked for and told in seconds', async () => {
+  const { outcome, asked } = await run({ '/devices/00A10001/messages': json({ data: [{ device: 'A10001', time: 1_793_000_000, data: 'c0ffee' }, { tap: '003D' }] }) }, (api) =>
+    api.messages(one, { since: 1_792_999_999_999, limit: 10 }, { signal }),
+  );
+  expect(outcome).toEqual([{ at: 1_793_000_000_000, payload: 'C0FFEE' }]);
+  expect(asked).toEqual(['/devices/00A10001/messages?limit=10&since=1792999999']);
+});
+
+test('what is not there is null', async () => {
+  for (const call of [(api: Backend) => api.tokenStatus(one, { signal }), (api: Backend) => api.messages(one, { since: 0, limit: 1 }, { signal }), (api: Backend) => api.deviceType('x', { signal }), (api: Backend) => api.contract('x', { signal })]) {
+    expect((await run({}, call)).outcome).toBeNull();
+  }
+});
+
+const deviceType = json({ id: deviceTypeId, name: 'Tanks', group: 'g1', contract: 'c1' });
+
+test('preflight counts the tokens of the contract, which ends where its activations end', async () => {
+  const contract = { name: 'Order', maxTokens: 1_000, tokensInUse: 10, tokensUsed: 1, endTime: Date.UTC(2030, 0, 1) };
+  const replies = { [`/devicetypes/${deviceTypeId}`]: deviceType, '/contracts/c1': json(contract) };
+  expect((await run(replies, (api) => api.preflight(product, { signal }))).outcome).toEqual({ deviceTypeName: 'Tanks', tokensLeft: 990, findings: [] });
+  const ended = { ...replies, '/contracts/c1': json({ ...contract, endTime: 1 }) };
+  expect((await run(ended, (api) => api.preflight(product, { signal }))).outcome).toMatchObject({ tokensLeft: 0, findings: [{ code: 'no tokens left', severity: 'block' }] });
+});
+
+test('preflight says that the quota of prototypes is not checked, and which device type there is not', async () => {
+  const prototype = { ...product, certification: { kind: 'prototype' } as const };
+  const replies = { [`/devicetypes/${deviceTypeId}`]: deviceType, '/contracts/c1': json({ maxTokens: 0 }) };
+  expect((await run(replies, (api) => api.preflight(prototype, { signal }))).outcome).toMatchObject({ findings: [{ code: 'not in this api', severity: 'warn' }] });
+  expect((await run({}, (api) => api.preflight(product, { signal }))).outcome).toMatchObject({ code: 'unknown device type' });
+});
+
+test.each<[string, (api: Backend) => Promise<unknown>]>([
+  ['transfer', (api) => api.transfer(deviceTypeId, [], { signal })],
+  ['suspend', (api) => api.act('suspend', [one], { signal })],
+  ['unsubscribe', (api) => api.unsubscribe([{ deviceId: one, at: 1 }], { signal })],
+  ['unsubscribeOne', (api) => api.unsubscribeOne({ deviceId: one, at: 1 }, { signal })],
+])('%s is refused with a sentence that names the way out, and nothing is sent', async (_what, call) => {
+  expect(await run({}, call)).toEqual({ outcome: { kind: 'refused', code: 'not in this api', words: expect.stringMatching(/^API v1 .*use API v2$/) }, asked: [] });
+});
+
+test.each<[string, (api: Backend) => Promise<unknown>]>([
+  ['actionJob', (api) => api.actionJob('resume', 'j1', { signal })],
+  ['prototypeQuota', (api) => api.prototypeQuota('g1', { signal })],
+  ['productCertificateOf', (api) => api.productCertificateOf(request, { signal })],
+  ['certificateStatus', (api) => api.certificateStatus(one, { signal })],
+])('%s throws a sentence that names the way out, and nothing is sent', async (_what, call) => {
+  const { outcome, asked } = await run({}, (api) => rejection(call(api)));
+  expect(outcome).toMatchObject({ code: 'not in this api', message: expect.stringMatching(/^API v1 .*use API v2 \(not in this api\)$/) });
+  expect(asked).toEqual([]);
+});
