@@ -5,6 +5,7 @@ import { BaseUrl } from './backend/base-url.ts';
 import type { Backend } from './backend/backend.ts';
 import { HttpClient } from './backend/http-client.ts';
 import { RateBudget } from './backend/rate-budget.ts';
+import { ApiV1 } from './backend/v1/api-v1.ts';
 import { ApiV2 } from './backend/v2/api-v2.ts';
 import type { Clock } from './domain/clock.ts';
 import { PaclineError } from './domain/pacline-error.ts';
@@ -32,8 +33,13 @@ export const dialectNamed = (id: string) => {
 
 export const allDialects = dialects.map(({ definition }) => definition);
 
-export const composeBackend = ({ url, credentials }: Pick<ApiAccess, 'url' | 'credentials'>, clock: Clock): Backend =>
-  new ApiV2({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget({ clock }), clock });
+/** Without a version: v2. */
+export type BackendAccess = Pick<ApiAccess, 'url' | 'credentials'> & Partial<Pick<ApiAccess, 'version'>>;
+
+export const composeBackend = ({ url, credentials, version: api = 'v2' }: BackendAccess, clock: Clock): Backend =>
+  new versions[api]({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget({ clock }), clock });
+
+const versions = { v1: ApiV1, v2: ApiV2 } as const;
 
 /** Journal, backend and registrar, joined; what `register` and the line both work with. */
 export interface Desk {
@@ -47,7 +53,7 @@ export interface Desk {
 export interface DeskOptions {
   readonly stateFolder: string;
   readonly station: string;
-  readonly access: Pick<ApiAccess, 'url' | 'credentials'>;
+  readonly access: BackendAccess;
   readonly clock: Clock;
   /** See RegistrarOptions. */
   readonly settleMs?: number;

@@ -35,7 +35,7 @@ export interface Settings {
   readonly backend: {
     /** The whole base, such as https://api.sigfox.com/v2 */
     readonly url?: string;
-    readonly version: 'v2';
+    readonly version: 'v1' | 'v2';
   };
   readonly product?: ProductSetting;
   /** Empty: every port that comes is a slot. */
@@ -78,9 +78,7 @@ const stationKeys = {
 
 const backendKeys = {
   url: url.exactOptional(),
-  version: z
-    .literal('v2', { error: ({ input }) => (input === 'v1' ? 'API v1 is not spoken yet; write "v2" or leave the key out' : `${show(input)} is not "v2"`) })
-    .default('v2'),
+  version: z.literal(['v1', 'v2'], only('"v1" or "v2"')).default('v2'),
 };
 
 const productKeys = {

@@ -42,7 +42,15 @@ test.each([
   expect(message).not.toContain('made-up');
 });
 
-test('API v1 is refused for now, and any other version for good', () => {
-  expect(refusal({ ...secrets, PACLINE_API_VERSION: 'v1' }).message).toBe('API v1 is not spoken yet; set PACLINE_API_VERSION to v2, or leave it out. (bad settings)');
-  expect(refusal({ ...secrets, PACLINE_API_VERSION: '3' }).message).toBe('PACLINE_API_VERSION is "3"; v2 is accepted. (bad settings)');
+test.each([
+  ['the variable, before all', { PACLINE_API_VERSION: 'v1' }, defaultSettings, 'v1', 'https://backend.sigfox.com/api'],
+  ['the variable, with the address of the settings', { PACLINE_API_VERSION: 'v1' }, withUrl, 'v1', 'https://example.org/v2'],
+  ['the settings, without a variable', {}, { ...defaultSettings, backend: { version: 'v1' } }, 'v1', 'https://backend.sigfox.com/api'],
+  ['neither, which is v2', {}, defaultSettings, 'v2', 'https://api.sigfox.com/v2'],
+] as const)('The version comes from %s, and with it the public address', (_, environment, settings, version, url) => {
+  expect(readApiAccess({ ...secrets, ...environment }, settings)).toMatchObject({ version, url });
+});
+
+test('A version that there is not is refused', () => {
+  expect(refusal({ ...secrets, PACLINE_API_VERSION: '3' }).message).toBe('PACLINE_API_VERSION is "3"; v1 and v2 are accepted. (bad settings)');
 });
