@@ -13,15 +13,24 @@ export class RunningProgram {
   readonly #child: ChildProcessWithoutNullStreams;
   #stdout = '';
   #stderr = '';
+  #isOver = false;
+  #news = Promise.withResolvers<void>();
 
   constructor(program: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
     const child = spawn(program, args, { env: environment });
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text;
+      this.#tell();
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     // It may have ended before it read what was typed.
     child.stdin.on('error', () => undefined);
     this.#child = child;
-    this.ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout: this.#stdout, stderr: this.#stderr }));
+    this.ended = once(child, 'close').then(() => {
+      this.#isOver = true;
+      this.#tell();
+      return { code: child.exitCode, stdout: this.#stdout, stderr: this.#stderr };
+    });
   }
 
   get pid(): number {
@@ -33,8 +42,25 @@ export class RunningProgram {
     this.#child.stdin.end(input);
   }
 
+  /** Types more, and leaves standard input open. */
+  typeOn(input: string): void {
+    this.#child.stdin.write(input);
+  }
+
   stop(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** Every whole line of standard output, from the first on, as it comes. */
+  async *lines(): AsyncGenerator<string, void, undefined> {
+    for (let at = 0; ; ) {
+      const end = this.#stdout.indexOf('\n', at);
+      if (end >= 0) {
+        yield this.#stdout.slice(at, end);
+        at = end + 1;
+      } else if (this.#isOver) return;
+      else await this.#news.promise;
+    }
   }
 
   /** Resolves with the match as soon as standard output has one. @throws Error when the program ends without */
@@ -42,8 +68,13 @@ export class RunningProgram {
     for (;;) {
       const match = pattern.exec(this.#stdout);
       if (match !== null) return match;
-      if (this.#child.stdout.readableEnded) throw new Error(`the program ended before it said ${pattern}: ${this.#stdout}${this.#stderr}`);
-      await Promise.race([once(this.#child.stdout, 'data'), once(this.#child.stdout, 'end')]);
+      if (this.#isOver) throw new Error(`the program ended before it said ${pattern}: ${this.#stdout}${this.#stderr}`);
+      await this.#news.promise;
     }
+  }
+
+  #tell(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers<void>();
   }
 }

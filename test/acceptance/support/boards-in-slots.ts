@@ -1,0 +1,30 @@
+/**
+ * Puts boards into slots as it is told: each line of standard input is `<path of the slot> <answer at which the cable is pulled>`.
+ * The slot's path leads to the board's pseudo-terminal for as long as it is plugged. Says `plugged <path>`.
+ */
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import { dialects } from '../../../firmware-protocols/index.ts';
+import { serveBoardOnTerminal } from '../../../src/simulator/board-on-terminal.ts';
+import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
+import { preciseClock } from '../../../src/simulator/precise-clock.ts';
+import { systemClock } from '../../../src/system-clock.ts';
+
+const dialect = dialects.find(({ definition }) => definition.id === 'ax-wisol');
+if (dialect === undefined) throw new Error('the dialect is gone');
+const clock = preciseClock(systemClock);
+const { signal } = new AbortController();
+let boards = 0;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [slot = '', answer = ''] = line.split(' ');
+  boards += 1;
+  const unit = madeUpUnit(null, boards);
+  const board = await serveBoardOnTerminal({ dialect, unit, lineFaults: [{ kind: 'unplug', answer: Number(answer), byte: 3 }] }, { clock, signal });
+  // The system gives the same number to another terminal at once: the slot must not lead there.
+  void board.unplugged.then(() => rmSync(slot));
+  symlinkSync(board.path, `${slot}.new`);
+  renameSync(`${slot}.new`, slot);
+  console.log(`plugged ${slot}`);
+}
