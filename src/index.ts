@@ -1,0 +1,60 @@
+/**
+ * Pacline as a library: what the command line is made of.
+ *
+ * Reading: `openSerialPort` (or `createMachinePorts().open`) gives a `BytePort`; `readModem` finds out which modem is on it and
+ * reads ID and PAC; `ModemSession` speaks to one whose dialect is known, one typed command at a time.
+ * Registering: `ApiV2` is the backend, `openJournal` the memory, `Registrar` the one that sends nothing twice.
+ * Without hardware: `VirtualBench` holds simulated boards of every dialect, `startSimulatedBackend` answers as the real one does.
+ *
+ * Every error is a `PaclineError` with a code of `errorTable`; every wait takes an `AbortSignal`. The dialects themselves are
+ * exported by `pacline/firmware-protocols`.
+ */
+export { version } from './version.ts';
+
+// Values
+export { DeviceId } from './domain/device-id.ts';
+export { Pac } from './domain/pac.ts';
+export { ProductCertificate } from './domain/product-certificate.ts';
+export type { Certification, Product } from './domain/product.ts';
+export type { PacSource, UnitIdentity } from './domain/unit.ts';
+export type { Outcome, ResultCode, Verdict, VerdictColour } from './domain/outcome.ts';
+export type { Parsed } from './domain/parsed.ts';
+export { errorTable, type Blame, type ErrorCode, type ErrorEntry, type ExitCode, type Retry } from './domain/error-table.ts';
+export { PaclineError } from './domain/pacline-error.ts';
+export type { Clock } from './domain/clock.ts';
+export { systemClock } from './system-clock.ts';
+
+// Ports and modems
+export type { BytePort, PortClosed, PortSignals } from './modem/byte-port.ts';
+export type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from './station/port-source.ts';
+export { createMachinePorts } from './serial/machine-ports.ts';
+export { openSerialPort } from './serial/open-serial-port.ts';
+export { ModemSession } from './modem/modem-session.ts';
+export { readModem, type ModemReading, type ReadModemOptions, type ReadModemResult } from './modem/read-modem.ts';
+export { parseTranscript, renderTranscript, type Transcript } from './dialect/transcript.ts';
+
+// Backend, journal, registrar
+export type { Backend, CreateResult, Preflight, RegisteredDevice, RegistrationRequest } from './backend/backend.ts';
+export { BaseUrl } from './backend/base-url.ts';
+export { Credentials } from './backend/credentials.ts';
+export { HttpClient } from './backend/http-client.ts';
+export { RateBudget } from './backend/rate-budget.ts';
+export { ApiV2 } from './backend/v2/api-v2.ts';
+export type { Journal, JournalReader, RegistrationRecord, RunRecord, UnitRecord } from './journal/journal.ts';
+export type { JournalEvent, RegistrationState } from './journal/events.ts';
+export { openJournal } from './journal/open-journal.ts';
+export { openJournalReader } from './journal/open-journal-reader.ts';
+export { Registrar, type RegistrationResult } from './registrar/registrar.ts';
+export { loadDeliveryList } from './series/delivery-list.ts';
+export type { PacList } from './station/pac-list.ts';
+
+// The line
+export { Station, type SlotSetting, type StationOptions } from './station/station.ts';
+export type { Slot, SlotState } from './station/slot-state.ts';
+export { allDialects, composeBackend, composeStation, dialectNamed, openDesk, type Desk } from './compose.ts';
+
+// Without hardware
+export type { VirtualBoard } from './simulator/bench-place.ts';
+export { VirtualBench } from './simulator/virtual-bench.ts';
+export { serveBoardOnTerminal } from './simulator/board-on-terminal.ts';
+export { startSimulatedBackend } from './simulator/backend/server.ts';

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect, test } from 'vitest';
+
+import { version } from '../src/version.ts';
+
+const root = join(import.meta.dirname, '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+/** What another program that has installed the package gets; by its name, which also means itself here. */
+const outside = async (program: string): Promise<string> => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { cwd: root });
+  return stdout.trim();
+};
+
+test('the version that the program prints is the one of the package', () => {
+  expect(version).toBe(manifest.version);
+});
+
+test('every file that the package promises is built', () => {
+  const promised = [...Object.values(manifest.bin), ...Object.values(manifest.exports).flatMap((conditions) => Object.values(conditions))];
+  expect(promised.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  expect(readFileSync(join(root, manifest.bin['pacline'] ?? ''), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test('the package holds the build and what a person reads, and no test', async () => {
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], { cwd: root });
+  const [packed] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
+  const paths = packed.files.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/src/index.js', 'dist/src/index.d.ts', 'dist/src/cli/main.js', 'dist/firmware-protocols/index.js']));
+  expect(paths.filter((path) => !/^(dist\/(src|firmware-protocols)\/|[A-Z]+(\.md)?$|package\.json$)/.test(path))).toEqual([]);
+});
+
+test('a program that imports pacline reads a modem and knows its errors', async () => {
+  const said = await outside(`
+    import { VirtualBench, allDialects, dialectNamed, readModem, systemClock, PaclineError } from 'pacline';
+    const bench = new VirtualBench({ clock: systemClock, pace: 'at once' });
+    const unit = { deviceId: '00A10C4E', pac: 'B7D93CE5A61F82D4', faults: new Set() };
+    bench.plug('slot 1', { dialect: dialectNamed('ax-wisol'), unit, lineFaults: [] });
+    const signal = AbortSignal.timeout(10_000);
+    const port = await bench.open('slot 1', { baudRate: 9600 }, { signal });
+    const { outcome } = await readModem(port, { dialect: null, candidates: allDialects, usb: null, readings: 2, details: [], clock: systemClock, signal, onPhase() {} });
+    await port.close();
+    const missing = await bench.open('slot 2', { baudRate: 9600 }, { signal }).catch((error) => error);
+    console.log(outcome.reading.dialect.id, outcome.reading.identity.deviceId, String(outcome.reading.identity.pac), PaclineError.is(missing, 'port missing'));
+  `);
+  expect(said).toBe('ax-wisol 00A10C4E **************** true');
+});
+
+test('a program that imports pacline/firmware-protocols finds the dialects', async () => {
+  expect(await outside(`import { dialects } from 'pacline/firmware-protocols'; console.log(dialects[0].definition.id);`)).toBe('ax-wisol');
+});
