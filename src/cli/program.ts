@@ -17,18 +17,23 @@ import { addRegister } from './register.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
 
-/** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
-export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
-  let exitCode = 0;
-  const context: CommandContext = { ...world, exit: (code) => { exitCode = code; } };
+/** Every command with its options; nothing runs before the command line is parsed. */
+export const createProgram = (context: CommandContext): Command => {
   const program = new Command('pacline')
     .description('Provisioning station for Sigfox boards: read ID and PAC, register, confirm, next.')
     .version(version)
     .option('--json', 'one JSON object a line on standard output')
-    // What is wrong with a command line is said below, as every other error is.
-    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text), outputError: () => undefined })
+    // What is wrong with a command line is said by `runProgram`, as every other error is.
+    .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
   for (const add of [addDemo, addIdentify, addRun, addRegister, addOutbox, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
+  return program;
+};
+
+/** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
+export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
+  let exitCode = 0;
+  const program = createProgram({ ...world, exit: (code) => { exitCode = code; } });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -1,0 +1,66 @@
+/**
+ * The tables of the README that are made from the code. `node test/readme-tables.ts` writes them anew; a test holds that they
+ * are up to date.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+
+import type { Command } from 'commander';
+
+import type { DialectDefinition } from '../firmware-protocols/contract.ts';
+import { dialects } from '../firmware-protocols/index.ts';
+import { createProgram } from '../src/cli/program.ts';
+import { errorTable } from '../src/domain/error-table.ts';
+import { systemClock } from '../src/system-clock.ts';
+
+export const readme = join(import.meta.dirname, '../README.md');
+
+/** The program as it stands, with nobody to print to. */
+export const quietProgram = (): Command => {
+  const nowhere = new PassThrough().resume() as unknown as NodeJS.WriteStream;
+  return createProgram({ environment: {}, clock: systemClock, signal: new AbortController().signal, out: nowhere, err: nowhere, exit: () => undefined });
+};
+
+/** The commands that do something, with the names of those they belong to. */
+export const leaves = (command: Command, path: readonly string[] = []): readonly { readonly path: readonly string[]; readonly command: Command }[] =>
+  command.commands.length === 0 ? [{ path, command }] : command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]));
+
+const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+
+const commandTable = (): string => table(['Command', 'What it does'], leaves(quietProgram()).map(({ path, command }) => [`\`pacline ${path.join(' ')}\``, command.description()]));
+
+const dialectTable = (): string =>
+  table(
+    ['Dialect', 'Models', 'Baud', 'Found', 'Device ID', 'PAC'],
+    dialects.map(({ definition }) => [
+      `\`${definition.id}\``,
+      definition.models.join(', '),
+      definition.serial.baudRate,
+      definition.identify.mode === 'automatic' ? 'by itself' : 'when named',
+      evidence(definition, 'readDeviceId') ?? 'open question',
+      evidence(definition, 'readPac') ?? 'from the delivery list',
+    ]),
+  );
+
+const evidence = ({ commands }: DialectDefinition, name: 'readDeviceId' | 'readPac'): string | null => commands[name]?.source.evidence ?? null;
+
+const errors = (): string =>
+  table(
+    ['Code', 'Blame', 'Retry', 'Exit', 'What it means', 'What to do'],
+    Object.entries(errorTable).map(([code, { blame, retry, exitCode, meaning, operatorAction }]) => [`\`${code}\``, blame, retry, exitCode, meaning, operatorAction]),
+  );
+
+/** Every table by the name of its place in the README. */
+export const tables: Readonly<Record<string, () => string>> = { commands: commandTable, dialects: dialectTable, errors };
+
+const place = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=\n<!-- /${name} -->)`);
+
+/** The table that the text has in this place; null when it has no such place. */
+export const tableIn = (text: string, name: string): string | null => place(name).exec(text)?.[0] ?? null;
+
+if (import.meta.main) {
+  const text = readFileSync(readme, 'utf8');
+  writeFileSync(readme, Object.entries(tables).reduce((written, [name, made]) => written.replace(place(name), () => made()), text));
+}
