@@ -70,7 +70,7 @@ describe('a port', () => {
 
 describe('a settings file', () => {
   test.each([
-    { what: 'a wrong key', text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`, says: /station\.toml:5:1: product\.prefx: there is no such key, was prefix meant\?/ },
+    { what: 'a wrong key', text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`, says: /station\.toml:5:1: product\.prefx: there is no such key \(was prefix meant\?\)/ },
     { what: 'a wrong value', text: '[station]\nsettleMs = "soon"\n', says: /station\.toml:2:1: station\.settleMs: "soon" is not a whole number/ },
     { what: 'a secret in it', text: `[backend]\npassword = "${password}"\n`, says: /station\.toml:2:1: .*secrets do not belong in this file/ },
     { what: 'no TOML in it', text: '[station\n', says: /station\.toml:1:\d+: not valid TOML/ },
