@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { dialectNamed } from '../compose.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
@@ -27,7 +27,15 @@ interface BackendOptions {
   readonly listen: string;
   readonly fault: readonly string[];
   readonly limits: boolean;
+  readonly jobMs: number;
+  readonly timeFactor: number;
 }
+
+/** What an asynchronous job takes, in ms: it was seen to take a few seconds for a few units. */
+const usualJobMs = 2000;
+/** Beyond an hour nobody waits for a simulation. */
+const longestJobMs = 3_600_000;
+const largestTimeFactor = 100_000;
 
 export const addSimulate = (program: Command, context: CommandContext): void => {
   const simulate = program.command('simulate').description('a virtual bench: boards on pseudo-terminals, and a backend on this machine');
@@ -66,11 +74,13 @@ const addBoard = (simulate: Command, context: CommandContext): void => {
 const addBackend = (simulate: Command, context: CommandContext): void => {
   simulate
     .command('backend')
-    .description('serve a simulated Sigfox backend (API v2) and print its address; until Ctrl-C')
+    .description('serve a simulated Sigfox backend and print the addresses of its API v2 and API v1; until Ctrl-C')
     .option('--listen <address>', 'loopback address and port; port 0 takes a free one', '127.0.0.1:0')
-    .addOption(new Option('--fault <fault>', 'what goes wrong, may be repeated: lost-after-commit:3, 500:2-4, 429:10%, latency:150, html, …').argParser(collected).default([]))
+    .addOption(new Option('--fault <fault>', 'what goes wrong, may be repeated: lost-after-commit:3, 500:2-4, 429:10%, latency:150, html, lost-after-commit@bulk, 429@poll, job-partial, job-missing:2, …').argParser(collected).default([]))
     .option('--no-limits', 'do not enforce the published rate limits')
-    .action(acting<BackendOptions>(context, async ({ listen, fault, limits }, console) => {
+    .option('--job-ms <ms>', 'how long a bulk job takes; 0: done when first asked for', jobMsArgument, usualJobMs)
+    .option('--time-factor <n>', 'how many times faster than published the windows of the rate limits pass', timeFactorArgument, 1)
+    .action(acting<BackendOptions>(context, async ({ listen, fault, limits, jobMs, timeFactor }, console) => {
       const { clock, signal } = context;
       const [, host, port] = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):(\d{1,5})$/.exec(listen) ?? [];
       if (host === undefined || port === undefined || Number(port) > 65_535) throw new PaclineError('bad usage', `"${listen.slice(0, 60)}" is no loopback address and port, as in 127.0.0.1:8080.`);
@@ -81,11 +91,26 @@ const addBackend = (simulate: Command, context: CommandContext): void => {
         signal,
         faults: fault.map((word) => required(parseFault(word))),
         limits: limits ? publishedLimits : [],
+        timeFactor,
+        pace: { perJobMs: jobMs, perThousandMs: 0 },
       });
-      console.result({ url: backend.url, login: demoUsers.writer.login, deviceTypeId: demoIds.deviceType }, backend.url);
-      console.remark(`To use it:\n  export PACLINE_API_URL=${backend.url} PACLINE_API_LOGIN=${demoUsers.writer.login} PACLINE_API_PASSWORD=${demoUsers.writer.password}\n  device type ${demoIds.deviceType}; the login and password open nothing but this simulation`);
+      const { url, urlV1 } = backend;
+      console.result({ url, urlV1, login: demoUsers.writer.login, deviceTypeId: demoIds.deviceType }, `${url}\n${urlV1}`);
+      console.remark(`To use it:\n  export PACLINE_API_URL=${url} PACLINE_API_LOGIN=${demoUsers.writer.login} PACLINE_API_PASSWORD=${demoUsers.writer.password}\n  the same world through API v1: ${urlV1}\n  device type ${demoIds.deviceType}; the login and password open nothing but this simulation`);
       await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
       await backend.close();
       return 0;
     }));
+};
+
+const jobMsArgument = (text: string): number => {
+  if (!/^\d{1,7}$/.test(text) || Number(text) > longestJobMs) throw new InvalidArgumentError(`Whole milliseconds from 0 to ${longestJobMs} are expected.`);
+  return Number(text);
+};
+
+const timeFactorArgument = (text: string): number => {
+  if (!/^\d{1,6}(\.\d{1,3})?$/.test(text) || Number(text) === 0 || Number(text) > largestTimeFactor) {
+    throw new InvalidArgumentError(`A number above 0 and up to ${largestTimeFactor} is expected.`);
+  }
+  return Number(text);
 };

@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
+import * as z from 'zod';
 import { startSimulatedBackend, type SimulatedBackend, type SimulatedBackendOptions } from '../../src/simulator/backend/server.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import type { WorldSeed } from '../../src/simulator/backend/entities.ts';
@@ -24,8 +25,14 @@ export interface Rig extends SimulatedBackend {
   readonly clock: VirtualClock;
   /** Path below the base, or a full URL. */
   call(path: string, options?: CallOptions): Promise<Reply>;
+  /** As `call`, below the base of API v1. */
+  callV1(path: string, options?: CallOptions): Promise<Reply>;
   /** A create that is right in every field but those given. */
   create(id: string, fields?: Readonly<Record<string, unknown>>): Promise<Reply>;
+  /** A bulk create of these units that is right in every field but those given. */
+  createBulk(ids: readonly string[], fields?: Readonly<Record<string, unknown>>): Promise<Reply>;
+  /** The status of the create, edit or transfer job that this answer started. */
+  poll(started: Reply): Promise<Reply>;
 }
 
 type RigOptions = Partial<Omit<SimulatedBackendOptions, 'world' | 'clock'>> & { readonly seed?: Partial<WorldSeed> };
@@ -53,7 +60,54 @@ export const startRig = async ({ seed, ...options }: RigOptions = {}): Promise<R
     return { status: response.status, headers: response.headers, text, body: isJson(response) ? JSON.parse(text) : undefined };
   };
   const create: Rig['create'] = (id, fields = {}) => call('/devices/', { method: 'POST', body: { ...creationOf(id), ...fields } });
-  return { ...backend, clock, call, create };
+  const callV1: Rig['callV1'] = (path, asked) => call(`${backend.urlV1}${path}`, asked);
+  const createBulk: Rig['createBulk'] = (ids, fields = {}) => call('/devices/bulk', { method: 'POST', body: { ...bulkOf(ids), ...fields } });
+  const poll: Rig['poll'] = (started) => call(`/devices/bulk/${jobIdOf(started)}`);
+  return { ...backend, clock, call, callV1, create, createBulk, poll };
+};
+
+export const jobIdOf = ({ body }: Reply): string => z.object({ jobId: z.string() }).parse(body).jobId;
+
+export const bulkOf = (ids: readonly string[]): Record<string, unknown> => ({
+  deviceTypeId: demoIds.deviceType,
+  productCertificate: { key: 'P_00A1_0001_01' },
+  data: ids.map((id) => ({ id, pac: pacOf(id) })),
+});
+
+/** Made-up IDs that follow on one another. */
+export const idsFrom = (first: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => (Number.parseInt(first, 16) + index).toString(16).toUpperCase().padStart(8, '0'));
+
+/** A second customer with a device type and one device, and a second device type of our own on a contract of its own. */
+export const neighbours = {
+  group: 'f0'.repeat(12),
+  deviceType: 'f1'.repeat(12),
+  device: '00A10009',
+  ourOtherType: 'f3'.repeat(12),
+  ourOtherContract: 'f4'.repeat(12),
+} as const;
+
+export const withNeighbours: Partial<WorldSeed> = {
+  groups: [...demoWorld.groups, { id: neighbours.group, name: 'Theirs', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }],
+  deviceTypes: [
+    ...demoWorld.deviceTypes,
+    { id: neighbours.deviceType, name: 'Their sensor', groupId: neighbours.group, contractIds: [] },
+    { id: neighbours.ourOtherType, name: 'Our meter', groupId: demoIds.group, contractIds: [neighbours.ourOtherContract] },
+  ],
+  contracts: [
+    ...demoWorld.contracts,
+    ...demoWorld.contracts.map((contract) => ({ ...contract, id: neighbours.ourOtherContract, name: 'Our other contract', tokenDurationMonths: 6 })),
+  ],
+  devices: [
+    {
+      id: neighbours.device,
+      pac: pacOf(neighbours.device),
+      name: 'theirs',
+      deviceTypeId: neighbours.deviceType,
+      productCertificate: 'P_00A1_0002_01',
+      creationTime: 0,
+    },
+  ],
 };
 
 export const creationOf = (id: string): Record<string, unknown> => ({
@@ -65,7 +119,9 @@ export const creationOf = (id: string): Record<string, unknown> => ({
 });
 
 /** A made-up PAC for a made-up ID. */
-export const pacOf = (id: string): string => `A1A1A1A1${id.padStart(8, '0')}`;
+export function pacOf(id: string): string {
+  return `A1A1A1A1${id.padStart(8, '0')}`;
+}
 
 /** Matchers that no longer count as `any`. */
 export const anyText: unknown = expect.any(String);

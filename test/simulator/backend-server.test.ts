@@ -44,6 +44,41 @@ describe('the published rate limits', () => {
     expect(rig.world.creates('00A10001')).toEqual({ attempts: 1, committed: 0 });
   });
 
+  it.each(['PUT', 'DELETE'])('let one %s an hour through for each device, however its ID is written', async (method) => {
+    const rig = await startRig({ limits: publishedLimits });
+    await rig.poll(await rig.createBulk(['00A10001', '00A10002']));
+    const send = async (id: string): Promise<number> => (await rig.call(`/devices/${id}`, { method, ...(method === 'PUT' && { body: { lat: 1 } }) })).status;
+    expect([await send('00A10001'), await send('a10001'), await send('A10002')]).toEqual([204, 429, 204]);
+    await rig.clock.advance(3_599_999);
+    expect(await send('A10001')).toBe(429);
+    await rig.clock.advance(1);
+    expect(await send('A10001')).toBe(method === 'PUT' ? 204 : 404);
+  });
+
+  it('let five bulk creates and five transfers through in ten minutes, and edits and polls as many as there are', async () => {
+    const rig = await startRig({ limits: publishedLimits });
+    const post = async (path: string): Promise<number> => (await rig.call(path, { method: 'POST', body: {} })).status;
+    const send = async (path: string, times: number): Promise<readonly number[]> => {
+      const seen: number[] = [];
+      for (let call = 0; call < times; call += 1) seen.push(await post(path));
+      return seen;
+    };
+    expect(await send('/devices/bulk', 6)).toEqual([400, 400, 400, 400, 400, 429]);
+    expect(await send('/devices/bulk/transfer', 6)).toEqual([400, 400, 400, 400, 400, 429]);
+    expect(await send('/devices/bulk/restart', 10)).toEqual(Array.from({ length: 10 }, () => 400));
+    expect(await statuses(rig, `/devices/bulk/${'e'.repeat(24)}`, 20)).toEqual(Array.from({ length: 20 }, () => 404));
+    await rig.clock.advance(600_000);
+    expect(await send('/devices/bulk', 1)).toEqual([400]);
+  });
+
+  it('let fifteen looks at messages through in a second', async () => {
+    const rig = await startRig({ limits: publishedLimits });
+    await rig.create('00A10001');
+    expect(await statuses(rig, '/devices/A10001/messages', 16)).toEqual([...Array.from({ length: 15 }, () => 200), 429]);
+    await rig.clock.advance(1_000);
+    expect(await statuses(rig, '/devices/A10001/messages', 1)).toEqual([200]);
+  });
+
   it('are off when none are given', async () => {
     const rig = await startRig();
     expect(new Set(await statuses(rig, '/devices', 60))).toEqual(new Set([200]));
@@ -81,6 +116,15 @@ describe('closing', () => {
     stop.abort();
     await rig.close();
     await expect(fetch(rig.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+});
+
+describe('the addresses', () => {
+  it('are one for each version, on one port', async () => {
+    const rig = await startRig();
+    expect(rig.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
+    expect(rig.urlV1).toBe(rig.url.replace(/\/v2$/, '/api'));
+    expect(await rig.callV1('/devicetypes')).toMatchObject({ status: 200 });
   });
 });
 

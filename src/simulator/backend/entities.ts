@@ -1,7 +1,7 @@
 /** What the simulated world is made of. Times are milliseconds since the epoch; 0 as an end or a maximum means "none", as on the wire. */
 
 /** `read`: may look, sees no PAC. `write`: may also register and change devices. @source the profiles Customer [R] and Device Manager [W] */
-export type Rights = 'read' | 'write';
+type Rights = 'read' | 'write';
 
 export interface ApiUser {
   /** The login: 24 hex digits. */
@@ -43,7 +43,7 @@ export interface DeviceType {
 }
 
 /** An ID/PAC pair that the central registration authority issued. `spent`: it served a registration that is gone since. */
-export interface Credential {
+interface Credential {
   readonly id: string;
   readonly pac: string;
   readonly spent?: boolean;
@@ -135,10 +135,10 @@ export interface WorldSeed {
   readonly productCertificates: 'any' | readonly string[];
   /** `any`: every pair of the right form was issued, for modems of which no end product is known. */
   readonly credentials: 'any' | readonly Credential[];
-  /** The certificate of the modem in every unit; left out: the authority does not know. */
-  readonly modemCertificate?: string;
+  /** The certificate of the modem in every unit; null or left out: the authority does not know. */
+  readonly modemCertificate?: string | null;
   /** Devices registered before the story begins; the group of the device type owns them. */
   readonly devices?: readonly RegisteredBefore[];
 }
 
-export type RegisteredBefore = Pick<Device, 'id' | 'pac' | 'name' | 'deviceTypeId' | 'productCertificate' | 'creationTime'>;
+type RegisteredBefore = Pick<Device, 'id' | 'pac' | 'name' | 'deviceTypeId' | 'productCertificate' | 'creationTime'>;
