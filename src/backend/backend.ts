@@ -71,7 +71,7 @@ export interface RegistrationBatch {
 export type CreateResult = { readonly kind: 'created' } | { readonly kind: 'exists' } | NotDone;
 
 /** A job was begun; how it ends is asked by its ID. */
-export interface JobStarted {
+interface JobStarted {
   readonly kind: 'started';
   readonly jobId: string;
   /** Units in the job, as the backend counts them. */
@@ -80,7 +80,7 @@ export interface JobStarted {
   readonly rejected: readonly Rejected[];
 }
 
-export interface Rejected {
+interface Rejected {
   readonly deviceId: DeviceId;
   readonly words: string;
 }

@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts';
 import type { RequestKind } from './rate-budget.ts';
 
 /** A page of a list, as both versions of the API write it. */
-export interface PageReply<T> {
+interface PageReply<T> {
   readonly data: readonly T[];
   readonly paging?: { readonly next?: string | null | undefined } | null | undefined;
 }

@@ -41,7 +41,7 @@ const changed = ({ name, certification, lat, lng, automaticRenewal, activable }:
   ...(activable === undefined ? {} : { activable }),
 });
 
-export const devicePath = (deviceId: DeviceId): string => `/devices/${deviceId}`;
+const devicePath = (deviceId: DeviceId): string => `/devices/${deviceId}`;
 
 export const editDevice = (deviceId: DeviceId, changes: DeviceChanges) => ({ method: 'PUT', path: devicePath(deviceId), body: changed(changes) }) satisfies HttpRequest;
 

@@ -12,7 +12,7 @@ export const two = id('00A10002');
 export const batch = { deviceTypeId, certification: request.certification, units: [request, otherUnit] };
 
 /** A device that has spoken, with everything the client makes use of. */
-export const device = {
+const device = {
   id: 'A10001',
   name: 'tank-00A10001',
   deviceType: { id: deviceTypeId, name: 'Tanks' },
