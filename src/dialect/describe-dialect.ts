@@ -1,6 +1,6 @@
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 
-/** A definition as plain JSON, for other tools: patterns as text; what is a function is named as one. */
+/** A definition as plain JSON, for other tools: patterns as text with their flags; of what is a function, only that it is there. */
 export const describeDialect = (definition: DialectDefinition): Readonly<Record<string, unknown>> => {
   const { commands, opening, closing, ...rest } = definition;
   return {
@@ -12,14 +12,14 @@ export const describeDialect = (definition: DialectDefinition): Readonly<Record<
 };
 
 const describeCommand = ({ request, reply, sensitive, ...rest }: AnyCommand): Readonly<Record<string, unknown>> => ({
-  ...rest,
+  ...(plain(rest) as Record<string, unknown>),
   request: typeof request === 'function' ? { builtFrom: 'arguments' } : request,
   sensitive: sensitive !== undefined,
   ...(reply.silenceMs === undefined ? {} : { silenceMs: reply.silenceMs }),
 });
 
 const plain = (value: unknown): unknown => {
-  if (value instanceof RegExp) return value.source;
+  if (value instanceof RegExp) return { pattern: value.source, flags: value.flags };
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   return value;
