@@ -20,6 +20,6 @@ export const acting = <Options extends object>(context: CommandContext, work: (o
     const command = args.at(-1) as Command;
     const options = command.optsWithGlobals<Options & { readonly json?: true }>();
     const console = new Console({ json: options.json === true, out: context.out, err: context.err });
-    const operands = args.slice(0, -2).filter((operand) => typeof operand === 'string');
+    const operands = args.slice(0, -2).flat().filter((operand) => typeof operand === 'string');
     context.exit(await work(options, console, ...operands).catch((error: unknown) => console.failure(context.signal.aborted ? context.signal.reason : error)));
   };

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
-import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
+import { everyDetail, type ModemReading, type ReadModemResult } from '../modem/read-modem.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -13,7 +15,7 @@ interface IdentifyOptions {
   readonly dialect: string;
   readonly deliveryList?: string;
   readonly hidePac?: true;
-  readonly bytes?: true;
+  readonly bytes?: true | string;
   readonly readOnce?: true;
   readonly details?: true;
 }
@@ -28,22 +30,37 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .option('--read-once', 'do not read twice and compare (a third of all bit errors then go unnoticed)')
     .option('--details', 'also temperature, supply voltage, radio zone and key mode, where the modem tells them')
     .option('--hide-pac', 'print the PAC as stars')
-    .option('--bytes', 'print the dialogue with the modem on standard error, secrets masked')
+    .option('--bytes [file]', 'the dialogue with the modem, secrets masked, to a file or on standard error; `pacline protocols check` takes it')
     .action(acting<IdentifyOptions>(context, async (options, console) => {
       const startedAt = context.clock.uptime();
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
       const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'], onAdvice: (sentence) => console.remark(sentence) }, context)
         .catch((error: unknown) => ({ outcome: { ok: false as const, error }, transcript: '' }));
-      if (options.bytes === true && transcript !== '') console.remark(transcript.trimEnd());
       const elapsedMs = Math.round(context.clock.uptime() - startedAt);
+      const dialect = dialectOf(outcome, options);
+      if (options.bytes !== undefined && transcript !== '') await keepDialogue(options.bytes, `${dialect === null ? '' : `# dialect: ${dialect}\n`}${transcript}`, console);
       if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
       // A script finds the same fields whether or not the port could be opened.
       if (!console.json || !PaclineError.is(outcome.error) || context.signal.aborted) throw outcome.error;
       const { code, message } = outcome.error;
-      const dialect = options.dialect === 'auto' ? null : options.dialect;
       console.result({ port: options.port, dialect, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs, code, message }, '');
       return console.remarkFailure(outcome.error);
     }));
+};
+
+/** The dialect, as far as it got known. */
+const dialectOf = (outcome: ReadModemResult['outcome'], { dialect }: IdentifyOptions): string | null => {
+  if (outcome.ok) return outcome.reading.dialect.id;
+  const found = PaclineError.is(outcome.error) ? outcome.error.context['dialect'] : undefined;
+  if (typeof found === 'string') return found;
+  return dialect === 'auto' ? null : dialect;
+};
+
+const keepDialogue = async (to: true | string, dialogue: string, console: Console): Promise<void> => {
+  if (to === true) return console.remark(dialogue.trimEnd());
+  await writeFile(to, dialogue).catch((error: unknown) => {
+    throw new PaclineError('bad usage', `The dialogue cannot be written to ${to}; name a file that can be.`, { cause: error });
+  });
 };
 
 interface Circumstances {
@@ -76,6 +93,9 @@ const show = ({ dialect, identity, details }: ModemReading, { port, hidePac, pac
     { port, dialect: dialect.id, deviceId, pac: shown, pacSource, firmware, elapsedMs, temperature: readTemperature, supplyMillivolts: readSupplyMillivolts, radioZone: readRadioZone, keyMode: readKeyMode },
     lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(12)}${text}`])).join('\n'),
   );
-  if (readKeyMode === 'public') console.remark('Warning: the modem is left on the public key. It passes an emulator, and the network ignores it: `pacline modem usePrivateKey`.');
+  if (readKeyMode === 'public') {
+    const remedy = dialect.commands.usePrivateKey === undefined ? 'its dialect has no command to switch it back' : `switch it back with \`pacline modem usePrivateKey --port ${port} --dialect ${dialect.id} --yes\``;
+    console.remark(`Warning: the modem is left on the public key. It passes an emulator, and the network ignores it: ${remedy}.`);
+  }
   return 0;
 };

@@ -6,7 +6,7 @@ import type { DialectDefinition, Evidence } from '../../firmware-protocols/contr
 import { allDialects, dialectNamed } from '../compose.ts';
 import { describeDialect } from '../dialect/describe-dialect.ts';
 import { escapeBytes } from '../dialect/escape.ts';
-import { replayTranscript } from '../dialect/replay.ts';
+import { replayTranscript, type ReplayedExchange } from '../dialect/replay.ts';
 import { parseTranscript } from '../dialect/transcript.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -34,31 +34,32 @@ export const addProtocols = (program: Command, context: CommandContext): void =>
 
   protocols
     .command('export')
-    .description('every dialect as JSON, one a line with --json, for other tools')
+    .description('every dialect as one JSON list, or one a line with --json, for other tools')
     .action(acting(context, async (_, console) => {
-      for (const definition of allDialects) {
-        const described = describeDialect(definition);
-        console.result(described, JSON.stringify(described, null, 2));
-      }
+      const described = allDialects.map(describeDialect);
+      if (console.json) for (const one of described) console.result(one, '');
+      else console.stream.write(`${JSON.stringify(described, null, 2)}\n`);
       return 0;
     }));
 
   protocols
     .command('check')
-    .description('replay a captured transcript against its dialect and say what did not match')
-    .argument('<transcript>', 'a file in the format of firmware-protocols/*/transcripts, or as `pacline identify --bytes` prints it')
-    .option('--dialect <dialect>', 'which dialect, where the file has no "# dialect:" line')
-    .action(acting<{ dialect?: string }>(context, async ({ dialect }, console, path = '') => check(path, dialect, console)));
+    .description('replay captured transcripts against their dialects and say what did not match')
+    .argument('<transcript...>', 'files in the format of firmware-protocols/*/transcripts, or as `pacline identify --bytes <file>` writes them')
+    .option('--dialect <dialect>', 'which dialect, where a file has no "# dialect:" line')
+    .action(acting<{ dialect?: string }>(context, async ({ dialect }, console, ...files) => checkAll(files, dialect, console)));
 };
 
-const evidenceOf = ({ commands }: DialectDefinition, name: 'readDeviceId' | 'readPac'): Evidence | null => commands[name]?.source.evidence ?? null;
+/** How well it is known, or why not. */
+const evidenceOf = ({ commands, openQuestions }: DialectDefinition, name: 'readDeviceId' | 'readPac'): Evidence | 'open question' | null =>
+  commands[name]?.source.evidence ?? (openQuestions?.[name] === undefined ? null : 'open question');
 
 const list = (definition: DialectDefinition, console: Console): void => {
   const { id, title, serial, identify, models } = definition;
   const [deviceId, pac] = [evidenceOf(definition, 'readDeviceId'), evidenceOf(definition, 'readPac')];
   console.result(
     { dialect: id, title, baudRate: serial.baudRate, identify: identify.mode, deviceId, pac, models },
-    `${id.padEnd(20)} ${String(serial.baudRate).padStart(6)}  ${identify.mode.padEnd(10)}  ID ${(deviceId ?? 'open question').padEnd(13)}  PAC ${(pac ?? 'not from the modem').padEnd(18)}  ${title}`,
+    `${id.padEnd(20)} ${String(serial.baudRate).padStart(6)}  ${identify.mode.padEnd(10)}  ID ${(deviceId ?? 'not from the modem').padEnd(18)}  PAC ${(pac ?? 'not from the modem').padEnd(18)}  ${title}`,
   );
 };
 
@@ -76,19 +77,41 @@ const show = (definition: DialectDefinition, console: Console): number => {
   return 0;
 };
 
-const check = async (path: string, named: string | undefined, console: Console): Promise<number> => {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new PaclineError('bad usage', `The transcript ${path} cannot be read.`, { cause: error });
+/** Exit code 0 when something was checked and all of it fits. */
+const checkAll = async (files: readonly string[], dialect: string | undefined, console: Console): Promise<number> => {
+  const checked: ReplayedExchange[] = [];
+  for (const file of files) checked.push(...(await check(file, dialect, console)));
+  return checked.length > 0 && checked.every(({ mismatches }) => mismatches.length === 0) ? 0 : 1;
+};
+
+const check = async (file: string, dialect: string | undefined, console: Console): Promise<readonly ReplayedExchange[]> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new PaclineError('bad usage', `The transcript ${file} cannot be read.`, { cause: error });
   });
   const parsed = parseTranscript(text);
-  if ('badLine' in parsed) throw new PaclineError('bad usage', `${path}:${parsed.badLine}: ${parsed.reason}.`);
-  const id = named ?? parsed.transcript.header['dialect'];
-  if (id === undefined) throw new PaclineError('bad usage', `${path} does not say which dialect it is in; add a line "# dialect: …" or give --dialect.`);
+  if ('badLine' in parsed) throw new PaclineError('bad usage', `${file}:${parsed.badLine}: ${parsed.reason}.`);
+  const id = dialect ?? parsed.transcript.header['dialect'];
+  if (id === undefined) throw new PaclineError('bad usage', `${file}:1: it does not say which dialect it is in; add a line "# dialect: …" or give --dialect.`);
   const exchanges = replayTranscript(dialectNamed(id).definition, parsed.transcript);
-  for (const { command, meaning, mismatches } of exchanges) {
-    const mark = mismatches.length === 0 ? console.styled('green', '● fits') : console.styled('red', '■ does not fit');
-    console.result({ command, ...meaning, mismatches }, [`${mark}  ${command}  ${JSON.stringify(meaning)}`, ...mismatches.map((mismatch) => `    ${mismatch}`)].join('\n'));
-  }
-  if (exchanges.length === 0) console.remark('The transcript performs no command: "@ perform <command>" begins one.');
-  return exchanges.length > 0 && exchanges.every(({ mismatches }) => mismatches.length === 0) ? 0 : 1;
+  for (const exchange of exchanges) report(file, exchange, console);
+  if (exchanges.length === 0) console.remark(`${file} performs no command: "@ perform <command>" begins one.`);
+  return exchanges;
 };
+
+const report = (file: string, { number, command, meaning, mismatches }: ReplayedExchange, console: Console): void => {
+  const outcome = mismatches.length > 0 ? 'does not fit' : meaning === null ? 'masked' : 'fits';
+  const { colour, mark } = marks[outcome];
+  const value = meaning !== null && 'value' in meaning ? meaning.value : null;
+  const failure = meaning !== null && 'failure' in meaning ? meaning.failure : null;
+  const means = meaning === null ? '' : `: ${failure ?? JSON.stringify(value)}`;
+  console.result(
+    { file, exchange: number, command, outcome, value, failure, mismatches },
+    [`${console.styled(colour, mark)}  ${file}, exchange ${number}, ${command}${means}`, ...mismatches.map((mismatch) => `    ${mismatch}`)].join('\n'),
+  );
+};
+
+const marks = {
+  fits: { colour: 'green', mark: '● fits' },
+  masked: { colour: 'dim', mark: '○ masked' },
+  'does not fit': { colour: 'red', mark: '■ does not fit' },
+} as const;
