@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import type { AnyCommand, DialectDefinition, Effect } from '../../firmware-protocols/contract.ts';
+import { misfitOfArgs } from '../dialect/misfit-of-args.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { ModemSession } from '../modem/modem-session.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -34,17 +35,19 @@ export const addModem = (program: Command, context: CommandContext): void => {
     .requiredOption('--port <port>', 'serial port')
     .addOption(new Option('--dialect <dialect>', 'how the modem speaks').default('auto'))
     .option('--payload <hex>', 'what a frame carries: 1 to 12 bytes')
-    .option('--args <json>', 'what another command is given, as JSON')
+    .option('--args <json>', 'what another command is given: numbers by name, as JSON')
     .option('--yes', 'do it, although it changes something or goes on the air')
     .action(acting<ModemOptions>(context, (options, console, name) =>
-      withModemOnPort(options, context, async (definition, port) => {
+      withModemOnPort(options, context, async ({ dialect: definition, heard }, port) => {
         if (name === undefined) return listed(definition, console);
-        const command = definition.commands[name];
+        const command: AnyCommand | undefined = Object.hasOwn(definition.commands, name) ? definition.commands[name] : undefined;
         if (command === undefined) throw new PaclineError('bad usage', `The dialect ${definition.id} has no command "${name}"; known are ${Object.keys(definition.commands).join(', ')}.`);
-        requireConsent(name, command, options);
         const args = argumentsOf(name, command, options);
-        const session = new ModemSession<DialectDefinition>({ definition, port, clock: context.clock });
+        requireConsent(name, command, options);
+        const session = new ModemSession<DialectDefinition>({ definition, port, clock: context.clock, heard });
         try {
+          // What a board prints when it starts has gone by, unless it is made to print it once more.
+          if (command.request === null && heard === '' && definition.announcement?.after === 'power-up') console.remark(definition.announcement.again);
           await session.open(context);
           const value: unknown = await session.run(once(name, args), context);
           console.result({ port: options.port, dialect: definition.id, command: name, effect: command.effect, value }, shown(value));
@@ -75,22 +78,29 @@ const listed = ({ commands }: DialectDefinition, console: Console): number => {
 const requireConsent = (name: string, { effect, sensitive }: AnyCommand, { yes }: ModemOptions): void => {
   if (effect === 'irreversible') throw new PaclineError('bad usage', `${name} cannot be undone; pacline does not do it.`);
   if (effect !== 'read' && yes !== true) throw new PaclineError('bad usage', `${name} ${consequences[effect]}. Add --yes to do it.`);
-  if (sensitive !== undefined && yes !== true) throw new PaclineError('bad usage', `${name} prints a secret. Add --yes to see it, or use \`pacline identify\`.`);
+  // The dialogue about an ID may hold the PAC; the ID itself is no secret.
+  if (sensitive !== undefined && name !== 'readDeviceId' && yes !== true) throw new PaclineError('bad usage', `${name} prints a secret. Add --yes to see it, or use \`pacline identify\`.`);
 };
 
-const argumentsOf = (name: string, { request }: AnyCommand, { payload, args }: ModemOptions): unknown => {
-  if (typeof request !== 'function') {
-    if (payload !== undefined || args !== undefined) throw new PaclineError('bad usage', `${name} takes no --payload and no --args.`);
-    return undefined;
-  }
-  if (payload !== undefined) {
-    if (!/^([0-9a-f]{2}){1,12}$/i.test(payload)) throw new PaclineError('bad usage', 'A payload is 1 to 12 bytes: 2 to 24 hex digits, an even number.');
-    return { payload: (payload.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)) };
-  }
-  if (args === undefined) throw new PaclineError('bad usage', `${name} needs something to work on: --payload for a frame, or --args.`);
+/** What the command is given. @throws PaclineError bad usage, before anything is sent */
+const argumentsOf = (name: string, command: AnyCommand, { payload, args: json }: ModemOptions): unknown => {
+  if (payload !== undefined && json !== undefined) throw new PaclineError('bad usage', 'Give --payload or --args, not both.');
+  const args = payload === undefined ? parsedJson(json) : { payload: payloadBytes(payload) };
+  const misfit = typeof command.request === 'function' && args === undefined ? misfitOfArgs(command, {}) : misfitOfArgs(command, args);
+  if (misfit !== null) throw new PaclineError('bad usage', `${name} cannot be sent: ${misfit}. --payload 0102FF gives a frame, --args '{"name":1}' anything else.`);
+  return args;
+};
+
+const payloadBytes = (digits: string): readonly number[] => {
+  if (!/^([0-9a-f]{2}){1,12}$/i.test(digits)) throw new PaclineError('bad usage', 'A payload is 1 to 12 bytes: 2 to 24 hex digits, an even number.');
+  return (digits.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+};
+
+const parsedJson = (json: string | undefined): unknown => {
+  if (json === undefined) return undefined;
   try {
-    return JSON.parse(args) as unknown;
+    return JSON.parse(json) as unknown;
   } catch {
-    throw new PaclineError('bad usage', 'What --args gives is not JSON.');
+    throw new PaclineError('bad usage', 'What --args gives is not JSON; put it in single quotes, as in --args \'{"zone":1}\'.');
   }
 };

@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { allDialects, dialectNamed } from '../compose.ts';
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { BytePort } from '../modem/byte-port.ts';
-import { identifyOrFail, readModem, type Detail, type ReadModemResult } from '../modem/read-modem.ts';
+import { identifyOrFail, readModem, type Detail, type Found, type ReadModemResult } from '../modem/read-modem.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { usbIdentity } from '../station/port-source.ts';
 import type { CommandContext } from './command-context.ts';
@@ -28,9 +28,13 @@ export const readFromPort = ({ readings, details, onAdvice, ...choice }: PortRea
   withPort(choice, context, (port, { named, usb }) =>
     readModem(port, { dialect: named, candidates: allDialects, usb, readings, details, clock: context.clock, signal: context.signal, onPhase: () => undefined, onAdvice }));
 
-/** Finds out which modem is on a port unless it is named, does something with it, and closes the port. */
-export const withModemOnPort = (choice: PortChoice, context: CommandContext, work: (definition: DialectDefinition, port: BytePort) => Promise<number>): Promise<number> =>
-  withPort(choice, context, async (port, { named, usb }) => work(named ?? (await identifyOrFail(port, { candidates: allDialects, usb, clock: context.clock, signal: context.signal })).dialect, port));
+/** Finds out which modem is on a port unless it is named, does something with it at its speed, and closes the port. */
+export const withModemOnPort = (choice: PortChoice, context: CommandContext, work: (found: Found, port: BytePort) => Promise<number>): Promise<number> =>
+  withPort(choice, context, async (port, { named, usb }) => {
+    const found = named === null ? await identifyOrFail(port, { candidates: allDialects, usb, clock: context.clock, signal: context.signal }) : { dialect: named, heard: '' };
+    await port.setBaudRate(found.dialect.serial.baudRate);
+    return work(found, port);
+  });
 
 interface OnPort {
   readonly named: DialectDefinition | null;
