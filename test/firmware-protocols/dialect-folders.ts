@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { modemFaults, type ModemFault } from '../../firmware-protocols/simulator.ts';
@@ -14,7 +14,7 @@ export const folders = readdirSync(protocolsFolder, { withFileTypes: true })
 /** Each dialect with its name, in the form that `it.each` likes. */
 export const everyDialect: readonly (readonly [string, Dialect])[] = dialects.map((dialect) => [dialect.definition.id, dialect]);
 
-export const transcriptNames = (id: string): readonly string[] => readdirSync(join(protocolsFolder, id, 'transcripts')).filter((name) => name.endsWith('.transcript'));
+export const transcriptNames = (id: string): readonly string[] => globSync(`${id}/transcripts/*.transcript`, { cwd: protocolsFolder }).map((path) => basename(path)).toSorted();
 
 const transcript = (id: string, name: string): Transcript => {
   const parsed = parseTranscript(readFileSync(join(protocolsFolder, id, 'transcripts', name), 'utf8'));
