@@ -1,8 +1,11 @@
-import { Pool } from 'undici';
+import { Client, Pool, type Dispatcher } from 'undici';
 import type { BaseUrl } from './base-url.ts';
 import type { Credentials } from './credentials.ts';
 import { exchange, type Headers } from './http-exchange.ts';
 import { parseBody, parseRetryAfter, type HttpResult } from './http-result.ts';
+
+/** Bytes from which a request gets a connection of its own. */
+const largeBody = 64 * 1024;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -35,13 +38,15 @@ export class HttpClient {
   readonly credentials: Credentials;
   readonly #deadlineMs: number;
   readonly #pool: Pool;
+  readonly #connectionOptions: Pool.Options;
+  /** Connections of single large requests. */
+  readonly #own = new Set<Dispatcher>();
 
   constructor(options: HttpClientOptions) {
     this.baseUrl = options.baseUrl;
     this.credentials = options.credentials;
     this.#deadlineMs = options.deadlineMs ?? 30_000;
-    this.#pool = new Pool(this.baseUrl.origin, {
-      connections: 8,
+    this.#connectionOptions = {
       // HTTP/1.1 only: one request a connection, so that a broken connection speaks of one request
       allowH2: false,
       pipelining: 1,
@@ -50,7 +55,8 @@ export class HttpClient {
       // The deadline covers both, and finer: undici's own timers are coarse
       headersTimeout: 0,
       bodyTimeout: 0,
-    });
+    };
+    this.#pool = new Pool(this.baseUrl.origin, { connections: 8, ...this.#connectionOptions });
   }
 
   /** Never throws: an abort, too, is a result (`not sent` or `lost`). */
@@ -58,8 +64,11 @@ export class HttpClient {
     const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
     const deadlineMs = this.#deadlineMs + Math.floor((body?.length ?? 0) / bytesASecond) * 1000;
     const deadline = AbortSignal.timeout(deadlineMs);
+    // A kept connection may have been closed by the other side unnoticed while a large body was made ready: half of it would be lost.
+    const dispatcher = body !== null && body.length > largeBody ? new Client(this.baseUrl.origin, this.#connectionOptions) : this.#pool;
+    if (dispatcher !== this.#pool) this.#own.add(dispatcher);
     const outcome = await exchange(
-      this.#pool,
+      dispatcher,
       {
         method: request.method,
         path: this.baseUrl.requestTarget(request.path),
@@ -73,6 +82,10 @@ export class HttpClient {
       },
       { signal: AbortSignal.any([signal, deadline]) },
     );
+    if (dispatcher !== this.#pool) {
+      this.#own.delete(dispatcher);
+      void dispatcher.destroy();
+    }
 
     if (outcome.kind === 'failed') {
       const kind = outcome.started ? 'lost' : 'not sent';
@@ -92,7 +105,7 @@ export class HttpClient {
 
   /** Breaks every connection; pending requests settle as `lost` or `not sent`. */
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await Promise.all([this.#pool, ...this.#own].map((dispatcher) => dispatcher.destroy()));
   }
 }
 
