@@ -1,9 +1,9 @@
 import type { CreateResult, RegisteredDevice } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import { errorTable } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
+import { sentenceOf } from '../domain/sentence-of.ts';
 import type { RegistrationEvent, RegistrationState } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import { BackendPause } from './backend-pause.ts';
@@ -201,10 +201,8 @@ export class Registrar {
 const ended = ({ state, code, reason }: RegistrationRecord): RegistrationResult => ({
   state,
   code: code ?? 'registration unknown',
-  message: reason ?? (code === null || code === 'registered' || code === 'already done' || code === 'read' ? passMessage(code) : errorTable[code].meaning),
+  message: reason ?? sentenceOf(code ?? 'registered'),
 });
-
-const passMessage = (code: ResultCode | null): string => (code === 'already done' ? 'The unit was registered before, as it should be.' : 'The backend has confirmed the unit.');
 
 const rethrowUnlessAborted = (signal: AbortSignal) => (error: unknown): void => {
   if (!signal.aborted) throw error;

@@ -1,0 +1,15 @@
+import { errorTable } from './error-table.ts';
+import type { ResultCode } from './outcome.ts';
+
+/** What a result means, for a person, where nobody had more to say. */
+export const sentenceOf = (code: ResultCode): string => {
+  switch (code) {
+    case 'read':
+    case 'registered':
+      return 'The backend has confirmed the unit.';
+    case 'already done':
+      return 'The unit was registered before, as it should be.';
+    default:
+      return `${errorTable[code].meaning}.`;
+  }
+};
