@@ -98,6 +98,18 @@ export interface RegistrationFilter {
   readonly limit?: number;
 }
 
+/** What the journal holds of some units: those with one of their IDs or PACs, and the registrations of their IDs. */
+export interface Standing {
+  readonly units: readonly UnitRecord[];
+  readonly registrations: readonly RegistrationRecord[];
+}
+
+/** A unit with its registration, as a list of units names it. */
+export interface RegistrationListing extends OwedUnit {
+  readonly deviceTypeId: string;
+  readonly certificate: string | null;
+}
+
 /** Looking only: what `pacline journal` and the reports need. */
 export interface JournalReader {
   /** Events in order, after `after` (default 0: from the beginning). */
@@ -105,10 +117,14 @@ export interface JournalReader {
   unit(deviceId: DeviceId): Promise<UnitRecord | null>;
   unitByPac(pac: Pac): Promise<UnitRecord | null>;
   registration(deviceId: DeviceId): Promise<RegistrationRecord | null>;
+  /** For a page of a list, of at most 1000 units. */
+  standing(units: readonly { readonly deviceId: DeviceId; readonly pac: Pac }[]): Promise<Standing>;
   /** Oldest debt first. */
   registrations(states: readonly RegistrationState[], filter?: RegistrationFilter): Promise<readonly RegistrationRecord[]>;
   /** What a request needs of owed units of one product, oldest debt first. */
   owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>>, options: { readonly limit: number }): Promise<readonly OwedUnit[]>;
+  /** Units in one of these states by their IDs, a page at a time: those after `after` (default: from the beginning). */
+  listRegistrations(states: readonly RegistrationState[], page: Omit<RegistrationFilter, 'batch'> & { readonly after?: DeviceId; readonly limit: number }): Promise<readonly RegistrationListing[]>;
   /** How many registrations are owed for each product. */
   debts(): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */

@@ -4,8 +4,8 @@ import type { Pac } from '../domain/pac.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
 import type { BatchState, RegistrationState } from './events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { BatchRecord, Debt, JournalReader, OwedUnit, RecordedEvent, RegistrationFilter, RegistrationRecord, RunRecord, Sequence, UnitRecord, Verification } from './journal.ts';
-import { decodeBatch, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
+import type { BatchRecord, Debt, JournalReader, OwedUnit, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunRecord, Sequence, Standing, UnitRecord, Verification } from './journal.ts';
+import { decodeBatch, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
 import { verifyChain } from './verify-chain.ts';
 
 /** The looking half of the journal, for reader and writer alike. */
@@ -39,6 +39,34 @@ export class KyselyJournalReader implements JournalReader {
   async registration(deviceId: DeviceId): Promise<RegistrationRecord | null> {
     const row = await this.database.use((db) => db.selectFrom('registration').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
     return row === undefined ? null : decodeRegistration(row);
+  }
+
+  async standing(units: Parameters<JournalReader['standing']>[0]): Promise<Standing> {
+    if (units.length === 0) return { units: [], registrations: [] };
+    const ids = units.map(({ deviceId }) => deviceId);
+    const pacs = units.map(({ pac }) => pac.reveal());
+    return this.database.use(async (db) => {
+      const found = await db.selectFrom('unit').selectAll().where((row) => row.or([row('device_id', 'in', ids), row('pac', 'in', pacs)])).execute();
+      const registrations = await db.selectFrom('registration').selectAll().where('device_id', 'in', ids).execute();
+      return { units: found.map(decodeUnit), registrations: registrations.map(decodeRegistration) };
+    });
+  }
+
+  async listRegistrations(states: readonly RegistrationState[], { after, deviceTypeId, certificate, limit }: Parameters<JournalReader['listRegistrations']>[1]): Promise<readonly RegistrationListing[]> {
+    const rows = await this.database.use((db) => {
+      let query = db
+        .selectFrom('registration')
+        .innerJoin('unit', 'unit.device_id', 'registration.device_id')
+        .select(['unit.device_id', 'unit.pac', 'registration.name', 'registration.device_type_id', 'registration.certificate'])
+        .where('registration.state', 'in', states)
+        .orderBy('registration.device_id')
+        .limit(limit);
+      if (after !== undefined) query = query.where('registration.device_id', '>', after);
+      if (deviceTypeId !== undefined) query = query.where('registration.device_type_id', '=', deviceTypeId);
+      if (certificate !== undefined) query = query.where('registration.certificate', certificate === null ? 'is' : '=', certificate);
+      return query.execute();
+    });
+    return rows.map(decodeListing);
   }
 
   async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {

@@ -2,7 +2,7 @@ import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
-import type { BatchRecord, OwedUnit, RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
+import type { BatchRecord, OwedUnit, RegistrationListing, RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
 import type { BatchRow, RegistrationRow, RunRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({
@@ -32,6 +32,12 @@ export const decodeOwedUnit = (row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<Re
   deviceId: intact(DeviceId.parse(row.device_id)),
   pac: intact(Pac.parse(row.pac)),
   name: row.name,
+});
+
+export const decodeListing = (row: Parameters<typeof decodeOwedUnit>[0] & Pick<RegistrationRow, 'device_type_id' | 'certificate'>): RegistrationListing => ({
+  ...decodeOwedUnit(row),
+  deviceTypeId: row.device_type_id,
+  certificate: row.certificate,
 });
 
 export const decodeBatch = (row: BatchRow): BatchRecord => ({

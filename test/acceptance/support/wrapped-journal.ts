@@ -29,12 +29,20 @@ export class WrappedJournal implements Journal {
     return this.#journal.registration(...ids);
   }
 
+  standing(...units: Parameters<JournalReader['standing']>): ReturnType<JournalReader['standing']> {
+    return this.#journal.standing(...units);
+  }
+
   registrations(...states: Parameters<JournalReader['registrations']>): ReturnType<JournalReader['registrations']> {
     return this.#journal.registrations(...states);
   }
 
   owedUnits(...options: Parameters<JournalReader['owedUnits']>): ReturnType<JournalReader['owedUnits']> {
     return this.#journal.owedUnits(...options);
+  }
+
+  listRegistrations(...pages: Parameters<JournalReader['listRegistrations']>): ReturnType<JournalReader['listRegistrations']> {
+    return this.#journal.listRegistrations(...pages);
   }
 
   debts(): ReturnType<JournalReader['debts']> {
