@@ -26,7 +26,7 @@ const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/serial': ['src/domain', 'src/modem/byte-port.ts', 'src/station/port-source.ts'],
   'src/backend': ['src/domain'],
   'src/journal': ['src/domain'],
-  'src/series': ['src/domain', 'src/station/pac-list.ts'],
+  'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
   'src/label': ['src/domain'],
   'src/hooks': ['src/domain', ...journal],
   'src/report': ['src/domain', ...journal],

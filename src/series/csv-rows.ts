@@ -1,12 +1,17 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
 
-import { separatorOf } from './csv-separator.ts';
+import { separatorOf, type CsvSeparator } from './csv-separator.ts';
 
 /** One row of a CSV file. `line`, from 1, is the row's last, should a quoted cell go over several. */
 export type CsvRow =
   | { readonly kind: 'row'; readonly line: number; readonly cells: readonly string[] }
   /** Not CSV from here on; nothing comes after it. `reason` repeats nothing of the file. */
   | { readonly kind: 'broken'; readonly line: number; readonly reason: string };
+
+export interface CsvOptions {
+  /** Told once, before the first row. */
+  readonly onSeparator?: (separator: CsvSeparator) => void;
+}
 
 /** Bytes of the longest row; a longer one most often comes from a quote that is never closed. */
 const longestRow = 16_384;
@@ -18,36 +23,41 @@ const longestHead = 65_536;
  * The rows of a CSV file as they come: separator found by the first line, byte order mark, any line end, quotes, blanks around
  * cells and blank lines taken care of.
  */
-export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow> {
+export async function* csvRows(bytes: AsyncIterable<Uint8Array>, options: CsvOptions = {}): AsyncGenerator<CsvRow> {
   const chunks = bytes[Symbol.asyncIterator]();
   try {
-    yield* rowsOf(await readHead(chunks), chunks);
+    const head = await readHead(chunks);
+    const separator = separatorOf(head.toString('latin1'));
+    options.onSeparator?.(separator);
+    yield* rowsOf(separator, joined(head, chunks));
   } finally {
     // A reader that had enough must not leave the file open.
     await chunks.return?.();
   }
 }
 
-async function* rowsOf(head: Buffer, chunks: AsyncIterator<Uint8Array>): AsyncGenerator<CsvRow> {
+async function* rowsOf(separator: CsvSeparator, pieces: AsyncIterable<Uint8Array | 'end'>): AsyncGenerator<CsvRow> {
+  const blanks = separator === ' ';
   const ready: CsvRow[] = [];
   let line = 0;
   const parser = parse({
     bom: true,
-    delimiter: separatorOf(head.toString('latin1')),
+    delimiter: blanks ? [' ', '\t'] : separator,
     max_record_size: longestRow,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
-    trim: true,
+    trim: !blanks,
     // Rows are taken here and not from the stream, which on an error would drop those it still holds.
     on_record: (cells, { lines }) => {
       line = lines;
-      if (cells.some((cell) => cell !== '')) ready.push({ kind: 'row', line, cells });
+      const filled = cells.filter((cell) => cell !== '');
+      if (filled.length > 0) ready.push({ kind: 'row', line, cells: blanks ? filled : cells });
       return null;
     },
   });
   // Every error reaches the callback of `fed` as well.
   parser.on('error', () => undefined);
-  for await (const piece of joined(head, chunks)) {
+  for await (const piece of pieces) {
     const error = await fed(parser, piece);
     yield* ready.splice(0);
     if (error !== null) {

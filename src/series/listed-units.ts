@@ -1,8 +1,9 @@
-import { DeviceId } from '../domain/device-id.ts';
-import { Pac } from '../domain/pac.ts';
+import type { DeviceId } from '../domain/device-id.ts';
+import type { Pac } from '../domain/pac.ts';
 import type { PacList } from '../station/pac-list.ts';
 import type { DeliveryColumns } from './delivery-columns.ts';
 import type { DeliveryFault } from './delivery-list-error.ts';
+import { parseIdCell, parsePacCell } from './identity-cells.ts';
 
 interface Listed {
   readonly pac: Pac;
@@ -32,12 +33,10 @@ export class ListedUnits {
   }
 
   take(line: number, cells: readonly string[], columns: DeliveryColumns): void {
-    const idCell = cells[columns.id]?.trim() ?? '';
-    const pacCell = cells[columns.pac]?.trim() ?? '';
-    const id = DeviceId.parse(idCell);
-    const pac = Pac.parse(pacCell);
-    if (!id.ok) this.refuse(line, columns.id, id.code === 'bad device id' ? badId(idCell) : id.reason);
-    if (!pac.ok) this.refuse(line, columns.pac, pac.code === 'bad pac' ? `PAC: ${wrongDigits(pacCell, '16')}` : pac.reason);
+    const id = parseIdCell(cells[columns.id]?.trim() ?? '');
+    const pac = parsePacCell(cells[columns.pac]?.trim() ?? '');
+    if (!id.ok) this.refuse(line, columns.id, id.reason);
+    if (!pac.ok) this.refuse(line, columns.pac, pac.reason);
     if (id.ok && pac.ok) this.#add({ id: id.value, pac: pac.value, line, columns });
   }
 
@@ -54,12 +53,3 @@ export class ListedUnits {
     this.#idByPac.set(pac.reveal(), id);
   }
 }
-
-/** Never repeats the cell: a PAC may have strayed into it. */
-const badId = (cell: string): string =>
-  /^[0-9a-f]{16}$/i.test(cell) ? 'ID: a PAC stands here; are the columns swapped?' : `ID: ${wrongDigits(cell, '1 to 8')}`;
-
-const wrongDigits = (cell: string, expected: string): string => {
-  if (cell === '') return `missing; ${expected} hex digits expected`;
-  return `${expected} hex digits expected, has ${cell.length}${/^[0-9a-f]*$/i.test(cell) ? '' : ' characters, some of them not hex'}`;
-};

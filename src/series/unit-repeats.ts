@@ -1,0 +1,43 @@
+import type { DeviceId } from '../domain/device-id.ts';
+import { PairIndex, type Met, type Pair } from './pair-index.ts';
+import type { SeriesColumn, SeriesPurpose } from './series-columns.ts';
+import type { SeriesUnits } from './series-units.ts';
+
+/** A unit that stands in the file for the first time; or again, in the same words; or contradicts an earlier line. */
+export type Repeat = { readonly kind: 'first' } | { readonly kind: 'again'; readonly line: number } | { readonly kind: 'contradiction'; readonly column: SeriesColumn; readonly reason: string };
+
+/** What may not stand twice with another partner. */
+const pairOf: { readonly [Purpose in SeriesPurpose]: (unit: SeriesUnits[Purpose]) => Pair } = {
+  new: ({ deviceId, pac }) => ({ key: hex(deviceId), high: hex(pac.reveal().slice(0, 8)), low: hex(pac.reveal().slice(8)) }),
+  // Two edits of a unit are never the same: each has its own line
+  edit: ({ deviceId, line }) => ({ key: hex(deviceId), high: 0, low: line }),
+  replace: ({ deviceId, targetDeviceId }) => ({ key: hex(deviceId), high: 0, low: hex(targetDeviceId) }),
+};
+
+const hex = (digits: string): number => Number.parseInt(digits, 16);
+
+/** The units of one file, as far as they were read. It holds their PACs, in private fields that nothing prints. */
+export class UnitRepeats<Purpose extends SeriesPurpose> {
+  readonly #purpose: Purpose;
+  readonly #index = new PairIndex();
+
+  constructor(purpose: Purpose) {
+    this.#purpose = purpose;
+  }
+
+  take(unit: SeriesUnits[Purpose]): Repeat {
+    const met = this.#index.take(pairOf[this.#purpose](unit), unit.line);
+    if (met.kind === 'nothing') return { kind: 'first' };
+    return met.kind === 'same' ? { kind: 'again', line: met.line } : { kind: 'contradiction', ...contradiction(this.#purpose, unit.deviceId, met) };
+  }
+}
+
+const contradiction = (purpose: SeriesPurpose, id: DeviceId, met: Extract<Met, { readonly kind: 'other value' | 'other key' }>): { readonly column: SeriesColumn; readonly reason: string } => {
+  if (purpose === 'edit') return { column: 'id', reason: `device ID ${id} stands on line ${met.line} already; one row has all that is to be changed of it` };
+  if (met.kind === 'other value') {
+    const [column, partner] = purpose === 'new' ? (['pac', 'PAC'] as const) : (['targetId', 'target'] as const);
+    return { column, reason: `device ID ${id} stands on line ${met.line} with another ${partner}` };
+  }
+  const other = met.key.toString(16).toUpperCase().padStart(8, '0');
+  return { column: 'id', reason: `the ${purpose === 'new' ? 'PAC' : 'target'} of device ID ${id} stands on line ${met.line} with another ID, ${other}` };
+};
