@@ -74,7 +74,7 @@ const addBoard = (simulate: Command, context: CommandContext): void => {
 const addBackend = (simulate: Command, context: CommandContext): void => {
   simulate
     .command('backend')
-    .description('serve a simulated Sigfox backend and print the addresses of its API v2 and API v1; until Ctrl-C')
+    .description('serve a simulated Sigfox backend (API v2) and print its address; until Ctrl-C')
     .option('--listen <address>', 'loopback address and port; port 0 takes a free one', '127.0.0.1:0')
     .addOption(new Option('--fault <fault>', 'what goes wrong, may be repeated: lost-after-commit:3, 500:2-4, 429:10%, latency:150, html, lost-after-commit@bulk, 429@poll, job-partial, job-missing:2, …').argParser(collected).default([]))
     .option('--no-limits', 'do not enforce the published rate limits')
@@ -95,7 +95,7 @@ const addBackend = (simulate: Command, context: CommandContext): void => {
         pace: { perJobMs: jobMs, perThousandMs: 0 },
       });
       const { url, urlV1 } = backend;
-      console.result({ url, urlV1, login: demoUsers.writer.login, deviceTypeId: demoIds.deviceType }, `${url}\n${urlV1}`);
+      console.result({ url, urlV1, login: demoUsers.writer.login, deviceTypeId: demoIds.deviceType }, url);
       console.remark(`To use it:\n  export PACLINE_API_URL=${url} PACLINE_API_LOGIN=${demoUsers.writer.login} PACLINE_API_PASSWORD=${demoUsers.writer.password}\n  the same world through API v1: ${urlV1}\n  device type ${demoIds.deviceType}; the login and password open nothing but this simulation`);
       await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
       await backend.close();

@@ -18,13 +18,24 @@ const simulate = (...options: readonly string[]) => {
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 };
 
+/** What it writes beside its results, up to the last line of its introduction. */
+const firstRemarks = async ({ stderr }: ReturnType<typeof simulate>['child']): Promise<string> => {
+  let text = '';
+  for await (const chunk of stderr) {
+    text += String(chunk);
+    if (text.includes('nothing but this simulation')) break;
+  }
+  return text;
+};
+
 const nextLine = async (lines: AsyncIterator<string>): Promise<string> => z.string().parse((await lines.next()).value);
 
-test('simulate backend prints the addresses of v2 and of v1, one a line, and serves both until it is stopped', async () => {
+test('simulate backend prints the address of v2 and remarks that of v1, and serves both until it is stopped', async () => {
   const { child, lines } = simulate('simulate', 'backend', '--job-ms', '0', '--time-factor', '600');
+  const remarks = firstRemarks(child);
   const url = await nextLine(lines);
-  const urlV1 = await nextLine(lines);
-  expect(urlV1).toBe(url.replace(/\/v2$/, '/api'));
+  const urlV1 = url.replace(/\/v2$/, '/api');
+  expect(await remarks).toContain(`through API v1: ${urlV1}\n`);
   const { jobId } = z.object({ jobId: z.string() }).parse(
     await (await fetch(`${url}/devices/bulk`, { method: 'POST', headers, body: JSON.stringify(bulkOf(idsFrom('00A10001', 3))) })).json(),
   );

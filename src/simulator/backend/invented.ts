@@ -29,8 +29,8 @@
  *   without a product, and for a registered device: nobody can try out PACs there.
  * - invented: a v1 edit takes an object whole or not at all, names the first field that is wrong, and counts objects from 0. A
  *   product certificate makes a prototype a product. The list of a v1 device type goes on beyond the published offset of 5,000.
- * - invented: a v1 create without a certificate makes prototypes, as the portal does. Known are its `transferFailed`, which
- *   holds what has a wrong PAC or is not handed over; an ID of one's own is an error in the job.
+ * - invented: a v1 create without a certificate makes prototypes, as the portal does. A device that is the group's already is
+ *   no failed transfer but an error in the job.
  */
 import { badRequest, type Answer } from './answer.ts';
 import { opaqueHex } from './opaque.ts';
