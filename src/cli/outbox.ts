@@ -3,13 +3,10 @@ import { Option, type Command } from 'commander';
 import { journalFile, openBatches, openDesk } from '../compose.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { workOffDebts } from '../registrar/work-off-debts.ts';
-import { readApiAccess } from '../settings/api-access.ts';
-import { loadSettings } from '../settings/load-settings.ts';
-import { defaultSettings } from '../settings/settings-schema.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { BulkProgress, duration } from './bulk-progress.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { stationName } from './workplace.ts';
+import { readStation } from './workplace.ts';
 
 const unsettled = ['owed', 'intended', 'submitted', 'unknown'] as const;
 
@@ -41,9 +38,8 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .description('work off everything that is owed: many units of a product in one request, few one by one')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<{ settings?: string }>(context, async (options, console) => {
-      const settings = options.settings === undefined ? defaultSettings : await loadSettings(options.settings);
       const { clock, signal } = context;
-      const desk = await openDesk({ stateFolder: stateFolder(context), station: stationName(settings), access: readApiAccess(context.environment, settings), clock });
+      const desk = await openDesk({ ...(await readStation(context, options)), clock });
       const progress = new BulkProgress({ console, clock, reader: desk.journal });
       try {
         const batches = await openBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });

@@ -8,41 +8,44 @@ import type { UnitIdentity } from '../domain/unit.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import type { PacList } from '../station/pac-list.ts';
-import { deviceIdArgument, required } from './arguments.ts';
+import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { readFirstLine } from './read-first-line.ts';
 import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
+import { registerFile, type RegisterFileFlags } from './register-file.ts';
 import { readWorkplace } from './workplace.ts';
 
-interface RegisterOptions {
+interface RegisterOptions extends RegisterFileFlags {
+  readonly file?: string;
   readonly id?: string;
   readonly pac?: string;
   readonly port?: string;
   readonly dialect: string;
   readonly deliveryList?: string;
-  readonly deviceType?: string;
-  readonly certificate?: string;
-  readonly prototype?: true;
-  readonly prefix?: string;
-  readonly settings?: string;
 }
 
 export const addRegister = (program: Command, context: CommandContext): void => {
   program
     .command('register')
-    .description('register one unit, typed or read from a port, and confirm it')
+    .description('register one unit, typed or read from a port, or all units of a file, and confirm them')
     .option('--id <device id>', '1 to 8 hex digits')
     .option('--pac <pac>', '16 hex digits, or - to read it from standard input')
     .option('--port <port>', 'read ID and PAC from the modem on this port instead')
     .addOption(new Option('--dialect <dialect>', 'how that modem speaks').default('auto'))
     .option('--delivery-list <file>', 'CSV of the maker with id;pac')
+    .option('--file <file>', 'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ')
+    .addOption(new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE or id=#1; may be repeated').argParser(collected).default([]))
+    .option('--all-or-nothing', 'with --file: one bad row, and nothing is registered')
+    .option('--no-pilot', 'with --file: do not register one unit first to see whether the backend takes the product')
+    .option('--max-faults <n>', 'with --file: how many bad rows to print', countArgument, 20)
     .option('--device-type <id>', 'where to register it: 24 hex digits')
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'register it as a prototype, without a certificate')
     .option('--prefix <text>', 'its name is this and the device ID')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
+      if (options.file !== undefined) return registerFile(options.file, options, { context, console });
       const { port } = options;
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
       const typed = port === undefined ? await typedUnit(options, pacList) : null;

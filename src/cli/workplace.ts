@@ -18,19 +18,27 @@ export interface ProductFlags {
 }
 
 /** Settings file, flags and environment together: a flag wins over the file. */
-export interface Workplace {
-  readonly settings: Settings;
+export interface Workplace extends StationPlace {
   readonly product: Product;
+}
+
+/** The same without a product. */
+export interface StationPlace {
+  readonly settings: Settings;
   readonly access: ApiAccess;
   readonly stateFolder: string;
   readonly station: string;
 }
 
 export const readWorkplace = async (context: CommandContext, flags: ProductFlags): Promise<Workplace> => {
+  const place = await readStation(context, flags);
+  return { ...place, product: productOf(flags, place.settings) };
+};
+
+export const readStation = async (context: CommandContext, flags: Pick<ProductFlags, 'settings'>): Promise<StationPlace> => {
   const settings = flags.settings === undefined ? defaultSettings : await loadSettings(flags.settings);
   return {
     settings,
-    product: productOf(flags, settings),
     access: readApiAccess(context.environment, settings),
     stateFolder: stateFolder(context),
     station: stationName(settings),
