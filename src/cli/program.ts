@@ -7,6 +7,7 @@ import { sentence } from './arguments.ts';
 import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
 import { addDemo } from './demo.ts';
+import { addEdit } from './edit.ts';
 import { addIdentify } from './identify.ts';
 import { addJournal } from './journal.ts';
 import { addModem } from './modem.ts';
@@ -17,6 +18,7 @@ import { addRegister } from './register.ts';
 import { addRun } from './run.ts';
 import { addSeries } from './series.ts';
 import { addSimulate } from './simulate.ts';
+import { addStatus } from './status.ts';
 
 /** Every command with its options; nothing runs before the command line is parsed. */
 export const createProgram = (context: CommandContext): Command => {
@@ -27,7 +29,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addOutbox, addSeries, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 
