@@ -6,6 +6,7 @@ import { workOffDebts } from '../registrar/work-off-debts.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { BulkProgress, duration } from './bulk-progress.ts';
 import { acting, type CommandContext } from './command-context.ts';
+import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readStation } from './workplace.ts';
 
 const unsettled = ['owed', 'intended', 'submitted', 'unknown'] as const;
@@ -36,10 +37,11 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
   outbox
     .command('drain')
     .description('work off everything that is owed: many units of a product in one request, few one by one')
+    .addOption(apiOption())
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<{ settings?: string }>(context, async (options, console) => {
+    .action(acting<{ settings?: string } & ApiFlag>(context, async (options, console) => {
       const { clock, signal } = context;
-      const desk = await openDesk({ ...(await readStation(context, options)), clock });
+      const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock });
       const progress = new BulkProgress({ console, clock, reader: desk.journal });
       try {
         const batches = await openBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });

@@ -14,9 +14,10 @@ import type { Console } from './console.ts';
 import { readFirstLine } from './read-first-line.ts';
 import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
 import { registerFile, type RegisterFileFlags } from './register-file.ts';
+import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readWorkplace } from './workplace.ts';
 
-interface RegisterOptions extends RegisterFileFlags {
+interface RegisterOptions extends RegisterFileFlags, ApiFlag {
   readonly file?: string;
   readonly id?: string;
   readonly pac?: string;
@@ -43,13 +44,14 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'register it as a prototype, without a certificate')
     .option('--prefix <text>', 'its name is this and the device ID')
+    .addOption(apiOption())
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
-      if (options.file !== undefined) return registerFile(options.file, options, { context, console });
+      if (options.file !== undefined) return registerFile(options.file, options, { context: withApi(context, options), console });
       const { port } = options;
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
       const typed = port === undefined ? await typedUnit(options, pacList) : null;
-      const workplace = await readWorkplace(context, options);
+      const workplace = await readWorkplace(withApi(context, options), options);
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
         const line = composeLine({

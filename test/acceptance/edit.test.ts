@@ -135,10 +135,12 @@ describe('edit set', () => {
     expect(objects(ended)).toMatchObject([{ code: 'bad usage', message: expect.stringMatching(/Nothing was sent.*line 4.*00A10001.*line 2/) }]);
   });
 
-  test('moves a unit to another device type on API v1, which can, and says what it cannot', async () => {
+  test('moves a unit to another device type on API v1, which can, registers there, and says what it cannot', async () => {
     const { world, worldV1 } = await startUnits();
     expect(objects(await edit(['set', '--api', 'v1', '--id', 'a10001', '--device-type', otherType], worldV1))).toMatchObject([{ deviceId: '00A10001', code: 'edited' }]);
     expect(await shown('a10001', world)).toMatchObject({ deviceTypeId: otherType });
+    const registered = await pacline(['register', '--api', 'v1', '--device-type', deviceType, '--certificate', certificate, '--id', 'a10007', '--pac', 'B7D93CE5A61F82D7', '--json'], worldV1);
+    expect(objects(registered)).toMatchObject([{ deviceId: '00A10007', code: 'registered' }]);
     const suspended = await edit(['suspend', '--api', 'v1', '--id', 'a10001', '--yes'], worldV1);
     expect(suspended.code).toBe(2);
     expect(objects(suspended)).toMatchObject([{ code: 'not in this api', message: expect.stringContaining('use API v2') }]);
