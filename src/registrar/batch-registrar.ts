@@ -6,7 +6,7 @@ import type { RegistrationEvent } from '../journal/events.ts';
 import type { BatchRecord, Debt, Journal, OwedUnit } from '../journal/journal.ts';
 import { certificationOf } from './certification-of.ts';
 import { compareDevice } from './compare-device.ts';
-import { pollPauses } from './poll-pauses.ts';
+import { followJob } from './follow-job.ts';
 
 /** Most units in one request, whatever their size: what is held in memory at a time. Five such requests, which the backend takes in ten minutes, are 300,000 units. */
 const maxUnits = 60_000;
@@ -124,25 +124,13 @@ export class BatchRegistrar {
   async #follow(batch: BatchRecord, options: Waiting): Promise<void> {
     const { jobId, deviceTypeId } = batch;
     if (jobId === null) throw new PaclineError('internal fault', `The batch ${batch.batch} was submitted without a job.`);
-    for (const pauseMs of pollPauses()) {
-      const status = await this.#ask(jobId, deviceTypeId, options);
-      if (status === 'gone') return void (await this.#journal.append([{ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' }]));
-      if (status !== 'later') {
-        this.#onActivity({ kind: 'job', jobId, total: status.total, settled: status.success + status.failures.length });
-        if (status.done) return this.#finish(batch, status, options);
-      }
-      await this.#clock.sleep(pauseMs, options);
-    }
-  }
-
-  async #ask(jobId: string, deviceTypeId: string, options: Waiting): Promise<JobStatus | 'gone' | 'later'> {
-    try {
-      return (await this.#backend.job({ jobId, deviceTypeId }, options)) ?? 'gone';
-    } catch (error) {
-      // Not to be told how a job stands is no failure of the job.
-      if (PaclineError.is(error, 'backend throttled', 'backend unreachable', 'backend fault')) return 'later';
-      throw error;
-    }
+    const status = await followJob(() => this.#backend.job({ jobId, deviceTypeId }, options), {
+      clock: this.#clock,
+      signal: options.signal,
+      onStatus: ({ total, success, failures }) => this.#onActivity({ kind: 'job', jobId, total, settled: success + failures.length }),
+    });
+    if (status !== null) return this.#finish(batch, status, options);
+    await this.#journal.append([{ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' }]);
   }
 
   async #finish({ batch, units }: BatchRecord, { success, total, failures }: JobStatus, options: Waiting): Promise<void> {

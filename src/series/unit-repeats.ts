@@ -9,9 +9,16 @@ export type Repeat = { readonly kind: 'first' } | { readonly kind: 'again'; read
 /** What may not stand twice with another partner. */
 const pairOf: { readonly [Purpose in SeriesPurpose]: (unit: SeriesUnits[Purpose]) => Pair } = {
   new: ({ deviceId, pac }) => ({ key: hex(deviceId), high: hex(pac.reveal().slice(0, 8)), low: hex(pac.reveal().slice(8)) }),
-  // Two edits of a unit are never the same: each has its own line
-  edit: ({ deviceId, line }) => ({ key: hex(deviceId), high: 0, low: line }),
+  // An edit has no partner but what it says: the same words of the same unit are one edit
+  edit: ({ deviceId, changes }) => ({ key: hex(deviceId), high: digest(`${deviceId} ${JSON.stringify(changes)}`), low: digest(`${JSON.stringify(changes)} ${deviceId}`) }),
   replace: ({ deviceId, targetDeviceId }) => ({ key: hex(deviceId), high: 0, low: hex(targetDeviceId) }),
+};
+
+/** FNV-1a, 32 bit. @source Fowler, Noll and Vo */
+const digest = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 };
 
 const hex = (digits: string): number => Number.parseInt(digits, 16);
@@ -33,7 +40,7 @@ export class UnitRepeats<Purpose extends SeriesPurpose> {
 }
 
 const contradiction = (purpose: SeriesPurpose, id: DeviceId, met: Extract<Met, { readonly kind: 'other value' | 'other key' }>): { readonly column: SeriesColumn; readonly reason: string } => {
-  if (purpose === 'edit') return { column: 'id', reason: `device ID ${id} stands on line ${met.line} already; one row has all that is to be changed of it` };
+  if (purpose === 'edit') return { column: 'id', reason: `device ID ${id} stands on line ${met.line} with other changes; one row has all that is to be changed of it` };
   if (met.kind === 'other value') {
     const [column, partner] = purpose === 'new' ? (['pac', 'PAC'] as const) : (['targetId', 'target'] as const);
     return { column, reason: `device ID ${id} stands on line ${met.line} with another ${partner}` };

@@ -166,11 +166,16 @@ describe('an Edit series', () => {
     expect(entries.slice(1)).toEqual([{ kind: 'unit', line: 2, deviceId: '00A10001', changes: { certification: { kind: 'prototype' } } }]);
   });
 
+  test('may say the same of a unit twice, which is one edit', async () => {
+    const entries = await entriesOf('edit', 'id;name\nA10001;a\n00A10001;a\nA10002;a\n', {});
+    expect(entries.slice(1).map(({ kind }) => kind)).toEqual(['unit', 'repeat', 'unit']);
+  });
+
   test('has something to change in each row, and one row for each unit', async () => {
     expect((await entriesOf('edit', 'id;name\nA10001;\nA10002;a\nA10002;b\nA10003;c\n', {})).slice(1)).toEqual([
       { kind: 'fault', line: 2, column: null, reason: 'nothing to be changed stands in this row' },
       expect.objectContaining({ kind: 'unit', line: 3 }),
-      { kind: 'fault', line: 4, column: { name: 'id', number: 1 }, reason: 'device ID 00A10002 stands on line 3 already; one row has all that is to be changed of it' },
+      { kind: 'fault', line: 4, column: { name: 'id', number: 1 }, reason: 'device ID 00A10002 stands on line 3 with other changes; one row has all that is to be changed of it' },
       expect.objectContaining({ kind: 'unit', line: 5 }),
     ]);
   });
