@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { journalFile } from '../../src/compose.ts';
+import type { RegistrationState } from '../../src/journal/events.ts';
+import type { JournalReader } from '../../src/journal/journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
+import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
+import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
+import { Registry } from '../../src/simulator/backend/registry.ts';
+import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
+import { seededRandom } from '../../src/simulator/line-fault.ts';
+import { systemClock } from '../../src/system-clock.ts';
+import { madeUpId, madeUpRow } from '../series/made-up-series.ts';
+import { objects, pacline, startPacline, temporaryFolder, type Environment } from './support/pacline.ts';
+import type { RunningProgram } from './support/running-program.ts';
+import { accessTo, deviceType } from './support/served.ts';
+
+/** Each is a request of its own, so that a way has more than one of everything. */
+const certificates = ['P_0001_AFAF_01', 'P_0002_AFAF_01', 'P_0003_AFAF_01', 'P_0004_AFAF_01'] as const;
+
+interface Scene {
+  readonly world: Registry;
+  readonly ids: readonly string[];
+  readonly command: readonly string[];
+  readonly environment: Environment;
+  readonly journal: JournalReader;
+}
+
+/** A file of units, a backend in this process, and a journal that is there from the beginning, so that it can be watched. */
+const setScene = async (units: number, { jobMs }: { readonly jobMs: number }): Promise<Scene> => {
+  const folder = temporaryFolder();
+  const ids = Array.from({ length: units }, (_, index) => madeUpId(index));
+  const file = join(folder, 'units.csv');
+  writeFileSync(file, `id;pac;productCertificate\n${ids.map((_, index) => `${madeUpRow(index)};${certificates[index % certificates.length]}\n`).join('')}`);
+
+  const world = new Registry(demoWorld);
+  const ended = new AbortController();
+  const backend = await startSimulatedBackend({ listen: { host: '127.0.0.1', port: 0 }, world, clock: systemClock, signal: ended.signal, pace: { perJobMs: jobMs, perThousandMs: 0 } });
+  const path = journalFile(join(folder, 'state'));
+  await (await openJournal({ path, station: 'bench', clock: systemClock })).close();
+  const journal = await openJournalReader({ path });
+  onTestFinished(async () => {
+    await journal.close();
+    await backend.close();
+  });
+  return { world, ids, command: ['register', '--file', file, '--device-type', deviceType], environment: { ...accessTo(backend.url), PACLINE_STATE_DIR: join(folder, 'state') }, journal };
+};
+
+const committed = ({ world, ids }: Scene): number => {
+  // As at a real backend, a job goes on whether anybody asks for it or not
+  world.advance(systemClock.now());
+  return ids.reduce((sum, id) => sum + world.creates(id).committed, 0);
+};
+
+const attempts = ({ world, ids }: Scene): number => ids.reduce((sum, id) => sum + world.creates(id).attempts, 0);
+
+/** How far it has come, from 0 to four steps a unit: listed, sent, created there, confirmed here. */
+const wayGone = async (scene: Scene): Promise<number> => {
+  const counts = await scene.journal.countRegistrations();
+  const of = (state: RegistrationState): number => counts[state] ?? 0;
+  const listed = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return listed + (listed - of('owed')) + committed(scene) + of('confirmed');
+};
+
+/** Resolves with true as soon as it has come so far, with false when the program has ended before. */
+const comesSoFar = async (scene: Scene, point: number, running: RunningProgram): Promise<boolean> => {
+  const state = { isOver: false };
+  void running.ended.then(() => (state.isOver = true));
+  while (!state.isOver) {
+    if ((await wayGone(scene)) >= point) return true;
+    await nextTurn();
+  }
+  return false;
+};
+
+test('a file of 2,000 units that is killed at ten points of its way ends with each of them registered by one create', { timeout: 300_000 }, async () => {
+  const kills = 10;
+  const scene = await setScene(2000, { jobMs: 300 });
+  const { journal, command, environment, world, ids } = scene;
+  // No later than the last request's job, whose end is one step
+  const lastPoint = 4 * ids.length - ids.length / certificates.length - 1;
+  const random = seededRandom(20_261_123);
+  for (let killed = 0; killed < kills; ) {
+    const point = Math.max(Math.ceil(((killed + random()) * lastPoint) / kills), (await wayGone(scene)) + 1);
+    const running = startPacline(command, environment);
+    if (await comesSoFar(scene, point, running)) {
+      running.stop('SIGKILL');
+      killed += 1;
+    }
+    // What was sent and did not arrive is sent again by the next run only
+    expect([null, 4], `before kill ${killed + 1}: ${(await running.ended).stderr}`).toContain((await running.ended).code);
+  }
+
+  let last = await pacline(command, environment);
+  for (let again = 0; again < certificates.length && last.code === 4; again += 1) last = await pacline(command, environment);
+  expect(last).toMatchObject({ code: 0, stdout: '2000 confirmed, 0 refused, 0 still owed.\n' });
+  expect(ids.filter((id) => world.creates(id).committed !== 1)).toEqual([]);
+  expect(await journal.countRegistrations()).toEqual({ confirmed: 2000 });
+  expect(await journal.debts()).toEqual([]);
+  expect(await journal.batches(['intended', 'submitted'])).toEqual([]);
+  expect(await journal.verify()).toMatchObject({ brokenAt: null });
+});
+
+test('Ctrl-C in the middle of a file ends it within five seconds, and says how to go on', async () => {
+  const scene = await setScene(400, { jobMs: 600_000 });
+  const running = startPacline(scene.command, scene.environment);
+  // The first request is on its way or at work there, and will be for long
+  expect(await comesSoFar(scene, scene.ids.length + scene.ids.length / certificates.length, running)).toBe(true);
+  const startedAt = performance.now();
+  running.stop('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect(code).toBe(130);
+  expect(stderr).toContain('goes on with the same command, or with `pacline outbox drain`: nothing is sent twice.');
+  expect(stderr).not.toMatch(/^ {4}at /m);
+  expect(await scene.journal.verify()).toMatchObject({ brokenAt: null });
+});
+
+test('a file whose units are all registered registers nothing when it is run again', async () => {
+  const scene = await setScene(40, { jobMs: 0 });
+  expect((await pacline(scene.command, scene.environment)).code).toBe(0);
+  const sent = attempts(scene);
+  expect(committed(scene)).toBe(scene.ids.length);
+  const again = await pacline([...scene.command, '--json'], scene.environment);
+  expect(again.code).toBe(0);
+  expect(objects(again).at(-1)).toEqual({ event: 'end', confirmed: 40, refused: 0, left: 0 });
+  expect(attempts(scene)).toBe(sent);
+});
