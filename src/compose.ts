@@ -4,7 +4,7 @@ import { dialects } from '../firmware-protocols/index.ts';
 import { BaseUrl } from './backend/base-url.ts';
 import type { Backend } from './backend/backend.ts';
 import { HttpClient } from './backend/http-client.ts';
-import { RateBudget } from './backend/rate-budget.ts';
+import { RateBudget, type RateBudgetOptions } from './backend/rate-budget.ts';
 import { ApiV1 } from './backend/v1/api-v1.ts';
 import { ApiV2 } from './backend/v2/api-v2.ts';
 import type { Clock } from './domain/clock.ts';
@@ -36,8 +36,8 @@ export const allDialects = dialects.map(({ definition }) => definition);
 /** Without a version: v2. */
 export type BackendAccess = Pick<ApiAccess, 'url' | 'credentials'> & Partial<Pick<ApiAccess, 'version'>>;
 
-export const composeBackend = ({ url, credentials, version: api = 'v2' }: BackendAccess, clock: Clock): Backend =>
-  new versions[api]({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget({ clock }), clock });
+export const composeBackend = ({ url, credentials, version: api = 'v2' }: BackendAccess, options: RateBudgetOptions): Backend =>
+  new versions[api]({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget(options), clock: options.clock });
 
 const versions = { v1: ApiV1, v2: ApiV2 } as const;
 
@@ -57,12 +57,14 @@ export interface DeskOptions {
   readonly clock: Clock;
   /** See RegistrarOptions. */
   readonly settleMs?: number;
+  /** Told while a request waits for the backend's limits. */
+  readonly onWait?: RateBudgetOptions['onWait'];
   /** How the journal is opened; left out: as the SQLite file at this path. */
   readonly openJournalAt?: (options: { readonly path: string } & JournalIdentity) => Promise<Journal>;
 }
 
-export const openDesk = async ({ stateFolder, station, access, clock, settleMs, openJournalAt = openJournal }: DeskOptions): Promise<Desk> => {
-  const backend = composeBackend(access, clock);
+export const openDesk = async ({ stateFolder, station, access, clock, settleMs, onWait, openJournalAt = openJournal }: DeskOptions): Promise<Desk> => {
+  const backend = composeBackend(access, { clock, ...(onWait === undefined ? {} : { onWait }) });
   try {
     const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock });
     const registrar = new Registrar({ journal, backend, clock, ...(settleMs === undefined ? {} : { settleMs }) });

@@ -33,6 +33,19 @@ interface Lane {
   tail: Promise<void>;
 }
 
+/** A request of this kind has to wait so long for the backend's limits, in ms. */
+export interface BudgetWait {
+  readonly kind: RequestKind;
+  readonly ms: number;
+}
+
+export interface RateBudgetOptions {
+  readonly clock: Clock;
+  readonly limits?: RateLimits;
+  /** Told before each wait, for whoever watches. */
+  readonly onWait?: (wait: BudgetWait) => void;
+}
+
 /** Keeps one backend's callers inside its limits: first come, first served within a kind; kinds do not wait for each other. */
 export class RateBudget {
   readonly #clock: Clock;
@@ -42,9 +55,12 @@ export class RateBudget {
   readonly #turns: Readonly<Record<'PUT' | 'DELETE', DeviceTurns>>;
   readonly #gate = new ThrottleGate();
 
-  constructor(options: { readonly clock: Clock; readonly limits?: RateLimits }) {
+  readonly #onWait: (wait: BudgetWait) => void;
+
+  constructor(options: RateBudgetOptions) {
     const limits = options.limits ?? publishedLimits;
     this.#clock = options.clock;
+    this.#onWait = options.onWait ?? (() => undefined);
     this.#overall = new SlidingWindow(limits.overall);
     this.#lanes = {
       'device list': openLane(new SlidingWindow(limits.deviceList)),
@@ -64,6 +80,7 @@ export class RateBudget {
     try {
       await settledOrAborted(before, signal);
       for (let waitMs = this.#waitMs(lane); waitMs > 0; waitMs = this.#waitMs(lane)) {
+        this.#onWait({ kind, ms: waitMs });
         await this.#clock.sleep(waitMs, { signal });
       }
       const now = this.#clock.uptime();

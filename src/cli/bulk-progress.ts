@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 
+import type { BudgetWait } from '../backend/rate-budget.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RegistrationState } from '../journal/events.ts';
 import type { JournalReader } from '../journal/journal.ts';
@@ -15,7 +16,7 @@ type Counts = Readonly<Partial<Record<RegistrationState, number>>>;
 export class BulkProgress {
   readonly #console: Console;
   readonly #clock: Clock;
-  readonly #reader: Pick<JournalReader, 'countRegistrations'>;
+  #reader: Pick<JournalReader, 'countRegistrations'> | null = null;
   readonly #update: ReturnType<typeof createLogUpdate>;
   readonly #startedAt: number;
   #before: Counts = {};
@@ -23,17 +24,22 @@ export class BulkProgress {
   #activityAt = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: { readonly console: Console; readonly clock: Clock; readonly reader: Pick<JournalReader, 'countRegistrations'> }) {
+  constructor(options: { readonly console: Console; readonly clock: Clock }) {
     this.#console = options.console;
     this.#clock = options.clock;
-    this.#reader = options.reader;
     this.#update = createLogUpdate(options.console.stream, { showCursor: true });
     this.#startedAt = options.clock.uptime();
   }
 
-  async start(): Promise<void> {
-    this.#before = await this.#reader.countRegistrations();
+  async start(reader: Pick<JournalReader, 'countRegistrations'>): Promise<void> {
+    this.#reader = reader;
+    this.#before = await reader.countRegistrations();
     if (this.#console.isLive) this.#timer = setInterval(() => void this.#draw(), redrawMs);
+  }
+
+  /** A request waits for the backend's published limits; what is over in a moment is not worth a word. */
+  budget({ kind, ms }: BudgetWait): void {
+    if (ms > 1000) this.activity({ kind: 'waiting', ms, reason: kind === 'bulk' ? 'backend limit, five requests for many units in ten minutes' : 'backend limit' });
   }
 
   activity(activity: BatchActivity): void {
@@ -51,7 +57,7 @@ export class BulkProgress {
   }
 
   async #draw(): Promise<void> {
-    const now = await this.#reader.countRegistrations();
+    const now = (await this.#reader?.countRegistrations()) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
     this.#update([bar(now, this.#before, sinceMs), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt)].join('\n'));
   }

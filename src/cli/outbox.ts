@@ -41,11 +41,11 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<{ settings?: string } & ApiFlag>(context, async (options, console) => {
       const { clock, signal } = context;
-      const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock });
-      const progress = new BulkProgress({ console, clock, reader: desk.journal });
+      const progress = new BulkProgress({ console, clock });
+      const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock, onWait: (wait) => progress.budget(wait) });
       try {
         const batches = await openBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
-        await progress.start();
+        await progress.start(desk.journal);
         await workOffDebts({ ...desk, batches }, { signal }).finally(() => progress.stop());
         const counts = await desk.journal.countRegistrations();
         const left = unsettled.reduce((sum, state) => sum + (counts[state] ?? 0), 0);

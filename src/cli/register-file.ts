@@ -3,7 +3,8 @@ import { errorTable } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { sentenceOf } from '../domain/sentence-of.ts';
-import type { RegistrationRecord } from '../journal/journal.ts';
+import type { Debt, RegistrationRecord } from '../journal/journal.ts';
+import { certificationOf } from '../registrar/certification-of.ts';
 import { importSeries } from '../series/import-series.ts';
 import { parseColumnNames } from '../series/series-columns.ts';
 import { readSeries, type SeriesOptions } from '../series/series-rows.ts';
@@ -33,7 +34,8 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
   const columns = required(parseColumnNames(flags.column, 'new'));
   const station = await readStation(context, flags);
   const defaults = defaultsOf(flags, station.settings);
-  const desk = await openDesk({ ...station, clock: context.clock });
+  const progress = new BulkProgress({ console, clock: context.clock });
+  const desk = await openDesk({ ...station, clock: context.clock, onWait: (wait) => progress.budget(wait) });
   try {
     const rows = new RowProgress({ console, clock: context.clock });
     const report = new SeriesReport({ console, progress: rows, maxFaults: flags.maxFaults });
@@ -47,7 +49,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
       onProgress: ({ doing, rows: done }) => rows.show(doing, done),
     }).finally(() => report.end());
     if (counts.heldBack > 0) throw new PaclineError('bad usage', `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`);
-    const failure = await settled(desk, flags, context, console).then(() => null, (error: unknown) => ({ error }));
+    const failure = await settled(desk, flags, progress, context, console).then(() => null, (error: unknown) => ({ error }));
     context.signal.throwIfAborted();
     const sum = await reportEnds(file, { columns, defaults, signal: context.signal }, desk, console);
     if (failure !== null) throw failure.error;
@@ -61,14 +63,14 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
   }
 };
 
-const settled = async (desk: Desk, { pilot }: RegisterFileFlags, { clock, signal }: CommandContext, console: Console): Promise<void> => {
-  const progress = new BulkProgress({ console, clock, reader: desk.journal });
+const settled = async (desk: Desk, { pilot }: RegisterFileFlags, progress: BulkProgress, { clock, signal }: CommandContext, console: Console): Promise<void> => {
   const batches = await openBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
-  await progress.start();
+  await progress.start(desk.journal);
   try {
     await batches.settleUnderWay({ signal });
     for (const debt of await desk.journal.debts()) {
-      if (pilot) await sendPilot(desk, debt, signal);
+      await preflight(desk, debt, signal, console);
+      if (pilot) await sendPilot(desk, debt, { signal }, console);
       await batches.settleAll(debt, { signal });
     }
   } finally {
@@ -76,10 +78,26 @@ const settled = async (desk: Desk, { pilot }: RegisterFileFlags, { clock, signal
   }
 };
 
+/** Rights, device type, tokens and quota are looked at before the first unit is sent. */
+const preflight = async ({ backend }: Desk, { deviceTypeId, certificate, units }: Debt, signal: AbortSignal, console: Console): Promise<void> => {
+  const { tokensLeft, findings } = await backend.preflight({ name: '', namePrefix: '', deviceTypeId, certification: certificationOf(certificate) }, { signal });
+  for (const { severity, code, message } of findings) {
+    if (severity === 'block') throw new PaclineError(code, message);
+    console.remark(`${message} (${code})`);
+  }
+  if (tokensLeft !== null && tokensLeft < units) console.remark(`${units} units are owed, and ${tokensLeft} tokens are free: the first frame of a unit takes one.`);
+};
+
 /** What the backend does not want of one unit it will not want of a hundred thousand: certificate, device type, rights. */
-const sendPilot = async ({ journal, registrar }: Desk, debt: { readonly deviceTypeId: string; readonly certificate: string | null }, signal: AbortSignal): Promise<void> => {
-  const [oldest] = await journal.registrations(['owed'], { ...debt, limit: 1 });
+const sendPilot = async ({ journal, registrar, backend }: Desk, debt: Debt, { signal }: { readonly signal: AbortSignal }, console: Console): Promise<void> => {
+  const [oldest] = await journal.owedUnits(debt, { limit: 1 });
   if (oldest === undefined) return;
+  // Not every version of the API can tell, and "cannot confirm" is not "bad"
+  const pair = await backend.productCertificateOf(oldest, { signal }).catch((error: unknown) => {
+    if (PaclineError.is(error, 'not in this api', 'no rights')) return null;
+    throw error;
+  });
+  if (pair?.kind === 'not confirmed') console.remark(`The registration authority does not confirm ID and PAC of the pilot ${oldest.deviceId}, which need not mean anything.`);
   const { state, code, message } = await registrar.register(oldest.deviceId, { signal });
   if (state === 'confirmed') return;
   const failed = code === 'registered' || code === 'already done' || code === 'read' ? 'registration unknown' : code;

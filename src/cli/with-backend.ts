@@ -17,7 +17,7 @@ export const withApi = (context: CommandContext, { api }: ApiFlag): CommandConte
 
 /** The backend alone, for commands that write nothing in the journal; closed when the work is over, however it ends. */
 export const withBackend = async <T>(access: ApiAccess, context: CommandContext, work: (backend: Backend) => Promise<T>): Promise<T> => {
-  const backend = composeBackend(access, context.clock);
+  const backend = composeBackend(access, { clock: context.clock });
   try {
     return await work(backend);
   } finally {

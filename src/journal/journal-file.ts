@@ -1,9 +1,21 @@
-import { accessSync, chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 import { PaclineError } from '../domain/pacline-error.ts';
 
-/** Makes the folder where there is none, for its owner only; one that is there keeps its rights. */
+/**
+ * Makes the folder where there is none, for its owner only; one that is there keeps its rights. Not by `recursive`: where the
+ * parent is there but takes no folder, as in /proc, that tries for ever (seen on Node 24.21).
+ */
 export const createStateFolder = (path: string): void => {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (existsSync(path)) return;
+  createStateFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another one that starts just now was faster.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 };
 
 /**

@@ -137,6 +137,12 @@ describe('the state folder', () => {
     expectOneSentence(ended, 'journal read-only', /\/sys\/pacline.*PACLINE_STATE_DIR/);
   });
 
+  test('in a place that takes no folders is named, and not tried for ever', async () => {
+    const ended = await pacline(['register', ...product, ...unit], { ...nobody, PACLINE_STATE_DIR: '/proc/pacline' });
+    expect(ended).toMatchObject({ code: 5, stdout: '' });
+    expectOneSentence(ended, 'journal (read-only|fault)', /\/proc\/pacline/);
+  });
+
   test('that is a file is named', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
