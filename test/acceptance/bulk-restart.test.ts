@@ -81,8 +81,8 @@ test('a file of 2,000 units that is killed at ten points of its way ends with ea
   const kills = 10;
   const scene = await setScene(2000, { jobMs: 300 });
   const { journal, command, environment, world, ids } = scene;
-  // No later than the last request's job, whose end is one step
-  const lastPoint = 4 * ids.length - ids.length / certificates.length - 1;
+  // Before the last request is carried out: how that ends is one step, after which the program may be over before it is killed
+  const lastPoint = 4 * ids.length - 2 * (ids.length / certificates.length);
   const random = seededRandom(20_261_123);
   for (let killed = 0; killed < kills; ) {
     const point = Math.max(Math.ceil(((killed + random()) * lastPoint) / kills), (await wayGone(scene)) + 1);
