@@ -5,4 +5,5 @@ export const marks = {
   green: { shape: '●', style: 'green' },
   amber: { shape: '▲', style: 'yellow' },
   red: { shape: '■', style: 'red' },
-} as const satisfies Record<VerdictColour, { readonly shape: string; readonly style: 'green' | 'yellow' | 'red' }>;
+  blue: { shape: '◆', style: 'blue' },
+} as const satisfies Record<VerdictColour, { readonly shape: string; readonly style: 'green' | 'yellow' | 'red' | 'blue' }>;

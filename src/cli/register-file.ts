@@ -1,5 +1,5 @@
 import { openBatches, openDesk, type Desk } from '../compose.ts';
-import { errorTable } from '../domain/error-table.ts';
+import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { sentenceOf } from '../domain/sentence-of.ts';
@@ -100,7 +100,7 @@ const sendPilot = async ({ journal, registrar, backend }: Desk, debt: Debt, { si
   if (pair?.kind === 'not confirmed') console.remark(`The registration authority does not confirm ID and PAC of the pilot ${oldest.deviceId}, which need not mean anything.`);
   const { state, code, message } = await registrar.register(oldest.deviceId, { signal });
   if (state === 'confirmed') return;
-  const failed = code === 'registered' || code === 'already done' || code === 'read' ? 'registration unknown' : code;
+  const failed = isErrorCode(code) ? code : 'registration unknown';
   throw new PaclineError(failed, `The pilot unit ${oldest.deviceId} was not registered: ${message} Nothing else was sent; --no-pilot sends the rest all the same`, { context: { deviceId: oldest.deviceId } });
 };
 

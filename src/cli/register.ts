@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { composeLine, openDesk } from '../compose.ts';
-import { errorTable } from '../domain/error-table.ts';
+import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
@@ -85,7 +85,7 @@ const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null):
 const show = ({ deviceId, outcome, code, message }: Ending, console: Console): number => {
   const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
   console.result({ deviceId, outcome, code, message, jobId: null }, `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`);
-  if (code === 'registered' || code === 'already done' || code === 'read') return 0;
+  if (!isErrorCode(code)) return 0;
   const { operatorAction, exitCode } = errorTable[code];
   console.remark(`  ${operatorAction}.`);
   return exitCode;

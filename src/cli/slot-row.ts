@@ -8,7 +8,9 @@ const phaseText = {
   identifying: 'which modem is it?',
   reading: 'reading ID and PAC',
   checking: 'checking',
+  scanning: 'scan its serial',
   registering: 'registering',
+  labelling: 'label',
 } as const;
 
 export const verdictMark = ({ colour }: Verdict, console: Console): string => console.styled(marks[colour].style, `${marks[colour].shape} ${colour.toUpperCase().padEnd(5)}`);

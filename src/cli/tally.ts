@@ -5,7 +5,7 @@ import { marks } from './marks.ts';
 
 /** Counts a station's verdicts. */
 export class Tally {
-  readonly #counts: Record<VerdictColour, number> = { green: 0, amber: 0, red: 0 };
+  readonly #counts: Record<VerdictColour, number> = { green: 0, amber: 0, red: 0, blue: 0 };
   readonly #runs = new Set<string>();
 
   constructor(station: Station) {

@@ -44,6 +44,33 @@ export const errorTable = {
   'two pacs for one id': entry('unit', 'never', 1, 'This ID was seen before with another PAC', 'Set both units aside and ask the modem\'s maker'),
   'two ids for one pac': entry('unit', 'never', 1, 'This PAC was seen before with another ID', 'Set both units aside and ask the modem\'s maker'),
 
+  'check failed': entry('unit', 'after-operator', 1, 'A value of the unit is outside what its product allows', 'Set the unit aside; the message names the value and its limits'),
+  'serial taken': entry('operator', 'after-operator', 1, 'This serial belongs to another unit, or the unit has another serial', 'Scan the serial that is on this unit'),
+
+  // The line's own rules
+  'slot locked': entry('station', 'after-operator', 3, 'The slot is locked', 'Call a technician, who finds the cause and unlocks the slot with a badge'),
+  'golden due': entry('operator', 'after-operator', 1, 'The slot must read its golden unit before it may judge others', 'Seat the golden unit, then this one again'),
+  'golden failed': entry('fixture', 'after-operator', 3, 'The golden unit was not read as it must be', 'Call a technician: clean the contacts, check the fixture and read the golden unit again'),
+  'debt limit': entry('backend', 'later', 4, 'More registrations are owed than the line may run up', 'Wait until the backend is back and the debt is worked off, then seat the unit again'),
+  'order complete': entry('operator', 'after-operator', 1, 'All units of the order are confirmed', 'Begin the next order'),
+  'route refused': entry('operator', 'after-operator', 1, 'The production system does not expect this unit here', 'Bring the unit to the step that the message names'),
+  'route unanswered': entry('station', 'same-slot', 3, 'Nobody said whether the unit may be here', 'Check the connection to the production system, then seat the unit again'),
+  'result refused': entry('unit', 'after-operator', 1, 'The radio test of this unit was not passed', 'Set the unit aside or test it again'),
+  'result missing': entry('operator', 'after-operator', 1, 'There is no result of the radio test for this unit', 'Test the unit first, then seat it again'),
+  'label mismatch': entry('operator', 'same-slot', 1, 'The scanned label belongs to another unit', 'Put the right label on the unit and scan it again'),
+  'printer down': entry('station', 'later', 3, 'The label printer cannot be reached', 'Check power, paper and network of the printer; owed labels are printed by themselves'),
+  'printer fault': entry('station', 'after-operator', 3, 'The label cannot be made or written', 'Correct the template or the folder that the message names'),
+  'hook down': entry('station', 'later', 3, 'Events cannot be delivered; none is lost', 'Check the receiver that the message names; delivery goes on by itself'),
+  'unknown badge': entry('operator', 'after-operator', 2, 'Nobody of this station has this badge', 'Scan the badge again, or let an engineer add the person to the settings'),
+  'not allowed': entry('operator', 'after-operator', 2, 'The person signed in may not do this', 'Let somebody with the role that the message names scan a badge'),
+
+  // What doctor finds
+  'clock wrong': entry('station', 'after-operator', 3, 'The clock of this computer is wrong', 'Set the clock, best by network time'),
+  'disk low': entry('station', 'after-operator', 5, 'The disk of the journal has little room left', 'Free space on the disk before the shift'),
+  'port contested': entry('station', 'after-operator', 3, 'Another service takes new ports for itself', 'Install the udev rule that `pacline init --service` writes'),
+  'adapter slow': entry('station', 'after-operator', 3, 'The adapter holds back short answers', 'Install the udev rule that `pacline init --service` writes, or lower the latency timer to 1 ms'),
+  'tokens low': entry('backend', 'after-operator', 4, 'The contract has fewer free tokens than the order needs', 'Order tokens before the first frames are sent'),
+
   // The port and the fixture
   'port missing': entry('fixture', 'after-operator', 3, 'There is no such serial port', 'Check the cable; `pacline ports` lists what is there'),
   'port busy': entry('station', 'after-operator', 3, 'Another program holds the port', 'Close the other program'),
@@ -90,3 +117,6 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
+
+/** Tells an error from a good end. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);

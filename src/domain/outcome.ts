@@ -10,11 +10,11 @@ import type { ErrorCode } from './error-table.ts';
  */
 export type Outcome = 'pass' | 'fail' | 'error' | 'timeout' | 'aborted';
 
-/** What the operator sees: confirmed; safely journalled with the registration owed; needs a person. */
-export type VerdictColour = 'green' | 'amber' | 'red';
+/** What the operator sees: confirmed; safely journalled with something still owed; needs a person; a golden unit, no unit of the order. */
+export type VerdictColour = 'green' | 'amber' | 'red' | 'blue';
 
-/** The two good ends of a registration, beside the error codes. */
-export type PassCode = 'registered' | 'already done' | 'read';
+/** The good ends, beside the error codes. */
+export type PassCode = 'registered' | 'already done' | 'read' | 'golden read';
 
 export type ResultCode = PassCode | ErrorCode;
 

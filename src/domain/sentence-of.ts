@@ -9,6 +9,8 @@ export const sentenceOf = (code: ResultCode): string => {
       return 'The backend has confirmed the unit.';
     case 'already done':
       return 'The unit was registered before, as it should be.';
+    case 'golden read':
+      return 'The golden unit was read as it must be; it is not registered.';
     default:
       return `${errorTable[code].meaning}.`;
   }

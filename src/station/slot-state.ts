@@ -1,4 +1,5 @@
 import type { Verdict } from '../domain/outcome.ts';
+import type { Phase } from '../domain/phase.ts';
 
 /**
  * ```
@@ -18,9 +19,6 @@ export type SlotState =
   | { readonly kind: 'seated'; readonly port: string }
   | { readonly kind: 'working'; readonly port: string; readonly run: string; readonly phase: Phase; readonly deviceId: string | null }
   | { readonly kind: 'judged'; readonly port: string; readonly run: string; readonly deviceId: string | null; readonly verdict: Verdict };
-
-/** What is being done with a unit, in this order. */
-export type Phase = 'opening' | 'identifying' | 'reading' | 'checking' | 'registering';
 
 export type SlotEvent =
   | { readonly kind: 'seated'; readonly port: string }
