@@ -103,7 +103,7 @@ test('a failed opening leaves the folder free for the next', async () => {
   const version = schemaVersion(path);
   meddle(path, 'pragma user_version = 99');
   await expect(openJournal({ ...station, path })).rejects.toMatchObject({ code: 'journal fault' });
-  meddle(path, `pragma user_version = ${version}`);
+  meddle(path, `pragma user_version = ${String(version)}`);
   expect(await (await openTestJournal(path)).append([])).toBe(0);
 });
 
