@@ -9,14 +9,17 @@ import { ApiV1 } from './backend/v1/api-v1.ts';
 import { ApiV2 } from './backend/v2/api-v2.ts';
 import type { Clock } from './domain/clock.ts';
 import { PaclineError } from './domain/pacline-error.ts';
-import type { Product } from './domain/product.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal, type JournalIdentity } from './journal/open-journal.ts';
 import { BatchRegistrar, type BatchRegistrarOptions } from './registrar/batch-registrar.ts';
 import { Registrar } from './registrar/registrar.ts';
+import type { Gate } from './station/gate.ts';
+import type { LabelPrinter } from './station/label-desk.ts';
+import { Labels } from './station/labels.ts';
 import type { LineOptions } from './station/line-options.ts';
-import type { PacList } from './station/pac-list.ts';
+import type { LineRules } from './station/line-rules.ts';
 import type { PortSource } from './station/port-source.ts';
+import { Scans } from './station/scans.ts';
 import type { ApiAccess } from './settings/api-access.ts';
 import { Station, type SlotSetting } from './station/station.ts';
 import { version } from './version.ts';
@@ -94,29 +97,40 @@ export const openBatches = async ({ journal, backend }: Desk, options: Omit<Batc
 
 export interface LineSetup {
   readonly desk: Desk;
+  /** Its name, for those outside who are asked about a unit. */
+  readonly station: string;
   readonly ports: PortSource;
   readonly clock: Clock;
-  readonly product: Product;
-  /** A dialect's id, or null to find out. */
-  readonly dialect: string | null;
-  readonly readings: 1 | 2;
-  readonly pacList: PacList | null;
+  /** Those of now; see LineRules. */
+  readonly rules: () => LineRules;
   readonly amberAfterMs: number;
+  /** What a unit needs from outside before it is registered. Default: nothing. */
+  readonly gates?: readonly Gate[];
+  /** Left out: nothing is printed. */
+  readonly printer?: LabelPrinter;
+  /** Who is signed in. Default: nobody. */
+  readonly operator?: () => string | null;
 }
 
-/** What every run is given. @throws PaclineError bad usage: no such dialect */
-export const composeLine = ({ desk, dialect, ...line }: LineSetup): LineOptions => ({
+/** What every run is given. */
+export const composeLine = ({ desk, printer, gates = [], operator = () => null, rules, clock, ...line }: LineSetup): LineOptions => ({
   ...line,
+  rules,
+  clock,
+  gates,
+  operator,
   journal: desk.journal,
   registrar: desk.registrar,
   dialects: allDialects,
-  dialect: dialect === null ? null : dialectNamed(dialect).definition,
+  labels: printer === undefined ? null : new Labels({ printer, journal: desk.journal, clock, look: () => ({ productName: rules().product.name, showPac: rules().label?.showPac === true }) }),
+  scans: new Scans({ clock }),
 });
 
-export interface StationSetup extends LineSetup {
+export interface StationSetup {
+  readonly line: LineOptions;
   readonly settleMs: number;
   readonly slots: readonly SlotSetting[] | 'every port';
   readonly maxRuns: number | null;
 }
 
-export const composeStation = ({ slots, maxRuns, settleMs, ...line }: StationSetup): Station => new Station({ line: composeLine(line), slots, maxRuns, settleMs, version });
+export const composeStation = (setup: StationSetup): Station => new Station({ ...setup, version });

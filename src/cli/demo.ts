@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { composeStation, openDesk, type Desk } from '../compose.ts';
+import { composeLine, composeStation, openDesk, type Desk } from '../compose.ts';
 import { Credentials } from '../backend/credentials.ts';
 import { demoUsers } from '../simulator/backend/demo-world.ts';
 import { publishedLimits } from '../simulator/backend/rate-limits.ts';
@@ -12,6 +12,7 @@ import { startSimulatedBackend } from '../simulator/backend/server.ts';
 import { demoPacList, demoProduct, demoSeats, demoWorldFor, type DemoSeat } from '../simulator/demo-bench.ts';
 import { operate, type Seating } from '../simulator/robot-operator.ts';
 import { VirtualBench } from '../simulator/virtual-bench.ts';
+import { plainRules } from '../station/line-rules.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { reportDemo } from './demo-report.ts';
@@ -61,15 +62,9 @@ export const addDemo = (program: Command, context: CommandContext): void => {
 
 const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: CommandContext, console: Console): Promise<readonly Seating[]> => {
   const bench = new VirtualBench({ clock, pace: 'as a UART' });
+  const rules = plainRules(demoProduct, { pacList: demoPacList(seats) });
   const station = composeStation({
-    desk,
-    ports: bench,
-    clock,
-    product: demoProduct,
-    dialect: null,
-    readings: 2,
-    pacList: demoPacList(seats),
-    amberAfterMs: 5000,
+    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 5000 }),
     settleMs: 100,
     slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
     maxRuns: null,

@@ -1,14 +1,15 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import type { Outcome, ResultCode, Verdict } from '../domain/outcome.ts';
+import type { Outcome, ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
+import type { Product } from '../domain/product.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
 import { awaitRegistration } from '../station/await-registration.ts';
 import { checkUnit } from '../station/check-unit.ts';
 import { debtOf } from '../station/debt.ts';
+import { GoldenSteps } from '../station/golden.ts';
 import type { LineOptions } from '../station/line-options.ts';
 import { usbIdentity } from '../station/port-source.ts';
 import { runUnit } from '../station/run-unit.ts';
-import type { SlotEvent } from '../station/slot-state.ts';
 import { verdictOfError } from '../station/verdict.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
@@ -27,6 +28,7 @@ export interface Ending {
 
 interface Tools {
   readonly line: LineOptions;
+  readonly product: Product;
   readonly context: CommandContext;
   readonly console: Console;
 }
@@ -35,7 +37,7 @@ interface Tools {
 export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<Ending> => {
   const { deviceId } = unit;
   try {
-    await owe(unit, tools.line);
+    await owe(unit, tools);
     return await untilSettled(deviceId, tools);
   } catch (error) {
     if (!PaclineError.is(error, 'two pacs for one id', 'two ids for one pac', 'registration unknown')) throw error;
@@ -47,19 +49,13 @@ export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<E
 export const registerFromPort = async (path: string, tools: Tools): Promise<Ending> => {
   const { line, context: { signal } } = tools;
   const there = (await line.ports.list()).find((one) => one.path === path || one.place === path);
-  const judged: Verdict[] = [];
-  const report = (event: SlotEvent): void => {
-    if (event.kind === 'judged') judged.push(event.verdict);
-  };
-  const { deviceId } = await runUnit({ slot: 'by hand', port: there?.path ?? path, usb: usbIdentity(there), line, signal, lineSignal: signal, report });
+  const { deviceId, verdict } = await runUnit({ slot: 'by hand', port: there?.path ?? path, usb: usbIdentity(there), line, golden: new GoldenSteps(), seatedAt: line.clock.uptime(), signal, lineSignal: signal, report: () => undefined });
   signal.throwIfAborted();
-  const [verdict] = judged;
-  if (verdict === undefined) throw new PaclineError('internal fault', `The run on ${path} ended without a verdict.`);
   return verdict.colour === 'amber' && deviceId !== null ? untilSettled(deviceId, tools) : { deviceId, ...verdict };
 };
 
 /** A debt that may have been sent already is settled first. */
-const owe = async ({ deviceId, pac, pacSource }: UnitIdentity, { journal, product }: LineOptions): Promise<void> => {
+const owe = async ({ deviceId, pac, pacSource }: UnitIdentity, { line: { journal }, product }: Tools): Promise<void> => {
   await checkUnit({ deviceId, pac }, journal, null);
   const state = (await journal.registration(deviceId))?.state;
   const read = { kind: 'unit read', run: crypto.randomUUID(), deviceId, pac: pac.reveal(), pacSource, dialect: 'typed', firmware: null } as const;
@@ -67,10 +63,10 @@ const owe = async ({ deviceId, pac, pacSource }: UnitIdentity, { journal, produc
 };
 
 /** A lost answer is looked for until it is believed; Ctrl-C leaves the debt in the journal. */
-const untilSettled = async (deviceId: DeviceId, { line, context: { clock, signal }, console }: Tools): Promise<Ending> => {
+const untilSettled = async (deviceId: DeviceId, { line, product, context: { clock, signal }, console }: Tools): Promise<Ending> => {
   const end = clock.uptime() + patienceMs;
   for (;;) {
-    const { colour, outcome, code, message } = await awaitRegistration(deviceId, line, { signal, lineSignal: signal });
+    const { colour, outcome, code, message } = await awaitRegistration(deviceId, { ...line, product }, { signal, lineSignal: signal });
     if (colour !== 'amber') return { deviceId, outcome, code, message };
     if (code !== 'registration unknown' || clock.uptime() >= end) {
       return { deviceId, outcome: 'error', code, message: `${message} That is at the next \`pacline run\` on this state folder; this same command does it too.` };

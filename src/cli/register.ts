@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander';
 
-import { composeLine, openDesk } from '../compose.ts';
+import { composeLine, dialectNamed, openDesk } from '../compose.ts';
 import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
+import { plainRules } from '../station/line-rules.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -54,17 +55,16 @@ export const addRegister = (program: Command, context: CommandContext): void => 
       const workplace = await readWorkplace(withApi(context, options), options);
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
+        const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList });
         const line = composeLine({
           desk,
           ports: createMachinePorts(context),
           clock: context.clock,
-          product: workplace.product,
-          dialect: options.dialect === 'auto' ? null : options.dialect,
-          readings: 2,
-          pacList,
+          station: workplace.station,
+          rules: () => rules,
           amberAfterMs: workplace.settings.station.amberAfterMs,
         });
-        const tools = { line, context, console };
+        const tools = { line, product: workplace.product, context, console };
         return show(typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools), console);
       } finally {
         await desk.close();

@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
 
-import { composeStation, openDesk, type Desk } from '../compose.ts';
+import { composeLine, composeStation, dialectNamed, openDesk, type Desk } from '../compose.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { describeCertification, type Product } from '../domain/product.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
+import { plainRules } from '../station/line-rules.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { Presence } from '../station/presence.ts';
 import type { SlotSetting } from '../station/station.ts';
@@ -48,15 +49,11 @@ export const addRun = (program: Command, context: CommandContext): void => {
       try {
         if (flags.port.length > 0) await requireProbed(slots, ports, context.signal);
         await preflight(desk, workplace.product, context.signal, console);
+        const dialect = flags.dialect ?? workplace.settings.product?.dialect;
+        const rules = plainRules(workplace.product, { dialect: dialect === undefined ? null : dialectNamed(dialect).definition, readings: workplace.settings.product?.readings ?? 2, pacList });
+        const line = composeLine({ desk, station: workplace.station, ports, clock: context.clock, rules: () => rules, amberAfterMs: workplace.settings.station.amberAfterMs });
         const station = composeStation({
-          desk,
-          ports,
-          clock: context.clock,
-          product: workplace.product,
-          dialect: flags.dialect ?? workplace.settings.product?.dialect ?? null,
-          readings: workplace.settings.product?.readings ?? 2,
-          pacList,
-          amberAfterMs: workplace.settings.station.amberAfterMs,
+          line,
           settleMs: workplace.settings.station.settleMs,
           slots,
           maxRuns: flags.count ?? null,

@@ -1,11 +1,13 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import type { Product } from '../domain/product.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RegistrationResult } from '../registrar/registrar.ts';
-import type { PacList } from './pac-list.ts';
+import type { Gate } from './gate.ts';
+import type { Labels } from './labels.ts';
+import type { LineRules } from './line-rules.ts';
 import type { PortSource } from './port-source.ts';
+import type { Scans } from './scans.ts';
 
 /** Speed at which a port is opened while nobody knows what is on it. */
 export const firstBaudRate = 9600;
@@ -17,16 +19,22 @@ export interface Registers {
 
 /** Everything about one run that is the same for all runs of the line. */
 export interface LineOptions {
+  /** Its name, for those outside who are asked about a unit. */
+  readonly station: string;
   readonly ports: PortSource;
   readonly journal: Journal;
   readonly registrar: Registers;
   readonly clock: Clock;
-  readonly product: Product;
   readonly dialects: readonly DialectDefinition[];
-  /** The dialect of this product's modem; null: find out. */
-  readonly dialect: DialectDefinition | null;
-  readonly readings: 1 | 2;
-  readonly pacList: PacList | null;
   /** How long a unit may wait for the backend before it is amber, in ms. */
   readonly amberAfterMs: number;
+  /** Those of now; asked for once at the beginning of each run. */
+  readonly rules: () => LineRules;
+  /** Words from outside that a unit needs before it is registered, in this order. */
+  readonly gates: readonly Gate[];
+  /** null: nothing can be printed. */
+  readonly labels: Labels | null;
+  readonly scans: Scans;
+  /** Who is signed in now. */
+  readonly operator: () => string | null;
 }

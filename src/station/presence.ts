@@ -55,10 +55,11 @@ const portNow = async (port: string, { ports }: LineOptions): Promise<SeatedPort
 
 /** A port that cannot be used just now counts as nobody there. */
 const look = async ({ path, usb }: SeatedPort, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
+  const { dialect } = line.rules();
   try {
-    const port = await line.ports.open(path, { baudRate: line.dialect?.serial.baudRate ?? firstBaudRate }, { signal });
+    const port = await line.ports.open(path, { baudRate: dialect?.serial.baudRate ?? firstBaudRate }, { signal });
     try {
-      const { dialect, dialects: candidates, clock } = line;
+      const { dialects: candidates, clock } = line;
       const { outcome } = await readModem(port, { dialect, candidates, usb, readings: 1, details: [], clock, signal, onPhase: () => undefined });
       if (!outcome.ok) throw outcome.error;
       return { kind: 'somebody', deviceId: outcome.reading.identity.deviceId };

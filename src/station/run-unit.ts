@@ -2,15 +2,16 @@ import type { UsbIdentity } from '../dialect/identification.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { UnitIdentity } from '../domain/unit.ts';
-import type { UnitRead } from '../journal/events.ts';
-import { readModem, type ModemReading } from '../modem/read-modem.ts';
-import { awaitRegistration } from './await-registration.ts';
-import { checkUnit } from './check-unit.ts';
-import { debtOf } from './debt.ts';
-import { firstBaudRate, type LineOptions } from './line-options.ts';
-import { openWhenFree } from './open-when-free.ts';
+import type { JournalEvent } from '../journal/events.ts';
+import type { SlotRecord } from '../journal/journal.ts';
+import { attempt, type Seen } from './attempt.ts';
+import { whyGoldenIsDue, type GoldenStep, type GoldenSteps } from './golden.ts';
+import type { LineOptions } from './line-options.ts';
+import type { LineRules } from './line-rules.ts';
+import { followingEvents } from './following-events.ts';
 import type { SlotEvent } from './slot-state.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { turnAway } from './turned-away.ts';
 import { verdictOfError } from './verdict.ts';
 
 export interface RunOptions {
@@ -19,6 +20,10 @@ export interface RunOptions {
   /** What the port is on USB, where it is known. */
   readonly usb: UsbIdentity | null;
   readonly line: LineOptions;
+  /** How far this slot has come with its golden units. */
+  readonly golden: GoldenSteps;
+  /** When the unit was seated, as the clock's uptime. */
+  readonly seatedAt: number;
   /** Aborts when the unit is taken out, or when the line stops. */
   readonly signal: AbortSignal;
   /** Aborts when the line stops: what is owed for a unit does not end with its stay. */
@@ -26,83 +31,69 @@ export interface RunOptions {
   readonly report: (event: SlotEvent) => void;
 }
 
-/**
- * One attempt on one unit, from the open port to the verdict. Whatever happens, the run has an end in the journal, and the
- * verdict is reported only after it is on disk.
- * @throws PaclineError of the journal: then there is no verdict to show
- */
-export const runUnit = async (options: RunOptions): Promise<{ readonly run: string; readonly deviceId: DeviceId | null }> => {
-  const { slot, port, line, report } = options;
-  const { journal, clock } = line;
-  const run = crypto.randomUUID();
-  const startedAt = clock.uptime();
-  await journal.append([{ kind: 'run started', run, slot, port }]);
-  report({ kind: 'began', run });
-
-  const seen: Seen = { deviceId: null, transcript: '' };
-  const verdict = await attempt(run, options, seen).catch((error: unknown) => verdictOfFailure(error, options));
-  await journal.append([{ kind: 'run ended', run, deviceId: seen.deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript: seen.transcript }]);
-  report({ kind: 'judged', deviceId: seen.deviceId, verdict });
-  return { run, deviceId: seen.deviceId };
-};
-
-/** What a run has found out, for its record, however it ends. */
-interface Seen {
-  deviceId: DeviceId | null;
-  transcript: string;
+/** A run that is over. */
+export interface EndedRun {
+  readonly run: string;
+  readonly deviceId: DeviceId | null;
+  readonly verdict: Verdict;
+  /** Those that held at its beginning. */
+  readonly rules: LineRules;
 }
 
-const attempt = async (run: string, options: RunOptions, seen: Seen): Promise<Verdict> => {
-  const { line, report } = options;
-  const reading = await readAt(options, seen);
-  const { deviceId } = reading.identity;
-  seen.deviceId = deviceId;
-  if (reading.details.readKeyMode === 'public') {
-    throw new PaclineError('public key', `The modem of ${deviceId} is left on the public key: it passes an emulator, and the network ignores it.`, { context: { deviceId } });
-  }
-  report({ kind: 'phase', phase: 'checking', deviceId });
-  const unit = await checkUnit(reading.identity, line.journal, line.pacList);
-  await writeDown(run, reading, unit, line);
-  report({ kind: 'phase', phase: 'registering', deviceId });
-  return awaitRegistration(deviceId, line, options);
+/**
+ * One attempt on one unit, from its seating to the verdict. Whatever happens, the run has an end in the journal, and the
+ * verdict is reported only after it is on disk, together with what the line's rules make of it.
+ * @throws PaclineError of the journal: then there is no verdict to show
+ */
+export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
+  const { slot, port, line, golden, report } = options;
+  const { journal, clock } = line;
+  const rules = line.rules();
+  const run = crypto.randomUUID();
+  const startedAt = clock.uptime();
+  const stopwatch = new Stopwatch(clock);
+  await journal.append([{ kind: 'run started', run, slot, port, context: contextOf(line, rules) }]);
+  report({ kind: 'began', run });
+
+  const seen: Seen = { deviceId: null, transcript: '', purpose: 'unit', firstAnswerMs: null, measurements: [] };
+  const record = (await journal.slots()).find(({ slot: name }) => name === slot);
+  const goldenStep = goldenStepOf(record, rules, options);
+  const verdict = await judge({ ...options, run, rules, record, goldenStep, seen, stopwatch }).catch((error: unknown) => verdictOfFailure(error, options));
+  const { deviceId, transcript, purpose, firstAnswerMs, measurements } = seen;
+  const measured = { purpose, firstAnswerMs, phaseMs: stopwatch.times(), measurements };
+  const ended: JournalEvent = { kind: 'run ended', run, deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript, measured };
+  await journal.append([ended, ...followingEvents({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
+  report({ kind: 'judged', deviceId, verdict });
+  return { run, deviceId, verdict, rules };
 };
 
-const readAt = async ({ port: path, usb, line, signal, report }: RunOptions, seen: Seen): Promise<ModemReading> => {
-  const baudRate = line.dialect?.serial.baudRate ?? firstBaudRate;
-  const port = await openWhenFree(path, { ports: line.ports, clock: line.clock, baudRate, signal });
-  try {
-    const { outcome, transcript } = await readModem(port, {
-      dialect: line.dialect,
-      candidates: line.dialects,
-      usb,
-      readings: line.readings,
-      details: ['readKeyMode'],
-      clock: line.clock,
-      signal,
-      onPhase: (phase) => report({ kind: 'phase', phase, deviceId: null }),
-    });
-    seen.transcript = transcript;
-    if (!outcome.ok) throw outcome.error;
-    return outcome.reading;
-  } finally {
-    await port.close();
-  }
+const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({ product: product.name, order: order?.name ?? null, operator: operator(), settings });
+
+interface JudgeOptions extends RunOptions {
+  readonly run: string;
+  readonly rules: LineRules;
+  readonly record: SlotRecord | undefined;
+  readonly goldenStep: GoldenStep | null;
+  readonly seen: Seen;
+  readonly stopwatch: Stopwatch;
+}
+
+const judge = async ({ record, stopwatch, ...options }: JudgeOptions): Promise<Verdict> => {
+  const { line, rules, report } = options;
+  await turnAway(record, rules, line);
+  return attempt({
+    ...options,
+    onPhase: (phase, deviceId) => {
+      stopwatch.enter(phase);
+      report({ kind: 'phase', phase, deviceId });
+    },
+  });
 };
 
-/** The unit and its debt, in one transaction. A debt that may already have been sent is left to be settled first. */
-const writeDown = async (run: string, reading: ModemReading, { deviceId, pac, pacSource }: UnitIdentity, { journal, product }: LineOptions): Promise<void> => {
-  const read: UnitRead = { kind: 'unit read', run, deviceId, pac: pac.reveal(), pacSource, dialect: reading.dialect.id, firmware: reading.details.readFirmware?.toString() ?? null };
-  const mayHaveBeenSent = async (): Promise<boolean> => ['intended', 'unknown'].includes((await journal.registration(deviceId))?.state ?? '');
-  if (!(await mayHaveBeenSent())) {
-    try {
-      await journal.append([read, debtOf(deviceId, product)]);
-      return;
-    } catch (error) {
-      // Between the look and the writing, the registrar may have sent an older debt of this unit.
-      if (!(await mayHaveBeenSent())) throw error;
-    }
-  }
-  await journal.append([read]);
+const goldenStepOf = (slot: SlotRecord | undefined, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
+  if (rules.golden === null) return null;
+  const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now() });
+  return due === null ? null : golden.next(rules.golden);
 };
 
 const verdictOfFailure = (error: unknown, { signal, lineSignal }: Pick<RunOptions, 'signal' | 'lineSignal'>): Verdict => {

@@ -1,10 +1,14 @@
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
+import type { JournalEvent } from '../journal/events.ts';
 import { aborted } from './aborted.ts';
 import type { LineOptions } from './line-options.ts';
-import { runUnit } from './run-unit.ts';
+import { GoldenSteps } from './golden.ts';
+import { runUnit, type EndedRun } from './run-unit.ts';
+import { settleWhileSeated } from './settle-while-seated.ts';
 import type { SlotEvent } from './slot-state.ts';
+import { standingOf } from './standing-of.ts';
 
 /** The port of a unit that came. */
 export interface SeatedPort {
@@ -34,11 +38,6 @@ interface Stay {
   readonly judged: PromiseWithResolvers<DeviceId | null>;
 }
 
-interface Served {
-  readonly run: string;
-  readonly deviceId: DeviceId | null;
-}
-
 /**
  * What happens in one slot, one unit after another: seated, run, judged, removed. Units that come while the one before is
  * still being written down wait for their turn; one that has left by then was never there.
@@ -46,6 +45,8 @@ interface Served {
 export class SlotLoop {
   readonly #options: SlotLoopOptions;
   readonly #waiting: Stay[] = [];
+  readonly #golden = new GoldenSteps();
+  #standing: string | null = null;
   #stay: Stay | null = null;
   #arrival = Promise.withResolvers<void>();
   #isOver = false;
@@ -86,11 +87,21 @@ export class SlotLoop {
    */
   async run(): Promise<void> {
     try {
+      await this.tellStanding();
       for (let stay = await this.#next(); stay !== null; stay = await this.#next()) await this.#serve(stay);
     } finally {
       this.#isOver = true;
       for (const { judged } of this.#waiting) judged.resolve(null);
     }
+  }
+
+  /** Looks anew at what the rules of the line say of this slot. @throws PaclineError of the journal */
+  async tellStanding(): Promise<void> {
+    const { name, line, report } = this.#options;
+    const record = (await line.journal.slots()).find(({ slot }) => slot === name);
+    const standing = standingOf(record, line.rules(), this.#golden, line.clock.now());
+    if (standing !== this.#standing) report({ kind: 'standing', standing });
+    this.#standing = standing;
   }
 
   #find(path: string): Stay | undefined {
@@ -112,25 +123,33 @@ export class SlotLoop {
     const { name, line, signal, report } = this.#options;
     const stay = AbortSignal.any([signal, pulled.signal]);
     report({ kind: 'seated', port: port.path });
-    let served: Served | null = null;
+    let ended: EndedRun | null = null;
     try {
-      served = await this.#runUnit(port, stay);
+      ended = await this.#runUnit(port, stay);
     } finally {
-      judged.resolve(served?.deviceId ?? null);
+      judged.resolve(ended?.deviceId ?? null);
     }
+    const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, report });
     await aborted(stay);
     // The line stops, and the unit is still there.
     if (!pulled.signal.aborted) return;
-    if (served !== null) await line.journal.append([{ kind: 'unit removed', run: served.run, slot: name }]);
+    if (ended !== null) {
+      const removed: JournalEvent = { kind: 'unit removed', run: ended.run, slot: name };
+      const isHeld = verdict?.colour === 'amber' && ended.rules.amber === 'held';
+      await line.journal.append(isHeld ? [removed, { kind: 'slot locked', slot: name, code: verdict.code, reason: `${ended.deviceId ?? 'a unit'} was taken out while it was amber, and this product holds its units` }] : [removed]);
+    }
+    await this.tellStanding();
     report({ kind: 'removed' });
   }
 
-  async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<Served | null> {
+  async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<EndedRun | null> {
     const { name, line, settleMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
+    const seatedAt = line.clock.uptime();
     if (settleMs > 0) await line.clock.sleep(settleMs, { signal }).catch(() => undefined);
     if (signal.aborted || !mayBegin()) return null;
-    const served = await runUnit({ slot: name, port: path, usb, line, signal, lineSignal, report });
+    const ended = await runUnit({ slot: name, port: path, usb, line, golden: this.#golden, seatedAt, signal, lineSignal, report });
+    await this.tellStanding();
     onRunEnded();
-    return served;
+    return ended;
   }
 }

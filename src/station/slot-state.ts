@@ -9,6 +9,7 @@ import type { Phase } from '../domain/phase.ts';
  * working    phase        working (that phase)
  * working    judged       judged
  * judged     began        working        (the same unit again, after a person asked for it)
+ * judged     settled      judged         (what was owed for an amber unit came while it was still there)
  * seated | working | judged   removed   → empty
  * ```
  * Everything else is not legal: it is counted and changes nothing. A unit that is pulled in mid-work is judged `aborted`
@@ -25,23 +26,32 @@ export type SlotEvent =
   | { readonly kind: 'began'; readonly run: string }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly deviceId: string | null }
   | { readonly kind: 'judged'; readonly deviceId: string | null; readonly verdict: Verdict }
-  | { readonly kind: 'removed' };
+  | { readonly kind: 'settled'; readonly verdict: Verdict }
+  | { readonly kind: 'removed' }
+  /** Something to do for a person, until the next change of state. */
+  | { readonly kind: 'notice'; readonly notice: string }
+  /** What holds for the slot whoever is in it: that it is locked, or wants its golden unit; null: nothing does. */
+  | { readonly kind: 'standing'; readonly standing: string | null };
 
 export interface Slot {
   readonly name: string;
   readonly state: SlotState;
+  readonly notice: string | null;
+  readonly standing: string | null;
   /** Events that the table does not allow. More than 0 is a fault of ours. */
   readonly illegalEvents: number;
 }
 
-export const emptySlot = (name: string): Slot => ({ name, state: { kind: 'empty' }, illegalEvents: 0 });
+export const emptySlot = (name: string): Slot => ({ name, state: { kind: 'empty' }, notice: null, standing: null, illegalEvents: 0 });
 
 export const nextSlot = (slot: Slot, event: SlotEvent): Slot => {
+  if (event.kind === 'notice') return { ...slot, notice: event.notice };
+  if (event.kind === 'standing') return { ...slot, standing: event.standing };
   const state = nextState(slot.state, event);
-  return state === null ? { ...slot, illegalEvents: slot.illegalEvents + 1 } : { ...slot, state };
+  return state === null ? { ...slot, illegalEvents: slot.illegalEvents + 1 } : { ...slot, state, notice: null };
 };
 
-const nextState = (state: SlotState, event: SlotEvent): SlotState | null => {
+const nextState = (state: SlotState, event: Exclude<SlotEvent, { kind: 'notice' | 'standing' }>): SlotState | null => {
   switch (event.kind) {
     case 'seated':
       return state.kind === 'empty' ? { kind: 'seated', port: event.port } : null;
@@ -51,6 +61,8 @@ const nextState = (state: SlotState, event: SlotEvent): SlotState | null => {
       return state.kind === 'working' ? { ...state, phase: event.phase, deviceId: event.deviceId } : null;
     case 'judged':
       return state.kind === 'working' ? { kind: 'judged', port: state.port, run: state.run, deviceId: event.deviceId, verdict: event.verdict } : null;
+    case 'settled':
+      return state.kind === 'judged' ? { ...state, verdict: event.verdict } : null;
     case 'removed':
       return state.kind === 'empty' ? null : { kind: 'empty' };
   }

@@ -1,5 +1,7 @@
 import { PaclineError } from '../domain/pacline-error.ts';
+import { mayActAs } from '../domain/role.ts';
 import { endCutOffRuns } from './end-cut-off-runs.ts';
+import type { Person } from './person.ts';
 import { usbIdentity, type PortDescription } from './port-source.ts';
 import { followProbe, type Presence } from './presence.ts';
 import type { LineOptions } from './line-options.ts';
@@ -63,7 +65,7 @@ export class Station {
   async run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     const { line, version } = this.#options;
     await endCutOffRuns(line.journal);
-    await line.journal.append([{ kind: 'station started', version, productName: line.product.name }]);
+    await line.journal.append([{ kind: 'station started', version, productName: line.rules().product.name }]);
     const running = AbortSignal.any([signal, this.#over.signal]);
     const probed = this.#fixedSlots().filter(({ presence }) => presence === 'probe');
     const follows = [this.#followPorts(running), ...probed.map(({ name, port }) => followProbe(this.#loop(name, running), port, line, running))];
@@ -71,6 +73,17 @@ export class Station {
     await Promise.all(this.#loopEnds);
     if (this.#failure !== null) throw this.#failure;
     await line.journal.append([{ kind: 'station stopped', reason: signal.aborted ? 'asked to stop' : 'all runs done' }]);
+  }
+
+  /**
+   * Somebody has found out why a slot is locked, and opens it again.
+   * @throws PaclineError not allowed | bad usage: there is no such slot; of the journal
+   */
+  async unlock(name: string, { name: operator, role }: Person): Promise<void> {
+    if (!mayActAs(role, 'technician')) throw new PaclineError('not allowed', `${operator} is signed in as ${role}; unlocking a slot takes a technician.`, { context: { slot: name } });
+    if (!this.#slots.has(name)) throw new PaclineError('bad usage', `There is no slot "${name}".`);
+    await this.#options.line.journal.append([{ kind: 'slot unlocked', slot: name, operator, role }]);
+    await this.#loops.get(name)?.tellStanding();
   }
 
   async #followPorts(signal: AbortSignal): Promise<void> {

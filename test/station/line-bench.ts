@@ -10,14 +10,19 @@ import type { LineFault } from '../../src/simulator/line-fault.ts';
 import { VirtualBench } from '../../src/simulator/virtual-bench.ts';
 import type { PacList } from '../../src/station/pac-list.ts';
 import type { PortSource } from '../../src/station/port-source.ts';
-import type { LineOptions } from '../../src/station/line-options.ts';
+import type { Product } from '../../src/domain/product.ts';
+import type { Gate } from '../../src/station/gate.ts';
+import type { LabelPrinter } from '../../src/station/label-desk.ts';
+import { Labels } from '../../src/station/labels.ts';
+import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
+import { Scans } from '../../src/station/scans.ts';
 import type { Slot, SlotState } from '../../src/station/slot-state.ts';
 import { Station, type SlotSetting } from '../../src/station/station.ts';
 import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
 import { openWatchedJournal, temporaryFolder, unitOf, wanted } from '../registrar/registrar-bench.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-export const product = { name: 'Tank sensor', deviceTypeId: '6012aa34bb56cc78dd90ee12', certification: wanted, namePrefix: 'tank-' } as const satisfies LineOptions['product'];
+export const product = { name: 'Tank sensor', deviceTypeId: '6012aa34bb56cc78dd90ee12', certification: wanted, namePrefix: 'tank-' } as const satisfies Product;
 
 export interface BoardChanges {
   readonly dialect?: string;
@@ -53,7 +58,11 @@ export interface LineBenchOptions {
   readonly pacList?: PacList;
   /** A dialect's id; default: found out. */
   readonly dialect?: string;
-  readonly product?: LineOptions['product'];
+  readonly product?: Product;
+  /** Looked at anew at the beginning of each run. */
+  readonly rules?: Partial<LineRules>;
+  readonly gates?: readonly Gate[];
+  readonly printer?: LabelPrinter;
   readonly backend?: Registers;
   /** Stands between the line and the journal. */
   readonly through?: (journal: Journal) => Journal;
@@ -71,18 +80,22 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   const backend = options.backend ?? new InMemoryBackend();
   const seen = options.through?.(journal) ?? journal;
   const registrar = new Registrar({ journal: seen, backend, clock });
+  const scans = new Scans({ clock });
+  const plain = plainRules(options.product ?? product, { dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition, pacList: options.pacList ?? null });
   const station = new Station({
     line: {
       ports: options.ports?.(bench) ?? bench,
       journal: seen,
       registrar,
       clock,
-      product: options.product ?? product,
       dialects: dialects.map(({ definition }) => definition),
-      dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition,
-      readings: 2,
-      pacList: options.pacList ?? null,
       amberAfterMs: options.amberAfterMs ?? 5000,
+      station: 'bench',
+      rules: () => ({ ...plain, ...options.rules }),
+      gates: options.gates ?? [],
+      labels: options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false }) }),
+      scans,
+      operator: () => null,
     },
     slots: options.slots ?? slotsNamed('left', 'right'),
     maxRuns: options.maxRuns ?? null,
@@ -123,6 +136,17 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     return settle(promise.finally(forget));
   };
 
+  /** Resolves when the slot tells a person to do this. */
+  const told = (name: string, words: string): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (slot: Slot): void => {
+      if (slot.name === name && slot.notice?.includes(words) === true) resolve();
+    };
+    const forget = station.onChange(look);
+    for (const slot of station.slots) look(slot);
+    return settle(promise.finally(forget));
+  };
+
   const judged = async (name: string): Promise<JudgedState> => {
     const state = await until(name, ({ kind }) => kind === 'judged');
     return state.kind === 'judged' ? state : expect.fail('it was judged');
@@ -142,6 +166,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     backend,
     registrar,
     station,
+    scans,
     settle,
     /** Begins; the promise is the line's end. */
     start: (signal: AbortSignal = stop.signal): Promise<void> => {
@@ -158,6 +183,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     empty: (name: string) => until(name, (state) => state.kind === 'empty'),
     working: (name: string) => until(name, (state) => state.kind === 'working'),
     until,
+    told,
     events,
     kinds: async () => (await events()).map(({ kind }) => kind),
     /** One board through one slot, in and out. */

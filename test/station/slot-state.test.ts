@@ -11,22 +11,28 @@ const states: Readonly<Record<SlotState['kind'], SlotState>> = {
   judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict },
 };
 
-const events: Readonly<Record<SlotEvent['kind'], SlotEvent>> = {
+const later: Verdict = { ...verdict, code: 'already done' };
+
+type StateEvent = Exclude<SlotEvent, { kind: 'notice' | 'standing' }>;
+
+const events: Readonly<Record<StateEvent['kind'], StateEvent>> = {
   seated: { kind: 'seated', port: 'q' },
   began: { kind: 'began', run: 's' },
   phase: { kind: 'phase', phase: 'checking', deviceId: '00A10002' },
   judged: { kind: 'judged', deviceId: '00A10002', verdict },
+  settled: { kind: 'settled', verdict: later },
   removed: { kind: 'removed' },
 };
 
 /** State after event; null: not legal. */
-const table: Readonly<Record<SlotState['kind'], Readonly<Record<SlotEvent['kind'], SlotState | null>>>> = {
-  empty: { seated: { kind: 'seated', port: 'q' }, began: null, phase: null, judged: null, removed: null },
+const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind'], SlotState | null>>>> = {
+  empty: { seated: { kind: 'seated', port: 'q' }, began: null, phase: null, judged: null, settled: null, removed: null },
   seated: {
     seated: null,
     began: { kind: 'working', port: 'p', run: 's', phase: 'opening', deviceId: null },
     phase: null,
     judged: null,
+    settled: null,
     removed: { kind: 'empty' },
   },
   working: {
@@ -34,6 +40,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<SlotEvent['kind'
     began: null,
     phase: { kind: 'working', port: 'p', run: 'r', phase: 'checking', deviceId: '00A10002' },
     judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10002', verdict },
+    settled: null,
     removed: { kind: 'empty' },
   },
   judged: {
@@ -41,6 +48,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<SlotEvent['kind'
     began: { kind: 'working', port: 'p', run: 's', phase: 'opening', deviceId: null },
     phase: null,
     judged: null,
+    settled: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict: later },
     removed: { kind: 'empty' },
   },
 };
@@ -48,10 +56,16 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<SlotEvent['kind'
 const rows = Object.values(states).flatMap((state) => Object.values(events).map((event) => ({ state, event, next: table[state.kind][event.kind] })));
 
 test.each(rows)('$state.kind and then $event.kind', ({ state, event, next }) => {
-  const slot: Slot = { name: 'left', state, illegalEvents: 3 };
-  expect(nextSlot(slot, event)).toEqual(next === null ? { ...slot, illegalEvents: 4 } : { ...slot, state: next });
+  const slot: Slot = { name: 'left', state, notice: 'scan the label', standing: 'locked', illegalEvents: 3 };
+  expect(nextSlot(slot, event)).toEqual(next === null ? { ...slot, illegalEvents: 4 } : { ...slot, notice: null, state: next });
 });
 
 test('A slot begins empty and without a fault', () => {
-  expect(emptySlot('left')).toEqual({ name: 'left', state: { kind: 'empty' }, illegalEvents: 0 });
+  expect(emptySlot('left')).toEqual({ name: 'left', state: { kind: 'empty' }, notice: null, standing: null, illegalEvents: 0 });
+});
+
+test('What a person has to do, and what holds for the slot, change nothing else', () => {
+  const slot = emptySlot('left');
+  expect(nextSlot(slot, { kind: 'notice', notice: 'scan the label' })).toEqual({ ...slot, notice: 'scan the label' });
+  expect(nextSlot(slot, { kind: 'standing', standing: 'locked' })).toEqual({ ...slot, standing: 'locked' });
 });

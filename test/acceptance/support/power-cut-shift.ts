@@ -1,12 +1,13 @@
 import { dialects } from '../../../firmware-protocols/index.ts';
 import { Credentials } from '../../../src/backend/credentials.ts';
 import { runWhileDraining } from '../../../src/cli/run-while-draining.ts';
-import { composeStation, openDesk } from '../../../src/compose.ts';
+import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
 import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
 import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
 import { operate, type SeatedUnit } from '../../../src/simulator/robot-operator.ts';
+import { plainRules } from '../../../src/station/line-rules.ts';
 import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
 import { fastClock } from './fast-clock.ts';
 import { FatalJournal, type PowerCut } from './fatal-journal.ts';
@@ -60,15 +61,9 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
   if (journal === undefined) throw new Error('the desk opened no journal');
 
   const bench = new VirtualBench({ clock, pace: 'at once' });
+  const rules = plainRules({ name: 'Power cut', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificateOf('P_00A1_C077_01') }, namePrefix: '' }, { dialect: dialectNamed('ax-wisol').definition });
   const station = composeStation({
-    desk,
-    ports: bench,
-    clock,
-    product: { name: 'Power cut', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificateOf('P_00A1_C077_01') }, namePrefix: '' },
-    dialect: 'ax-wisol',
-    readings: 2,
-    pacList: null,
-    amberAfterMs: 60_000,
+    line: composeLine({ desk, station: 'power-cut', ports: bench, clock, rules: () => rules, amberAfterMs: 60_000 }),
     settleMs: 0,
     slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
     maxRuns: null,
