@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { noChecks } from '../../src/domain/product-checks.ts';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { Gate, GateAnswer } from '../../src/station/gate.ts';
+import type { GoldenRule } from '../../src/station/golden.ts';
 import type { LineRules } from '../../src/station/line-rules.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { boardOf, openLine, type LineBench, type LineBenchOptions } from './line-bench.ts';
@@ -16,6 +17,22 @@ const start = async (rules: Partial<LineRules>, options: LineBenchOptions = {}):
 };
 
 const standing = (line: LineBench, name = 'left') => line.station.slots.find((slot) => slot.name === name)?.standing;
+
+const gate = (answer: GateAnswer, asked: unknown[] = []): Gate => ({
+  name: 'the route check',
+  ask: async (unit) => {
+    asked.push(unit);
+    return answer;
+  },
+});
+
+const printing = (state: { down: boolean }, printed: string[]) => ({
+  print: async ({ deviceId }: { readonly deviceId: string }) => {
+    if (state.down) throw new PaclineError('printer down', 'The printer is off.');
+    printed.push(deviceId);
+  },
+  codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId,
+});
 
 describe('the lock-out', () => {
   test('locks a slot after so many reds in a row, and that slot alone, until it is unlocked', async () => {
@@ -59,7 +76,7 @@ describe('the lock-out', () => {
 });
 
 describe('the golden unit', () => {
-  const golden = { good: new Set([idOf(9)]), bad: [], everyUnits: null, everyMs: null } as const;
+  const golden: GoldenRule = { good: new Set([idOf(9)]), bad: [], everyUnits: null, everyMs: null };
 
   test('is asked for before the first unit, is read, and is never registered', async () => {
     const line = await start({ golden });
@@ -90,10 +107,10 @@ describe('the golden unit', () => {
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
   });
 
-  test.each([
-    ['so many units', { everyUnits: 2 }, async (line: LineBench) => void (await line.pass('left', boardOf(2)))],
-    ['so much time', { everyMs: 3_600_000 }, (line: LineBench) => line.clock.advance(3_600_000)],
-    ['the next shift', {}, (line: LineBench) => line.clock.advance(24 * 3_600_000)],
+  test.each<[string, Partial<GoldenRule>, (line: LineBench) => Promise<unknown>]>([
+    ['so many units', { everyUnits: 2 }, (line) => line.pass('left', boardOf(2))],
+    ['so much time', { everyMs: 3_600_000 }, (line) => line.clock.advance(3_600_000)],
+    ['the next shift', {}, (line) => line.clock.advance(24 * 3_600_000)],
   ])('is due again after %s', async (_, rule, pass) => {
     const line = await start({ golden: { ...golden, ...rule } });
     await line.pass('left', boardOf(9));
@@ -103,7 +120,7 @@ describe('the golden unit', () => {
   });
 
   test('is due again after a change of the settings', async () => {
-    const rules: { golden: typeof golden; settings: string } = { golden, settings: 'one' };
+    const rules: { golden: GoldenRule; settings: string } = { golden, settings: 'one' };
     const line = await start(rules);
     await line.pass('left', boardOf(9));
     rules.settings = 'two';
@@ -145,14 +162,6 @@ describe('a unit that is seated again', () => {
 });
 
 describe('a word from outside', () => {
-  const gate = (answer: GateAnswer, asked: unknown[] = []): Gate => ({
-    name: 'the route check',
-    ask: async (unit) => {
-      asked.push(unit);
-      return answer;
-    },
-  });
-
   test.each<[string, GateAnswer, string]>([
     ['a refusal', { kind: 'refused', code: 'route refused', reason: 'It belongs to station 2.' }, 'route refused'],
     ['no answer, where that stops the unit', { kind: 'no answer', code: 'route unanswered', reason: 'Nobody answered.', rule: 'stop' }, 'route unanswered'],
@@ -203,14 +212,6 @@ describe("a board's serial", () => {
 });
 
 describe('a label', () => {
-  const printing = (state: { down: boolean }, printed: string[]) => ({
-    print: async ({ deviceId }: { readonly deviceId: string }) => {
-      if (state.down) throw new PaclineError('printer down', 'The printer is off.');
-      printed.push(deviceId);
-    },
-    codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId,
-  });
-
   test('is printed once the unit is confirmed, and its slot waits until it was scanned back', async () => {
     const printed: string[] = [];
     const line = await start({ label: { showPac: false, scanBack: true } }, { printer: printing({ down: false }, printed) });
