@@ -71,6 +71,6 @@ export const renderLines = (template: LabelTemplate, values: LabelValues, escape
         if (typeof piece === 'string') return piece;
         const value = values[piece.field];
         if (value === null) throw new PaclineError('printer fault', `${template.source}:${number}: the label asks for {{${piece.field}}} and this unit has none; {{${piece.field}?}} leaves the line out.`, { context: { path: template.source, line: number } });
-        return escape(piece.longest === null ? value : [...value].slice(0, piece.longest).join(''));
+        return escape(piece.longest === null ? value : Array.from(value).slice(0, piece.longest).join(''));
       }).join(''),
     );

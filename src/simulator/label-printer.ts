@@ -70,7 +70,10 @@ export class SimulatedLabelPrinter {
   /** It reads nothing and answers nothing until it goes on, but its system takes what fits. */
   set stalled(stalled: boolean) {
     this.#stalled = stalled;
-    for (const socket of this.#sockets) stalled ? socket.pause() : socket.resume();
+    for (const socket of this.#sockets) {
+      if (stalled) socket.pause();
+      else socket.resume();
+    }
   }
 
   /** Connections are reset and new ones refused. What it had not printed is lost, as in a real one. May be called again. */

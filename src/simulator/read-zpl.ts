@@ -41,7 +41,7 @@ export const readZpl = (zpl: string): PrintedLabel => {
 
 /** A prefix, a name of two characters, and what follows up to the next prefix. Line ends in it count for nothing. */
 const commandsOf = (zpl: string): readonly Command[] =>
-  [...zpl.matchAll(/[\^~](..)([^\^~]*)/gs)].map(([, name = '', rest = '']) => ({ name: name.toUpperCase(), rest: rest.replaceAll(/[\r\n]/g, '') }));
+  [...zpl.matchAll(/[\^~](..)([^^~]*)/gs)].map(([, name = '', rest = '']) => ({ name: name.toUpperCase(), rest: rest.replaceAll(/[\r\n]/g, '') }));
 
 const unescaped = (text: string, escape: string | null): string => {
   const bytes = escape === null ? text : text.replaceAll(new RegExp(`${RegExp.escape(escape)}([0-9A-F]{2})`, 'gi'), (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
