@@ -47,7 +47,7 @@ export const badTemplate = (source: string, line: number, words: string): Paclin
 
 const piecesOf = (line: string, bad: (words: string) => PaclineError, showPac: boolean): readonly (string | FieldPiece)[] =>
   line.split(/(\{\{[^{}]*\}\})/).filter((piece) => piece !== '').map((piece) => {
-    if (!piece.startsWith('{{')) {
+    if (!/^\{\{[^{}]*\}\}$/.test(piece)) {
       if (/\{\{|\}\}/.test(piece)) throw bad('a field is not closed; fields are written as {{deviceId}}');
       return piece;
     }

@@ -61,10 +61,10 @@ export class PrinterLine {
   }
 
   /** What it answers to `~HS`; null: nothing within the limit. */
-  async askStatus({ limitMs }: { readonly limitMs: number }): Promise<HostStatus | null> {
+  async askStatus({ writeMs, limitMs }: { readonly writeMs: number; readonly limitMs: number }): Promise<HostStatus | null> {
     this.#heard = '';
     const answered = this.#nextStatus();
-    await this.write('~HS', { limitMs });
+    await this.write('~HS', { limitMs: writeMs });
     return this.#within(limitMs, answered);
   }
 

@@ -10,13 +10,15 @@ import { renderZpl, zplTemplateOf } from './zpl-template.ts';
 export interface PrinterLimits {
   /** Until it takes the connection. */
   readonly connectMs: number;
+  /** Until the system has taken what is sent. */
+  readonly writeMs: number;
   /** Until it says how it is. A printer that answers does so at once. */
   readonly statusMs: number;
-  /** Until it has taken a label and shown so. */
+  /** Until it has shown that it has taken a label. */
   readonly takenMs: number;
 }
 
-const usualLimits: PrinterLimits = { connectMs: 5000, statusMs: 1000, takenMs: 5000 };
+const usualLimits: PrinterLimits = { connectMs: 5000, writeMs: 5000, statusMs: 1000, takenMs: 5000 };
 
 export interface ZplPrinterOptions {
   readonly address: PrinterAddress;
@@ -61,14 +63,14 @@ export class ZplPrinter {
 
   async #deliver(zpl: string, signal: AbortSignal): Promise<void> {
     const { address, clock } = this.#options;
-    const { connectMs, statusMs, takenMs } = this.#limits;
+    const { connectMs, writeMs, statusMs, takenMs } = this.#limits;
     const line = await PrinterLine.open(address, { clock, signal, limitMs: connectMs });
     try {
-      const status = await line.askStatus({ limitMs: statusMs });
+      const status = await line.askStatus({ writeMs, limitMs: statusMs });
       if (status === null && this.#hasAnswered) throw this.#down('does not answer any more: look for paper, ribbon and an open head');
       this.#hasAnswered ||= status !== null;
       if (status !== null && status.stoppedBy.length > 0) throw this.#down(`prints nothing: ${status.stoppedBy.join(', ')}`);
-      await line.write(zpl, { limitMs: takenMs });
+      await line.write(zpl, { limitMs: writeMs });
       const taken = await line.finish({ limitMs: status === null ? statusMs : takenMs });
       // A printer that never says anything cannot be asked for more than that the system has taken the label.
       if (!taken && status !== null) throw this.#down('did not show that it has taken the label; it may come twice');
