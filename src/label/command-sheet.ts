@@ -86,7 +86,7 @@ const drawBarcode = (sheet: PdfPage, { title, text, runs, modules }: Barcode, { 
   const module = Math.min(usualModule, width / (modules + quietModules));
   if (module < narrowestModule) throw new PaclineError('bad settings', `"${title.slice(0, 60)}" is too long a name for a barcode that scanners read; give the slot a shorter one.`);
   sheet.text(title, { x, y: y + 4, size: 12, weight: 'bold', maxWidth: width });
-  sheet.fill(bars(runs, { x, y: y + 6, module }));
+  sheet.boxes(bars(runs, { x, y: y + 6, module }));
   sheet.text(text, { x, y: y + 6 + barHeight + 3.2, size: 7.5, weight: 'regular', maxWidth: width });
 };
 

@@ -21,7 +21,7 @@ export const drawPdfLabel = ({ above, large, below, code }: LabelText, symbology
   for (const [index, line] of above.entries()) page.text(line, { x: margin, y: margin + 2.4 + index * lineHeight.small, size: 8, weight: 'regular', maxWidth: size.widthMm - 2 * margin });
   const free = size.heightMm - margin - headed;
   const x = quietZone + margin / 2;
-  page.fill(matrixBoxes(code, { symbology, x, y: headed + (free - codeSide) / 2, side: codeSide }));
+  page.boxes(matrixBoxes(code, { symbology, x, y: headed + (free - codeSide) / 2, side: codeSide }));
 
   const textX = x + codeSide + quietZone;
   const beside = { x: textX, maxWidth: size.widthMm - margin - textX };

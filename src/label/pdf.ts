@@ -33,7 +33,7 @@ export class PdfPage {
   }
 
   /** As one shape: boxes that touch show no seam. */
-  fill(boxes: readonly Box[]): void {
+  boxes(boxes: readonly Box[]): void {
     this.#operators.push(...boxes.map(({ x, y, width, height }) => `${points(x)} ${points(this.heightMm - y - height)} ${points(width)} ${points(height)} re`), 'f');
   }
 
