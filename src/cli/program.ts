@@ -10,6 +10,7 @@ import { addDemo } from './demo.ts';
 import { addEdit } from './edit.ts';
 import { addIdentify } from './identify.ts';
 import { addJournal } from './journal.ts';
+import { addLabel } from './label.ts';
 import { addModem } from './modem.ts';
 import { addOutbox } from './outbox.ts';
 import { addPorts } from './ports.ts';
@@ -29,7 +30,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addLabel, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 

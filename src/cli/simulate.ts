@@ -14,6 +14,7 @@ import { preciseClock } from '../simulator/precise-clock.ts';
 import { Pac } from '../domain/pac.ts';
 import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
+import { addPrinter, loopbackAddress } from './simulate-printer.ts';
 
 interface BoardOptions {
   readonly dialect: string;
@@ -38,9 +39,10 @@ const longestJobMs = 3_600_000;
 const largestTimeFactor = 100_000;
 
 export const addSimulate = (program: Command, context: CommandContext): void => {
-  const simulate = program.command('simulate').description('a virtual bench: boards on pseudo-terminals, and a backend on this machine');
+  const simulate = program.command('simulate').description('a virtual bench: boards on pseudo-terminals, a backend and a label printer on this machine');
   addBoard(simulate, context);
   addBackend(simulate, context);
+  addPrinter(simulate, context);
 };
 
 const addBoard = (simulate: Command, context: CommandContext): void => {
@@ -82,10 +84,8 @@ const addBackend = (simulate: Command, context: CommandContext): void => {
     .option('--time-factor <n>', 'how many times faster than published the windows of the rate limits pass', timeFactorArgument, 1)
     .action(acting<BackendOptions>(context, async ({ listen, fault, limits, jobMs, timeFactor }, console) => {
       const { clock, signal } = context;
-      const [, host, port] = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):(\d{1,5})$/.exec(listen) ?? [];
-      if (host === undefined || port === undefined || Number(port) > 65_535) throw new PaclineError('bad usage', `"${listen.slice(0, 60)}" is no loopback address and port, as in 127.0.0.1:8080.`);
       const backend = await startSimulatedBackend({
-        listen: { host: host.replace(/[[\]]/g, ''), port: Number(port) },
+        listen: loopbackAddress(listen),
         world: new Registry(demoWorld),
         clock,
         signal,

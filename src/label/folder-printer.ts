@@ -1,0 +1,60 @@
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
+import { drawPdfLabel, drawPngLabel } from './draw-label.ts';
+import { codeOfLabel, type LabelForm } from './label-form.ts';
+import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
+import { Turns } from './turns.ts';
+import { nextCopy, writeWhole } from './write-whole.ts';
+
+export type ImageFormat = 'pdf' | 'png';
+
+export interface FolderPrinterOptions {
+  /** Has to be there. */
+  readonly folder: string;
+  readonly format: ImageFormat;
+}
+
+/** Writes labels to a folder, as `00A10C4E.pdf`; a second one of the same unit is `00A10C4E-2.pdf`. */
+export class FolderPrinter {
+  readonly #options: FolderPrinterOptions;
+  readonly #turns = new Turns();
+
+  constructor(options: FolderPrinterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws PaclineError bad settings: the template */
+  labelsOf(form: LabelForm): LabelPrinter {
+    const template = sheetTemplateOf(form);
+    return {
+      print: async (label, { signal }) => this.#turns.take(() => this.#write(label, template), { signal }),
+      codeOf: (label) => codeOfLabel(template.code, label),
+    };
+  }
+
+  async #write(label: LabelContent, template: SheetTemplate): Promise<void> {
+    const { folder, format } = this.#options;
+    const bytes = await drawLabel(label, { template, format });
+    try {
+      // A PAC is a secret: whoever else may read the folder may not read it.
+      await writeWhole(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, { mode: label.pac === null ? 0o666 : 0o600 });
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+  }
+}
+
+/** @throws PaclineError printer fault */
+export const drawLabel = async (label: LabelContent, { template, format }: { readonly template: SheetTemplate; readonly format: ImageFormat }): Promise<Uint8Array> => {
+  const text = renderSheet(template, label);
+  return format === 'pdf' ? drawPdfLabel(text, template.symbology) : drawPngLabel(text, template.symbology);
+};
+
+/** What may be over by itself, such as a share that is away. */
+const passing = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EBUSY', 'ESTALE', 'EHOSTDOWN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EMFILE', 'ENFILE']);
+
+const unwritable = (folder: string, error: unknown): unknown => {
+  if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) return error;
+  const code = String(error.code);
+  return new PaclineError(passing.has(code) ? 'printer down' : 'printer fault', `Labels cannot be written to the folder ${folder} (${code}).`, { context: { folder }, cause: error });
+};
