@@ -1,4 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
+import { matchesScan } from '../domain/label-code.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LineOptions } from './line-options.ts';
@@ -51,7 +52,7 @@ const scanBack = async (code: string, { slot, deviceId, line: { scans, journal, 
   onNotice('put the label on the unit and scan it');
   for (;;) {
     const scanned = await scans.next(slot, { kind: 'label', code }, { signal });
-    if (scanned === code) {
+    if (matchesScan(code, scanned)) {
       await journal.append([{ kind: 'label verified', deviceId, operator: operator() }]);
       return;
     }

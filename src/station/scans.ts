@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import { matchesScan } from '../domain/label-code.ts';
 
 /** What a slot waits for somebody to scan. */
 export type WantedScan = { readonly kind: 'serial'; readonly pattern: RegExp } | { readonly kind: 'label'; readonly code: string };
@@ -38,8 +39,8 @@ export class Scans {
     return [...this.#waiting.keys()];
   }
 
-  /** The next code is for this slot. */
-  select(slot: string): void {
+  /** The next code is for this slot; null: for whichever it fits. */
+  select(slot: string | null): void {
     this.#selected = slot;
   }
 
@@ -98,4 +99,4 @@ export class Scans {
   }
 }
 
-const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? wanted.pattern.test(code) : wanted.code === code);
+const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? wanted.pattern.test(code) : matchesScan(wanted.code, code));

@@ -1,0 +1,17 @@
+/** What a scanner puts around every code, and what the codes of badges begin with. */
+export interface ScannerWords {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** '': no badge is scanned. */
+  readonly badgePrefix: string;
+}
+
+export const plainScanner: ScannerWords = { prefix: '', suffix: '', badgePrefix: '' };
+
+/** The code without what the scanner puts around it, leading zeros and all; '' for an empty line. */
+export const codeInScan = (line: string, { prefix, suffix }: ScannerWords): string => {
+  let text = line.trim();
+  if (prefix !== '' && text.startsWith(prefix)) text = text.slice(prefix.length);
+  if (suffix !== '' && text.endsWith(suffix)) text = text.slice(0, -suffix.length);
+  return text.trim();
+};
