@@ -1,34 +1,20 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import type { DeviceId } from '../domain/device-id.ts';
-import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { commandSheet } from '../label/command-sheet.ts';
 import { drawLabel, FolderPrinter, type ImageFormat } from '../label/folder-printer.ts';
-import { codeOfLabel, type LabelForm, type Symbology } from '../label/label-form.ts';
+import { codeOfLabel, type LabelForm } from '../label/label-form.ts';
 import { parsePrinterAddress, showAddress } from '../label/printer-address.ts';
 import { sheetTemplateOf } from '../label/sheet-template.ts';
 import { writeWhole } from '../label/write-whole.ts';
 import { ZplPrinter } from '../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../label/zpl-template.ts';
-import { loadSettings } from '../settings/load-settings.ts';
-import { defaultSettings, type Settings } from '../settings/settings-schema.ts';
-import { madeUpUnit } from '../simulator/made-up-unit.ts';
 import type { LabelContent } from '../station/label-desk.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-
-interface FormFlags {
-  readonly settings?: string;
-  readonly product?: string;
-  readonly serial?: string;
-  readonly template?: string;
-  readonly code: Symbology;
-  readonly showPac?: true;
-}
+import { codeIn, contentOf, formOf, settingsOf, type FormFlags } from './label-sample.ts';
 
 interface PrinterFlags {
   readonly printer?: string;
@@ -91,14 +77,13 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .action(acting<{ readonly out: string; readonly settings?: string }>(context, async ({ out, settings: path }, console) => {
       const settings = await settingsOf(path);
       const slots = settings.slots.map(({ name }) => name);
+      const { commandSheet } = await import('../label/command-sheet.ts');
       await written(out, commandSheet({ station: settings.station.name ?? null, slots }), null);
       console.result({ event: 'sheet', file: out, slots }, `${out}: the commands and ${slots.length} slot${slots.length === 1 ? '' : 's'}; print it at 100 %`);
       if (slots.length === 0) console.remark('Slots are named in the settings file; give it with --settings.');
       return 0;
     }));
 };
-
-const settingsOf = async (path: string | undefined): Promise<Settings> => (path === undefined ? defaultSettings : loadSettings(path));
 
 const printerOf = ({ printer, folder, format }: PrinterFlags, { clock }: CommandContext): { readonly printer: ZplPrinter | FolderPrinter; readonly where: string } => {
   if (printer !== undefined && folder === undefined) {
@@ -107,32 +92,6 @@ const printerOf = ({ printer, folder, format }: PrinterFlags, { clock }: Command
   }
   if (printer === undefined && folder !== undefined) return { printer: new FolderPrinter({ folder, format }), where: folder };
   throw new PaclineError('bad usage', 'Say where to print: either --printer host:port or --folder; give exactly one of them.');
-};
-
-const contentOf = async (flags: FormFlags, deviceId: DeviceId): Promise<LabelContent> => {
-  const { product } = await settingsOf(flags.settings);
-  return {
-    deviceId,
-    pac: flags.showPac === true ? required(Pac.parse(madeUpUnit(Number.parseInt(deviceId, 16), 0).pac)) : null,
-    certificate: product?.certification.kind === 'certificate' ? product.certification.certificate : null,
-    serial: flags.serial ?? null,
-    productName: flags.product ?? product?.name ?? 'Sample product',
-    name: `${product?.prefix ?? ''}${deviceId}`,
-  };
-};
-
-const formOf = async ({ template, code, showPac }: FormFlags): Promise<LabelForm> => ({
-  template: template === undefined ? null : { source: template, text: await textOf(template) },
-  showPac: showPac === true,
-  symbology: code,
-});
-
-const textOf = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new PaclineError('bad usage', `The template ${path} cannot be read (${codeIn(cause)}).`, { context: { path }, cause });
-  }
 };
 
 const drawn = async (content: LabelContent, form: LabelForm, out: string): Promise<{ readonly bytes: Uint8Array; readonly code: string }> => {
@@ -155,5 +114,3 @@ const written = async (path: string, bytes: Uint8Array, content: LabelContent | 
     throw new PaclineError('bad usage', `${path} cannot be written (${codeIn(cause)}); name a file in a folder where this user may write.`, { context: { path }, cause });
   }
 };
-
-const codeIn = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

@@ -1,6 +1,5 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
-import { drawPdfLabel, drawPngLabel } from './draw-label.ts';
 import { codeOfLabel, type LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
 import { Turns } from './turns.ts';
@@ -47,6 +46,8 @@ export class FolderPrinter {
 /** @throws PaclineError printer fault */
 export const drawLabel = async (label: LabelContent, { template, format }: { readonly template: SheetTemplate; readonly format: ImageFormat }): Promise<Uint8Array> => {
   const text = renderSheet(template, label);
+  // Only now: what draws codes is a megabyte of program, and most commands of pacline draw none.
+  const { drawPdfLabel, drawPngLabel } = await import('./draw-label.ts');
   return format === 'pdf' ? drawPdfLabel(text, template.symbology) : drawPngLabel(text, template.symbology);
 };
 
