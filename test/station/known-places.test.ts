@@ -50,7 +50,7 @@ test.each([
   const slots = [1, 2, 3].map((socket): SlotSetting => {
     const { serialNumber: _, ...slot } = slotAt(socket);
     const serialNumber = serialNumbers[socket - 1] ?? null;
-    return (serialNumber === null ? slot : { ...slot, serialNumber }) as SlotSetting;
+    return serialNumber === null ? slot : { ...slot, serialNumber };
   });
   const moved = [1, 2, 3].map((socket) => portAt(socket, at('3', socket), { serialNumber: serialNumbers[socket - 1] ?? null }));
   const { findings, strangers } = surveyPlaces({ slots, ports: moved });
