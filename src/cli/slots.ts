@@ -1,12 +1,10 @@
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
-import { findPortHolder } from '../serial/port-holder.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadOrBegin, saveSlots } from '../settings/save-slots.ts';
 import type { TaughtSlot } from '../settings/slot-tables.ts';
-import { surveyPlaces } from '../station/known-places.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
 import { describeAdapter } from '../station/taught-adapter.ts';
@@ -14,9 +12,8 @@ import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { readKeys } from './read-keys.ts';
-import { slotPlaceObject, slotPlaceRow } from './slot-place-row.ts';
+import { showPlaces } from './show-places.ts';
 import { placesArgument } from './slot-places.ts';
-import { portLine } from './port-line.ts';
 import { teachSlots } from './teach-slots.ts';
 
 interface SlotsFlags {
@@ -35,7 +32,7 @@ export const addSlots = (program: Command, context: CommandContext): void => {
     .addOption(settingsOption())
     .action(acting<SlotsFlags>(context, async (flags, console) => {
       const { slots: taught } = await loadSettings(required(flags));
-      await list(taught, createMachinePorts(context), console);
+      await showPlaces(taught, createMachinePorts(context), console);
       return 0;
     }));
   slots
@@ -72,18 +69,4 @@ const save = async (path: string, taught: readonly TaughtSlot[], console: Consol
     console.result({ slot: slot.name, port: slot.port, usb: slot.usb, serialNumber: slot.serialNumber }, `${slot.name.padEnd(12)} ${slot.port}  ${slot.usb === null ? 'no adapter seen' : describeAdapter(slot)}`);
   }
   console.remark(`${taught.length} slot${taught.length === 1 ? '' : 's'} written to ${path}.`);
-};
-
-const list = async (slots: readonly SlotSetting[], ports: PortSource, console: Console): Promise<void> => {
-  const survey = surveyPlaces({ slots, ports: await ports.list() });
-  for (const place of survey.slots) {
-    const holder = place.port === null ? null : await findPortHolder(place.port.path);
-    console.result(slotPlaceObject(place, holder), slotPlaceRow(place, holder, console));
-  }
-  for (const port of survey.strangers) {
-    const { path, ...rest } = port;
-    console.result({ slot: null, path, ...rest }, console.styled('dim', `${'-'.padEnd(12)} ${portLine(port)}  not a slot, skipped`));
-  }
-  for (const { message, code } of survey.findings) console.remark(code === undefined ? message : `${message} (${code})`);
-  if (slots.length === 0) console.remark('The settings name no slot, so every port that comes is one; `pacline slots teach` gives them names and places.');
 };

@@ -83,7 +83,7 @@ export class LidFollower implements PortSource {
     } catch (error) {
       signal.throwIfAborted();
       // What comes and goes is waited for. What is wrong from the start is wrong in the settings or the wiring, and would be a slot that is dead without a word.
-      if (!PaclineError.is(error) || (isStart && !PaclineError.is(error, 'port missing', 'port lost', 'port busy'))) throw error;
+      if (!PaclineError.is(error) || (isStart && !PaclineError.is(error, 'port missing', 'port lost'))) throw error;
     }
   }
 

@@ -124,6 +124,15 @@ test('A port without modem-control lines cannot have a lid, which is said at the
   await expect(line.settle(line.start())).rejects.toThrow(/ttyS1 has no modem-control lines.*\(port fault\)/);
 });
 
+test('A fixture whose port another program holds for longer than a new port is looked at is said at the start', async () => {
+  const line = await openLine({ slots: fixture() });
+  line.bench.addSocket('ttyS1');
+  const theirs = await line.bench.open('ttyS1', { baudRate: 9600 }, { signal: new AbortController().signal });
+  const running = line.start();
+  await expect(line.settle(running)).rejects.toMatchObject({ code: 'port busy' });
+  await theirs.close();
+});
+
 test('A line that is stopped under a closed lid leaves the unit where it is and the port closed', async () => {
   const { line, close } = await openFixture();
   close(1);
