@@ -1,6 +1,5 @@
-import type { TaughtSlot } from '../settings/slot-tables.ts';
-import type { PortDescription } from '../station/port-source.ts';
-import { usbWord } from '../station/taught-adapter.ts';
+import type { TaughtPlace } from '../settings/slot-tables.ts';
+import { usbIdentity, type PortDescription } from '../station/port-source.ts';
 
 /** As many as a station has. */
 const maxSlots = 32;
@@ -10,10 +9,10 @@ export class Lesson {
   readonly #turns: string[];
   readonly #standing: ReadonlyMap<string, string>;
   readonly #skipped = new Set<string>();
-  readonly #taught = new Map<string, TaughtSlot>();
+  readonly #taught = new Map<string, TaughtPlace>();
 
   /** @param slots those that there are */
-  constructor(slots: readonly Pick<TaughtSlot, 'name' | 'port'>[]) {
+  constructor(slots: readonly Pick<TaughtPlace, 'name' | 'port'>[]) {
     this.#standing = new Map(slots.map(({ name, port }) => [name, port]));
     this.#turns = slots.map(({ name }) => name);
     for (let number = 1; this.#turns.length < maxSlots; number += 1) if (!this.#standing.has(String(number))) this.#turns.push(String(number));
@@ -24,7 +23,7 @@ export class Lesson {
     return this.#turns[0] ?? null;
   }
 
-  get taught(): readonly TaughtSlot[] {
+  get taught(): readonly TaughtPlace[] {
     return [...this.#taught.values()];
   }
 
@@ -40,7 +39,7 @@ export class Lesson {
     const owner = this.ownerOf(port);
     if (owner !== null) return `That place is slot ${owner} already. Choose another one, then press space again.`;
     const name = this.#turns.shift();
-    if (name !== undefined) this.#taught.set(name, { name, port: placeOf(port), usb: usbWord(port), serialNumber: port.serialNumber });
+    if (name !== undefined) this.#taught.set(name, { name, port: placeOf(port), usb: usbIdentity(port), serialNumber: port.serialNumber });
     return null;
   }
 

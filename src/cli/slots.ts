@@ -4,10 +4,10 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadOrBegin, saveSlots } from '../settings/save-slots.ts';
-import type { TaughtSlot } from '../settings/slot-tables.ts';
+import type { TaughtPlace } from '../settings/slot-tables.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
-import { describeAdapter } from '../station/taught-adapter.ts';
+import { describeAdapter, usbWord } from '../station/taught-adapter.ts';
 import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
@@ -58,15 +58,15 @@ const required = ({ settings }: SlotsFlags): string => {
   return settings;
 };
 
-const teachAtTerminal = async (slots: readonly SlotSetting[], ports: PortSource, { clock, signal }: CommandContext, console: Console): Promise<readonly TaughtSlot[]> => {
+const teachAtTerminal = async (slots: readonly SlotSetting[], ports: PortSource, { clock, signal }: CommandContext, console: Console): Promise<readonly TaughtPlace[]> => {
   if (!process.stdin.isTTY) throw new PaclineError('bad usage', 'Teaching wants somebody at a terminal; a script names the places with --slot "left=<place>".');
   return teachSlots({ slots, ports, keys: readKeys(process.stdin, signal), clock, signal, say: (text) => console.remark(text) });
 };
 
-const save = async (path: string, taught: readonly TaughtSlot[], console: Console): Promise<void> => {
+const save = async (path: string, taught: readonly TaughtPlace[], console: Console): Promise<void> => {
   await saveSlots(path, taught);
   for (const slot of taught) {
-    console.result({ slot: slot.name, port: slot.port, usb: slot.usb, serialNumber: slot.serialNumber }, `${slot.name.padEnd(12)} ${slot.port}  ${slot.usb === null ? 'no adapter seen' : describeAdapter(slot)}`);
+    console.result({ slot: slot.name, port: slot.port, usb: usbWord(slot.usb), serialNumber: slot.serialNumber }, `${slot.name.padEnd(12)} ${slot.port}  ${slot.usb === null ? 'no adapter seen' : describeAdapter(slot)}`);
   }
   console.remark(`${taught.length} slot${taught.length === 1 ? '' : 's'} written to ${path}.`);
 };

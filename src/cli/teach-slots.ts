@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { TaughtSlot } from '../settings/slot-tables.ts';
+import type { TaughtPlace } from '../settings/slot-tables.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
 import { Lesson } from './lesson.ts';
 import { portLine } from './port-line.ts';
@@ -9,7 +9,7 @@ const namingMs = 500;
 
 export interface TeachOptions {
   /** The slots that there are already, in order; new ones come after them. */
-  readonly slots: readonly Pick<TaughtSlot, 'name' | 'port'>[];
+  readonly slots: readonly Pick<TaughtPlace, 'name' | 'port'>[];
   readonly ports: Pick<PortSource, 'list'>;
   readonly keys: AsyncIterable<string>;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export interface TeachOptions {
 }
 
 /** Teaches one slot after another to somebody who plugs boards or adapters in and presses keys; what was taught, in that order. */
-export const teachSlots = async (options: TeachOptions): Promise<readonly TaughtSlot[]> => {
+export const teachSlots = async (options: TeachOptions): Promise<readonly TaughtPlace[]> => {
   const { keys, ports, say } = options;
   const lesson = new Lesson(options.slots);
   let offered: readonly PortDescription[] = [];

@@ -3,7 +3,7 @@ import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promise
 import { PaclineError } from '../domain/pacline-error.ts';
 import { loadSettings } from './load-settings.ts';
 import { defaultSettings, type Settings } from './settings-schema.ts';
-import { withSlots, type TaughtSlot } from './slot-tables.ts';
+import { withSlots, type TaughtPlace } from './slot-tables.ts';
 
 /** The settings that slots are taught into: those of the file, or the default where there is no file yet. @throws PaclineError bad settings */
 export const loadOrBegin = async (path: string): Promise<Settings> => ((await exists(path)) ? loadSettings(path) : defaultSettings);
@@ -13,7 +13,7 @@ export const loadOrBegin = async (path: string): Promise<Settings> => ((await ex
  * place, in one step: whatever goes wrong, the file is whole.
  * @throws PaclineError bad settings: what is there, or what it would become; the file is then as it was
  */
-export const saveSlots = async (path: string, taught: readonly TaughtSlot[]): Promise<void> => {
+export const saveSlots = async (path: string, taught: readonly TaughtPlace[]): Promise<void> => {
   const before = await loadOrBegin(path);
   const isThere = await exists(path);
   const target = isThere ? await realpath(path) : path;

@@ -1,16 +1,17 @@
 import { stringify } from 'smol-toml';
 
 import { PaclineError } from '../domain/pacline-error.ts';
+import { usbWord, type Adapter } from '../station/taught-adapter.ts';
 import { keyPosition } from './key-position.ts';
 import { knownKeys } from './settings-schema.ts';
 
-/** A slot as it was taught: where it is, and which adapter was there. */
-export interface TaughtSlot {
+/** What teaching finds out about a slot: where it is, and which adapter is there. */
+export interface TaughtPlace {
   readonly name: string;
   /** The place of its port, or the path where there is no place. */
   readonly port: string;
-  /** `0403:6001`; null: not seen. */
-  readonly usb: string | null;
+  /** Null: not seen. */
+  readonly usb: NonNullable<Adapter['usb']> | null;
   readonly serialNumber: string | null;
 }
 
@@ -19,7 +20,7 @@ export interface TaughtSlot {
  * place, and keeps its other keys and its comments; a new one comes behind the last. `names`: of the slots in the text, in order.
  * @throws PaclineError bad settings: the slots are written in a way that cannot be changed line by line
  */
-export const withSlots = (text: string, names: readonly string[], taught: readonly TaughtSlot[]): string => {
+export const withSlots = (text: string, names: readonly string[], taught: readonly TaughtPlace[]): string => {
   const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
   const lines = text.split(/\r?\n/);
   for (const slot of taught) {
@@ -37,10 +38,10 @@ export const withSlots = (text: string, names: readonly string[], taught: readon
 };
 
 /** What teaching decides about a slot; null: the key goes. A key that the settings do not know is left out. */
-const places = ({ port, usb, serialNumber }: TaughtSlot): readonly (readonly [string, string | null])[] =>
-  Object.entries({ port, usb, serialNumber }).filter(([key]) => knownKeys['slot']?.includes(key));
+const places = ({ port, usb, serialNumber }: TaughtPlace): readonly (readonly [string, string | null])[] =>
+  Object.entries({ port, usb: usbWord(usb), serialNumber }).filter(([key]) => knownKeys['slot']?.includes(key));
 
-const tableOf = (slot: TaughtSlot): readonly string[] => ['[[slot]]', pair('name', slot.name), ...places(slot).flatMap(([key, value]) => (value === null ? [] : [pair(key, value)]))];
+const tableOf = (slot: TaughtPlace): readonly string[] => ['[[slot]]', pair('name', slot.name), ...places(slot).flatMap(([key, value]) => (value === null ? [] : [pair(key, value)]))];
 
 const pair = (key: string, value: string): string => stringify({ [key]: value }).trimEnd();
 

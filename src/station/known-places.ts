@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../domain/error-table.ts';
-import { adapterOf, describeAdapter, isAdapterOf, usbDeviceOf, usbWord } from './taught-adapter.ts';
+import { adapterAt, adapterKey, describeAdapter, isAdapterOf, usbDeviceOf } from './taught-adapter.ts';
 import type { PortDescription } from './port-source.ts';
 import type { SlotSetting } from './slot-setting.ts';
 
@@ -56,7 +56,7 @@ const whereTheyWent = (slots: readonly SurveyedSlot[], strangers: readonly PortD
     return [{ code: 'port missing', message: `The adapters of all ${missing.length} slots are there, but each at another place than taught: their hub was moved to another USB port. Put it back, or teach the slots again with \`pacline slots teach\`.` }];
   }
   return missing.flatMap((slot): readonly PlaceFinding[] => {
-    const elsewhere = slot.serialNumber === undefined ? [] : strangers.filter((port) => adapterOf(port) === adapterOf(slot));
+    const elsewhere = slot.serialNumber === undefined ? [] : strangers.filter((port) => adapterKey(adapterAt(port)) === adapterKey(slot));
     const [moved] = elsewhere;
     if (moved !== undefined && elsewhere.length === 1) {
       return [{ code: 'port missing', message: `Slot ${slot.name}: its adapter (${describeAdapter(slot)}) is at ${moved.place ?? moved.path}, where no slot is. Put it back to ${slot.port}, or teach the slot again.` }];
@@ -71,7 +71,7 @@ const whereTheyWent = (slots: readonly SurveyedSlot[], strangers: readonly PortD
 const areAllAmong = (slots: readonly SlotSetting[], ports: readonly PortDescription[]): boolean => {
   const left = [...ports];
   return slots.every((slot) => {
-    const at = slot.usb === undefined ? -1 : left.findIndex((port) => adapterOf(port) === adapterOf(slot));
+    const at = slot.usb === undefined ? -1 : left.findIndex((port) => adapterKey(adapterAt(port)) === adapterKey(slot));
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
   });
@@ -79,10 +79,9 @@ const areAllAmong = (slots: readonly SlotSetting[], ports: readonly PortDescript
 
 const anotherAdapter = ({ slot, port, isAsTaught }: SurveyedSlot, taught: readonly SlotSetting[]): readonly PlaceFinding[] => {
   if (port === null || isAsTaught !== false) return [];
-  const owners = taught.filter((other) => other !== slot && other.serialNumber !== undefined && adapterOf(other) === adapterOf(port));
+  const owners = taught.filter((other) => other !== slot && other.serialNumber !== undefined && adapterKey(other) === adapterKey(adapterAt(port)));
   const whose = owners.length === 1 ? `, which belongs to slot ${owners[0]?.name}` : '';
-  const there = describeAdapter({ usb: usbWord(port), serialNumber: port.serialNumber });
-  return [{ message: `Slot ${slot.name}: another adapter is at its place (${there}${whose}) than taught (${describeAdapter(slot)}). Put the old one back, or teach the slot again.` }];
+  return [{ message: `Slot ${slot.name}: another adapter is at its place (${describeAdapter(adapterAt(port))}${whose}) than taught (${describeAdapter(slot)}). Put the old one back, or teach the slot again.` }];
 };
 
 const renumbered = ({ slot, port }: SurveyedSlot, before: readonly PortDescription[]): readonly PlaceFinding[] => {
@@ -94,7 +93,7 @@ const renumbered = ({ slot, port }: SurveyedSlot, before: readonly PortDescripti
 /** Several ports of one adapter are no finding: they have its number in common by right. */
 const sameSerialNumbers = (ports: readonly PortDescription[], slots: readonly SurveyedSlot[]): readonly PlaceFinding[] => {
   const numbered = ports.filter(({ serialNumber }) => serialNumber !== null);
-  return [...Map.groupBy(numbered, adapterOf).values()].flatMap((twins): readonly PlaceFinding[] => {
+  return [...Map.groupBy(numbered, (port) => adapterKey(adapterAt(port))).values()].flatMap((twins): readonly PlaceFinding[] => {
     const devices = new Map(twins.map((port) => [usbDeviceOf(port), port]));
     if (devices.size < 2) return [];
     const where = [...devices.values()].map((port) => {

@@ -1,3 +1,4 @@
+import type { UsbIdentity } from '../dialect/identification.ts';
 import type { ModemLine } from '../modem/byte-port.ts';
 
 /**
@@ -15,8 +16,8 @@ interface SlotPlace {
   readonly port: string;
   /** So long must a port or a line stay as it is before it counts, in ms; absent: 0 for a port, 200 for a line. */
   readonly debounceMs?: number;
-  /** The adapter that was there when the slot was taught, as `0403:6001`; absent: not known. */
-  readonly usb?: string;
+  /** The adapter that was there when the slot was taught, in lower case; absent: not known. */
+  readonly usb?: UsbIdentity;
   /** That adapter's serial number; absent: not known, or it has none. */
   readonly serialNumber?: string;
 }

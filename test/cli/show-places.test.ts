@@ -10,8 +10,8 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 import { adapter, place } from './teaching.ts';
 
 const slots: readonly SlotSetting[] = [
-  { name: 'left', port: place(1), presence: 'probe', usb: '0403:6001', serialNumber: 'FT1' },
-  { name: 'right', port: place(2), presence: 'line', line: 'dsr', usb: '0403:6001', serialNumber: 'FT2' },
+  { name: 'left', port: place(1), presence: 'probe', usb: { vendorId: '0403', productId: '6001' }, serialNumber: 'FT1' },
+  { name: 'right', port: place(2), presence: 'line', line: 'dsr', usb: { vendorId: '0403', productId: '6001' }, serialNumber: 'FT2' },
   { name: 'back', port: place(3), presence: 'port' },
 ];
 

@@ -60,4 +60,4 @@ export const beginTeaching = async (slots: TeachOptions['slots'] = [], stopped =
 };
 
 export const expectTaught = (taught: Awaited<ReturnType<typeof teachSlots>>, expected: readonly (readonly [string, number])[]): void =>
-  expect(taught).toEqual(expected.map(([name, socket]) => ({ name, port: place(socket), usb: '0403:6001', serialNumber: `FT${socket}` })));
+  expect(taught).toEqual(expected.map(([name, socket]) => ({ name, port: place(socket), usb: { vendorId: '0403', productId: '6001' }, serialNumber: `FT${socket}` })));

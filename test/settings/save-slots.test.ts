@@ -8,7 +8,7 @@ import { settingsFile } from './settings-file.ts';
 
 const place = (socket: number): string => `pci-0000:00:14.0-usb-0:1.${socket}:1.0-port0`;
 
-const taught = (name: string, socket: number) => ({ name, port: place(socket), usb: '0403:6001', serialNumber: `FT${socket}` });
+const taught = (name: string, socket: number) => ({ name, port: place(socket), usb: { vendorId: '0403', productId: '6001' }, serialNumber: `FT${socket}` });
 
 /** What the settings of this version know of an adapter. */
 const adapterLines = (socket: number): readonly string[] => [`usb = "0403:6001"`, `serialNumber = "FT${socket}"`].filter((line) => knownKeys['slot']?.includes(line.split(' ')[0] ?? ''));

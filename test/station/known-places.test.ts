@@ -16,7 +16,7 @@ const portAt = (number: number, place: string | null, changes: Partial<PortDescr
 });
 
 const slotAt = (socket: number, changes: Partial<SlotSetting> = {}): SlotSetting =>
-  ({ name: `slot ${socket}`, port: at('1', socket), presence: 'probe', usb: '0403:6001', serialNumber: `FT${socket}`, ...changes }) as SlotSetting;
+  ({ name: `slot ${socket}`, port: at('1', socket), presence: 'probe', usb: { vendorId: '0403', productId: '6001' }, serialNumber: `FT${socket}`, ...changes }) as SlotSetting;
 
 const messages = (options: Parameters<typeof surveyPlaces>[0]): readonly string[] => surveyPlaces(options).findings.map(({ message }) => message);
 
