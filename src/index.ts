@@ -25,7 +25,7 @@ export type { Clock } from './domain/clock.ts';
 export { systemClock } from './system-clock.ts';
 
 // Ports and modems
-export type { BytePort, PortClosed, PortSignals } from './modem/byte-port.ts';
+export type { BytePort, ModemLine, ModemSignals, PortClosed, PortSignals } from './modem/byte-port.ts';
 export type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from './station/port-source.ts';
 export { createMachinePorts } from './serial/machine-ports.ts';
 export { openSerialPort } from './serial/open-serial-port.ts';

@@ -19,6 +19,7 @@ import { addRegister } from './register.ts';
 import { addRun } from './run.ts';
 import { addSeries } from './series.ts';
 import { addSimulate } from './simulate.ts';
+import { addSlots } from './slots.ts';
 import { addStatus } from './status.ts';
 
 /** Every command with its options; nothing runs before the command line is parsed. */
@@ -30,7 +31,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addLabel, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addLabel, addModem, addJournal, addPorts, addSlots, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 

@@ -7,7 +7,6 @@ import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import { plainRules } from '../station/line-rules.ts';
 import type { PortSource } from '../station/port-source.ts';
-import type { Presence } from '../station/presence.ts';
 import type { SlotSetting } from '../station/station.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -19,7 +18,7 @@ import { readWorkplace, type ProductFlags, type Workplace } from './workplace.ts
 
 interface RunFlags extends ProductFlags {
   readonly port: readonly string[];
-  readonly presence?: Presence;
+  readonly presence?: 'port' | 'probe';
   readonly dialect?: string;
   readonly deliveryList?: string;
   readonly count?: number;

@@ -11,6 +11,15 @@ export interface PortSignals {
   readonly brk?: boolean;
 }
 
+/** Levels of the modem-control lines that the other side drives; true is asserted. */
+export interface ModemSignals {
+  readonly cts: boolean;
+  readonly dsr: boolean;
+  readonly dcd: boolean;
+}
+
+export type ModemLine = keyof ModemSignals;
+
 /**
  * One open serial port, as bytes. Obligations of every implementation:
  * - a listener never receives an empty chunk, and none is called after `closed` has settled;
@@ -26,6 +35,8 @@ export interface BytePort {
   write(bytes: Uint8Array, options: { readonly signal: AbortSignal }): Promise<void>;
   /** Lines that the port does not have (a pseudo-terminal) are ignored. */
   setSignals(signals: PortSignals): Promise<void>;
+  /** The lines as they are now. @throws PaclineError port fault: the port has none (a pseudo-terminal) | port lost */
+  signals(): Promise<ModemSignals>;
   /** Changes the speed of an open port, in baud. */
   setBaudRate(baudRate: number): Promise<void>;
   close(): Promise<void>;

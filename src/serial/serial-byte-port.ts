@@ -1,10 +1,10 @@
 import type { SerialPortStream } from '@serialport/stream';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { BytePort, PortClosed, PortSignals } from '../modem/byte-port.ts';
+import type { BytePort, ModemSignals, PortClosed, PortSignals } from '../modem/byte-port.ts';
 import { Inbox } from './inbox.ts';
 
-interface Settling {
-  readonly resolve: () => void;
+interface Settling<Value> {
+  readonly resolve: (value: Value) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -18,7 +18,7 @@ export class SerialBytePort implements BytePort {
   readonly #stream: SerialPortStream;
   readonly #settleClosed: (closed: PortClosed) => void;
   readonly #inbox = new Inbox();
-  readonly #pending = new Set<Settling>();
+  readonly #pending = new Set<Pick<Settling<never>, 'reject'>>();
   /** As opening leaves them; the stream sets all three each time. */
   #levels: Required<PortSignals> = { dtr: true, rts: true, brk: false };
   #ended: PortClosed | null = null;
@@ -44,7 +44,7 @@ export class SerialBytePort implements BytePort {
     signal.throwIfAborted();
     let abandon: (() => void) | undefined;
     try {
-      await this.#settling(({ resolve, reject }) => {
+      await this.#settling<void>(({ resolve, reject }) => {
         abandon = () => reject(signal.reason);
         signal.addEventListener('abort', abandon, { once: true });
         this.#stream.write(Buffer.from(bytes), (error) => (error ? reject(this.#lost(error)) : resolve()));
@@ -56,7 +56,7 @@ export class SerialBytePort implements BytePort {
 
   async setSignals(signals: PortSignals): Promise<void> {
     const levels = { ...this.#levels, ...signals };
-    await this.#settling(({ resolve, reject }) =>
+    await this.#settling<void>(({ resolve, reject }) =>
       this.#stream.set(levels, (error) => {
         if (error === null || hasNoSuchLine(error)) resolve();
         else reject(this.#fault('its lines cannot be set', error));
@@ -65,8 +65,18 @@ export class SerialBytePort implements BytePort {
     this.#levels = levels;
   }
 
+  async signals(): Promise<ModemSignals> {
+    return this.#settling<ModemSignals>(({ resolve, reject }) =>
+      this.#stream.get((error, status) => {
+        if (error === null && status !== undefined) resolve({ cts: status.cts, dsr: status.dsr, dcd: status.dcd });
+        else if (error === null || hasNoSuchLine(error)) reject(noModemLines(this.path));
+        else reject(this.#fault('its lines cannot be read', error));
+      }),
+    );
+  }
+
   async setBaudRate(baudRate: number): Promise<void> {
-    await this.#settling(({ resolve, reject }) =>
+    await this.#settling<void>(({ resolve, reject }) =>
       this.#stream.update({ baudRate }, (error) => {
         if (error === null) resolve();
         else reject(this.#fault(`${baudRate} baud cannot be set`, error));
@@ -80,14 +90,14 @@ export class SerialBytePort implements BytePort {
   }
 
   /** Settles as `start` says, or with `port lost` as soon as the port ends. */
-  async #settling(start: (settling: Settling) => void): Promise<void> {
+  async #settling<Value>(start: (settling: Settling<Value>) => void): Promise<Value> {
     if (this.#ended !== null) throw this.#lost();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
     const settling = { resolve, reject };
     this.#pending.add(settling);
     try {
       start(settling);
-      await promise;
+      return await promise;
     } finally {
       this.#pending.delete(settling);
     }
@@ -114,6 +124,9 @@ export class SerialBytePort implements BytePort {
     return new PaclineError('port fault', `${this.path}: ${what}: ${cause.message}`, { context: { path: this.path }, cause });
   }
 }
+
+const noModemLines = (path: string): PaclineError =>
+  new PaclineError('port fault', `${path} has no modem-control lines (CTS, DSR, DCD): a lid cannot be seen by it; choose another presence for this slot`, { context: { path } });
 
 /** A pseudo-terminal has no modem lines: ENOTTY, which the native binding tells in words only. */
 const hasNoSuchLine = (error: Error): boolean => /Inappropriate ioctl|ENOTTY/.test(error.message);

@@ -4,6 +4,7 @@ import { textOf } from '../dialect/latin1.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { PortDescription } from '../station/port-source.ts';
+import type { ModemSignals } from '../modem/byte-port.ts';
 import { faultsOn, type LineFault } from './line-fault.ts';
 import { MemoryPort } from './memory-port.ts';
 import { PacedBoard } from './paced-board.ts';
@@ -23,6 +24,8 @@ export interface BenchPlaceOptions {
   readonly description: PortDescription;
   readonly clock: Clock;
   readonly pace: Pace;
+  /** Whether the port has modem-control lines; a pseudo-terminal has none. */
+  readonly hasLines: boolean;
   /** Called when the line fault `unplug` breaks the contact. */
   readonly onBroken: () => void;
 }
@@ -45,6 +48,7 @@ export class BenchPlace {
   #seated: VirtualBoard | null = null;
   #open: OpenEnd | null = null;
   #powered: PoweredBoard | null = null;
+  #signals: ModemSignals = { cts: false, dsr: false, dcd: false };
 
   constructor(options: BenchPlaceOptions) {
     this.description = options.description;
@@ -60,6 +64,11 @@ export class BenchPlace {
   unseat(): void {
     this.#seated = null;
     this.#powerOff();
+  }
+
+  /** What the fixture drives; a line that is left out keeps its level. */
+  setLines(levels: Partial<ModemSignals>): void {
+    this.#signals = { ...this.#signals, ...levels };
   }
 
   /** The cable is pulled, board and all. */
@@ -85,6 +94,7 @@ export class BenchPlace {
           opened.dtr = dtr;
           if (rises && this.#seated?.dialect.definition.announcement?.after === 'DTR') this.#powered?.board.restart();
         },
+        ...(this.#options.hasLines ? { signals: () => this.#signals } : {}),
       }),
     };
     this.#open = opened;

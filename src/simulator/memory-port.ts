@@ -1,6 +1,6 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import { bytesOf } from '../dialect/latin1.ts';
-import type { BytePort, PortClosed, PortSignals } from '../modem/byte-port.ts';
+import type { BytePort, ModemSignals, PortClosed, PortSignals } from '../modem/byte-port.ts';
 
 /** Longest memory of what nobody has heard. */
 const unheardBytes = 64 * 1024;
@@ -11,6 +11,8 @@ export interface FarEnd {
   setBaudRate(baudRate: number): void;
   /** Told of every change that the host makes; DTR and RTS are up when the port opens, as systems do it. */
   setSignals?(signals: PortSignals): void;
+  /** The lines that it drives; left out: the port has none, as a pseudo-terminal. */
+  signals?(): ModemSignals;
 }
 
 /** A serial port without an operating system: the far end is a function. Works everywhere, in real and in virtual time. */
@@ -42,12 +44,19 @@ export class MemoryPort implements BytePort {
 
   async write(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted();
-    if (!this.#open) throw new PaclineError('port lost', `The port ${this.path} is closed.`, { context: { port: this.path } });
+    this.#requireOpen();
     this.#farEnd.receive(bytes);
   }
 
   async setSignals(signals: PortSignals): Promise<void> {
     this.#farEnd.setSignals?.(signals);
+  }
+
+  async signals(): Promise<ModemSignals> {
+    this.#requireOpen();
+    const signals = this.#farEnd.signals?.();
+    if (signals === undefined) throw new PaclineError('port fault', `The port ${this.path} has no modem-control lines.`, { context: { port: this.path } });
+    return signals;
   }
 
   async setBaudRate(baudRate: number): Promise<void> {
@@ -69,6 +78,10 @@ export class MemoryPort implements BytePort {
   /** The far end's view: the cable is pulled. */
   pull(): void {
     this.#end({ reason: 'lost', detail: 'the board was unplugged' });
+  }
+
+  #requireOpen(): void {
+    if (!this.#open) throw new PaclineError('port lost', `The port ${this.path} is closed.`, { context: { port: this.path } });
   }
 
   /** What is too much is lost from its beginning. */

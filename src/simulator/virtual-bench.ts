@@ -1,13 +1,13 @@
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { BytePort } from '../modem/byte-port.ts';
+import type { BytePort, ModemLine } from '../modem/byte-port.ts';
 import type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from '../station/port-source.ts';
 import { BenchPlace, type Pace, type VirtualBoard } from './bench-place.ts';
 
 /**
  * A bench without hardware; the station cannot tell. Boards bring their port with them (`plug`, `unplug`), or are put into
- * a socket whose port is always there (`addSocket`, `insert`, `remove`).
+ * a socket whose port is always there (`addSocket`, `insert`, `remove`), with a lid over it if need be (`closeLid`, `openLid`).
  */
 export class VirtualBench implements PortSource {
   readonly #clock: Clock;
@@ -36,10 +36,21 @@ export class VirtualBench implements PortSource {
     this.#tell({ kind: 'gone', path });
   }
 
-  addSocket(path: string): void {
-    const port = description(path, path);
-    this.#add(port, () => this.remove(path));
+  /** `place`: as in `plug`. `hasLines`: false for a port without modem-control lines. */
+  addSocket(path: string, { place = path, hasLines = true }: { readonly place?: string; readonly hasLines?: boolean } = {}): void {
+    const port = description(path, place);
+    this.#add(port, () => this.remove(path), hasLines);
     this.#tell({ kind: 'seen', port });
+  }
+
+  /** The lid over a socket, whose switch hangs on one modem-control line. @throws PaclineError port missing: there is no such socket */
+  closeLid(path: string, line: ModemLine): void {
+    this.#at(path).setLines({ [line]: true });
+  }
+
+  /** @throws PaclineError port missing: there is no such socket */
+  openLid(path: string, line: ModemLine): void {
+    this.#at(path).setLines({ [line]: false });
   }
 
   /** @throws PaclineError port missing: there is no such socket */
@@ -90,8 +101,8 @@ export class VirtualBench implements PortSource {
     for (const watcher of this.#watchers) watcher(change);
   }
 
-  #add(port: PortDescription, onBroken: () => void): BenchPlace {
-    const added = new BenchPlace({ description: port, clock: this.#clock, pace: this.#pace, onBroken });
+  #add(port: PortDescription, onBroken: () => void, hasLines = true): BenchPlace {
+    const added = new BenchPlace({ description: port, clock: this.#clock, pace: this.#pace, hasLines, onBroken });
     this.#places.set(port.path, added);
     return added;
   }

@@ -17,7 +17,7 @@ import { labelUnit } from './label-unit.ts';
 import type { LineRules } from './line-rules.ts';
 import { measureReading } from './measure-reading.ts';
 import { readUnit } from './read-unit.ts';
-import type { RunOptions } from './run-unit.ts';
+import type { RunOptions } from './run-options.ts';
 import { unitRead, writeDownDebt } from './write-down.ts';
 
 /** What a run has found out, for its record, however it ends. */

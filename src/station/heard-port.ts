@@ -14,6 +14,7 @@ export const heardPort = (port: BytePort, onFirstByte: () => void): BytePort => 
       }),
     write: (bytes, options) => port.write(bytes, options),
     setSignals: (signals) => port.setSignals(signals),
+    signals: () => port.signals(),
     setBaudRate: (baudRate) => port.setBaudRate(baudRate),
     close: () => port.close(),
   };

@@ -88,8 +88,9 @@ export class OperatorDesk {
         return 'Forgotten.';
       case 'start': {
         const slot = this.#meant(command.slot);
-        if (station().start(slot) === 'busy') throw new PaclineError('bad usage', `There is a unit in ${slot} already.`);
-        return `${slot} starts.`;
+        const started = station().start(slot);
+        if (started === 'started') return `${slot} starts.`;
+        throw new PaclineError('bad usage', started === 'busy' ? `The unit in ${slot} has no verdict yet.` : `${slot} starts by itself, not by a command.`);
       }
       case 'unlock':
         return this.#unlock(this.#meant(command.slot));

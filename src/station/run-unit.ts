@@ -1,35 +1,17 @@
-import type { UsbIdentity } from '../dialect/identification.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import type { SlotRecord } from '../journal/journal.ts';
 import { attempt, type Seen } from './attempt.ts';
-import { whyGoldenIsDue, type GoldenStep, type GoldenSteps } from './golden.ts';
+import { whyGoldenIsDue, type GoldenStep } from './golden.ts';
 import type { LineOptions } from './line-options.ts';
 import type { LineRules } from './line-rules.ts';
 import { followingEvents } from './following-events.ts';
-import type { SlotEvent } from './slot-state.ts';
+import type { RunOptions } from './run-options.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { turnAway } from './turned-away.ts';
 import { verdictOfError } from './verdict.ts';
-
-export interface RunOptions {
-  readonly slot: string;
-  readonly port: string;
-  /** What the port is on USB, where it is known. */
-  readonly usb: UsbIdentity | null;
-  readonly line: LineOptions;
-  /** How far this slot has come with its golden units. */
-  readonly golden: GoldenSteps;
-  /** When the unit was seated, as the clock's uptime. */
-  readonly seatedAt: number;
-  /** Aborts when the unit is taken out, or when the line stops. */
-  readonly signal: AbortSignal;
-  /** Aborts when the line stops: what is owed for a unit does not end with its stay. */
-  readonly lineSignal: AbortSignal;
-  readonly report: (event: SlotEvent) => void;
-}
 
 /** A run that is over. */
 export interface EndedRun {

@@ -2,21 +2,23 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { mayActAs } from '../domain/role.ts';
 import { endCutOffRuns } from './end-cut-off-runs.ts';
 import type { Person } from './person.ts';
-import { usbIdentity, type PortDescription } from './port-source.ts';
-import { followProbe, type Presence } from './presence.ts';
+import type { PortDescription } from './port-source.ts';
+import { LidFollower } from './presence-by-line.ts';
+import { PortFollower, type Claim } from './presence-by-port.ts';
+import { followProbe } from './presence-by-probe.ts';
+import { StartFollower } from './presence-by-start.ts';
 import type { LineOptions } from './line-options.ts';
 import { SlotLoop } from './slot-loop.ts';
+import type { SlotSetting } from './slot-setting.ts';
 import { emptySlot, nextSlot, type Slot, type SlotEvent } from './slot-state.ts';
 
 /** More slots than any bench has had: a limit against a runaway hub. */
 const maxSlots = 32;
 
-export interface SlotSetting {
-  readonly name: string;
-  /** The port's path or its place. */
-  readonly port: string;
-  readonly presence: Presence;
-}
+/** How long the switch of a lid may bounce where the settings do not say, in ms. */
+const lidDebounceMs = 200;
+
+export type { SlotSetting };
 
 export interface StationOptions {
   readonly line: LineOptions;
@@ -36,6 +38,8 @@ export class Station {
   readonly #loops = new Map<string, SlotLoop>();
   /** Ends of the loops; never reject. */
   readonly #loopEnds: Promise<void>[] = [];
+  readonly #starts = new Map<string, StartFollower>();
+  readonly #ports: PortFollower;
   readonly #listeners = new Set<(slot: Slot) => void>();
   readonly #over = new AbortController();
   #failure: PaclineError | null = null;
@@ -44,11 +48,29 @@ export class Station {
 
   constructor(options: StationOptions) {
     this.#options = options;
-    for (const { name } of this.#fixedSlots()) this.#slots.set(name, emptySlot(name));
+    const { ports, clock } = options.line;
+    this.#ports = new PortFollower({ ports, clock, claim: (port, signal) => this.#claim(port, signal) });
+    for (const { name, presence } of this.#fixedSlots()) {
+      this.#slots.set(name, emptySlot(name));
+      if (presence === 'start') this.#starts.set(name, new StartFollower());
+    }
   }
 
   get slots(): readonly Slot[] {
     return [...this.#slots.values()];
+  }
+
+  /** The ports that are there and are no slot's: they are left alone. */
+  get strangers(): readonly PortDescription[] {
+    return this.#ports.strangers;
+  }
+
+  /**
+   * A person or a machine says that a unit is seated, in a slot whose presence is by `start`; any other is unknown here.
+   * Busy is one whose unit has no verdict yet.
+   */
+  start(slot: string): 'started' | 'busy' | 'unknown slot' {
+    return this.#starts.get(slot)?.start() ?? 'unknown slot';
   }
 
   /** Told after every change of a slot. One that throws stops the line: what the operator sees can no longer be trusted. */
@@ -67,8 +89,7 @@ export class Station {
     await endCutOffRuns(line.journal);
     await line.journal.append([{ kind: 'station started', version, productName: line.rules().product.name }]);
     const running = AbortSignal.any([signal, this.#over.signal]);
-    const probed = this.#fixedSlots().filter(({ presence }) => presence === 'probe');
-    const follows = [this.#followPorts(running), ...probed.map(({ name, port }) => followProbe(this.#loop(name, running), port, line, running))];
+    const follows = [this.#ports.follow(running), ...this.#fixedSlots().map((setting) => this.#follow(setting, running))];
     await Promise.all(follows.map((follow) => this.#orEnd(follow)));
     await Promise.all(this.#loopEnds);
     if (this.#failure !== null) throw this.#failure;
@@ -86,24 +107,21 @@ export class Station {
     await this.#loops.get(name)?.tellStanding();
   }
 
-  async #followPorts(signal: AbortSignal): Promise<void> {
-    const seated = new Map<string, SlotLoop>();
-    try {
-      for await (const change of this.#options.line.ports.watch(signal)) {
-        if (change.kind === 'gone') {
-          seated.get(change.path)?.unseat(change.path);
-          seated.delete(change.path);
-          continue;
-        }
-        const { path } = change.port;
-        const slot = this.#slotFor(change.port);
-        if (slot === null) continue;
-        const loop = this.#loop(slot, signal);
-        seated.set(path, loop);
-        void loop.seat({ path, usb: usbIdentity(change.port) });
+  /** What tells of the units of this slot, beside the ports that come and go. */
+  async #follow(setting: SlotSetting, signal: AbortSignal): Promise<void> {
+    const { name, port } = setting;
+    const { line } = this.#options;
+    switch (setting.presence) {
+      case 'port':
+        return;
+      case 'probe':
+        return followProbe(this.#loop(name, signal), port, line, signal);
+      case 'start':
+        return this.#starts.get(name)?.follow(this.#loop(name, signal), port, line, signal);
+      case 'line': {
+        const lid = new LidFollower({ port, line: setting.line, debounceMs: setting.debounceMs ?? lidDebounceMs }, line);
+        return lid.follow(this.#loop(name, signal, { ...line, ports: lid }), signal);
       }
-    } catch (error) {
-      if (!signal.aborted) throw error;
     }
   }
 
@@ -111,21 +129,23 @@ export class Station {
     return this.#options.slots === 'every port' ? [] : this.#options.slots;
   }
 
-  /** The slot of a port that comes and goes with its unit; null: none. */
-  #slotFor({ path, place }: PortDescription): string | null {
-    if (this.#options.slots === 'every port') {
-      const name = place ?? path;
-      if (!this.#slots.has(name) && this.#slots.size >= maxSlots) return null;
-      if (!this.#slots.has(name)) this.#slots.set(name, emptySlot(name));
-      return name;
+  #claim(port: PortDescription, signal: AbortSignal): Claim {
+    const { path, place } = port;
+    if (this.#options.slots !== 'every port') {
+      const setting = this.#options.slots.find(({ port: taught }) => taught === path || taught === place);
+      if (setting === undefined) return { kind: 'stranger' };
+      return setting.presence === 'port' ? { kind: 'unit', slot: this.#loop(setting.name, signal), debounceMs: setting.debounceMs ?? 0 } : { kind: 'fixture' };
     }
-    return this.#options.slots.find(({ presence, port }) => presence === 'port' && (port === path || port === place))?.name ?? null;
+    const name = place ?? path;
+    if (!this.#slots.has(name) && this.#slots.size >= maxSlots) return { kind: 'stranger' };
+    if (!this.#slots.has(name)) this.#slots.set(name, emptySlot(name));
+    return { kind: 'unit', slot: this.#loop(name, signal), debounceMs: 0 };
   }
 
-  #loop(name: string, signal: AbortSignal): SlotLoop {
+  #loop(name: string, signal: AbortSignal, line = this.#options.line): SlotLoop {
     const known = this.#loops.get(name);
     if (known !== undefined) return known;
-    const { line, settleMs } = this.#options;
+    const { settleMs } = this.#options;
     const loop = new SlotLoop({
       name,
       line,

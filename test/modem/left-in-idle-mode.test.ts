@@ -86,6 +86,7 @@ const failingAtWrite = (port: BytePort, failing: number): BytePort => {
       await port.write(bytes, options);
     },
     setSignals: (signals) => port.setSignals(signals),
+    signals: () => port.signals(),
     setBaudRate: (baudRate) => port.setBaudRate(baudRate),
     close: () => port.close(),
   };

@@ -82,6 +82,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   const registrar = new Registrar({ journal: seen, backend, clock });
   const scans = new Scans({ clock });
   const plain = plainRules(options.product ?? product, { dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition, pacList: options.pacList ?? null });
+  const labels = options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false }) });
   const station = new Station({
     line: {
       ports: options.ports?.(bench) ?? bench,
@@ -93,7 +94,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       station: 'bench',
       rules: () => ({ ...plain, ...options.rules }),
       gates: options.gates ?? [],
-      labels: options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false }) }),
+      labels,
       scans,
       operator: () => null,
     },
@@ -167,6 +168,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     registrar,
     station,
     scans,
+    labels,
     settle,
     /** Begins; the promise is the line's end. */
     start: (signal: AbortSignal = stop.signal): Promise<void> => {

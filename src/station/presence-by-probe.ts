@@ -1,16 +1,9 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { readModem } from '../modem/read-modem.ts';
-import { usbIdentity } from './port-source.ts';
+import { findFixturePort } from './fixture-port.ts';
 import { firstBaudRate, type LineOptions } from './line-options.ts';
 import type { SeatedPort, SlotLoop } from './slot-loop.ts';
-
-/**
- * How the station learns that a unit is in a slot.
- * - `port`: the unit brings its own serial port, or the slot's cable is plugged with it; the port coming is the seating.
- * - `probe`: the port is part of the fixture and always there; a modem that answers is the seating.
- */
-export type Presence = 'port' | 'probe';
 
 /** Between two looks into a slot whose port is always there, in ms. */
 const lookEveryMs = 500;
@@ -25,7 +18,7 @@ type Occupant = { readonly kind: 'nobody' } | { readonly kind: 'somebody'; reado
 export const followProbe = async (slot: SlotLoop, port: string, line: LineOptions, signal: AbortSignal): Promise<void> => {
   try {
     for (;;) {
-      const found = await portNow(port, line);
+      const found = await findFixturePort(port, line);
       for (let there = await look(found, line, signal); there.kind === 'somebody'; ) {
         const deviceId = await slot.seat(found);
         there = await nextChange(found, deviceId, line, signal);
@@ -38,19 +31,13 @@ export const followProbe = async (slot: SlotLoop, port: string, line: LineOption
   }
 };
 
-/** Who is there instead of the unit that was judged. */
-const nextChange = async (port: SeatedPort, judged: DeviceId | null, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
+/** Who is there instead of the unit that was judged, as soon as that is so. */
+export const nextChange = async (port: SeatedPort, judged: DeviceId | null, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
   for (;;) {
     await line.clock.sleep(lookEveryMs, { signal });
     const there = await look(port, line, signal);
     if (there.kind === 'nobody' || (judged !== null && there.deviceId !== null && there.deviceId !== judged)) return there;
   }
-};
-
-/** The fixture's port under its present path; a port that no list shows is taken by its name. */
-const portNow = async (port: string, { ports }: LineOptions): Promise<SeatedPort> => {
-  const listed = (await ports.list()).find(({ path, place }) => path === port || place === port);
-  return { path: listed?.path ?? port, usb: usbIdentity(listed) };
 };
 
 /** A port that cannot be used just now counts as nobody there. */
