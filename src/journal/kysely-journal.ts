@@ -9,7 +9,7 @@ import { asJournalError } from './journal-error.ts';
 import type { Journal, Sequence } from './journal.ts';
 import { KyselyJournalReader } from './kysely-journal-reader.ts';
 import { projectEvent } from './project-event.ts';
-import type { JournalSchema } from './schema.ts';
+import type { HeadRow, JournalSchema } from './schema.ts';
 import { selectHead } from './select-head.ts';
 
 export interface KyselyJournalOptions {
@@ -25,6 +25,9 @@ interface Append {
   readonly at: number;
   readonly written: PromiseWithResolvers<Sequence>;
 }
+
+/** The end of the chain. */
+type Head = Pick<HeadRow, 'sequence' | 'hash'>;
 
 /** The writing half. Its caller holds the writer lock and has brought schema and projections up to date. */
 export class KyselyJournal extends KyselyJournalReader implements Journal {
@@ -68,16 +71,22 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
 
   async #commit(db: Kysely<JournalSchema>, group: readonly Append[]): Promise<void> {
     const sequences = await db.transaction().execute(async (transaction) => {
+      const before = await selectHead(transaction);
+      let head: Head = before;
       const all: Sequence[] = [];
-      for (const { events, at } of group) all.push(await this.#write(transaction, events, at));
+      for (const append of group) {
+        head = await this.#write(transaction, append, head);
+        all.push(head.sequence);
+      }
+      if (head !== before) await transaction.updateTable('journal_head').set(head).execute();
       return all;
     });
     for (const [index, { written }] of group.entries()) written.resolve(sequences[index] ?? 0);
   }
 
-  async #write(db: Transaction<JournalSchema>, events: readonly JournalEvent[], at: number): Promise<Sequence> {
-    let { sequence, hash } = await selectHead(db);
-    if (events.length === 0) return sequence;
+  async #write(db: Transaction<JournalSchema>, { events, at }: Append, head: Head): Promise<Head> {
+    let { sequence, hash } = head;
+    if (events.length === 0) return head;
     for (const event of events) {
       sequence += 1;
       const occurrence = { sequence, at, station: this.#station, event };
@@ -86,7 +95,6 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
       await projectEvent(db, occurrence);
       hash = row.hash;
     }
-    await db.updateTable('journal_head').set({ sequence, hash }).execute();
-    return sequence;
+    return { sequence, hash };
   }
 }

@@ -128,10 +128,12 @@ const measure = async (name: string, round: () => Promise<readonly number[]>, ti
   const appendMs = ((journals[0]?.totalMs ?? 0) - before.appendMs) / seated;
   const allowedMs = wireMs + requests * requestMs;
   const ratio = median(all) / allowedMs;
+  const phases = (await desk.journal.runs({ limit: seated })).map(({ phaseMs }) => phaseMs);
+  const shares = (['opening', 'reading', 'checking', 'registering'] as const).map((phase) => `${phase} ${median(phases.map((ms) => ms[phase] ?? 0)).toFixed(0)} ms`);
   console.log(
     `${name.padEnd(24)} ${String(seated).padStart(3)} units: median ${median(all).toFixed(0)} ms, max ${Math.max(...all).toFixed(0)} ms; ` +
       `${requests.toFixed(2)} round trips of ${requestMs.toFixed(1)} ms at the backend, ${after.throttled - before.throttled} throttled; ${appends.toFixed(1)} appends, ${appendMs.toFixed(1)} ms; ` +
-      `wire and backend ${allowedMs.toFixed(0)} ms; ratio ${ratio.toFixed(3)}, of the slowest ${(Math.max(...all) / allowedMs).toFixed(3)}`,
+      `wire and backend ${allowedMs.toFixed(0)} ms; ratio ${ratio.toFixed(3)}, of the slowest ${(Math.max(...all) / allowedMs).toFixed(3)}; ${shares.join(', ')}`,
   );
   return ratio;
 };
