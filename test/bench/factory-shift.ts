@@ -26,21 +26,27 @@ const plan = planShift({ ...eightHours, hours: Number(values.hours), slots: Numb
 const counts = (map: ReadonlyMap<string, number>): string =>
   [...map].toSorted(([, a], [, b]) => b - a).map(([words, count]) => `${count} ${words}`).join(', ') || 'none';
 
-/** The first look at a process comes after ten minutes of shift time: it is warm then. */
+/** Looks at a process, ten minutes of shift time apart, that it takes to be warm: code compiled, caches filled. */
+const warmAfter = 6;
+
+const sinceWarm = (life: readonly Footprint[]): readonly Footprint[] => life.slice(Math.min(warmAfter, life.length - 1));
+
 const describeLife = (life: readonly Footprint[], index: number): string => {
-  const [first, last] = [life[0], life.at(-1)];
+  const warm = sinceWarm(life);
+  const [first, last] = [warm[0], warm.at(-1)];
   if (first === undefined || last === undefined) return `life ${index + 1}: too short to be looked at`;
   const hours = (ms: number): string => (ms / 3_600_000).toFixed(2);
   const one = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
-  return `life ${index + 1}, ${hours(first.at)} h to ${hours(last.at)} h: ${one(first)} → ${one(last)}; CPU ${last.cpuSeconds.toFixed(0)} s`;
+  const most = Math.max(...life.map(({ rssMegabytes }) => rssMegabytes));
+  return `life ${index + 1}, warm at ${hours(first.at)} h: ${one(first)}; at ${hours(last.at)} h: ${one(last)}; RSS at most ${most.toFixed(0)} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
 };
 
-/** Memory of the longest life of the line, in MB by which it may have grown. */
-const mayGrow = 16;
+/** Live memory of the longest life of the line, in MB by which it may have grown. */
+const mayGrow = 8;
 
 const grownBy = (lives: SeenShift['lives']): number => {
-  const longest = lives.toSorted((a, b) => b.length - a.length)[0] ?? [];
-  return (longest.at(-1)?.heapMegabytes ?? 0) - (longest[0]?.heapMegabytes ?? 0);
+  const warm = sinceWarm(lives.toSorted((a, b) => b.length - a.length)[0] ?? []);
+  return (warm.at(-1)?.heapMegabytes ?? 0) - (warm[0]?.heapMegabytes ?? 0);
 };
 
 const print = (seen: SeenShift, { units, seatings, goldenRuns, runs, events, verdicts, setAside, locks, duplicateCreates, broken }: Reconciliation): void => {
