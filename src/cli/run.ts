@@ -5,6 +5,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { describeCertification, type Product } from '../domain/product.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
+import type { TaughtSlot } from '../settings/tables/slot.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { Presence } from '../station/presence.ts';
 import type { SlotSetting } from '../station/station.ts';
@@ -37,11 +38,13 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'register prototypes, without a certificate')
     .option('--prefix <text>', 'names are this and the device ID')
+    .option('--product <name>', 'which product of the settings')
+    .option('--order <name>', 'which order of the settings is worked; it names its product')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RunFlags>(context, async (flags, console) => {
       const workplace = await readWorkplace(context, flags);
       const ports = createMachinePorts(context);
-      const deliveryList = flags.deliveryList ?? workplace.settings.product?.deliveryList;
+      const deliveryList = flags.deliveryList ?? workplace.chosen.product?.deliveryList;
       const pacList = deliveryList === undefined ? null : await loadDeliveryList(deliveryList);
       const slots = await slotsOf(flags, workplace, ports);
       const desk = await openDesk({ ...workplace, clock: context.clock });
@@ -53,8 +56,8 @@ export const addRun = (program: Command, context: CommandContext): void => {
           ports,
           clock: context.clock,
           product: workplace.product,
-          dialect: flags.dialect ?? workplace.settings.product?.dialect ?? null,
-          readings: workplace.settings.product?.readings ?? 2,
+          dialect: flags.dialect ?? workplace.chosen.product?.dialect ?? null,
+          readings: workplace.chosen.product?.readings ?? 2,
           pacList,
           amberAfterMs: workplace.settings.station.amberAfterMs,
           settleMs: workplace.settings.station.settleMs,
@@ -77,10 +80,15 @@ export const addRun = (program: Command, context: CommandContext): void => {
 };
 
 const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource): Promise<readonly SlotSetting[] | 'every port'> => {
-  if (port.length === 0) return settings.slots.length > 0 ? settings.slots : 'every port';
+  if (port.length === 0) return settings.slots.length > 0 ? settings.slots.map(noticedSlot) : 'every port';
   const there = new Set((await ports.list()).map(({ path }) => path));
   // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
   return port.map((path): SlotSetting => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));
+};
+
+const noticedSlot = ({ name, port, presence }: TaughtSlot): SlotSetting => {
+  if (presence === 'port' || presence === 'probe') return { name, port, presence };
+  throw new PaclineError('bad settings', `The slot ${JSON.stringify(name)} is to notice units by ${presence}, which this line cannot do.`);
 };
 
 /** A port that is to be asked again and again must be there and ours from the start; later it may come and go. */
