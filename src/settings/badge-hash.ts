@@ -40,9 +40,8 @@ export const hashBadge = async (code: string): Promise<BadgeHash> => {
 
 /** The person with this badge code or PIN; null where there is none. How long it takes does not tell how near a wrong code was. */
 export const findPerson = async <Person extends { readonly badge: BadgeHash }>(people: readonly Person[], code: string): Promise<Person | null> => {
-  let found: Person | null = null;
-  for (const person of people) if ((await isBadge(person.badge, code)) && found === null) found = person;
-  return found;
+  const matches = await Promise.all(people.map(({ badge }) => isBadge(badge, code)));
+  return people.find((_, index) => matches[index] === true) ?? null;
 };
 
 const isBadge = async (badge: BadgeHash, code: string): Promise<boolean> => {
