@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { stringify } from 'smol-toml';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import { roles, type Role } from '../domain/role.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -24,7 +24,7 @@ export const addBadge = (program: Command, context: CommandContext): void => {
     .action(acting<BadgeFlags>(context, async ({ name, role }, console) => {
       const dialogue = new Dialogue({ input: process.stdin, out: context.err, signal: context.signal });
       try {
-        const badge = await hashBadge(checkedCode(await dialogue.askHidden(`Badge code or PIN of ${name}`)));
+        const badge = await hashBadge(await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer }));
         console.result({ name, role, badge }, stringify({ person: [{ name, role, badge }] }).trimEnd());
         return 0;
       } finally {
@@ -33,8 +33,5 @@ export const addBadge = (program: Command, context: CommandContext): void => {
     }));
 };
 
-/** The code with what is printed or typed, exactly: a badge's own prefix belongs to it. @throws PaclineError bad usage */
-export const checkedCode = (code: string): string => {
-  if (code.length >= shortestCode) return code;
-  throw new PaclineError('bad usage', `A badge code or PIN has at least ${shortestCode} characters.`);
-};
+/** The code as it is scanned or typed: what every badge's code begins with belongs to it. */
+export const badgeAnswer = (code: string): Parsed<string> => (code.length >= shortestCode ? accepted(code) : refused('bad usage', `a badge code or PIN has at least ${shortestCode} characters`));

@@ -11,7 +11,7 @@ export interface Question<T> {
   /** What an empty answer means; shown. Absent: an empty answer is parsed like any other. */
   readonly usual?: string;
   /** Says of an answer that is refused what is accepted; then it is asked again. */
-  parse(answer: string): Parsed<T>;
+  readonly parse: (answer: string) => Parsed<T>;
 }
 
 /** Questions and answers by the line: at a terminal with a person, through a pipe with a script. The questions go to standard error. */
@@ -55,11 +55,13 @@ export class Dialogue {
   }
 
   /** An answer that nobody may look at: at a terminal it is asked for twice, since a typing error cannot be seen. */
-  async askHidden(words: string): Promise<string> {
+  async askHidden<T>({ words, parse }: Pick<Question<T>, 'words' | 'parse'>): Promise<T> {
     for (;;) {
       const answer = await this.#hiddenAnswerTo(words);
-      if (!this.#isTerminal || answer === (await this.#hiddenAnswerTo('Once more'))) return answer;
-      this.#out.write('  The two were not the same.\n');
+      const parsed = parse(answer);
+      if (!parsed.ok) this.#out.write(`  ${sentence(parsed.reason)}\n`);
+      else if (!this.#isTerminal || answer === (await this.#hiddenAnswerTo('Once more'))) return parsed.value;
+      else this.#out.write('  The two were not the same.\n');
     }
   }
 
@@ -87,10 +89,11 @@ export class Dialogue {
     if (this.#isTerminal) this.#readline.prompt();
     else this.#out.write(prompt);
     const { value, done } = await this.#lines.next();
+    // Who answers at a terminal has ended the line by answering.
+    if (done === true || (!this.#isTerminal && !this.#isHidden)) this.#out.write('\n');
     this.#signal.throwIfAborted();
     if (this.#isInterrupted) throw new PaclineError('interrupted', 'Stopped on request; nothing was written.');
     if (done === true) throw new PaclineError('bad usage', 'The answers ended before the questions did; nothing was written.');
-    if (!this.#isTerminal) this.#out.write('\n');
     return value.trim();
   }
 }

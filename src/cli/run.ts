@@ -12,6 +12,7 @@ import type { SlotSetting } from '../station/station.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { whileNotified } from './notify-systemd.ts';
 import { runWhileDraining } from './run-while-draining.ts';
 import { showSlots } from './slot-display.ts';
 import { Tally } from './tally.ts';
@@ -68,7 +69,7 @@ export const addRun = (program: Command, context: CommandContext): void => {
         const heading = (): string => `${workplace.product.name} · ${describeCertification(workplace.product.certification)} · ${tally.text(console)}`;
         const hide = showSlots(station, console, heading);
         try {
-          await runWhileDraining(desk.registrar, station, context);
+          await whileNotified({ ...context, onFault: (words) => console.remark(words) }, () => runWhileDraining(desk.registrar, station, context));
         } finally {
           hide();
         }

@@ -8,7 +8,7 @@ import { settingsFile } from './settings-file.ts';
 const named = (name: string): string => `[station]\nname = "${name}"\n`;
 
 /** Watches a file that holds the name A; ends with the test. */
-const watched = async (): Promise<{ readonly loaded: LoadedSettings; readonly path: string; next(): Promise<SettingsChange> }> => {
+const watched = async (): Promise<{ readonly loaded: LoadedSettings; readonly path: string; readonly next: () => Promise<SettingsChange> }> => {
   const path = await settingsFile(named('A'));
   const loaded = await loadSettings(path);
   const stop = new AbortController();
