@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+import type { Refused } from './settings-words.ts';
+
 /** A list of tables, or one table alone, which is a list of one. Faults in the one table are found where it stands, not in a list. */
-export const oneOrMany = <Element>(element: z.ZodType<Element>, listWords: z.core.$ZodArrayParams, oneWords: { readonly error: (issue: { readonly input?: unknown }) => string }) => {
+export const oneOrMany = <Element>(element: z.ZodType<Element>, listWords: z.core.$ZodArrayParams, oneWords: { readonly error: (refused: Refused) => string }) => {
   const many = z.array(element, listWords);
   return z.unknown().transform((written, context): readonly Element[] => {
     const isMany = Array.isArray(written);
