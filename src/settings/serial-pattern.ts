@@ -5,16 +5,16 @@ export const longestSerial = 64;
 
 const longestPattern = 200;
 
-/** A group that repeats what already repeats, such as (a+)*, and a back reference: the time to refuse a text can double with each character. */
-const unbounded = /\((?:[^()\\]|\\.)*[*+}](?:[^()\\]|\\.)*\)\s*[*+{]|\\[1-9]|\\k</;
+/** A repeated group or a back reference: with these the time to refuse a text can double with each of its characters. */
+const isUnbounded = (source: string): boolean => /\\[1-9]|\\k</.test(source) || /\)[*+{]/.test(source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, 'x'));
 
 /**
- * The expression, made to match from the first character to the last. This wards off the patterns that are known to hang; with
- * at most `longestSerial` characters to match, others stay polynomial in it.
+ * The expression, made to match from the first character to the last. What could hang the line by accident is refused; what is
+ * left takes at most polynomial time, and a scan has at most `longestSerial` characters.
  */
 export const parseSerialPattern = (source: string): Parsed<RegExp> => {
   if (source.length > longestPattern) return refused('bad settings', `longer than ${longestPattern} characters`);
-  if (unbounded.test(source)) return refused('bad settings', 'this can take for ever on a long code: a group that is repeated may hold no repetition, and there are no back references');
+  if (isUnbounded(source)) return refused('bad settings', 'this can take for ever on a long code: a group in brackets cannot be repeated, and there are no back references');
   try {
     return accepted(new RegExp(`^(?:${source})$`, 'u'));
   } catch (error) {

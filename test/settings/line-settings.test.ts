@@ -202,7 +202,7 @@ test.each([
   ['a product that is a value', 'product = 3', '1:1: product: 3 is not a [product] table.'],
   ['a rule for amber that there is not', `${meter}amber = "stay"`, '5:1: product.amber: "stay" is not "may leave" or "held".'],
   ['a serial that is no expression', `${meter}serial = "[0-9"`, '5:1: product.serial: not a regular expression: Unterminated character class.'],
-  ['a serial that hangs', `${meter}serial = "(a+)+"`, '5:1: product.serial: this can take for ever on a long code: a group that is repeated may hold no repetition, and there are no back references.'],
+  ['a serial that hangs', `${meter}serial = "(a+)+"`, '5:1: product.serial: this can take for ever on a long code: a group in brackets cannot be repeated, and there are no back references.'],
   ['limits that cross', `${meter}checks = { supplyMillivolts = { min = 3400, max = 2900 } }`, '5:33: product.checks.supplyMillivolts.min: 3400 is above max, which is 2900.'],
   ['limits that are none', `${meter}checks = { temperatureCelsius = {} }`, '5:12: product.checks.temperatureCelsius: neither min nor max is given.'],
   ['IDs that cross', `${meter}checks = { idFrom = "2", idTo = "1" }`, '5:12: product.checks.idFrom: 00000002 is above idTo, which is 00000001.'],
