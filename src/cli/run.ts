@@ -11,6 +11,7 @@ import type { SlotSetting } from '../station/station.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { whileNotified } from './notify-systemd.ts';
 import { runWhileDraining } from './run-while-draining.ts';
 import { showSlots } from './slot-display.ts';
 import { Tally } from './tally.ts';
@@ -37,11 +38,13 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'register prototypes, without a certificate')
     .option('--prefix <text>', 'names are this and the device ID')
+    .option('--product <name>', 'which product of the settings')
+    .option('--order <name>', 'which order of the settings is worked; it names its product')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RunFlags>(context, async (flags, console) => {
       const workplace = await readWorkplace(context, flags);
       const ports = createMachinePorts(context);
-      const deliveryList = flags.deliveryList ?? workplace.settings.product?.deliveryList;
+      const deliveryList = flags.deliveryList ?? workplace.chosen.product?.deliveryList;
       const pacList = deliveryList === undefined ? null : await loadDeliveryList(deliveryList);
       const slots = await slotsOf(flags, workplace, ports);
       const desk = await openDesk({ ...workplace, clock: context.clock });
@@ -61,7 +64,7 @@ export const addRun = (program: Command, context: CommandContext): void => {
         const heading = (): string => `${workplace.product.name} · ${describeCertification(workplace.product.certification)} · ${tally.text(console)}`;
         const hide = showSlots(station, console, heading);
         try {
-          await runWhileDraining(desk.registrar, station, context);
+          await whileNotified({ ...context, onFault: (words) => console.remark(words) }, () => runWhileDraining(desk.registrar, station, context));
         } finally {
           hide();
         }
@@ -73,11 +76,12 @@ export const addRun = (program: Command, context: CommandContext): void => {
 };
 
 const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource): Promise<readonly SlotSetting[] | 'every port'> => {
-  if (port.length === 0) return settings.slots.length > 0 ? settings.slots : 'every port';
+  if (port.length === 0) return settings.slots.length > 0 ? settings.slots.map(slotSettingOf) : 'every port';
   const there = new Set((await ports.list()).map(({ path }) => path));
   // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
   return port.map((path): SlotSetting => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));
 };
+
 
 /** A port that is to be asked again and again must be there and ours from the start; later it may come and go. */
 const requireProbed = async (slots: readonly SlotSetting[] | 'every port', ports: PortSource, signal: AbortSignal): Promise<void> => {

@@ -1,6 +1,6 @@
 import { Credentials } from '../backend/credentials.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { Settings } from './settings-schema.ts';
+import type { Settings } from './settings.ts';
 
 export type ApiVersion = 'v1' | 'v2';
 
