@@ -54,7 +54,7 @@ export class Delivery {
   /** Of a hook that does not run here, what its last process left. @throws PaclineError as the journal's reader does */
   async state(): Promise<HookState> {
     const { name, journal } = this.#options;
-    const progress = this.#deliveredUpTo === null ? await this.#left() : this.#progress(this.#deliveredUpTo);
+    const progress = this.#deliveredUpTo === null ? await this.#seenFromOutside() : this.#progress(this.#deliveredUpTo);
     return { name, ...progress, behind: Math.max(0, (await journal.lastSequence()) - progress.deliveredUpTo) };
   }
 
@@ -99,14 +99,8 @@ export class Delivery {
     return kinds === null || kinds.includes(event.kind);
   }
 
-  /** @throws PaclineError hook down: unreadable, or of another journal, whose events would never be reached */
   async #readPosition(): Promise<Sequence> {
-    const { journal, position } = this.#options;
-    const progress = await position.read();
-    const last = await journal.lastSequence();
-    if (progress.deliveredUpTo > last) {
-      throw new PaclineError('hook down', `${position.path} stands at event ${progress.deliveredUpTo}, but the journal ends at ${last}: it is another journal's; delete the file`, { context: { path: position.path, last } });
-    }
+    const progress = await this.#left();
     this.#remembered = progress;
     this.#deliveredUpTo = progress.deliveredUpTo;
     this.#lastFailure ??= progress.lastFailure;
@@ -114,16 +108,26 @@ export class Delivery {
     return progress.deliveredUpTo;
   }
 
+  /** What the last process left. @throws PaclineError hook down: unreadable, or of another journal, whose events would never be reached */
+  async #left(): Promise<HookProgress> {
+    const { journal, position } = this.#options;
+    const progress = await position.read();
+    const last = await journal.lastSequence();
+    if (progress.deliveredUpTo <= last) return progress;
+    throw new PaclineError('hook down', `${position.path} stands at event ${progress.deliveredUpTo}, but the journal ends at ${last}: it is another journal's; delete the file`, { context: { path: position.path, last } });
+  }
+
   #progress(deliveredUpTo: Sequence): HookProgress {
     return { deliveredUpTo, lastFailure: this.#lastFailure, since: this.#since };
   }
 
-  async #left(): Promise<HookProgress> {
-    const { position, clock } = this.#options;
+  /** Where nothing can be known of what was delivered, it is taken for nothing. */
+  async #seenFromOutside(): Promise<HookProgress> {
     try {
-      return await position.read();
+      return await this.#left();
     } catch (error) {
-      const at = clock.now();
+      if (!PaclineError.is(error, 'hook down')) throw error;
+      const at = this.#options.clock.now();
       return { deliveredUpTo: 0, lastFailure: this.#lastFailure ?? failureOf(error, at), since: this.#since ?? at };
     }
   }
