@@ -29,6 +29,7 @@ const startOf = (at: number, day: number, minute: MinuteOfDay): number => {
 /** `2026-11-25 06:00`, in the time of this computer. */
 export const localTime = (at: number): string => {
   const there = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
   return `${there.getFullYear()}-${two(there.getMonth() + 1)}-${two(there.getDate())} ${two(there.getHours())}:${two(there.getMinutes())}`;
 };
+
+const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,5 +1,8 @@
+import type { Measurement } from '../domain/measurement.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
+import type { Phase } from '../domain/phase.ts';
 import type { PacSource } from '../domain/unit.ts';
+import type { LabelEvent, OperatorEvent, SerialBound, SettingsTakenUp, SlotRuleEvent } from './line-events.ts';
 
 /**
  * What can happen, as it is written down. Bodies are plain JSON: the journal is read by other programs and by later versions.
@@ -12,7 +15,13 @@ export type JournalEvent =
   | UnitRead
   | RunEnded
   | UnitRemoved
+  | VerdictSettled
   | UnitsListed
+  | SettingsTakenUp
+  | OperatorEvent
+  | SlotRuleEvent
+  | SerialBound
+  | LabelEvent
   | RegistrationEvent
   | BatchEvent;
 
@@ -32,6 +41,18 @@ export interface RunStarted {
   readonly run: string;
   readonly slot: string;
   readonly port: string;
+  /** Absent in journals of before there was one. */
+  readonly context?: RunContext;
+}
+
+/** Under which rules a run was made. */
+export interface RunContext {
+  readonly product: string;
+  readonly order: string | null;
+  /** Who was signed in. */
+  readonly operator: string | null;
+  /** Digest of the settings file; null: there was none. */
+  readonly settings: string | null;
 }
 
 export interface UnitRead {
@@ -57,6 +78,31 @@ export interface RunEnded {
   readonly elapsedMs: number;
   /** The dialogue with the modem, secrets masked. */
   readonly transcript: string;
+  /** Absent in journals of before there was one, and where the process died in mid-run. */
+  readonly measured?: RunMeasured;
+}
+
+export interface RunMeasured {
+  /** `golden`: the unit checks the slot; it is not of the order and is never registered. */
+  readonly purpose: RunPurpose;
+  /** From the seating to the first byte that the modem sent in answer, in ms; null: it sent none. */
+  readonly firstAnswerMs: number | null;
+  /** How long each phase took, in ms; those that were not reached are left out. */
+  readonly phaseMs: Readonly<Partial<Record<Phase, number>>>;
+  readonly measurements: readonly Measurement[];
+}
+
+export type RunPurpose = 'unit' | 'golden';
+
+/** What became of an amber unit while it was still in its slot. */
+export interface VerdictSettled {
+  readonly kind: 'verdict settled';
+  readonly run: string;
+  readonly deviceId: string;
+  readonly colour: VerdictColour;
+  readonly outcome: Outcome;
+  readonly code: ResultCode;
+  readonly message: string;
 }
 
 export interface UnitRemoved {

@@ -1,8 +1,10 @@
 import type { DeviceId } from '../domain/device-id.ts';
+import type { Measurement } from '../domain/measurement.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { BatchState, JournalEvent, RegistrationState } from './events.ts';
+import type { BatchState, JournalEvent, RegistrationState, RunMeasured, RunPurpose } from './events.ts';
+import type { LabelState } from './line-events.ts';
 
 /** The place of an event in the journal: 1, 2, 3, … without gaps. */
 export type Sequence = number;
@@ -69,6 +71,63 @@ export interface RunRecord {
   readonly message: string | null;
   readonly elapsedMs: number | null;
   readonly transcript: string | null;
+  /** null, as the next ones: a journal of before they were kept, or a run that did not come so far. */
+  readonly product: string | null;
+  readonly order: string | null;
+  readonly operator: string | null;
+  readonly settings: string | null;
+  readonly purpose: RunPurpose;
+  readonly firstAnswerMs: number | null;
+  readonly phaseMs: RunMeasured['phaseMs'];
+  readonly measurements: readonly Measurement[];
+  /** null: the unit is still there, or went with the process. */
+  readonly removedAt: number | null;
+}
+
+export interface RunFilter {
+  readonly limit?: number;
+  readonly deviceId?: DeviceId;
+  /** Only runs that have not ended. */
+  readonly open?: boolean;
+  /** Only runs that started at or after this, in ms since the epoch. */
+  readonly from?: number;
+  /** Only runs that started before this. */
+  readonly to?: number;
+  readonly order?: string;
+  readonly product?: string;
+  readonly colour?: VerdictColour;
+}
+
+/** What the rules of the line know of a slot. */
+export interface SlotRecord {
+  readonly slot: string;
+  /** null, as the next two: the slot is not locked. */
+  readonly lockedAt: number | null;
+  readonly lockCode: ResultCode | null;
+  readonly lockReason: string | null;
+  /** When the slot last read all its golden units; null: never. */
+  readonly goldenAt: number | null;
+  /** Digest of the settings that held then. */
+  readonly goldenSettings: string | null;
+  readonly unitsSinceGolden: number;
+  readonly redsInRow: number;
+}
+
+export interface LabelRecord {
+  readonly deviceId: DeviceId;
+  readonly state: LabelState;
+  readonly copies: number;
+  readonly reprints: number;
+  readonly owedAt: number;
+  readonly printedAt: number | null;
+  readonly verifiedAt: number | null;
+}
+
+/** All that is owed to the backend. */
+export interface Owing {
+  readonly units: number;
+  /** Since when the oldest is owed; null: nothing is. */
+  readonly since: number | null;
 }
 
 /** `events`: how many hold, from the first on. `brokenAt`: the first that was altered, moved or is missing; null when the chain holds. */
@@ -132,8 +191,20 @@ export interface JournalReader {
   /** Requests for many units that are in one of these states, oldest first. */
   batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]>;
   run(run: string): Promise<RunRecord | null>;
-  /** Newest first. `open`: only runs that have not ended. */
-  runs(filter: { readonly limit?: number; readonly deviceId?: DeviceId; readonly open?: boolean }): Promise<readonly RunRecord[]>;
+  /** Newest first. */
+  runs(filter: RunFilter): Promise<readonly RunRecord[]>;
+  /** Slots that a rule has ever been applied to. */
+  slots(): Promise<readonly SlotRecord[]>;
+  serialOf(deviceId: DeviceId): Promise<string | null>;
+  unitOfSerial(serial: string): Promise<DeviceId | null>;
+  label(deviceId: DeviceId): Promise<LabelRecord | null>;
+  /** Longest owed first. */
+  labels(states: readonly LabelState[], filter?: { readonly limit?: number }): Promise<readonly LabelRecord[]>;
+  /** How many units of an order the backend has confirmed. */
+  countConfirmed(order: string): Promise<number>;
+  owing(): Promise<Owing>;
+  /** The last event there is; 0: none. */
+  lastSequence(): Promise<Sequence>;
   verify(): Promise<Verification>;
   close(): Promise<void>;
 }
@@ -144,7 +215,7 @@ export interface Journal extends JournalReader {
    * Writes the events and what follows from them in one transaction; resolves once they are on disk, with the last sequence.
    * An event that its registration's state does not allow writes nothing and is an `internal fault`.
    * A PAC or an ID that stands already with another partner writes nothing either: of two slots that both looked before, one is late.
-   * @throws PaclineError two ids for one pac | two pacs for one id | journal full | journal read-only | journal in use | journal fault | interrupted | internal fault
+   * @throws PaclineError two ids for one pac | two pacs for one id | serial taken | journal full | journal read-only | journal in use | journal fault | interrupted | internal fault
    */
   append(events: readonly JournalEvent[]): Promise<Sequence>;
 }

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DeviceId } from '../domain/device-id.ts';
+import { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
 import type { BatchState, RegistrationState } from './events.ts';
+import type { LabelState } from './line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { BatchRecord, Debt, JournalReader, OwedUnit, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunRecord, Sequence, Standing, UnitRecord, Verification } from './journal.ts';
-import { decodeBatch, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
+import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, Verification } from './journal.ts';
+import { decodeBatch, decodeLabel, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeSlot, decodeUnit, intact } from './records.ts';
+import { selectHead } from './select-head.ts';
 import { verifyChain } from './verify-chain.ts';
 
 /** The looking half of the journal, for reader and writer alike. */
@@ -126,15 +128,76 @@ export class KyselyJournalReader implements JournalReader {
     return row === undefined ? null : decodeRun(row);
   }
 
-  async runs({ limit, deviceId, open = false }: Parameters<JournalReader['runs']>[0]): Promise<readonly RunRecord[]> {
+  async runs({ limit, deviceId, open = false, from, to, order, product, colour }: RunFilter): Promise<readonly RunRecord[]> {
     const rows = await this.database.use((db) => {
       let query = db.selectFrom('run').selectAll().orderBy('started_sequence', 'desc');
       if (deviceId !== undefined) query = query.where('device_id', '=', deviceId);
       if (open) query = query.where('ended_at', 'is', null);
+      if (from !== undefined) query = query.where('started_at', '>=', from);
+      if (to !== undefined) query = query.where('started_at', '<', to);
+      if (order !== undefined) query = query.where('order_name', '=', order);
+      if (product !== undefined) query = query.where('product', '=', product);
+      if (colour !== undefined) query = query.where('colour', '=', colour);
       if (limit !== undefined) query = query.limit(limit);
       return query.execute();
     });
     return rows.map(decodeRun);
+  }
+
+  async slots(): Promise<readonly SlotRecord[]> {
+    return (await this.database.use((db) => db.selectFrom('slot').selectAll().execute())).map(decodeSlot);
+  }
+
+  async serialOf(deviceId: DeviceId): Promise<string | null> {
+    const row = await this.database.use((db) => db.selectFrom('serial').select('serial').where('device_id', '=', deviceId).executeTakeFirst());
+    return row?.serial ?? null;
+  }
+
+  async unitOfSerial(serial: string): Promise<DeviceId | null> {
+    const row = await this.database.use((db) => db.selectFrom('serial').select('device_id').where('serial', '=', serial).executeTakeFirst());
+    return row === undefined ? null : intact(DeviceId.parse(row.device_id));
+  }
+
+  async label(deviceId: DeviceId): Promise<LabelRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('label').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
+    return row === undefined ? null : decodeLabel(row);
+  }
+
+  async labels(states: readonly LabelState[], { limit }: { readonly limit?: number } = {}): Promise<readonly LabelRecord[]> {
+    const rows = await this.database.use((db) => {
+      const query = db.selectFrom('label').selectAll().where('state', 'in', states).orderBy('owed_sequence');
+      return (limit === undefined ? query : query.limit(limit)).execute();
+    });
+    return rows.map(decodeLabel);
+  }
+
+  async countConfirmed(order: string): Promise<number> {
+    const row = await this.database.use((db) =>
+      db
+        .selectFrom('run')
+        .innerJoin('registration', 'registration.device_id', 'run.device_id')
+        .select(db.fn.count<number>('run.device_id').distinct().as('units'))
+        .where('run.order_name', '=', order)
+        .where('run.outcome', '=', 'pass')
+        .where('registration.state', '=', 'confirmed')
+        .executeTakeFirst(),
+    );
+    return row?.units ?? 0;
+  }
+
+  async owing(): Promise<Owing> {
+    const row = await this.database.use((db) =>
+      db
+        .selectFrom('registration')
+        .select([db.fn.countAll<number>().as('units'), db.fn.min('owed_at').as('since')])
+        .where('state', 'in', ['owed', 'intended', 'submitted', 'unknown'])
+        .executeTakeFirst(),
+    );
+    return { units: row?.units ?? 0, since: row?.since ?? null };
+  }
+
+  async lastSequence(): Promise<Sequence> {
+    return (await this.database.use(selectHead)).sequence;
   }
 
   async verify(): Promise<Verification> {

@@ -1,13 +1,13 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
 import { encodeEventRow } from './event-rows.ts';
 import type { JournalEvent } from './events.ts';
 import type { JournalDatabase } from './journal-database.ts';
 import type { Journal, Sequence } from './journal.ts';
 import { KyselyJournalReader } from './kysely-journal-reader.ts';
 import { projectEvent } from './project-event.ts';
-import type { HeadRow, JournalSchema } from './schema.ts';
+import type { JournalSchema } from './schema.ts';
+import { selectHead } from './select-head.ts';
 
 export interface KyselyJournalOptions {
   readonly database: JournalDatabase;
@@ -47,10 +47,3 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
     return sequence;
   }
 }
-
-export const selectHead = async (db: Kysely<JournalSchema>): Promise<HeadRow> =>
-  db
-    .selectFrom('journal_head')
-    .selectAll()
-    .executeTakeFirstOrThrow(() => new PaclineError('journal broken', 'The journal has lost its head row; keep the file as it is'));
-

@@ -90,8 +90,44 @@ const addBatches: Migration = async (db) => {
   await db.schema.createIndex('registration_by_batch').on('registration').columns(['batch', 'state']).execute();
 };
 
+const addFactoryLine: Migration = async (db) => {
+  for (const column of ['product', 'order_name', 'operator', 'settings', 'purpose', 'phase_ms', 'measurements']) await db.schema.alterTable('run').addColumn(column, 'text').execute();
+  for (const column of ['first_answer_ms', 'removed_at']) await db.schema.alterTable('run').addColumn(column, 'bigint').execute();
+  await db.schema.createIndex('run_by_start').on('run').column('started_at').execute();
+  await db.schema.createIndex('run_by_order').on('run').columns(['order_name', 'device_id']).execute();
+  await db.schema
+    .createTable('slot')
+    .addColumn('slot', 'text', (column) => column.primaryKey())
+    .addColumn('locked_at', 'bigint')
+    .addColumn('lock_code', 'text')
+    .addColumn('lock_reason', 'text')
+    .addColumn('golden_at', 'bigint')
+    .addColumn('golden_settings', 'text')
+    .addColumn('units_since_golden', 'integer', (column) => column.notNull())
+    .addColumn('reds_in_row', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('serial')
+    .addColumn('serial', 'text', (column) => column.primaryKey())
+    .addColumn('device_id', 'text', (column) => column.notNull().unique())
+    .addColumn('bound_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('label')
+    .addColumn('device_id', 'text', (column) => column.primaryKey())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('copies', 'integer', (column) => column.notNull())
+    .addColumn('reprints', 'integer', (column) => column.notNull())
+    .addColumn('owed_sequence', 'integer', (column) => column.notNull())
+    .addColumn('owed_at', 'bigint', (column) => column.notNull())
+    .addColumn('printed_at', 'bigint')
+    .addColumn('verified_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('label_by_state').on('label').columns(['state', 'owed_sequence']).execute();
+};
+
 /** In order; the schema's version is how many of them have been applied. Never change one that was released: add another. */
-const migrations: readonly Migration[] = [createJournal, addBatches];
+const migrations: readonly Migration[] = [createJournal, addBatches, addFactoryLine];
 
 const schemaVersion = async (db: Kysely<JournalSchema>): Promise<number> => {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);

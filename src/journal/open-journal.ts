@@ -7,7 +7,8 @@ import { JournalDatabase, type JournalDatabaseOptions } from './journal-database
 import { asJournalError } from './journal-error.ts';
 import { createPrivateFile, createStateFolder } from './journal-file.ts';
 import type { Journal } from './journal.ts';
-import { KyselyJournal, selectHead } from './kysely-journal.ts';
+import { KyselyJournal } from './kysely-journal.ts';
+import { selectHead } from './select-head.ts';
 import { migrate } from './migrations.ts';
 import { rebuildProjections } from './project-event.ts';
 import { projectionVersion } from './projections.ts';

@@ -4,8 +4,12 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from './event-rows.ts';
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
-import { projectionVersion, reduceRegistration, reduceRun, reduceUnit, type Reduced } from './projections.ts';
-import type { JournalSchema } from './schema.ts';
+import { projectLabel } from './project-label.ts';
+import { projectSerial } from './project-serial.ts';
+import { projectSlot } from './project-slot.ts';
+import { projectionVersion, reduceRegistration, reduceRun, reduceUnit } from './projections.ts';
+import { rowOf } from './row-of.ts';
+import type { JournalSchema, RunRow } from './schema.ts';
 
 /**
  * Carries one event into the tables that follow from it, inside the transaction that writes the event.
@@ -15,8 +19,15 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
   const { event } = occurrence;
   switch (event.kind) {
     case 'run started':
-    case 'run ended':
-      return projectRun(db, { ...occurrence, event });
+    case 'verdict settled':
+    case 'unit removed':
+      await projectRun(db, { ...occurrence, event });
+      return;
+    case 'run ended': {
+      const row = await projectRun(db, { ...occurrence, event });
+      if (row !== null) await projectSlot(db, row.slot, { ...occurrence, event });
+      return;
+    }
     case 'unit read':
       await projectRun(db, { ...occurrence, event });
       return projectUnit(db, { ...occurrence, event });
@@ -36,9 +47,22 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'batch unknown':
     case 'batch done':
       return projectBatch(db, { ...occurrence, event });
+    case 'slot locked':
+    case 'slot unlocked':
+    case 'golden passed':
+      return projectSlot(db, event.slot, { ...occurrence, event });
+    case 'serial bound':
+      return projectSerial(db, { ...occurrence, event });
+    case 'label owed':
+    case 'label printed':
+    case 'label verified':
+    case 'label mismatched':
+      return projectLabel(db, { ...occurrence, event });
     case 'station started':
     case 'station stopped':
-    case 'unit removed':
+    case 'settings taken up':
+    case 'operator signed in':
+    case 'operator signed out':
       return;
   }
 };
@@ -46,7 +70,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
 /** Makes the projections anew from the events, in one transaction: the rows that the events made one by one. */
 export const rebuildProjections = async (db: Kysely<JournalSchema>, options: { readonly signal?: AbortSignal } = {}): Promise<void> =>
   db.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('batch').execute();
+    for (const table of ['label', 'serial', 'slot', 'batch'] as const) await transaction.deleteFrom(table).execute();
     await transaction.deleteFrom('registration').execute();
     await transaction.deleteFrom('unit').execute();
     await transaction.deleteFrom('run').execute();
@@ -62,11 +86,11 @@ export const rebuildProjections = async (db: Kysely<JournalSchema>, options: { r
     await transaction.updateTable('journal_head').set({ projection_version: projectionVersion }).execute();
   });
 
-const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRun>[1]): Promise<void> => {
+const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRun>[1]): Promise<RunRow | null> => {
   const before = await db.selectFrom('run').selectAll().where('run', '=', occurrence.event.run).executeTakeFirst();
   const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
-  if (row === null) return;
-  await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
+  if (row !== null) await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
+  return row;
 };
 
 const projectUnit = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceUnit>[1]): Promise<void> => {
@@ -87,10 +111,4 @@ const projectRegistration = async (db: Transaction<JournalSchema>, occurrence: P
   const before = await db.selectFrom('registration').selectAll().where('device_id', '=', occurrence.event.deviceId).executeTakeFirst();
   const row = rowOf(reduceRegistration(before ?? null, occurrence), occurrence);
   await db.insertInto('registration').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
-};
-
-const rowOf = <Row>(reduced: Reduced<Row>, { event }: Occurrence): Row => {
-  if (reduced.ok) return reduced.row;
-  const deviceId = 'deviceId' in event ? event.deviceId : null;
-  throw new PaclineError(reduced.code, reduced.reason, { context: { from: reduced.from, event: event.kind, deviceId } });
 };

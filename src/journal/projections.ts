@@ -3,35 +3,40 @@ import type { ErrorCode } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { Pac } from '../domain/pac.ts';
 import type { Occurrence } from './event-rows.ts';
-import type { RegistrationEvent, RegistrationState, RunEnded, RunStarted, UnitRead } from './events.ts';
+import type { RegistrationEvent, RegistrationState, RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from './events.ts';
 import type { RegistrationRow, RunRow, UnitRow } from './schema.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 2;
+export const projectionVersion = 3;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
 export type Reduced<Row> =
   | { readonly ok: true; readonly row: Row }
   | { readonly ok: false; readonly code: ErrorCode; readonly reason: string; readonly from: string };
 
-type Of<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
+export type Of<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
 
-const reduced = <Row>(row: Row): Reduced<Row> => ({ ok: true, row });
+export const reduced = <Row>(row: Row): Reduced<Row> => ({ ok: true, row });
 
-const impossible = (from: string, reason: string, code: ErrorCode = 'internal fault'): Reduced<never> => ({ ok: false, code, reason, from });
+export const impossible = (from: string, reason: string, code: ErrorCode = 'internal fault'): Reduced<never> => ({ ok: false, code, reason, from });
 
 /**
  * ```
- * (none) ──run started──▶ open ──unit read──▶ open ──run ended──▶ ended
+ * (none) ──run started──▶ open ──unit read──▶ open ──run ended──▶ ended ──verdict settled, while it is amber──▶ ended ──unit removed──▶ ended
  * ```
  * A unit may be read without a run that was started: an ID and PAC that a person typed.
  */
-export const reduceRun = (row: RunRow | null, { sequence, at, station, event }: Of<RunStarted | UnitRead | RunEnded>): Reduced<RunRow | null> => {
+export const reduceRun = (row: RunRow | null, { sequence, at, station, event }: Of<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>): Reduced<RunRow | null> => {
   const from = row === null ? 'none' : row.ended_at === null ? 'open' : 'ended';
   const illegal = impossible(from, `"${event.kind}" cannot happen to run ${event.run}, which is in state "${from}"`);
   if ('deviceId' in event && event.deviceId !== null && !isCanonical(event.deviceId)) return notCanonical(from);
   if (event.kind === 'run started') return row === null ? reduced(startedRun({ sequence, at, station, event })) : illegal;
   if (row === null) return event.kind === 'unit read' ? reduced(row) : illegal;
+  if (event.kind === 'unit removed') return row.ended_at === null ? illegal : reduced({ ...row, removed_at: at });
+  if (event.kind === 'verdict settled') {
+    const { colour, outcome, code, message } = event;
+    return row.colour === 'amber' ? reduced({ ...row, colour, outcome, code, message }) : illegal;
+  }
   if (row.ended_at !== null) return illegal;
   if (event.kind === 'unit read') return reduced({ ...row, device_id: event.deviceId });
   return reduced({
@@ -44,6 +49,10 @@ export const reduceRun = (row: RunRow | null, { sequence, at, station, event }: 
     message: event.message,
     elapsed_ms: event.elapsedMs,
     transcript: event.transcript,
+    purpose: event.measured?.purpose ?? null,
+    first_answer_ms: event.measured?.firstAnswerMs ?? null,
+    phase_ms: event.measured === undefined ? null : JSON.stringify(event.measured.phaseMs),
+    measurements: event.measured === undefined ? null : JSON.stringify(event.measured.measurements),
   });
 };
 
@@ -62,6 +71,15 @@ const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow =>
   message: null,
   elapsed_ms: null,
   transcript: null,
+  product: event.context?.product ?? null,
+  order_name: event.context?.order ?? null,
+  operator: event.context?.operator ?? null,
+  settings: event.context?.settings ?? null,
+  purpose: null,
+  first_answer_ms: null,
+  phase_ms: null,
+  measurements: null,
+  removed_at: null,
 });
 
 /** An ID keeps its PAC for ever; reading it again only brings the row up to date. */

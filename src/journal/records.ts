@@ -2,8 +2,8 @@ import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
-import type { BatchRecord, OwedUnit, RegistrationListing, RegistrationRecord, RunRecord, UnitRecord } from './journal.ts';
-import type { BatchRow, RegistrationRow, RunRow, UnitRow } from './schema.ts';
+import type { BatchRecord, LabelRecord, OwedUnit, RegistrationListing, RegistrationRecord, RunRecord, SlotRecord, UnitRecord } from './journal.ts';
+import type { BatchRow, LabelRow, RegistrationRow, RunRow, SlotRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({
   deviceId: intact(DeviceId.parse(row.device_id)),
@@ -66,10 +66,40 @@ export const decodeRun = (row: RunRow): RunRecord => ({
   message: row.message,
   elapsedMs: row.elapsed_ms,
   transcript: row.transcript,
+  product: row.product,
+  order: row.order_name,
+  operator: row.operator,
+  settings: row.settings,
+  purpose: row.purpose ?? 'unit',
+  firstAnswerMs: row.first_answer_ms,
+  phaseMs: row.phase_ms === null ? {} : JSON.parse(row.phase_ms),
+  measurements: row.measurements === null ? [] : JSON.parse(row.measurements),
+  removedAt: row.removed_at,
+});
+
+export const decodeSlot = (row: SlotRow): SlotRecord => ({
+  slot: row.slot,
+  lockedAt: row.locked_at,
+  lockCode: row.lock_code,
+  lockReason: row.lock_reason,
+  goldenAt: row.golden_at,
+  goldenSettings: row.golden_settings,
+  unitsSinceGolden: row.units_since_golden,
+  redsInRow: row.reds_in_row,
+});
+
+export const decodeLabel = (row: LabelRow): LabelRecord => ({
+  deviceId: intact(DeviceId.parse(row.device_id)),
+  state: row.state,
+  copies: row.copies,
+  reprints: row.reprints,
+  owedAt: row.owed_at,
+  printedAt: row.printed_at,
+  verifiedAt: row.verified_at,
 });
 
 /** Only parsed values are ever written: one that no longer parses was altered from outside. */
-const intact = <T>(parsed: Parsed<T>): T => {
+export const intact = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
   throw new PaclineError('journal broken', `A row of the journal was altered: ${parsed.reason}; keep the file as it is`);
 };

@@ -1,6 +1,7 @@
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { BatchState, JournalEvent, RegistrationState } from './events.ts';
+import type { BatchState, JournalEvent, RegistrationState, RunPurpose } from './events.ts';
+import type { LabelState } from './line-events.ts';
 
 /** The journal's tables as Kysely sees them. Integers and text only, so that PostgreSQL can hold the same schema. */
 export interface JournalSchema {
@@ -10,6 +11,9 @@ export interface JournalSchema {
   readonly unit: UnitRow;
   readonly registration: RegistrationRow;
   readonly batch: BatchRow;
+  readonly slot: SlotRow;
+  readonly serial: SerialRow;
+  readonly label: LabelRow;
 }
 
 export interface EventRow {
@@ -49,6 +53,47 @@ export interface RunRow {
   readonly message: string | null;
   readonly elapsed_ms: number | null;
   readonly transcript: string | null;
+  readonly product: string | null;
+  readonly order_name: string | null;
+  readonly operator: string | null;
+  readonly settings: string | null;
+  /** null: not known to be anything but a unit's. */
+  readonly purpose: RunPurpose | null;
+  readonly first_answer_ms: number | null;
+  /** JSON. */
+  readonly phase_ms: string | null;
+  /** JSON. */
+  readonly measurements: string | null;
+  readonly removed_at: number | null;
+}
+
+export interface SlotRow {
+  readonly slot: string;
+  readonly locked_at: number | null;
+  readonly lock_code: ResultCode | null;
+  readonly lock_reason: string | null;
+  readonly golden_at: number | null;
+  readonly golden_settings: string | null;
+  readonly units_since_golden: number;
+  readonly reds_in_row: number;
+}
+
+export interface SerialRow {
+  readonly serial: string;
+  readonly device_id: string;
+  readonly bound_at: number;
+}
+
+export interface LabelRow {
+  readonly device_id: string;
+  readonly state: LabelState;
+  readonly copies: number;
+  readonly reprints: number;
+  /** Orders what is to be printed: a clock may be set back, the sequence cannot. */
+  readonly owed_sequence: number;
+  readonly owed_at: number;
+  readonly printed_at: number | null;
+  readonly verified_at: number | null;
 }
 
 export interface UnitRow {

@@ -59,7 +59,7 @@ test('a run, its unit and its registration can be looked up as soon as they are 
   await journal.append([unitRead(1), registrationEvents(device)['registration owed']]);
   await journal.append([runEnded('run-1', { deviceId: device })]);
 
-  expect(await journal.run('run-1')).toEqual({
+  expect(await journal.run('run-1')).toMatchObject({
     run: 'run-1',
     station: 'bench-1',
     slot: 'left',

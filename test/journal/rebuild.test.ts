@@ -28,8 +28,8 @@ const legalHistory = (steps: readonly Step[]): readonly JournalEvent[] => {
     const state = states.get(unit);
     if (state === undefined || choice % 4 === 0) {
       states.set(unit, state ?? 'none');
-      const end = choice % 3 === 0 ? [] : [runEnded(run, { deviceId: choice % 3 === 1 ? sampleDevice(unit) : null })];
-      return [runStarted(run), unitRead(unit, { run, firmware: choice % 2 === 0 ? null : `${choice}` }), ...end, { kind: 'unit removed', run, slot: 'left' }];
+      const end: readonly JournalEvent[] = choice % 3 === 0 ? [] : [runEnded(run, { deviceId: choice % 3 === 1 ? sampleDevice(unit) : null }), { kind: 'unit removed', run, slot: 'left' }];
+      return [runStarted(run), unitRead(unit, { run, firmware: choice % 2 === 0 ? null : `${choice}` }), ...end];
     }
     const ways = legalNext[state];
     const [kind, to] = ways[choice % ways.length] ?? ['registration owed', 'owed'];

@@ -65,6 +65,38 @@ export class WrappedJournal implements Journal {
     return this.#journal.runs(...filters);
   }
 
+  slots(): ReturnType<JournalReader['slots']> {
+    return this.#journal.slots();
+  }
+
+  owing(): ReturnType<JournalReader['owing']> {
+    return this.#journal.owing();
+  }
+
+  lastSequence(): ReturnType<JournalReader['lastSequence']> {
+    return this.#journal.lastSequence();
+  }
+
+  serialOf(...ids: Parameters<JournalReader['serialOf']>): ReturnType<JournalReader['serialOf']> {
+    return this.#journal.serialOf(...ids);
+  }
+
+  unitOfSerial(...serials: Parameters<JournalReader['unitOfSerial']>): ReturnType<JournalReader['unitOfSerial']> {
+    return this.#journal.unitOfSerial(...serials);
+  }
+
+  label(...ids: Parameters<JournalReader['label']>): ReturnType<JournalReader['label']> {
+    return this.#journal.label(...ids);
+  }
+
+  labels(...states: Parameters<JournalReader['labels']>): ReturnType<JournalReader['labels']> {
+    return this.#journal.labels(...states);
+  }
+
+  countConfirmed(...orders: Parameters<JournalReader['countConfirmed']>): ReturnType<JournalReader['countConfirmed']> {
+    return this.#journal.countConfirmed(...orders);
+  }
+
   verify(): ReturnType<JournalReader['verify']> {
     return this.#journal.verify();
   }

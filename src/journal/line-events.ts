@@ -1,0 +1,97 @@
+import type { ResultCode } from '../domain/outcome.ts';
+import type { Role } from '../domain/role.ts';
+
+/* What happens on the line beside its runs; the rest of what can happen stands in events.ts. */
+
+/** From the next run on these settings hold. */
+export interface SettingsTakenUp {
+  readonly kind: 'settings taken up';
+  readonly settings: string;
+}
+
+export type OperatorEvent = OperatorSignedIn | OperatorSignedOut;
+
+export interface OperatorSignedIn {
+  readonly kind: 'operator signed in';
+  readonly operator: string;
+  readonly role: Role;
+}
+
+export interface OperatorSignedOut {
+  readonly kind: 'operator signed out';
+  readonly operator: string;
+}
+
+/** What the rules of the line do to a slot. */
+export type SlotRuleEvent = SlotLocked | SlotUnlocked | GoldenPassed;
+
+export interface SlotLocked {
+  readonly kind: 'slot locked';
+  readonly slot: string;
+  readonly code: ResultCode;
+  readonly reason: string;
+}
+
+export interface SlotUnlocked {
+  readonly kind: 'slot unlocked';
+  readonly slot: string;
+  readonly operator: string;
+  readonly role: Role;
+}
+
+/** Every golden unit that the slot had to read was read as it must be. */
+export interface GoldenPassed {
+  readonly kind: 'golden passed';
+  readonly slot: string;
+  readonly run: string;
+  readonly settings: string | null;
+}
+
+/** The board's own serial, as it was scanned: text, leading zeros and all. */
+export interface SerialBound {
+  readonly kind: 'serial bound';
+  readonly serial: string;
+  readonly deviceId: string;
+  readonly run: string;
+  readonly slot: string;
+}
+
+/**
+ * ```
+ * (none) ──owed──▶ owed ──printed──▶ printed ──verified──▶ verified
+ *                                    ▲  │ ▲                   │
+ *                                    └──┘ └── printed again ──┘    (a reprint has to be scanned back, too)
+ * ```
+ */
+export type LabelEvent = LabelOwed | LabelPrinted | LabelVerified | LabelMismatched;
+
+export interface LabelOwed {
+  readonly kind: 'label owed';
+  readonly deviceId: string;
+  readonly run: string;
+}
+
+export interface LabelPrinted {
+  readonly kind: 'label printed';
+  readonly deviceId: string;
+  readonly reprint: boolean;
+  /** Who asked for a reprint. */
+  readonly operator: string | null;
+}
+
+/** The code on the label was scanned back and is this unit's. */
+export interface LabelVerified {
+  readonly kind: 'label verified';
+  readonly deviceId: string;
+  readonly operator: string | null;
+}
+
+/** Another code was scanned while this unit's label was waited for. */
+export interface LabelMismatched {
+  readonly kind: 'label mismatched';
+  readonly deviceId: string;
+  readonly scanned: string;
+  readonly operator: string | null;
+}
+
+export type LabelState = 'owed' | 'printed' | 'verified';
