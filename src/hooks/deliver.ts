@@ -7,10 +7,7 @@ import { publicEvent, type EventKind } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
 
 /** What a hook needs of the journal. */
-export type HookJournal = Pick<JournalReader, 'read'> & {
-  /** Of the newest event; 0 where there is none. */
-  lastSequence(): Promise<Sequence>;
-};
+export type HookJournal = Pick<JournalReader, 'read' | 'lastSequence'>;
 
 export interface DeliveryOptions {
   readonly name: string;

@@ -1,13 +1,11 @@
-import type { EventKind } from './public-event.ts';
-
 /** Somebody outside who is told what happens. Secrets are named by the variable of the environment that holds them. */
 export type HookSetting = WebhookSetting | MqttSetting | FolderSetting;
 
 interface EveryHook {
   /** Unique; also the name of the file in the state folder that remembers how far it has come. */
   readonly name: string;
-  /** null: all of them. */
-  readonly kinds: readonly EventKind[] | null;
+  /** Kinds of journal events; left out: all of them. */
+  readonly kinds?: readonly string[];
 }
 
 export interface WebhookSetting extends EveryHook {
@@ -16,19 +14,16 @@ export interface WebhookSetting extends EveryHook {
   readonly url: string;
   /** Names the variable with the key of the signature. */
   readonly secretEnv: string;
-  /** From the hand-over of an event to the last byte of the answer; null: 10 s. */
-  readonly timeoutMs: number | null;
 }
 
 export interface MqttSetting extends EveryHook {
   readonly kind: 'mqtt';
-  /** mqtts, or mqtt; plain mqtt with a password to this machine only. */
+  /** mqtts or mqtt, with the user in it; with a password, plain mqtt to this machine only. */
   readonly url: string;
-  /** With `{station}` and `{kind}`; null: `pacline/{station}/{kind}`. */
-  readonly topic: string | null;
-  readonly usernameEnv: string | null;
-  readonly passwordEnv: string | null;
-  readonly timeoutMs: number | null;
+  /** With `{station}` and `{kind}` in it, as in `pacline/{station}/{kind}`. */
+  readonly topic: string;
+  /** Names the variable with the password. */
+  readonly secretEnv?: string;
 }
 
 export interface FolderSetting extends EveryHook {
@@ -40,12 +35,14 @@ export interface FolderSetting extends EveryHook {
 /** What is done with a unit of which nobody said whether it may go on. */
 export type NoAnswerRule = 'stop' | 'go on';
 
-/** `url`: asked by HTTP, for at most `timeoutMs` (null: 5 s), with a bearer token where `tokenEnv` names one. */
 interface AskedByHttp {
   readonly kind: 'url';
+  /** https or http; with a token, plain http to this machine only. */
   readonly url: string;
-  readonly tokenEnv: string | null;
-  readonly timeoutMs: number | null;
+  /** Names the variable with the bearer token; left out: none is sent. */
+  readonly tokenEnv?: string;
+  /** From the question to the last byte of the answer. */
+  readonly timeoutMs: number;
   readonly noAnswer: NoAnswerRule;
 }
 
@@ -54,6 +51,6 @@ export type RouteSetting = AskedByHttp | { readonly kind: 'list'; readonly list:
 export type ResultSetting = AskedByHttp | { readonly kind: 'folder'; readonly folder: string; readonly noAnswer: NoAnswerRule };
 
 export interface GateSettings {
-  readonly route: RouteSetting | null;
-  readonly result: ResultSetting | null;
+  readonly route?: RouteSetting;
+  readonly result?: ResultSetting;
 }

@@ -5,9 +5,9 @@ import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
 
 export interface MqttReceiverOptions {
+  /** With the user in it, if the broker asks for one. */
   readonly url: URL;
   readonly topic: string;
-  readonly username: string | null;
   readonly password: string | null;
   /** Of the connection, and of each event from its sending to the broker's acknowledgement. */
   readonly timeoutMs: number;
@@ -51,9 +51,9 @@ export class MqttReceiver implements Receiver {
     this.#drop();
     // Here and not at the head: a station without such a hook loads none of it
     const { connect } = await import('mqtt');
-    const { url, username, password, timeoutMs } = this.#options;
-    const client = connect(url.href, {
-      ...(username !== null && { username }),
+    const { url, password, timeoutMs } = this.#options;
+    const client = connect(`${url.protocol}//${url.host}`, {
+      ...(url.username !== '' && { username: decodeURIComponent(url.username) }),
       ...(password !== null && { password }),
       connectTimeout: timeoutMs,
       // The delivery's own pauses say when to try again

@@ -16,7 +16,7 @@ export interface PublicEvent {
 }
 
 /** What never leaves; naming one of these below does not compile. */
-type Secret = 'kind' | 'pac' | 'transcript' | 'units';
+type Secret = 'kind' | 'pac' | 'transcript' | 'units' | 'scanned';
 
 type FieldsOf<K extends EventKind> = readonly Exclude<keyof Extract<JournalEvent, { kind: K }>, Secret>[];
 
@@ -27,11 +27,24 @@ type FieldsOf<K extends EventKind> = readonly Exclude<keyof Extract<JournalEvent
 const publicFields: { readonly [K in EventKind]: FieldsOf<K> } = {
   'station started': ['version', 'productName'],
   'station stopped': ['reason'],
-  'run started': ['run', 'slot', 'port'],
+  'run started': ['run', 'slot', 'port', 'context'],
   'unit read': ['run', 'deviceId', 'pacSource', 'dialect', 'firmware'],
-  'run ended': ['run', 'deviceId', 'colour', 'outcome', 'code', 'message', 'elapsedMs'],
+  'run ended': ['run', 'deviceId', 'colour', 'outcome', 'code', 'message', 'elapsedMs', 'measured'],
   'unit removed': ['run', 'slot'],
+  'verdict settled': ['run', 'deviceId', 'colour', 'outcome', 'code', 'message'],
   'units listed': ['list', 'deviceTypeId', 'certificate'],
+  'settings taken up': ['settings'],
+  'operator signed in': ['operator', 'role'],
+  'operator signed out': ['operator'],
+  'slot locked': ['slot', 'code', 'reason'],
+  'slot unlocked': ['slot', 'operator', 'role'],
+  'golden passed': ['slot', 'run', 'settings'],
+  'serial bound': ['serial', 'deviceId', 'run', 'slot'],
+  'label owed': ['deviceId', 'run'],
+  'label printed': ['deviceId', 'reprint', 'operator'],
+  'label verified': ['deviceId', 'operator'],
+  // Not what was scanned: the label of another unit may show its PAC
+  'label mismatched': ['deviceId', 'operator'],
   'registration owed': ['deviceId', 'deviceTypeId', 'certificate', 'name'],
   'registration intended': ['deviceId'],
   'registration postponed': ['deviceId', 'code', 'reason'],
@@ -46,7 +59,9 @@ const publicFields: { readonly [K in EventKind]: FieldsOf<K> } = {
   'batch done': ['batch', 'rest'],
 };
 
-/** Every kind of event that a hook may ask for. */
+/** What a hook may ask for. */
+export const eventKinds: readonly string[] = Object.keys(publicFields);
+
 export const isEventKind = (kind: string): kind is EventKind => Object.hasOwn(publicFields, kind);
 
 /** Of an event of a kind that is not known here, as a later version may have written, nothing leaves but that it happened. */
@@ -54,7 +69,7 @@ export const publicEvent = ({ sequence, at, station, event }: Omit<RecordedEvent
   const values: Readonly<Record<string, unknown>> = { ...event };
   const fields: readonly string[] = isEventKind(event.kind) ? publicFields[event.kind] : [];
   return {
-    ...Object.fromEntries(fields.filter((field) => values[field] !== undefined).map((field) => [field, wireIds.has(field) ? values[field] : starred(values[field])])),
+    ...starredFields(fields.filter((field) => values[field] !== undefined).map((field) => [field, values[field]])),
     ...(event.kind === 'units listed' && { count: event.units.length, deviceIds: event.units.map(({ deviceId }) => deviceId) }),
     id: `${station}:${sequence}`,
     sequence,
@@ -64,13 +79,16 @@ export const publicEvent = ({ sequence, at, station, event }: Omit<RecordedEvent
   };
 };
 
-/** Identifiers of the backend, which are long hex numbers and no secrets. */
-const wireIds: ReadonlySet<string> = new Set(['deviceTypeId', 'jobId']);
+/** Long hex numbers that are no secrets: identifiers of the backend, and the digest of the settings file. */
+const hexFields: ReadonlySet<string> = new Set(['deviceTypeId', 'jobId', 'settings']);
+
+const starredFields = (fields: readonly (readonly [string, unknown])[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(fields.map(([field, value]) => [field, hexFields.has(field) ? value : starred(value)]));
 
 /** Words of the backend or of a person may quote a PAC: any sixteen hex digits in a row become stars. */
 const starred = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replaceAll(/[0-9a-f]{16,}/gi, '*'.repeat(16));
   if (Array.isArray(value)) return value.map(starred);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, starred(inner)]));
+  return starredFields(Object.entries(value));
 };

@@ -11,7 +11,7 @@ const journal = await openJournal({ path: `${stateFolder}/journal.sqlite`, stati
 const delivery = new Delivery({
   name: 'mes',
   kinds: null,
-  journal: { read: (options) => journal.read(options), lastSequence: () => journal.append([]) },
+  journal,
   receiver: new Webhook({ poster: new JsonPoster({ url: new URL(url), timeoutMs: 5000, connections: 'kept' }), secret: 'key', clock: systemClock }),
   position: new PositionFile({ stateFolder, name: 'mes' }),
   clock: systemClock,

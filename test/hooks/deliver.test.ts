@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import { PositionFile } from '../../src/hooks/position-file.ts';
 import type { PublicEvent } from '../../src/hooks/public-event.ts';
 import type { Receiver } from '../../src/hooks/receiver.ts';
 import { runEnded, runStarted } from '../journal/sample-events.ts';
-import { createDelivery, openBench, runDelivery } from './hook-bench.ts';
+import { createDelivery, eventually, openBench, runDelivery } from './hook-bench.ts';
 
 /** A receiver that takes events, or does not, as the test says. */
 class Box implements Receiver {
@@ -40,7 +40,7 @@ test('events leave in order, those that wait and those that come', async () => {
 
   await bench.journal.append([runStarted('b')]);
   await bench.clock.advance(1000);
-  await vi.waitFor(() => expect(box.taken).toEqual(ids(1, 3)));
+  await eventually(() => expect(box.taken).toEqual(ids(1, 3)));
   await running.end();
   expect(box.closed).toBe(true);
   expect(bench.clock.sleeping).toBe(0);
@@ -54,7 +54,7 @@ test('a notice brings an event out without any time passing', async () => {
   await bench.clock.untilSleeping();
   await bench.journal.append([runStarted('a')]);
   delivery.notice();
-  await vi.waitFor(() => expect(box.taken).toEqual(ids(1, 1)));
+  await eventually(() => expect(box.taken).toEqual(ids(1, 1)));
 });
 
 test('only the kinds that are wanted leave, and the others are not looked at again', async () => {
@@ -83,7 +83,7 @@ test('an outage is tried after 1, 2, 4, … 60 seconds, is seen from outside, an
     await bench.clock.advance(seconds * 1000 - 1);
     expect(box.tries).toBe(at + 1);
     await bench.clock.advance(1);
-    await vi.waitFor(() => expect(box.tries).toBe(at + 2));
+    await eventually(() => expect(box.tries).toBe(at + 2));
   }
   await bench.clock.untilSleeping();
   const failed = { deliveredUpTo: 0, since: began, lastFailure: { code: 'hook down', message: 'The box is shut (hook down)' } };
@@ -92,7 +92,7 @@ test('an outage is tried after 1, 2, 4, … 60 seconds, is seen from outside, an
 
   box.broken = false;
   await bench.clock.advance(60_000);
-  await vi.waitFor(() => expect(box.taken).toEqual(ids(1, 2)));
+  await eventually(() => expect(box.taken).toEqual(ids(1, 2)));
   await bench.clock.untilSleeping();
   expect(await delivery.state()).toMatchObject({ deliveredUpTo: 2, behind: 0, since: null, lastFailure: { code: 'hook down' } });
 });
@@ -129,7 +129,7 @@ test('a position that cannot be written for want of room stops the hook with its
 
   rmSync(part);
   await bench.clock.advance(2000);
-  await vi.waitFor(() => expect(box.taken).toEqual(ids(1, 2)));
+  await eventually(() => expect(box.taken).toEqual(ids(1, 2)));
 });
 
 test('a state folder that nobody can write to stops the hook with its reason', async () => {
@@ -160,7 +160,7 @@ test.each([
 
   rmSync(file);
   await bench.clock.advance(1000);
-  await vi.waitFor(() => expect(box.taken).toEqual(ids(1, 1)));
+  await eventually(() => expect(box.taken).toEqual(ids(1, 1)));
   await bench.clock.untilSleeping();
   expect(existsSync(file)).toBe(true);
 });

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { Delivery, type DeliveryOptions, type HookJournal } from '../../src/hooks/deliver.ts';
+import { onTestFinished, vi } from 'vitest';
+import { Delivery, type DeliveryOptions } from '../../src/hooks/deliver.ts';
 import { PositionFile } from '../../src/hooks/position-file.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
@@ -21,7 +21,6 @@ export const temporaryFolder = (): string => {
 
 export interface HookBench {
   readonly journal: Journal;
-  readonly hookJournal: HookJournal;
   readonly stateFolder: string;
   readonly clock: VirtualClock;
 }
@@ -32,7 +31,7 @@ export const openBench = async (): Promise<HookBench> => {
   const clock = new VirtualClock();
   const journal = await openJournal({ path: join(stateFolder, 'journal.sqlite'), station: 'bench-1', clock });
   onTestFinished(() => journal.close());
-  return { journal, stateFolder, clock, hookJournal: { read: (options) => journal.read(options), lastSequence: () => journal.append([]) } };
+  return { journal, stateFolder, clock };
 };
 
 export const startMes = async (clock: VirtualClock, { token = null }: { readonly token?: string | null } = {}): Promise<SimulatedMes> => {
@@ -41,8 +40,8 @@ export const startMes = async (clock: VirtualClock, { token = null }: { readonly
   return mes;
 };
 
-export const createDelivery = ({ hookJournal, stateFolder, clock }: HookBench, options: Pick<DeliveryOptions, 'receiver'> & Partial<DeliveryOptions>): Delivery =>
-  new Delivery({ name: 'mes', kinds: null, journal: hookJournal, clock, position: new PositionFile({ stateFolder, name: 'mes' }), ...options });
+export const createDelivery = ({ journal, stateFolder, clock }: HookBench, options: Pick<DeliveryOptions, 'receiver'> & Partial<DeliveryOptions>): Delivery =>
+  new Delivery({ name: 'mes', kinds: null, journal, clock, position: new PositionFile({ stateFolder, name: 'mes' }), ...options });
 
 /** A delivery under way; `end` stops it as a station that is asked to stop does. */
 export const runDelivery = (delivery: Pick<Delivery, 'run'>): { end(): Promise<void> } => {
@@ -54,6 +53,11 @@ export const runDelivery = (delivery: Pick<Delivery, 'run'>): { end(): Promise<v
   };
   onTestFinished(end);
   return { end };
+};
+
+/** What comes over a real socket comes when it comes: waits until the test sees it, at most ten seconds. */
+export const eventually = async (seen: () => void | Promise<void>): Promise<void> => {
+  await vi.waitFor(seen, 10_000);
 };
 
 /** A real server that answers as it is told; gives its address. */

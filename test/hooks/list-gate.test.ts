@@ -67,7 +67,7 @@ test('a list that changes while the line runs counts at once, and a bad one or n
   expect(await askGate(gate, unitOf('00A10001'))).toMatchObject({ kind: 'refused' });
 });
 
-test('thirty-two slots that ask at once about a list of 100,000 units read it once', async () => {
+test('thirty-two slots that ask at once about a list of 100,000 units that has just changed get their answers', async () => {
   const ids = Array.from({ length: 100_000 }, (_, at) => `00A${(0x20000 + at).toString(16).toUpperCase()}`);
   const path = listOf(`id\n${ids.join('\n')}\n`);
   const gate = await ListGate.open({ path, noAnswer: 'stop' });

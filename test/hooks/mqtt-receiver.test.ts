@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { MqttReceiver } from '../../src/hooks/mqtt-receiver.ts';
-import { defaultTopic, topicOf } from '../../src/hooks/mqtt-topic.ts';
+import { topicOf } from '../../src/hooks/mqtt-topic.ts';
 import { publicEvent } from '../../src/hooks/public-event.ts';
 import { runEnded, runStarted } from '../journal/sample-events.ts';
-import { createDelivery, openBench, runDelivery } from './hook-bench.ts';
+import { createDelivery, eventually, openBench, runDelivery } from './hook-bench.ts';
 
 interface Broker {
   readonly url: URL;
@@ -25,8 +25,8 @@ const startBroker = async ({ port = 0, users = null }: { readonly port?: number;
   });
   const seen = { messages: [] as { topic: string; event: unknown; qos: number }[], goodbyes: 0 };
   if (users !== null) broker.authenticate = (_client, username, password, done) => done(null, username !== undefined && users[username] === password?.toString());
-  broker.on('publish', ({ topic, payload, qos }, client) => {
-    if (client !== null) seen.messages.push({ topic, event: JSON.parse(payload.toString()), qos });
+  broker.on('publish', ({ topic: place, payload, qos }, client) => {
+    if (client !== null) seen.messages.push({ topic: place, event: JSON.parse(payload.toString()), qos });
   });
   broker.on('clientDisconnect', () => (seen.goodbyes += 1));
   server.listen(port, '127.0.0.1');
@@ -52,8 +52,10 @@ const startBroker = async ({ port = 0, users = null }: { readonly port?: number;
   };
 };
 
-const receiverFor = (url: URL, { username = null, password = null, timeoutMs = 3000 }: { username?: string | null; password?: string | null; timeoutMs?: number } = {}): MqttReceiver => {
-  const receiver = new MqttReceiver({ url, topic: defaultTopic, username, password, timeoutMs });
+const topic = 'pacline/{station}/{kind}';
+
+const receiverFor = (url: URL, { password = null, timeoutMs = 3000 }: { password?: string | null; timeoutMs?: number } = {}): MqttReceiver => {
+  const receiver = new MqttReceiver({ url, topic, password, timeoutMs });
   onTestFinished(() => receiver.close());
   return receiver;
 };
@@ -72,7 +74,7 @@ test('events are published in order with QoS 1 under station and kind', async ()
     { topic: 'pacline/bench-1/run-ended', qos: 1, event: { id: 'bench-1:2', run: 'a' } },
   ]);
   await running.end();
-  await vi.waitFor(() => expect(broker.goodbyes).toBe(1));
+  await eventually(() => expect(broker.goodbyes).toBe(1));
 });
 
 test('a broker that goes away and comes back gets every event', async () => {
@@ -82,24 +84,25 @@ test('a broker that goes away and comes back gets every event', async () => {
   runDelivery(delivery);
   await bench.journal.append([runStarted('a')]);
   delivery.notice();
-  await vi.waitFor(() => expect(first.messages).toHaveLength(1));
+  await eventually(() => expect(first.messages).toHaveLength(1));
   await first.stop();
   await bench.journal.append([runStarted('b'), runStarted('c')]);
   delivery.notice();
-  await vi.waitFor(async () => expect(await delivery.state()).toMatchObject({ behind: 2, lastFailure: { code: 'hook down', message: expect.stringContaining(first.url.host) } }));
+  await eventually(async () => expect(await delivery.state()).toMatchObject({ behind: 2, lastFailure: { code: 'hook down', message: expect.stringContaining(first.url.host) } }));
 
   const second = await startBroker({ port: Number(first.url.port) });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await bench.clock.advance(1000);
     expect(second.messages).toMatchObject([{ event: { run: 'b' } }, { event: { run: 'c' } }]);
-  }, 5000);
+  });
 });
 
 test('user and password let in, a wrong password does not, and is not repeated', async () => {
-  const broker = await startBroker({ users: { line: 'right' } });
-  await receiverFor(broker.url, { username: 'line', password: 'right' }).deliver(event, { signal });
+  const broker = await startBroker({ users: { 'line 3': 'right' } });
+  const withUser = new URL(`mqtt://line%203@${broker.url.host}`);
+  await receiverFor(withUser, { password: 'right' }).deliver(event, { signal });
   expect(broker.messages).toHaveLength(1);
-  const refused = receiverFor(broker.url, { username: 'line', password: 'wrong' }).deliver(event, { signal });
+  const refused = receiverFor(withUser, { password: 'wrong' }).deliver(event, { signal });
   await expect(refused).rejects.toMatchObject({ code: 'hook down', message: expect.stringContaining('does not') });
   await expect(refused).rejects.toMatchObject({ message: expect.not.stringContaining('wrong') });
 });
@@ -134,13 +137,13 @@ test('a stop while connecting ends with the reason of the stop', async () => {
 });
 
 test.each([
-  ['pacline/{station}/{kind}', 'pacline/bench-1/run-ended'],
+  [topic, 'pacline/bench-1/run-ended'],
   ['plant/7/pacline', 'plant/7/pacline'],
   ['{kind}/{kind}/{other}', 'run-ended/run-ended/{other}'],
-])('the topic %s becomes %s', (template, topic) => {
-  expect(topicOf(template, { station: 'bench-1', kind: 'run ended' })).toBe(topic);
+])('the topic %s becomes %s', (template, place) => {
+  expect(topicOf(template, { station: 'bench-1', kind: 'run ended' })).toBe(place);
 });
 
 test('a station whose name has a meaning in topics adds no level and no wildcard', () => {
-  expect(topicOf(defaultTopic, { station: 'hall 2/+/#$&', kind: 'run ended' })).toBe('pacline/hall-2-$&/run-ended');
+  expect(topicOf(topic, { station: 'hall 2/+/#$&', kind: 'run ended' })).toBe('pacline/hall-2-$&/run-ended');
 });

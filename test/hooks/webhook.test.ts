@@ -1,10 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { JsonPoster } from '../../src/hooks/json-poster.ts';
 import { publicEvent } from '../../src/hooks/public-event.ts';
 import { Webhook } from '../../src/hooks/webhook.ts';
 import { runEnded, runStarted, samplePac, unitRead } from '../journal/sample-events.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import { bodyOf, createDelivery, openBench, runDelivery, secret, startMes, startServer, type HookBench } from './hook-bench.ts';
+import { type HookBench, bodyOf, createDelivery, eventually, openBench, runDelivery, secret, startMes, startServer } from './hook-bench.ts';
 
 const webhook = (clock: VirtualClock, url: string, { timeoutMs = 5000, key = secret } = {}): Webhook =>
   new Webhook({ poster: new JsonPoster({ url: new URL(url), timeoutMs, connections: 'kept' }), secret: key, clock });
@@ -14,10 +14,10 @@ const signal = new AbortController().signal;
 
 /** Moves time on until the test sees what it waits for. */
 const whileTimePasses = async ({ clock }: HookBench, seen: () => void | Promise<void>): Promise<void> => {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await clock.advance(1000);
     await seen();
-  }, 5000);
+  });
 };
 
 test('a production system gets every event once, signed, and no PAC', async () => {
