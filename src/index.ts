@@ -48,6 +48,10 @@ export { Registrar, type RegistrationResult } from './registrar/registrar.ts';
 export { loadDeliveryList } from './series/delivery-list.ts';
 export type { PacList } from './station/pac-list.ts';
 
+// What leaves the house
+export type { PublicEvent } from './hooks/public-event.ts';
+export { verifySignature, type SignedRequest } from './hooks/signature.ts';
+
 // The line
 export { Station, type SlotSetting, type StationOptions } from './station/station.ts';
 export type { Slot, SlotState } from './station/slot-state.ts';

@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/report': ['src/domain', ...journal],
   'src/settings': ['src/domain', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts'],
   'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
-  'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'firmware-protocols', ...journal],
+  'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'src/hooks/signature.ts', 'firmware-protocols', ...journal],
 
   'src/system-clock.ts': ['src/domain/clock.ts'],
   'src/version.ts': [],
