@@ -14,13 +14,15 @@ export const secretsFile = '/etc/pacline/secrets.env';
 /**
  * The systemd unit. Type and watchdog need `systemd-notify`, which is a child: hence NotifyAccess=all. Memory that is written
  * and then executed is how JavaScript is run, so MemoryDenyWriteExecute cannot be set.
- * @source systemd.service(5), systemd.exec(5)
+ * @source systemd.service(5), systemd.exec(5), systemd.resource-control(5)
  */
 export const systemdUnit = ({ program, settings, user, writable }: ServiceOptions): string => `# Written by \`pacline init --service\`.
 [Unit]
 Description=Pacline, the provisioning station
 Documentation=man:systemd.service(5)
-After=network.target time-sync.target
+After=network.target time-sync.target modprobe@usbserial.service modprobe@cdc_acm.service
+# Ports are allowed by the names of drivers that are there when the line starts; an adapter may come later.
+Wants=modprobe@usbserial.service modprobe@cdc_acm.service
 # It is tried again for ever: nobody sits at the keyboard.
 StartLimitIntervalSec=0
 
@@ -48,6 +50,7 @@ DevicePolicy=closed
 DeviceAllow=char-ttyUSB rw
 DeviceAllow=char-ttyACM rw
 DeviceAllow=char-ttyS rw
+DeviceAllow=char-ttyAMA rw
 ProtectSystem=strict
 ProtectHome=read-only
 ${writable.map((folder) => `ReadWritePaths=-${quoted(folder)}\n`).join('')}PrivateTmp=yes

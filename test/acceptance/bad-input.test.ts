@@ -68,6 +68,8 @@ describe('a port', () => {
   });
 });
 
+const named = (name: string): string => `[[product]]\nname = "${name}"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "${name}-"\n`;
+
 describe('a settings file', () => {
   test.each([
     { what: 'a wrong key', text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`, says: /station\.toml:5:1: product\.prefx: there is no such key \(was prefix meant\?\)/ },
@@ -94,7 +96,6 @@ describe('a settings file', () => {
   });
 
   test('with several products has to be told which, by its name or by the order', async () => {
-    const named = (name: string): string => `[[product]]\nname = "${name}"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "${name}-"\n`;
     const settings = settingsOf(`${named('Meter')}${named('Valve')}[[order]]\nname = "4711"\nproduct = "Valve"\n`);
     const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder(), PACLINE_SETTINGS: settings };
     const open = await pacline(['register', ...unit], world);

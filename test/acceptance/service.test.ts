@@ -33,6 +33,7 @@ test('init --service writes a unit for this very program and a udev rule, and sa
     'SupplementaryGroups=dialout',
     'EnvironmentFile=/etc/pacline/secrets.env',
     'StateDirectory=pacline',
+    'Wants=modprobe@usbserial.service modprobe@cdc_acm.service',
     `ReadWritePaths=-"${join(folder, 'my labels')}"`,
     `ReadWritePaths=-${join(folder, 'drop')}`,
   ]));
