@@ -10,11 +10,11 @@ import type { Workplace } from './workplace.ts';
 const hourMs = 3_600_000;
 
 /** The settings as the line knows them. */
-export const rulesOf = ({ settings, settingsDigest, product, chosen }: Workplace, { dialect, pacList }: { readonly dialect: DialectDefinition | null; readonly pacList: PacList | null }): LineRules => {
+export const rulesOf = ({ settings, loaded, product, chosen }: Workplace, { dialect, pacList }: { readonly dialect: DialectDefinition | null; readonly pacList: PacList | null }): LineRules => {
   const { product: setting, order } = chosen;
   const { debt, lockout, golden, shift, station } = settings;
   return plainRules(product, {
-    settings: settingsDigest,
+    settings: loaded?.digest ?? null,
     order: order === null ? null : { name: order.name, quantity: order.quantity ?? null },
     dialect,
     readings: setting?.readings ?? 2,

@@ -26,7 +26,7 @@ const longestPrefix = 40;
 
 export const importFile = async (file: string, flags: ImportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
   const columns = required(parseColumnNames(flags.column, 'new'));
-  const { settings } = await readSettings(flags);
+  const settings = await readSettings(flags);
   const defaults = defaultsOf(flags, settings);
   const { clock, signal } = context;
   const journal = await openJournal({ path: journalFile(stateFolder(context)), station: stationName(settings), clock, signal });

@@ -4,7 +4,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
 import { chooseProduct, type ChosenProduct, type ProductChoice } from '../settings/choose-product.ts';
-import { loadSettings } from '../settings/load-settings.ts';
+import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts';
 import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import { stateFolder } from '../settings/state-folder.ts';
@@ -29,24 +29,29 @@ export interface Workplace extends StationPlace {
 /** The same without a product. */
 export interface StationPlace {
   readonly settings: Settings;
-  /** Of the settings file's bytes; null: there is no file. */
-  readonly settingsDigest: string | null;
+  /** The settings file; null: there is none. */
+  readonly loaded: LoadedSettings | null;
   readonly access: ApiAccess;
   readonly stateFolder: string;
   readonly station: string;
 }
 
-export const readWorkplace = async (context: CommandContext, flags: ProductFlags): Promise<Workplace> => {
-  const place = await readStation(context, flags);
+export const readWorkplace = async (context: CommandContext, flags: ProductFlags): Promise<Workplace> => workplaceOf(context, flags, await loadNamed(flags));
+
+/** The same of settings that are loaded; null: there is no file. @throws PaclineError bad usage */
+export const workplaceOf = (context: CommandContext, flags: ProductFlags, loaded: LoadedSettings | null): Workplace => {
+  const place = stationOf(context, loaded);
   const chosen = chosenProduct(flags, place.settings);
   return { ...place, product: productOf(flags, chosen), chosen };
 };
 
-export const readStation = async (context: CommandContext, flags: Pick<ProductFlags, 'settings'>): Promise<StationPlace> => {
-  const { settings, digest } = await readSettings(flags);
+export const readStation = async (context: CommandContext, flags: Pick<ProductFlags, 'settings'>): Promise<StationPlace> => stationOf(context, await loadNamed(flags));
+
+const stationOf = (context: CommandContext, loaded: LoadedSettings | null): StationPlace => {
+  const settings = loaded?.settings ?? defaultSettings;
   return {
+    loaded,
     settings,
-    settingsDigest: digest,
     access: readApiAccess(context.environment, settings),
     stateFolder: stateFolder(context),
     station: stationName(settings),
@@ -54,8 +59,9 @@ export const readStation = async (context: CommandContext, flags: Pick<ProductFl
 };
 
 /** @throws PaclineError bad settings */
-export const readSettings = async (flags: Pick<ProductFlags, 'settings'>): Promise<{ readonly settings: Settings; readonly digest: string | null }> =>
-  flags.settings === undefined ? { settings: defaultSettings, digest: null } : loadSettings(flags.settings);
+export const readSettings = async (flags: Pick<ProductFlags, 'settings'>): Promise<Settings> => (await loadNamed(flags))?.settings ?? defaultSettings;
+
+const loadNamed = async ({ settings }: Pick<ProductFlags, 'settings'>): Promise<LoadedSettings | null> => (settings === undefined ? null : loadSettings(settings));
 
 /** Flags that say everything need no product of the settings. @throws PaclineError bad usage */
 export const chosenProduct = (flags: ProductFlags, settings: Settings): ChosenProduct => {

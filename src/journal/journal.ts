@@ -123,7 +123,7 @@ export interface LabelRecord {
   readonly verifiedAt: number | null;
 }
 
-/** All that is owed to the backend. */
+/** What is owed to the backend. */
 export interface Owing {
   readonly units: number;
   /** Since when the oldest is owed; null: nothing is. */
@@ -202,6 +202,7 @@ export interface JournalReader {
   labels(states: readonly LabelState[], filter?: { readonly limit?: number }): Promise<readonly LabelRecord[]>;
   /** How many units of an order the backend has confirmed. */
   countConfirmed(order: string): Promise<number>;
+  /** Of units that were in a slot: what came in a file is no debt of the line. */
   owing(): Promise<Owing>;
   /** The last event there is; 0: none. */
   lastSequence(): Promise<Sequence>;

@@ -191,6 +191,7 @@ export class KyselyJournalReader implements JournalReader {
         .selectFrom('registration')
         .select([db.fn.countAll<number>().as('units'), db.fn.min('owed_at').as('since')])
         .where('state', 'in', ['owed', 'intended', 'submitted', 'unknown'])
+        .where((where) => where.exists(where.selectFrom('run').select('run.run').whereRef('run.device_id', '=', 'registration.device_id')))
         .executeTakeFirst(),
     );
     return { units: row?.units ?? 0, since: row?.since ?? null };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { isLoopback } from '../domain/loopback.ts';
 import { only } from './settings-words.ts';
 
 /**
@@ -16,7 +17,7 @@ export const webAddress = (accepted: string, schemes: readonly string[]) =>
 /** Whether what is sent there in clear can be read by others on the way. */
 export const isReadableOnTheWay = (address: string): boolean => {
   const url = URL.parse(address);
-  return url !== null && ['http:', 'mqtt:', 'ws:'].includes(url.protocol) && !/^(localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(url.hostname);
+  return url !== null && ['http:', 'mqtt:', 'ws:'].includes(url.protocol) && !isLoopback(url.hostname);
 };
 
 /** The name of a variable, never what is in it: a secret that was written here by mistake is not shown. */

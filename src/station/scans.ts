@@ -99,4 +99,9 @@ export class Scans {
   }
 }
 
-const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? wanted.pattern.test(code) : matchesScan(wanted.code, code));
+/** No serial is longer: a pattern is never let loose on a text of any length. */
+const longestSerial = 64;
+
+export const isSerial = (code: string, pattern: RegExp): boolean => code.length <= longestSerial && pattern.test(code);
+
+const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? isSerial(code, wanted.pattern) : matchesScan(wanted.code, code));

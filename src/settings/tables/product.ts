@@ -18,6 +18,8 @@ export interface ProductSetting {
   readonly prefix: string;
   /** A dialect's id, not yet looked up; absent: find out. */
   readonly dialect?: string;
+  /** Instead of the dialect's own speed; only with `dialect`. */
+  readonly baudRate?: number;
   /** Path of the CSV file; after loading, no longer relative to the settings file. */
   readonly deliveryList?: string;
   /** How often ID and PAC are read. */
@@ -43,6 +45,7 @@ export const productKeys = {
   prototype: z.literal(true, only('the word true; leave the key out for a product with a certificate')).exactOptional().describe('`true`: units are registered as prototypes'),
   prefix: z.string(prefix).max(40, prefix).default('').describe('names are this and the device ID'),
   dialect: text('the name of a dialect').exactOptional().describe('how the modem speaks; found out if left out'),
+  baudRate: z.literal([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200], only('a speed such as 9600 or 115200')).exactOptional().describe("speed of this product's modem, where it was set to another than its dialect's; with `dialect`"),
   deliveryList: text('the path of a CSV file').exactOptional().describe('CSV of the maker with id and pac, for modems that hold no PAC'),
   readings: z.literal([1, 2], only('1 or 2')).default(2).describe('how often ID and PAC are read: 1 or 2'),
   amber: z.literal(['may leave', 'held'], only('"may leave" or "held"')).default('may leave').describe('whether an amber unit `may leave` its slot or is `held` until the backend has confirmed it'),

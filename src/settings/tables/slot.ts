@@ -14,8 +14,8 @@ export interface TaughtSlot {
   readonly presence: 'port' | 'probe' | 'line' | 'start';
   /** With presence `line`, and only then. */
   readonly line?: PresenceLine;
-  /** How long a port or a line has to stay as it is before it is believed, 0 to 5000 ms. */
-  readonly debounceMs: number;
+  /** How long a port or a line has to stay as it is before it is believed, 0 to 5000 ms; absent: as the station knows it. */
+  readonly debounceMs?: number;
   /** The adapter that was there when the slot was taught: four hex digits each, lower case. Tells a swapped hub. */
   readonly usb?: { readonly vendorId: string; readonly productId: string };
   readonly serialNumber?: string;
@@ -37,7 +37,7 @@ export const slotKeys = {
   port: text('the path or the place of a port').describe('path of the port, or its place as `pacline ports` shows it'),
   presence: z.literal(['port', 'probe', 'line', 'start'], only('"port", "probe", "line" or "start"')).default('port').describe('how a seated unit is noticed: its `port` comes, it answers a `probe`, a `line` of the port changes, or somebody says `start`'),
   line: z.literal(['cts', 'dsr', 'dcd'], only('"cts", "dsr" or "dcd"')).exactOptional().describe('with presence `line`: `cts`, `dsr` or `dcd`'),
-  debounceMs: milliseconds({ from: 0, to: 5000 }).default(200).describe('how long a port or a line has to stay before it is believed'),
+  debounceMs: milliseconds({ from: 0, to: 5000 }).exactOptional().describe('how long a port or a line has to stay before it is believed; 0 for a port and 200 for a line if left out'),
   usb: usb.exactOptional().describe('vendor and product of the adapter that belongs here, as in `0403:6001`'),
   serialNumber: text('the serial number of an adapter').exactOptional().describe('serial number of that adapter'),
 };
