@@ -10,7 +10,7 @@ export interface Pace {
   readonly goodPerHour: number | null;
   /** `hour`, or `day` where the window is longer than two days. */
   readonly width: 'hour' | 'day';
-  /** Side by side and without a gap; a shift is covered from its beginning to its end, or to now. */
+  /** Side by side and without a gap. A window of up to half a day is covered from its beginning to its end, or to now; a longer one as far as there are units. */
   readonly buckets: readonly PaceBucket[];
 }
 
@@ -23,6 +23,7 @@ export interface PaceBucket {
 
 const hourMs = 3_600_000;
 const longestInHours = 48;
+const halfDayMs = 12 * hourMs;
 
 export const paceOf = (units: readonly ReportedUnit[], { from, to }: Pick<ReportWindow, 'from' | 'to'>, now: number): Pace => {
   const starts = units.map(({ seatings: [run] }) => run.startedAt);
@@ -31,8 +32,9 @@ export const paceOf = (units: readonly ReportedUnit[], { from, to }: Pick<Report
   const last = ends.reduce((most, at) => Math.max(most, at), first);
   if (units.length === 0) return { from: null, to: null, goodPerHour: null, width: 'hour', buckets: [] };
   const good = units.filter(({ isGood }) => isGood).length;
-  const until = to === null ? last : Math.max(Math.min(to, now) - 1, last);
-  const span = { from: Math.min(from ?? first, first), until };
+  const until = Math.min(to ?? now, now) - 1;
+  const isShort = from !== null && until - from < halfDayMs;
+  const span = isShort ? { from: Math.min(from, first), until: Math.max(until, last) } : { from: first, until: last };
   const width = span.until - span.from > longestInHours * hourMs ? 'day' : 'hour';
   return { from: first, to: last, goodPerHour: last - first < 60_000 ? null : (good * hourMs) / (last - first), width, buckets: fill(edges(span, width), units) };
 };

@@ -37,7 +37,7 @@ export interface Reconciliation {
   readonly standings: Readonly<Record<Standing, number>>;
   /** No unit is open. */
   readonly closes: boolean;
-  /** Every unit that is not done, in the order of the steps that they miss. */
+  /** Every unit that is not done, in the order of the steps that they miss, the open ones first. */
   readonly differences: readonly Difference[];
 }
 
@@ -115,7 +115,7 @@ const countSteps = (units: readonly ReportedUnit[], withoutLabel: number): reado
   }));
 };
 
-const rank = ({ missing }: ReportedUnit): number => (missing === null ? steps.length : steps.indexOf(missing));
+const rank = ({ missing, standing }: ReportedUnit): number => (missing === null ? steps.length : steps.indexOf(missing)) + (standing === 'open' ? 0 : 0.5);
 
 const differenceOf = (unit: ReportedUnit): Difference => {
   const { missing, standing, deviceId, serial, lastWord } = unit;

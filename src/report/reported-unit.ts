@@ -8,7 +8,7 @@ import type { UnitStory } from './unit-story.ts';
  * - `done`: green, and every step taken.
  * - `settled`: every step taken, though the slot never said so: it left amber or was cut short, and was confirmed later.
  * - `open`: something is owed, under way or not known.
- * - `for a person`: red and nothing owed; this board must lie where the red ones lie.
+ * - `for a person`: red and nothing owed. One that was never read may be there once more under its ID.
  */
 export type Standing = 'done' | 'settled' | 'open' | 'for a person';
 
