@@ -17,7 +17,7 @@ interface ColumnsOptions {
 
 const width = 460;
 const height = 190;
-const left = 34;
+const left = 46;
 const top = 14;
 const bottom = 152;
 const widest = 60;

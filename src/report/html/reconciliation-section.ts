@@ -24,7 +24,7 @@ export const reconciliationSection = ({ reconciliation }: Report): Markup => {
     `${turnedAway} turned away by rule${turnedAway === 0 ? '' : ` (${turnedAwayBy.map(({ code, count }) => `${code} ${count}`).join(', ')})`}`,
   ];
   return html`<section class="whole"><h2>Where every unit went</h2>
-${units === 0 ? null : funnel(reconciliation)}
+${units === 0 ? null : html`<div class="wide funnel">${funnel(reconciliation)}</div>`}
 <p>${counted(seatings, 'seating')} = <strong>${counted(units, 'unit')}</strong> + ${counted(repeats, 'repeat')} of the same ID. Not among them: ${beside.join('; ')}.${seenBefore === 0 ? '' : ` ${counted(seenBefore, 'unit was', 'units were')} read before this window, too, and are counted there as well.`}</p></section>`;
 };
 

@@ -19,15 +19,18 @@ p { margin: 4px 0; }
 .tiles small { display: block; color: var(--muted); font-size: 12px; font-weight: 400; white-space: normal; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 24px; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; }
-th, td { padding: 4px 8px 4px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th, td { padding: 4px 8px 4px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid var(--ink); font-size: 12px; vertical-align: bottom; }
-tbody th { font-weight: 600; white-space: nowrap; }
+tbody th { font-weight: 600; min-width: 52px; }
 table.tight td, table.tight th { padding-top: 2px; padding-bottom: 2px; }
 td.plot { width: 34%; vertical-align: middle; }
 caption { text-align: left; padding: 10px 0 2px; }
-td.n, th.n { text-align: right; padding-right: 10px; white-space: nowrap; }
+td.n, th.n { text-align: right; padding-right: 10px; overflow-wrap: normal; }
+td.n { white-space: nowrap; }
 td.zero { color: #b4bec8; }
-td.one { white-space: nowrap; }
+td.one, th.cause { white-space: nowrap; }
+td.slot { min-width: 52px; max-width: 140px; }
+h1, header p { overflow-wrap: anywhere; }
 tr.group th { padding-top: 12px; border-bottom: 2px solid var(--line); }
 .id { font-family: ui-monospace, "Liberation Mono", Menlo, Consolas, monospace; }
 .green { color: var(--good); } .amber { color: var(--amber); } .red { color: var(--bad); }
@@ -39,7 +42,7 @@ svg .axis { stroke: var(--line); stroke-width: 1; }
 svg .bar { fill: var(--bar); } svg .good { fill: var(--good); } svg .others { fill: var(--bad); } svg .rest { fill: #e3e9ef; }
 svg text.on { fill: #fff; font-weight: 650; }
 footer { margin-top: 22px; padding-top: 8px; border-top: 1px solid var(--line); color: var(--muted); font-size: 12px; }
-@media screen and (max-width: 760px) { .pair { grid-template-columns: 1fr; } .tiles { grid-template-columns: repeat(2, 1fr); } .wide { overflow-x: auto; } }
+@media screen and (max-width: 760px) { .pair { grid-template-columns: 1fr; } .tiles { grid-template-columns: repeat(2, 1fr); } .wide { overflow-x: auto; } .funnel svg { min-width: 640px; } td.plot { min-width: 90px; } }
 @page { size: A4; margin: 12mm 12mm 14mm; }
 @media print {
   body { max-width: none; padding: 0 1px; font-size: 11px; }
