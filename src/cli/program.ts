@@ -18,6 +18,7 @@ import { addOutbox } from './outbox.ts';
 import { addPorts } from './ports.ts';
 import { addProtocols } from './protocols.ts';
 import { addRegister } from './register.ts';
+import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { addSeries } from './series.ts';
 import { addSimulate } from './simulate.ts';
@@ -33,7 +34,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addLabel, addModem, addJournal, addPorts, addSlots, addProtocols, addSimulate, addInit, addBadge]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addModem, addJournal, addPorts, addSlots, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 
