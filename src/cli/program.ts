@@ -7,6 +7,7 @@ import { sentence } from './arguments.ts';
 import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addEdit } from './edit.ts';
 import { addIdentify } from './identify.ts';
 import { addJournal } from './journal.ts';
@@ -29,7 +30,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addModem, addJournal, addPorts, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addModem, addJournal, addPorts, addDoctor, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 
