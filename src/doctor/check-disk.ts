@@ -12,12 +12,16 @@ export interface Room {
   readonly bavail: number;
 }
 
+type MayWrite = (folder: string) => Promise<boolean>;
+
 export interface DiskToCheck {
   /** Need not be there yet. */
   readonly stateFolder: string;
   readonly journalFile: string;
   /** This machine's own if left out. */
   readonly roomOf?: (path: string) => Promise<Room>;
+  /** Whether this user may make files in the folder. */
+  readonly mayWrite?: MayWrite;
   readonly platform?: NodeJS.Platform;
 }
 
@@ -27,13 +31,13 @@ const megabyte = 1024 * 1024;
 const limits = { faultBytes: 100 * megabyte, warningBytes: 1024 * megabyte, warningShare: 0.05 };
 
 /** The state folder: whose it is, and what room its disk has left. */
-export const checkDisk = ({ stateFolder, journalFile, roomOf = statfs, platform = process.platform }: DiskToCheck): Check => ({
+export const checkDisk = ({ stateFolder, journalFile, roomOf = statfs, mayWrite = mayWriteTo, platform = process.platform }: DiskToCheck): Check => ({
   name: 'disk',
   whenItHangs: 'journal fault',
   run: async () => {
     const folder = await nearestFolder(stateFolder);
     return [
-      ...(await (folder === stateFolder ? ownFolder(folder, platform) : folderToMake(stateFolder, folder))),
+      ...(await (folder === stateFolder ? ownFolder(folder, { mayWrite, platform }) : folderToMake(stateFolder, folder, mayWrite))),
       roomLeft(folder, await roomOf(folder)),
       await journalSize(journalFile),
     ];
@@ -45,7 +49,7 @@ const nearestFolder = async (path: string): Promise<string> => ((await isThere(p
 
 const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
-const ownFolder = async (folder: string, platform: NodeJS.Platform): Promise<readonly Finding[]> => {
+const ownFolder = async (folder: string, { mayWrite, platform }: { readonly mayWrite: MayWrite; readonly platform: NodeJS.Platform }): Promise<readonly Finding[]> => {
   const found = await stat(folder);
   if (!found.isDirectory()) return [fault('state folder', 'journal fault', `${folder} is not a folder.`, 'Set another PACLINE_STATE_DIR.')];
   if (!(await mayWrite(folder))) return [fault('state folder', 'journal read-only', `This user may not write to ${folder}.`)];
@@ -54,12 +58,12 @@ const ownFolder = async (folder: string, platform: NodeJS.Platform): Promise<rea
   return [remark('state folder', `${folder} is open to other users of this machine (mode ${(found.mode & 0o777).toString(8)}); PACs are kept there.`, `\`chmod 700 ${folder}\``)];
 };
 
-const folderToMake = async (folder: string, parent: string): Promise<readonly Finding[]> =>
+const folderToMake = async (folder: string, parent: string, mayWrite: MayWrite): Promise<readonly Finding[]> =>
   (await mayWrite(parent))
     ? [notLookedAt('state folder', `${folder} is not there yet; it is made with the first unit.`)]
     : [fault('state folder', 'journal read-only', `${folder} is not there, and this user may not make it in ${parent}.`)];
 
-const mayWrite = async (folder: string): Promise<boolean> => {
+const mayWriteTo = async (folder: string): Promise<boolean> => {
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return true;

@@ -16,7 +16,7 @@ export const productFindings = async ({ product, remaining }: ProductToCheck, ba
   const { prototypeQuota, findings } = survey;
   const subject = `product ${product.name}`;
   return [
-    inOrder(subject, `device type ${JSON.stringify(survey.deviceTypeName)} is there, units are ${describeCertification(product.certification)}; whether they may be registered shows with the first one`),
+    inOrder(subject, `device type ${JSON.stringify(survey.deviceTypeName)} is there; units are ${describeCertification(product.certification)}; whether this user may register them shows with the first one`),
     ...(survey.tokensLeft === null ? [inOrder('tokens', 'unlimited or not shown')] : [tokens(survey, survey.tokensLeft, remaining)]),
     ...(prototypeQuota === null ? [] : [inOrder('prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`)]),
     ...findings.map(({ severity, code, message }) => (severity === 'block' ? fault : warning)(subject, code, sentence(message), sentence(errorTable[code].operatorAction))),

@@ -18,17 +18,14 @@ export const readLatencyMs = async (name: string, { sys }: Pick<SysAndRun, 'sys'
  */
 export const isLeftAlone = async (name: string, roots: SysAndRun): Promise<boolean> => {
   const port = join(roots.sys, 'class', 'tty', name);
-  const folders = [port, ...(await foldersAbove(await realpath(join(port, 'device')).catch(() => null), roots))];
+  const device = await realpath(join(port, 'device')).catch(() => null);
+  const folders = [port, ...(device === null ? [] : foldersUpFrom(device, await realpath(roots.sys)))];
   const properties = await Promise.all(folders.map((folder) => udevProperties(folder, roots)));
   return properties.some((text) => /^E:ID_MM_(?:DEVICE|PORT)_IGNORE=1$/m.test(text));
 };
 
-const foldersAbove = async (device: string | null, { sys }: SysAndRun): Promise<readonly string[]> => {
-  const root = await realpath(sys);
-  const folders: string[] = [];
-  for (let folder = device; folder?.startsWith(root + sep); folder = dirname(folder)) folders.push(folder);
-  return folders;
-};
+/** The device's folder and those around it, up to the root of /sys. */
+const foldersUpFrom = (folder: string, root: string): readonly string[] => (folder.startsWith(root + sep) ? [folder, ...foldersUpFrom(dirname(folder), root)] : []);
 
 /** udev keeps what it knows of a device under its number: c188:0 of a character device such as a port or a USB device. */
 const udevProperties = async (folder: string, { run }: SysAndRun): Promise<string> => {
