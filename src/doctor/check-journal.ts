@@ -68,7 +68,7 @@ const openRuns = async (reader: JournalReader, isRunning: boolean): Promise<Find
   const runs = await reader.runs({ open: true });
   if (runs.length === 0) return inOrder('open runs', 'none');
   const words = `${counted(runs.length, 'run')} not ended, in ${[...new Set(runs.map(({ slot }) => slot))].join(', ')}`;
-  return isRunning ? inOrder('open runs', `${words}: under way.`) : remark('open runs', `${words}: the station was stopped hard.`, 'Nothing: they are ended when the station starts.');
+  return isRunning ? inOrder('open runs', `${words}: under way.`) : remark('open runs', `${words}, and no station is seen to run: it was stopped hard, or another user runs it.`, 'Nothing: they are ended when the station starts.');
 };
 
 const debts = async (reader: JournalReader, { clock, debtLimit }: JournalToCheck): Promise<Finding> => {
