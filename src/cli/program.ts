@@ -8,6 +8,7 @@ import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
 import { addBadge } from './badge.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addEdit } from './edit.ts';
 import { addIdentify } from './identify.ts';
 import { addInit } from './init.ts';
@@ -34,7 +35,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addModem, addJournal, addPorts, addSlots, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addModem, addJournal, addPorts, addSlots, addDoctor, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 

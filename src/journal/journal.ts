@@ -136,6 +136,11 @@ export interface Verification {
   readonly brokenAt: Sequence | null;
 }
 
+export interface VerifyOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (events: number) => void;
+}
+
 export interface OwedUnit {
   readonly deviceId: DeviceId;
   readonly pac: Pac;
@@ -206,7 +211,8 @@ export interface JournalReader {
   owing(): Promise<Owing>;
   /** The last event there is; 0: none. */
   lastSequence(): Promise<Sequence>;
-  verify(): Promise<Verification>;
+  /** `onProgress` is told how many events hold so far, a few hundred more each time. */
+  verify(options?: VerifyOptions): Promise<Verification>;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts'
 import type { BatchState, RegistrationState } from './events.ts';
 import type { LabelState } from './line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, Verification } from './journal.ts';
+import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, Verification, VerifyOptions } from './journal.ts';
 import { decodeBatch, decodeLabel, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeSlot, decodeUnit, intact } from './records.ts';
 import { selectHead } from './select-head.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -201,8 +201,8 @@ export class KyselyJournalReader implements JournalReader {
     return (await this.database.use(selectHead)).sequence;
   }
 
-  async verify(): Promise<Verification> {
-    return verifyChain(this.database);
+  async verify(options: VerifyOptions = {}): Promise<Verification> {
+    return verifyChain(this.database, options);
   }
 
   async close(): Promise<void> {

@@ -129,7 +129,10 @@ const addFactoryLine: Migration = async (db) => {
 /** In order; the schema's version is how many of them have been applied. Never change one that was released: add another. */
 const migrations: readonly Migration[] = [createJournal, addBatches, addFactoryLine];
 
-const schemaVersion = async (db: Kysely<JournalSchema>): Promise<number> => {
+/** What this program writes. */
+export const currentSchemaVersion = migrations.length;
+
+export const schemaVersion = async (db: Kysely<JournalSchema>): Promise<number> => {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
   return rows[0]?.user_version ?? 0;
 };
