@@ -28,13 +28,13 @@ export const checkSettings = ({ path, load, environment, dialects }: SettingsToC
       throw error;
     });
     if (!('slots' in settings)) return [settings, credentials];
-    const { product, slots } = settings;
+    const { products, slots } = settings;
     const digest = createHash('sha256').update(await readFile(path)).digest('hex').slice(0, 16);
     const counted = slots.length === 0 ? 'every port is a slot' : `${slots.length} slot${slots.length === 1 ? '' : 's'}`;
     return [
       inOrder('file', `${path}, ${counted}, digest ${digest}`),
-      ...(product?.dialect === undefined || dialects.includes(product.dialect) ? [] : [fault('dialect', 'bad settings', `There is no dialect "${product.dialect}".`, '`pacline protocols list` shows those there are.')]),
-      ...(product?.deliveryList === undefined ? [] : [await deliveryList(product.deliveryList)]),
+      ...products.flatMap(({ dialect }) => (dialect === undefined || dialects.includes(dialect) ? [] : [fault('dialect', 'bad settings', `There is no dialect "${dialect}".`, '`pacline protocols list` shows those there are.')])),
+      ...(await Promise.all(products.flatMap((product) => (product.deliveryList === undefined ? [] : [deliveryList(product.deliveryList)])))),
       credentials,
     ];
   },

@@ -10,7 +10,7 @@ interface EveryHook {
 
 export interface WebhookSetting extends EveryHook {
   readonly kind: 'webhook';
-  /** https; plain http to this machine only. */
+  /** https, or plain http: no secret is in an event, and its signature shows who wrote it. */
   readonly url: string;
   /** Names the variable with the key of the signature. */
   readonly secretEnv: string;

@@ -13,7 +13,7 @@ import { about, complaints, lookedAt } from './looked-at.ts';
 const signedIn = { PACLINE_API_LOGIN: 'ada', PACLINE_API_PASSWORD: 'not-to-be-seen' };
 
 const look = (path: string | null, environment: SettingsToCheck['environment'] = signedIn) =>
-  lookedAt(checkSettings({ path, load: async () => (path === null ? defaultSettings : loadSettings(path)), environment, dialects: ['sample-dialect'] }));
+  lookedAt(checkSettings({ path, load: async () => (path === null ? defaultSettings : (await loadSettings(path)).settings), environment, dialects: ['sample-dialect'] }));
 
 const product = ['[product]', 'name = "Sensor"', 'deviceTypeId = "0123456789abcdef01234567"', 'prototype = true'].join('\n');
 
