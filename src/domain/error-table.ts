@@ -57,7 +57,6 @@ export const errorTable = {
   'route unanswered': entry('station', 'same-slot', 3, 'Nobody said whether the unit may be here', 'Check the connection to the production system, then seat the unit again'),
   'result refused': entry('unit', 'after-operator', 1, 'The radio test of this unit was not passed', 'Set the unit aside or test it again'),
   'result missing': entry('operator', 'after-operator', 1, 'There is no result of the radio test for this unit', 'Test the unit first, then seat it again'),
-  'label mismatch': entry('operator', 'same-slot', 1, 'The scanned label belongs to another unit', 'Put the right label on the unit and scan it again'),
   'label unscanned': entry('operator', 'after-operator', 1, 'The unit left its slot before its label was scanned back', 'Scan the label of the unit, or ask for a reprint'),
   'printer down': entry('station', 'later', 3, 'The label printer cannot be reached', 'Check power, paper and network of the printer; owed labels are printed by themselves'),
   'printer fault': entry('station', 'after-operator', 3, 'The label cannot be made or written', 'Correct the template or the folder that the message names'),
