@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import type { Clock } from '../domain/clock.ts';
 import { surveyPlaces } from '../station/known-places.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
@@ -20,7 +22,9 @@ export const watchPlaces = async ({ slots, ports, clock, words }: WatchPlacesOpt
   let told = new Set<string>();
   while (!signal.aborted) {
     const there = await ports.list();
-    const { findings, strangers } = surveyPlaces({ slots, ports: there, ...(before === undefined ? {} : { before }) });
+    // A port that no list shows, such as a pseudo-terminal, has no place
+    const listed = slots.filter(({ port }) => there.some(({ path, place }) => port === path || port === place) || !existsSync(port));
+    const { findings, strangers } = surveyPlaces({ slots: listed, ports: there, ...(before === undefined ? {} : { before }) });
     const now = [...findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)), ...strangers.map(({ path }) => `${path} is not a slot, skipped.`)];
     for (const message of now) if (!told.has(message)) words.say(message);
     told = new Set(now);
