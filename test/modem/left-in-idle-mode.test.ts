@@ -101,6 +101,19 @@ describe('a Radiocrafts module is left in idle mode', () => {
     expectLeftInIdleMode(module);
   });
 
+  it('and given the time to get there, because a port that is closed at once may drop the last byte', async () => {
+    const module = moduleOnBench();
+    const session = new ModemSession({ definition: radiocraftsSig, port: module.bench.port, clock: module.bench.clock });
+    await module.bench.settle(session.open({ signal }));
+    const closing = session.close({ signal });
+    await module.bench.clock.untilSleeping();
+    await module.bench.clock.advance(19);
+    expectLeftInIdleMode(module);
+    expect(module.bench.clock.sleeping).toBe(1);
+    await module.bench.clock.advance(1);
+    await closing;
+  });
+
   it('after nothing was answered', async () => {
     const module = moduleOnBench({ modemFaults: ['mute'] });
     expect(await read(module)).toBe('no answer');
