@@ -123,9 +123,9 @@ describe('a Radiocrafts module is left in idle mode', () => {
   it.each([
     ['the prompt of the opening is another byte', (bytes: string) => (bytes === '>' ? '?' : bytes), 'line is noisy'],
     ['the prompt of the opening gets lost', (bytes: string) => (bytes === '>' ? '' : bytes), 'no answer'],
-    ['every answer loses its prompt', (bytes: string) => (bytes.length > 1 ? bytes.slice(0, -1) : bytes), 'line is noisy'],
-    ['every answer ends with another byte', (bytes: string) => (bytes.length > 1 ? `${bytes.slice(0, -1)}?` : bytes), 'line is noisy'],
-    ['every answer comes twice', (bytes: string) => (bytes.length > 1 ? bytes + bytes : bytes), 'line is noisy'],
+    ['every answer loses its prompt', (bytes: string) => (bytes.length > 1 ? bytes.slice(0, -1) : bytes), 'other dialect'],
+    ['every answer ends with another byte', (bytes: string) => (bytes.length > 1 ? `${bytes.slice(0, -1)}?` : bytes), 'other dialect'],
+    ['every answer comes twice', (bytes: string) => (bytes.length > 1 ? bytes + bytes : bytes), 'other dialect'],
     ['nothing but the prompt of the opening arrives', (bytes: string) => (bytes === '>' ? bytes : ''), 'no answer'],
   ])('when %s', async (_, toHost, code) => {
     const module = moduleOnBench({ toHost, pace: 'at once' });
