@@ -83,12 +83,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   }
 
   /**
-   * Performs one command; one that changes nothing is asked again when the line disturbed it.
+   * Performs one command, behind what its dialect wants done before it; one that changes nothing is asked again when the line disturbed it.
    * @throws PaclineError no answer | wrong baud | other dialect | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
    */
   async perform<Name extends keyof Commands<D> & string>(name: Name, ...rest: [...ArgsOf<Commands<D>[Name]>, { readonly signal: AbortSignal }]): Promise<ValueOf<Commands<D>[Name]>> {
     const { signal } = rest[rest.length - 1] as { signal: AbortSignal };
-    return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, this.#untilClosed(signal))) as ValueOf<Commands<D>[Name]>;
+    const until = this.#untilClosed(signal);
+    if (this.definition.commands[name]?.effect === 'transmit' && this.definition.beforeTransmit !== undefined) await this.#follow(this.definition.beforeTransmit(), until);
+    return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, until)) as ValueOf<Commands<D>[Name]>;
   }
 
   /** Follows a dialogue to its end. A command that fails is thrown into it. */
