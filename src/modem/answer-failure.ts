@@ -22,7 +22,7 @@ export const commandFailed = (definition: DialectDefinition, command: string, an
   if (isGarbage(definition, bytes)) return new PaclineError('wrong baud', `What came back for ${command} is not text at ${definition.serial.baudRate} baud. Is this a ${definition.title}?`, { context });
   // Noise is another one each time; words that come again unchanged were meant.
   if (asks > 1 && earlier.every((before) => bytesOf(before) === bytes)) {
-    return new PaclineError('other dialect', `What is on the port answers ${command} the same way ${asks} times, but not as a ${definition.title} does. Name another dialect with --dialect, or none.`, { context });
+    return new PaclineError('other dialect', `What is on the port answers ${command} the same way ${asks} times, but not as the dialect ${definition.id} would. Name another dialect with --dialect, or none.`, { context });
   }
   return new PaclineError('line is noisy', `The answer to ${command} was damaged or incomplete ${asks === 1 ? 'and may not be asked for again' : `${asks} times`}. Clean the contacts and shorten the cable.`, { context });
 };
