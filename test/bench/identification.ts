@@ -1,6 +1,7 @@
 /**
  * How long every dialect takes: read with its name known, beside what its wire allows, on pseudo-terminals; and found out by
  * itself on a virtual bench, where a wrong speed garbles bytes as a UART does. Prints a table; judges nothing.
+ * Dialects that are named as arguments are measured alone.
  */
 import { cpus } from 'node:os';
 
@@ -16,26 +17,36 @@ import { systemClock } from '../../src/system-clock.ts';
 import { serveBoards } from '../support/simulated-boards.ts';
 import { PerfectHost, type LeastTime } from './least-time.ts';
 
-const namedRounds = 31;
+/** So many rounds with a named dialect, or as many as are done by then. */
+const namedRounds = 80;
+const namedForMs = 8000;
 const foundRounds = 5;
 const signal = AbortSignal.timeout(540_000);
 const definitions = dialects.map(({ definition }) => definition);
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-interface Named {
+interface Reading {
   readonly readMs: number;
   readonly least: LeastTime;
 }
 
-/** From the first byte of the opening to the accepted reading, in rounds; the middle one of them. */
+interface Named {
+  /** Of programs that have just been started, on both sides. */
+  readonly first: Reading;
+  /** The middle one of the later half of the rounds: both programs are warm, as a station's is after its first units. */
+  readonly middle: Reading;
+}
+
+/** From the first byte of the opening to the accepted reading, in rounds. */
 const readNamed = async (dialect: Dialect): Promise<Named> => {
   const { definition } = dialect;
   const served = await serveBoards(['--dialect', definition.id], 1);
   const perfect = new PerfectHost(dialect, madeUpUnit(null, 0));
   try {
-    const times: Named[] = [];
-    for (let round = 0; round < namedRounds; round += 1) {
+    const times: Reading[] = [];
+    const end = performance.now() + namedForMs;
+    while (times.length < namedRounds && performance.now() < end) {
       const port = await openSerialPort(served.boards[0]?.port ?? '', definition.serial, { signal });
       const session = new ModemSession({ definition, port, clock: systemClock });
       const startedAt = performance.now();
@@ -48,9 +59,10 @@ const readNamed = async (dialect: Dialect): Promise<Named> => {
       times.push({ readMs, least: perfect.follow(reading) });
       perfect.follow(session.transcript.slice(reading.length));
     }
-    const [middle] = times.toSorted((a, b) => a.readMs - b.readMs).slice(Math.floor(times.length / 2));
-    if (middle === undefined) throw new Error('no round was measured');
-    return middle;
+    const later = times.slice(Math.floor(times.length / 2)).toSorted((a, b) => a.readMs - b.readMs);
+    const [first, middle] = [times[0], later[Math.floor(later.length / 2)]];
+    if (first === undefined || middle === undefined) throw new Error('no round was measured');
+    return { first, middle };
   } finally {
     served.stop();
   }
@@ -75,16 +87,17 @@ const findOut = async (dialect: Dialect): Promise<string> => {
 
 const ms = (value: number, width: number): string => `${value.toFixed(1)} ms`.padStart(width);
 
-const columnsOf = ({ readMs, least: { wireMs, thinkingMs, silenceMs } }: Named): string =>
-  `${ms(readMs, 17)} ${ms(wireMs, 10)} ${ms(thinkingMs, 11)} ${ms(silenceMs, 10)} ${(readMs / (wireMs + thinkingMs + silenceMs)).toFixed(2).padStart(6)}`;
+const columnsOf = ({ first, middle: { readMs, least } }: Named): string =>
+  `${ms(first.readMs, 10)} ${ms(readMs, 10)} ${ms(least.wireMs, 10)} ${ms(least.thinkingMs, 11)} ${ms(least.silenceMs, 10)} ${(readMs / (least.wireMs + least.thinkingMs + least.silenceMs)).toFixed(2).padStart(6)}`;
 
-console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians of ${namedRounds} (named) and ${foundRounds} (found out)`);
-console.log('dialect              named: read twice = wire + modem thinks + silence × ratio   found out by itself');
-for (const dialect of dialects) {
+console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians: named, of the later half of up to ${namedRounds} rounds; found out, of ${foundRounds}`);
+console.log('read twice, named         first     median       wire   modem thinks  silence  ratio   found out by itself');
+const chosen = process.argv.slice(2);
+for (const dialect of dialects.filter(({ definition }) => chosen.length === 0 || chosen.includes(definition.id))) {
   const { id, commands, identify } = dialect.definition;
   // A board that prints when it starts is as fast as the finger on its reset button.
   const speaks = commands.readDeviceId?.request === null;
   const named = commands.readDeviceId === undefined || speaks ? null : await readNamed(dialect);
   const found = identify.mode === 'automatic' || identify.usb !== undefined ? await findOut(dialect) : 'only where named';
-  console.log(`${id.padEnd(20)} ${named === null ? (speaks ? 'speaks by itself' : 'open question').padStart(58) : columnsOf(named)}   ${found}`);
+  console.log(`${id.padEnd(20)} ${named === null ? (speaks ? 'speaks by itself' : 'open question').padStart(62) : columnsOf(named)}   ${found}`);
 }
