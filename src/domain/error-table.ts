@@ -79,6 +79,7 @@ export const errorTable = {
   'port lost': entry('fixture', 'same-slot', 3, 'The port went away in mid-work', 'Seat the unit again'),
   'no answer': entry('fixture', 'same-slot', 3, 'Nothing answers on the port', 'Check power, TX/RX and the seat; if other units answer in this slot, this unit is dead'),
   'wrong baud': entry('fixture', 'after-operator', 3, 'Bytes come, but not at this speed', 'Name the right dialect or speed for this slot'),
+  'other dialect': entry('fixture', 'after-operator', 3, 'What answers speaks another dialect than the one that was named, or another firmware', 'Name another dialect for this slot, or none'),
   'foreign device': entry('fixture', 'after-operator', 3, 'Something answers that is no known Sigfox modem', 'Check that the right cable is in this slot'),
   'ambiguous dialect': entry('operator', 'after-operator', 3, 'More than one dialect fits the answers', 'Name the dialect with --dialect'),
   'line is noisy': entry('fixture', 'same-slot', 3, 'Repeated readings do not agree', 'Clean the contacts and shorten the cable, then seat the unit again'),
