@@ -5,6 +5,7 @@ import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts'
 import type { BatchState, RegistrationState } from './events.ts';
 import type { JournalDatabase } from './journal-database.ts';
 import type { BatchRecord, Debt, JournalReader, OwedUnit, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunRecord, Sequence, Standing, UnitRecord, Verification } from './journal.ts';
+import { isInState, selectRegistrations, standingOf } from './registration-rows.ts';
 import { decodeBatch, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
 import { verifyChain } from './verify-chain.ts';
 
@@ -37,7 +38,7 @@ export class KyselyJournalReader implements JournalReader {
   }
 
   async registration(deviceId: DeviceId): Promise<RegistrationRecord | null> {
-    const row = await this.database.use((db) => db.selectFrom('registration').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
+    const row = await this.database.use((db) => selectRegistrations(db).where('registration.device_id', '=', deviceId).executeTakeFirst());
     return row === undefined ? null : decodeRegistration(row);
   }
 
@@ -47,7 +48,7 @@ export class KyselyJournalReader implements JournalReader {
     const pacs = units.map(({ pac }) => pac.reveal());
     return this.database.use(async (db) => {
       const found = await db.selectFrom('unit').selectAll().where((row) => row.or([row('device_id', 'in', ids), row('pac', 'in', pacs)])).execute();
-      const registrations = await db.selectFrom('registration').selectAll().where('device_id', 'in', ids).execute();
+      const registrations = await selectRegistrations(db).where('registration.device_id', 'in', ids).execute();
       return { units: found.map(decodeUnit), registrations: registrations.map(decodeRegistration) };
     });
   }
@@ -58,7 +59,7 @@ export class KyselyJournalReader implements JournalReader {
         .selectFrom('registration')
         .innerJoin('unit', 'unit.device_id', 'registration.device_id')
         .select(['unit.device_id', 'unit.pac', 'registration.name', 'registration.device_type_id', 'registration.certificate'])
-        .where('registration.state', 'in', states)
+        .where(isInState(states))
         .orderBy('registration.device_id')
         .limit(limit);
       if (after !== undefined) query = query.where('registration.device_id', '>', after);
@@ -71,10 +72,10 @@ export class KyselyJournalReader implements JournalReader {
 
   async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {
     const rows = await this.database.use((db) => {
-      let query = db.selectFrom('registration').selectAll().where('state', 'in', states).orderBy('owed_sequence').orderBy('device_id');
-      if (batch !== undefined) query = query.where('batch', '=', batch);
-      if (deviceTypeId !== undefined) query = query.where('device_type_id', '=', deviceTypeId);
-      if (certificate !== undefined) query = certificate === null ? query.where('certificate', 'is', null) : query.where('certificate', '=', certificate);
+      let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.owed_sequence').orderBy('registration.device_id');
+      if (batch !== undefined) query = query.where('registration.batch', '=', batch);
+      if (deviceTypeId !== undefined) query = query.where('registration.device_type_id', '=', deviceTypeId);
+      if (certificate !== undefined) query = query.where('registration.certificate', certificate === null ? 'is' : '=', certificate);
       if (limit !== undefined) query = query.limit(limit);
       return query.execute();
     });
@@ -88,6 +89,7 @@ export class KyselyJournalReader implements JournalReader {
         .innerJoin('unit', 'unit.device_id', 'registration.device_id')
         .select(['unit.device_id', 'unit.pac', 'registration.name'])
         .where('registration.state', '=', 'owed')
+        .where('registration.batch', 'is', null)
         .where('registration.device_type_id', '=', deviceTypeId)
         .where('registration.certificate', certificate === null ? 'is' : '=', certificate)
         .orderBy('registration.owed_sequence')
@@ -112,8 +114,20 @@ export class KyselyJournalReader implements JournalReader {
   }
 
   async countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>> {
-    const rows = await this.database.use((db) => db.selectFrom('registration').select(['state', db.fn.countAll<number>().as('count')]).groupBy('state').execute());
-    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+    const rows = await this.database.use((db) =>
+      db
+        .with('counted', (counting) => counting.selectFrom('registration').select(['state', 'batch', db.fn.countAll<number>().as('units')]).groupBy(['state', 'batch']))
+        .selectFrom('counted')
+        .leftJoin('batch', 'batch.batch', 'counted.batch')
+        .select(['counted.state as stored', 'batch.state as of_batch', 'counted.units'])
+        .execute(),
+    );
+    const counts: Partial<Record<RegistrationState, number>> = {};
+    for (const { stored, of_batch: ofBatch, units } of rows) {
+      const state = standingOf(stored, ofBatch);
+      if (state !== undefined) counts[state] = (counts[state] ?? 0) + units;
+    }
+    return counts;
   }
 
   async batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]> {

@@ -5,6 +5,7 @@ import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from 
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectionVersion, reduceRegistration, reduceRun, reduceUnit, type Reduced } from './projections.ts';
+import { selectRegistrations } from './registration-rows.ts';
 import type { JournalSchema } from './schema.ts';
 
 /**
@@ -84,7 +85,7 @@ const projectUnit = async (db: Transaction<JournalSchema>, occurrence: Parameter
 };
 
 const projectRegistration = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRegistration>[1]): Promise<void> => {
-  const before = await db.selectFrom('registration').selectAll().where('device_id', '=', occurrence.event.deviceId).executeTakeFirst();
+  const before = await selectRegistrations(db).where('registration.device_id', '=', occurrence.event.deviceId).executeTakeFirst();
   const row = rowOf(reduceRegistration(before ?? null, occurrence), occurrence);
   await db.insertInto('registration').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
 };

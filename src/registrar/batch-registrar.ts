@@ -57,13 +57,6 @@ export class BatchRegistrar {
     this.#onActivity = onActivity;
   }
 
-  /** To be called once at the start: a batch without a job is unknown, one with a job goes on. */
-  async recover(): Promise<void> {
-    for (const { batch } of await this.#journal.batches(['intended'])) {
-      await this.#journal.append([{ kind: 'batch unknown', batch, reason: 'the station stopped before the answer came' }]);
-    }
-  }
-
   /**
    * Brings everything of this product to its end, as far as it goes: what is under way first, then what is owed. Ends when
    * nothing is left to do, or when only what the backend swallowed is left.
