@@ -9,6 +9,9 @@ import { isInState, selectRegistrations, standingOf } from './registration-rows.
 import { decodeBatch, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
 import { verifyChain } from './verify-chain.ts';
 
+/** Rows that are read before anything else has its turn. */
+const rowsPerTurn = 1000;
+
 /** The looking half of the journal, for reader and writer alike. */
 export class KyselyJournalReader implements JournalReader {
   protected readonly database: JournalDatabase;
@@ -83,8 +86,8 @@ export class KyselyJournalReader implements JournalReader {
   }
 
   async owedUnits({ deviceTypeId, certificate }: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
-    const rows = await this.database.use((db) =>
-      db
+    return this.database.use(async (db) => {
+      const rows = db
         .selectFrom('registration')
         .innerJoin('unit', 'unit.device_id', 'registration.device_id')
         .select(['unit.device_id', 'unit.pac', 'registration.name'])
@@ -95,9 +98,15 @@ export class KyselyJournalReader implements JournalReader {
         .orderBy('registration.owed_sequence')
         .orderBy('registration.device_id')
         .limit(limit)
-        .execute(),
-    );
-    return rows.map(decodeOwedUnit);
+        .stream();
+      const units: OwedUnit[] = [];
+      for await (const row of rows) {
+        units.push(decodeOwedUnit(row));
+        // A request that is on its way meanwhile is not to wait for all of them
+        if (units.length % rowsPerTurn === 0) await setImmediate();
+      }
+      return units;
+    });
   }
 
   async debts(): Promise<readonly Debt[]> {
