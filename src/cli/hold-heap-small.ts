@@ -7,5 +7,5 @@ import { setFlagsFromString } from 'node:v8';
  */
 export const holdHeapSmall = (): void => {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=30');
 };

@@ -5,12 +5,10 @@ import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts'
 import type { BatchState, RegistrationState } from './events.ts';
 import type { JournalDatabase } from './journal-database.ts';
 import type { BatchRecord, Debt, JournalReader, OwedUnit, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunRecord, Sequence, Standing, UnitRecord, Verification } from './journal.ts';
+import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
 import { isInState, selectRegistrations, standingOf } from './registration-rows.ts';
 import { decodeBatch, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeUnit } from './records.ts';
 import { verifyChain } from './verify-chain.ts';
-
-/** Rows that are read before anything else has its turn. */
-const rowsPerTurn = 1000;
 
 /** The looking half of the journal, for reader and writer alike. */
 export class KyselyJournalReader implements JournalReader {
@@ -85,28 +83,18 @@ export class KyselyJournalReader implements JournalReader {
     return rows.map(decodeRegistration);
   }
 
-  async owedUnits({ deviceTypeId, certificate }: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
-    return this.database.use(async (db) => {
-      const rows = db
-        .selectFrom('registration')
-        .innerJoin('unit', 'unit.device_id', 'registration.device_id')
-        .select(['unit.device_id', 'unit.pac', 'registration.name'])
-        .where('registration.state', '=', 'owed')
-        .where('registration.batch', 'is', null)
-        .where('registration.device_type_id', '=', deviceTypeId)
-        .where('registration.certificate', certificate === null ? 'is' : '=', certificate)
-        .orderBy('registration.owed_sequence')
-        .orderBy('registration.device_id')
-        .limit(limit)
-        .stream();
-      const units: OwedUnit[] = [];
-      for await (const row of rows) {
-        units.push(decodeOwedUnit(row));
-        // A request that is on its way meanwhile is not to wait for all of them
-        if (units.length % rowsPerTurn === 0) await setImmediate();
-      }
-      return units;
-    });
+  async owedUnits(product: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
+    const units: OwedUnit[] = [];
+    for (let last: OwedPlace | undefined; units.length < limit; ) {
+      const wanted = Math.min(owedPerPage, limit - units.length);
+      const page = await this.database.use((db) => selectOwedPage(db, { ...product, after: last, limit: wanted }));
+      for (const row of page) units.push(decodeOwedUnit(row));
+      if (page.length < wanted) break;
+      last = page.at(-1);
+      // A request that is on its way meanwhile is not to wait for all of them
+      await setImmediate();
+    }
+    return units;
   }
 
   async debts(): Promise<readonly Debt[]> {
