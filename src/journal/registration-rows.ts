@@ -29,5 +29,7 @@ export const standingOf = (stored: JournalSchema['registration']['state'], batch
 /** Registrations in one of these states, by their own or by their batch's. */
 export const isInState = (states: readonly RegistrationState[]): RawBuilder<SqlBool> => {
   const ofBatches = Object.entries(standsAs).flatMap(([batch, state]) => (states.includes(state) ? [batch] : []));
-  return sql`(registration.state in (${sql.join(states)}) or (registration.state = 'in batch' and registration.batch in (select batch from batch where state in (${sql.join(ofBatches)}))))`;
+  const ofTheirOwn = sql<SqlBool>`registration.state in (${sql.join(states)})`;
+  if (ofBatches.length === 0) return ofTheirOwn;
+  return sql`(${ofTheirOwn} or (registration.state = 'in batch' and registration.batch in (select batch from batch where state in (${sql.join(ofBatches)}))))`;
 };

@@ -12,6 +12,8 @@ import { followJob } from './follow-job.ts';
 const maxUnits = 60_000;
 /** Jobs that the backend is given to work on at a time: as many as it lets begin in ten minutes. */
 const maxJobs = 5;
+/** Units of which nothing is known that are asked for at a time: the question goes through all that there are. */
+const maxUnknown = 5000;
 /** Events in one append, and IDs in one look-up. */
 const pageLength = 100;
 
@@ -156,7 +158,7 @@ export class BatchRegistrar {
   /** Looks for every unit whose request may have been carried out; what is not there long after it is owed again. */
   async #lookUpUnknown(options: Waiting): Promise<void> {
     for (;;) {
-      const unknown = await this.#journal.registrations(['unknown'], { limit: pageLength });
+      const unknown = await this.#journal.registrations(['unknown'], { limit: maxUnknown });
       const youngest = Math.max(...unknown.map(({ changedAt }) => changedAt));
       if (unknown.length === 0) return;
       const young = youngest + this.#settleMs - this.#clock.now();
