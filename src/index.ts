@@ -4,6 +4,7 @@
  * Reading: `openSerialPort` (or `createMachinePorts().open`) gives a `BytePort`; `readModem` finds out which modem is on it and
  * reads ID and PAC; `ModemSession` speaks to one whose dialect is known, one typed command at a time.
  * Registering: `ApiV2` is the backend, `openJournal` the memory, `Registrar` the one that sends nothing twice.
+ * Looking back: `makeReport` tells from a journal what became of every unit of a window, `reportPage` makes a page of it.
  * Without hardware: `VirtualBench` holds simulated boards of every dialect, `startSimulatedBackend` answers as the real one does.
  *
  * Every error is a `PaclineError` with a code of `errorTable`; every wait takes an `AbortSignal`. The dialects themselves are
@@ -47,6 +48,14 @@ export { openJournalReader } from './journal/open-journal-reader.ts';
 export { Registrar, type RegistrationResult } from './registrar/registrar.ts';
 export { loadDeliveryList } from './series/delivery-list.ts';
 export type { PacList } from './station/pac-list.ts';
+
+// What leaves the house
+export type { PublicEvent } from './hooks/public-event.ts';
+export { verifySignature, type SignedRequest } from './hooks/signature.ts';
+// Reports
+export { makeReport, type Report } from './report/report.ts';
+export { orderWindow, shiftWindow, sinceWindow, type ReportWindow } from './report/report-window.ts';
+export { reportPage } from './report/html/page.ts';
 
 // The line
 export { Station, type SlotSetting, type StationOptions } from './station/station.ts';

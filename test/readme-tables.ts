@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 
 import type { Command } from 'commander';
+import type { z } from 'zod';
 
 import type { DialectDefinition } from '../firmware-protocols/contract.ts';
 import { dialects } from '../firmware-protocols/index.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { errorTable } from '../src/domain/error-table.ts';
+import { tableKeys } from '../src/settings/settings-schema.ts';
 import { systemClock } from '../src/system-clock.ts';
 
 export const readme = join(import.meta.dirname, '../README.md');
@@ -52,8 +54,28 @@ const errors = (): string =>
     Object.entries(errorTable).map(([code, { blame, retry, exitCode, meaning, operatorAction }]) => [`\`${code}\``, blame, retry, exitCode, meaning, operatorAction]),
   );
 
+/** Tables that a file may hold several of; the others stand there once. */
+const listed = ['product', 'order', 'slot', 'person', 'hook'];
+
+const settingsTable = (): string =>
+  table(
+    ['Table', 'Key', 'If left out', 'Meaning'],
+    Object.entries(tableKeys).flatMap(([name, keys]) => Object.entries(keys).map(([key, schema]) => [`\`${listed.includes(name) ? `[[${name}]]` : name.includes('.') ? name : `[${name}]`}\``, `\`${key}\``, withoutKey(schema), meaning(name, key, schema)])),
+  );
+
+const withoutKey = ({ def }: z.ZodType): string => {
+  const { type, defaultValue } = def as { readonly type: string; readonly defaultValue?: unknown };
+  if (type !== 'default') return type === 'optional' || type === 'prefault' ? '' : 'needed';
+  return typeof defaultValue === 'object' || defaultValue === '' ? '' : `\`${JSON.stringify(defaultValue)}\``;
+};
+
+const meaning = (tableName: string, key: string, { description }: z.ZodType): string => {
+  if (description === undefined) throw new Error(`${tableName}.${key} is not explained: give its schema a description`);
+  return description;
+};
+
 /** Every table by the name of its place in the README. */
-export const tables: Readonly<Record<string, () => string>> = { commands: commandTable, dialects: dialectTable, errors };
+export const tables: Readonly<Record<string, () => string>> = { commands: commandTable, dialects: dialectTable, settings: settingsTable, errors };
 
 const place = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=\n<!-- /${name} -->)`);
 

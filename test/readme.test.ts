@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 
 import { errorTable } from '../src/domain/error-table.ts';
+import { parseSettings } from '../src/settings/load-settings.ts';
 import { leaves, quietProgram, readme, tableIn, tables } from './readme-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -34,6 +35,12 @@ describe('every table that is made from the code is up to date', () => {
   test.each(Object.keys(tables))('%s (if not: node test/readme-tables.ts)', (name) => {
     expect(tableIn(text, name)).toBe(tables[name]?.());
   });
+});
+
+test('every station.toml that is shown is accepted', () => {
+  const shown = [...text.matchAll(/^```toml\n([^]*?)^```/gm)].map(([, block = '']) => block);
+  expect(shown.length).toBeGreaterThan(0);
+  for (const block of shown) expect(parseSettings('README.md', block).products).toHaveLength(1);
 });
 
 test('every error code is used outside its table', () => {

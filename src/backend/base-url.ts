@@ -1,3 +1,4 @@
+import { isLoopback } from '../domain/loopback.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 
 /** Where the API lives: scheme, host and the path that stands before every call's own (`/v2`, `/api`). */
@@ -62,6 +63,3 @@ export class BaseUrl {
     return this.#url.pathname.replace(/\/+$/, '');
   }
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);

@@ -16,7 +16,7 @@ import { plainRules } from '../station/line-rules.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { reportDemo } from './demo-report.ts';
-import { runWhileDraining } from './run-while-draining.ts';
+import { runBeside } from './run-beside.ts';
 import { showSlots } from './slot-display.ts';
 import { Tally } from './tally.ts';
 
@@ -70,10 +70,10 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
     maxRuns: null,
   });
   const tally = new Tally(station);
-  const hide = showSlots(station, console, () => `${demoProduct.name}: 24 units, 8 slots   ${tally.text(console)}`);
+  const hide = showSlots(station, console, { heading: () => `${demoProduct.name}: 24 units, 8 slots   ${tally.text(console)}` });
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
-  const line = runWhileDraining(desk.registrar, station, { signal: running });
+  const line = runBeside((stop) => station.run({ signal: stop }), [(stop) => desk.registrar.drain({ signal: stop })], { signal: running });
   // A line that fails leaves the robot nobody to work for.
   line.catch((error: unknown) => over.abort(error));
   try {

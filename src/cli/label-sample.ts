@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
-
 import type { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
-import type { LabelForm, Symbology } from '../label/label-form.ts';
-import { loadSettings } from '../settings/load-settings.ts';
-import { defaultSettings, type Settings } from '../settings/settings-schema.ts';
+import type { Symbology } from '../label/label-form.ts';
+import { chooseProduct } from '../settings/choose-product.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { LabelSetting } from '../settings/tables/label.ts';
 import { madeUpUnit } from '../simulator/made-up-unit.ts';
 import type { LabelContent } from '../station/label-desk.ts';
 import { required } from './arguments.ts';
+import { builtInLabel } from './label-form-of.ts';
+import { readSettings } from './workplace.ts';
 
 /** What a label for trying out is made of; what the flags leave out comes from the settings. */
 export interface FormFlags {
@@ -16,39 +16,31 @@ export interface FormFlags {
   readonly product?: string;
   readonly serial?: string;
   readonly template?: string;
-  readonly code: Symbology;
+  readonly code?: Symbology;
   readonly showPac?: true;
 }
 
-export const settingsOf = async (path: string | undefined): Promise<Settings> => (path === undefined ? defaultSettings : loadSettings(path));
+export interface LabelSample {
+  readonly settings: Settings;
+  readonly content: LabelContent;
+  readonly label: LabelSetting;
+}
 
-/** @throws PaclineError bad settings */
-export const contentOf = async (flags: FormFlags, deviceId: DeviceId): Promise<LabelContent> => {
-  const { product } = await settingsOf(flags.settings);
-  return {
+/** @throws PaclineError bad settings | bad usage: several products, and none is named */
+export const labelSample = async (flags: FormFlags, deviceId: DeviceId): Promise<LabelSample> => {
+  const settings = await readSettings(flags);
+  // Without settings the product is only a name on the label.
+  const product = settings.products.length === 0 ? null : chooseProduct(settings, flags).product;
+  const { template, code, showPac } = flags;
+  const set = product?.label ?? builtInLabel;
+  const label: LabelSetting = { ...set, ...(template === undefined ? {} : { template }), code: code ?? set.code, showPac: showPac === true || set.showPac };
+  const content: LabelContent = {
     deviceId,
-    pac: flags.showPac === true ? required(Pac.parse(madeUpUnit(Number.parseInt(deviceId, 16), 0).pac)) : null,
+    pac: label.showPac ? required(Pac.parse(madeUpUnit(Number.parseInt(deviceId, 16), 0).pac)) : null,
     certificate: product?.certification.kind === 'certificate' ? product.certification.certificate : null,
     serial: flags.serial ?? null,
-    productName: flags.product ?? product?.name ?? 'Sample product',
+    productName: product?.name ?? flags.product ?? 'Sample product',
     name: `${product?.prefix ?? ''}${deviceId}`,
   };
+  return { settings, content, label };
 };
-
-/** @throws PaclineError bad usage: the template cannot be read */
-export const formOf = async ({ template, code, showPac }: FormFlags): Promise<LabelForm> => ({
-  template: template === undefined ? null : { source: template, text: await textOf(template) },
-  showPac: showPac === true,
-  symbology: code,
-});
-
-const textOf = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new PaclineError('bad usage', `The template ${path} cannot be read (${codeIn(cause)}).`, { context: { path }, cause });
-  }
-};
-
-/** The system's word for it. */
-export const codeIn = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

@@ -11,10 +11,13 @@ import { sheetTemplateOf } from '../label/sheet-template.ts';
 import { writeWhole } from '../label/write-whole.ts';
 import { ZplPrinter } from '../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../label/zpl-template.ts';
+import type { PrinterSetting } from '../settings/tables/printer.ts';
 import type { LabelContent } from '../station/label-desk.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { codeIn, contentOf, formOf, settingsOf, type FormFlags } from './label-sample.ts';
+import { codeIn, labelFormOf, printerOf } from './label-form-of.ts';
+import { labelSample, type FormFlags } from './label-sample.ts';
+import { readSettings } from './workplace.ts';
 
 interface PrinterFlags {
   readonly printer?: string;
@@ -31,7 +34,7 @@ const formOptions = () => [
   new Option('--product <name>', "the product's name on the label"),
   new Option('--serial <text>', "the board's own serial"),
   new Option('--template <file>', 'a template of your own; left out: the built-in one'),
-  new Option('--code <symbology>', 'of the built-in template').choices(['datamatrix', 'qr']).default('datamatrix'),
+  new Option('--code <symbology>', 'of the built-in template').choices(['datamatrix', 'qr']),
   new Option('--show-pac', 'with a PAC on it, a made-up one'),
 ];
 
@@ -45,8 +48,8 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .requiredOption('--out <file>', 'the file to write: .zpl, .pdf or .png');
   for (const option of formOptions()) preview.addOption(option);
   preview.action(acting<FormFlags & { readonly id: string; readonly out: string }>(context, async (flags, console) => {
-    const content = await contentOf(flags, deviceIdArgument(flags.id));
-    const { bytes, code } = await drawn(content, await formOf(flags), flags.out);
+    const { content, label: setting } = await labelSample(flags, deviceIdArgument(flags.id));
+    const { bytes, code } = await drawn(content, await labelFormOf(setting), flags.out);
     await written(flags.out, bytes, content);
     console.result({ event: 'previewed', file: flags.out, deviceId: content.deviceId, code }, `${flags.out}: label of ${content.deviceId}, its code holds ${code}`);
     return 0;
@@ -60,9 +63,9 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--format <format>', 'of the files').choices(['pdf', 'png']).default('pdf'));
   for (const option of formOptions()) testPrint.addOption(option);
   testPrint.action(acting<FormFlags & PrinterFlags>(context, async (flags, console) => {
-    const content = await contentOf(flags, deviceIdArgument(sampleId));
-    const { printer, where } = printerOf(flags, context);
-    const labels = printer.labelsOf(await formOf(flags));
+    const { settings, content, label: setting } = await labelSample(flags, deviceIdArgument(sampleId));
+    const { printer, where } = namedPrinter(flags, settings.printer, context);
+    const labels = printer.labelsOf(await labelFormOf(setting));
     await labels.print(content, { signal: context.signal });
     const code = labels.codeOf(content);
     console.result({ event: 'printed', printer: where, deviceId: content.deviceId, code }, `${where} has the label; a scan of it gives ${code}`);
@@ -75,7 +78,7 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .requiredOption('--out <file>', 'the PDF to write')
     .addOption(settingsOption())
     .action(acting<{ readonly out: string; readonly settings?: string }>(context, async ({ out, settings: path }, console) => {
-      const settings = await settingsOf(path);
+      const settings = await readSettings(path === undefined ? {} : { settings: path });
       const slots = settings.slots.map(({ name }) => name);
       const { commandSheet } = await import('../label/command-sheet.ts');
       await written(out, commandSheet({ station: settings.station.name ?? null, slots }), null);
@@ -85,13 +88,15 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     }));
 };
 
-const printerOf = ({ printer, folder, format }: PrinterFlags, { clock }: CommandContext): { readonly printer: ZplPrinter | FolderPrinter; readonly where: string } => {
+/** The flags win over the settings. */
+const namedPrinter = ({ printer, folder, format }: PrinterFlags, setting: PrinterSetting | undefined, { clock }: CommandContext): { readonly printer: ZplPrinter | FolderPrinter; readonly where: string } => {
   if (printer !== undefined && folder === undefined) {
     const address = required(parsePrinterAddress(printer));
     return { printer: new ZplPrinter({ address, clock }), where: showAddress(address) };
   }
   if (printer === undefined && folder !== undefined) return { printer: new FolderPrinter({ folder, format }), where: folder };
-  throw new PaclineError('bad usage', 'Say where to print: either --printer host:port or --folder; give exactly one of them.');
+  if (printer !== undefined || setting === undefined) throw new PaclineError('bad usage', 'Say where to print: either --printer host:port or --folder, or a [printer] in the settings; give exactly one of them.');
+  return { printer: printerOf(setting, clock), where: setting.kind === 'zpl' ? showAddress(setting) : setting.folder };
 };
 
 const drawn = async (content: LabelContent, form: LabelForm, out: string): Promise<{ readonly bytes: Uint8Array; readonly code: string }> => {

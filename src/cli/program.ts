@@ -6,9 +6,12 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { sentence } from './arguments.ts';
 import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
+import { addBadge } from './badge.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addEdit } from './edit.ts';
 import { addIdentify } from './identify.ts';
+import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
 import { addLabel } from './label.ts';
 import { addModem } from './modem.ts';
@@ -16,6 +19,7 @@ import { addOutbox } from './outbox.ts';
 import { addPorts } from './ports.ts';
 import { addProtocols } from './protocols.ts';
 import { addRegister } from './register.ts';
+import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { addSeries } from './series.ts';
 import { addSimulate } from './simulate.ts';
@@ -31,7 +35,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addLabel, addModem, addJournal, addPorts, addSlots, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addModem, addJournal, addPorts, addSlots, addDoctor, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 

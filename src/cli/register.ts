@@ -46,6 +46,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--prototype', 'register it as a prototype, without a certificate')
     .option('--prefix <text>', 'its name is this and the device ID')
     .addOption(apiOption())
+    .option('--product <name>', 'which product of the settings')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
       if (options.file !== undefined) return registerFile(options.file, options, { context: withApi(context, options), console });

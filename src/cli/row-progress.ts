@@ -6,7 +6,7 @@ import type { Console } from './console.ts';
 /** Ten pictures a second are enough for an eye. */
 const redrawMs = 100;
 
-/** How far a long file is, on one line of a terminal; nothing in a pipe, and nothing where it is done at once. */
+/** How far a long file or journal is, on one line of a terminal; nothing in a pipe, and nothing where it is done at once. */
 export class RowProgress {
   readonly #console: Console;
   readonly #clock: Clock;

@@ -1,20 +1,33 @@
 import { Option, type Command } from 'commander';
 
-import { composeLine, composeStation, dialectNamed, openDesk, type Desk } from '../compose.ts';
+import { composeStation, openDesk, type Desk } from '../compose.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { describeCertification, type Product } from '../domain/product.ts';
+import type { Product } from '../domain/product.ts';
+import { openHooks } from '../hooks/compose-hooks.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
-import { loadDeliveryList } from '../series/delivery-list.ts';
-import { plainRules } from '../station/line-rules.ts';
+import { findPerson } from '../settings/badge-hash.ts';
+import type { LoadedSettings } from '../settings/load-settings.ts';
+import { aborted } from '../station/aborted.ts';
+import type { LineRules } from '../station/line-rules.ts';
+import { OperatorDesk } from '../station/operator-desk.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/station.ts';
+import { ControlServer, type ControlOptions } from '../web/control-server.ts';
 import { collected, countArgument } from './arguments.ts';
+import { BenchWords } from './bench-words.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { runWhileDraining } from './run-while-draining.ts';
+import { followSettings, type CurrentRules } from './follow-settings.ts';
+import { LineHeading } from './line-heading.ts';
+import { slotSettingOf } from './line-settings.ts';
+import { whileNotified } from './notify-systemd.ts';
+import { loadRules, openLine } from './open-line.ts';
+import { runBeside, type Beside } from './run-beside.ts';
 import { showSlots } from './slot-display.ts';
 import { Tally } from './tally.ts';
-import { readWorkplace, type ProductFlags, type Workplace } from './workplace.ts';
+import { typedLines } from './typed-lines.ts';
+import { watchPlaces } from './watch-places.ts';
+import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from './workplace.ts';
 
 interface RunFlags extends ProductFlags {
   readonly port: readonly string[];
@@ -37,47 +50,101 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'register prototypes, without a certificate')
     .option('--prefix <text>', 'names are this and the device ID')
+    .option('--product <name>', 'which product of the settings')
+    .option('--order <name>', 'which order of the settings is worked; it names its product')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RunFlags>(context, async (flags, console) => {
       const workplace = await readWorkplace(context, flags);
       const ports = createMachinePorts(context);
-      const deliveryList = flags.deliveryList ?? workplace.settings.product?.deliveryList;
-      const pacList = deliveryList === undefined ? null : await loadDeliveryList(deliveryList);
       const slots = await slotsOf(flags, workplace, ports);
+      const current: CurrentRules = { now: await loadRules(workplace, flags) };
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
         if (flags.port.length > 0) await requireProbed(slots, ports, context.signal);
         await preflight(desk, workplace.product, context.signal, console);
-        const dialect = flags.dialect ?? workplace.settings.product?.dialect;
-        const rules = plainRules(workplace.product, { dialect: dialect === undefined ? null : dialectNamed(dialect).definition, readings: workplace.settings.product?.readings ?? 2, pacList });
-        const line = composeLine({ desk, station: workplace.station, ports, clock: context.clock, rules: () => rules, amberAfterMs: workplace.settings.station.amberAfterMs });
-        const station = composeStation({
-          line,
-          settleMs: workplace.settings.station.settleMs,
-          slots,
-          maxRuns: flags.count ?? null,
-        });
-        const tally = new Tally(station);
-        const heading = (): string => `${workplace.product.name} · ${describeCertification(workplace.product.certification)} · ${tally.text(console)}`;
-        const hide = showSlots(station, console, heading);
-        try {
-          await runWhileDraining(desk.registrar, station, context);
-        } finally {
-          hide();
-        }
-        return await closing(desk, tally, context.signal, console);
+        return await runLine({ flags, workplace, ports, slots, current, desk, context, console });
       } finally {
         await desk.close();
       }
     }));
 };
 
+interface LineTools {
+  readonly flags: RunFlags;
+  readonly workplace: Workplace;
+  readonly ports: PortSource;
+  readonly slots: readonly SlotSetting[] | 'every port';
+  readonly current: CurrentRules;
+  readonly desk: Desk;
+  readonly context: CommandContext;
+  readonly console: Console;
+}
+
+const runLine = async ({ flags, workplace, ports, slots, current, desk, context, console }: LineTools): Promise<number> => {
+  const { settings, stateFolder, loaded } = workplace;
+  const { journal, registrar } = desk;
+  const words = new BenchWords(console);
+  const line = await openLine({ workplace, desk, ports, context, current, operator: () => bench.person?.name ?? null });
+  const station = composeStation({ line, settleMs: settings.station.settleMs, slots, maxRuns: flags.count ?? null });
+  const bench = new OperatorDesk({ station: () => station, scans: line.scans, labels: line.labels, journal, scanner: settings.scanner, findPerson: (badge) => findPerson(settings.people, badge) });
+  const hooks = openHooks(settings.hooks, { journal, stateFolder, environment: context.environment, clock: context.clock });
+  station.onChange(() => hooks.notice());
+  const heading = new LineHeading({ journal, clock: context.clock, rules: () => current.now, person: () => bench.person });
+  const take = (scanned: string, signal: AbortSignal): Promise<string> => bench.take(scanned, { signal });
+
+  const beside: Beside[] = [
+    (signal) => registrar.drain({ signal }),
+    (signal) => hooks.run({ signal }),
+    (signal) => heading.follow(signal),
+    (signal) => takeLines(typedLines(process.stdin, signal), (scanned) => take(scanned, signal), words),
+  ];
+  const { labels } = line;
+  if (labels !== null) beside.push((signal) => labels.drain({ signal }));
+  if (slots !== 'every port') beside.push((signal) => watchPlaces({ slots, ports, clock: context.clock, words }, signal));
+  if (loaded !== null) {
+    const rulesNow = async (changed: LoadedSettings): Promise<LineRules> => loadRules(workplaceOf(context, flags, changed), flags);
+    beside.push((signal) => followSettings({ context, loaded, journal, current, words, rulesOf: rulesNow }, signal));
+    await journal.append([{ kind: 'settings taken up', settings: loaded.digest }]);
+  }
+  const { control } = settings;
+  if (control !== undefined) beside.push((signal) => serveControl(control.listen, { slots: () => station.slots, take: (scanned) => take(scanned, signal) }, words, signal));
+
+  const tally = new Tally(station);
+  const hide = showSlots(station, console, { heading: () => `${heading.text()}   ${tally.text(console)}`, foot: () => words.last });
+  try {
+    await whileNotified({ ...context, onFault: (fault) => words.say(fault) }, () => runBeside((signal) => station.run({ signal }), beside, context));
+  } finally {
+    hide();
+  }
+  return closing(desk, tally, context.signal, console);
+};
+
+/** What is scanned is done, one line after another; what cannot be done is told. */
+const takeLines = async (lines: AsyncIterable<string>, take: (line: string) => Promise<string>, words: BenchWords): Promise<void> => {
+  for await (const line of lines) {
+    try {
+      words.say(await take(line));
+    } catch (error) {
+      if (!PaclineError.is(error) || error.entry.exitCode === 5) throw error;
+      words.say(`${error.message} ${error.entry.operatorAction}.`);
+    }
+  }
+};
+
+const serveControl = async (listen: ControlOptions['listen'], options: Omit<ControlOptions, 'listen'>, words: BenchWords, signal: AbortSignal): Promise<void> => {
+  const server = await ControlServer.start({ listen, ...options });
+  words.say(`Line controllers are answered at ${server.url}.`);
+  await aborted(signal);
+  await server.close();
+};
+
 const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource): Promise<readonly SlotSetting[] | 'every port'> => {
-  if (port.length === 0) return settings.slots.length > 0 ? settings.slots : 'every port';
+  if (port.length === 0) return settings.slots.length > 0 ? settings.slots.map(slotSettingOf) : 'every port';
   const there = new Set((await ports.list()).map(({ path }) => path));
   // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
   return port.map((path): SlotSetting => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));
 };
+
 
 /** A port that is to be asked again and again must be there and ours from the start; later it may come and go. */
 const requireProbed = async (slots: readonly SlotSetting[] | 'every port', ports: PortSource, signal: AbortSignal): Promise<void> => {

@@ -6,15 +6,14 @@ import { parseDeviceTypeCell } from '../series/series-cells.ts';
 import { parseColumnNames } from '../series/series-columns.ts';
 import type { SeriesForm } from '../series/series-rows.ts';
 import type { SeriesDefaults } from '../series/series-units.ts';
-import { loadSettings } from '../settings/load-settings.ts';
-import { defaultSettings, type Settings } from '../settings/settings-schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { certificationOf, required } from './arguments.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
-import { stationName, type ProductFlags } from './workplace.ts';
+import { chosenProduct, readSettings, stationName, type ProductFlags } from './workplace.ts';
 
 export interface ImportFlags extends ProductFlags {
   readonly column: readonly string[];
@@ -27,7 +26,7 @@ const longestPrefix = 40;
 
 export const importFile = async (file: string, flags: ImportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
   const columns = required(parseColumnNames(flags.column, 'new'));
-  const settings = flags.settings === undefined ? defaultSettings : await loadSettings(flags.settings);
+  const settings = await readSettings(flags);
   const defaults = defaultsOf(flags, settings);
   const { clock, signal } = context;
   const journal = await openJournal({ path: journalFile(stateFolder(context)), station: stationName(settings), clock, signal });
@@ -61,7 +60,9 @@ export const importFile = async (file: string, flags: ImportFlags, { context, co
 };
 
 /** What goes for every unit of which the file says nothing else: flags before settings. */
-export const defaultsOf = ({ deviceType, certificate, prototype, prefix }: ProductFlags, { product }: Settings): SeriesDefaults => {
+export const defaultsOf = (flags: ProductFlags, settings: Settings): SeriesDefaults => {
+  const { deviceType, certificate, prototype, prefix } = flags;
+  const { product } = chosenProduct(flags, settings);
   const deviceTypeId = deviceType === undefined ? product?.deviceTypeId : deviceTypeArgument(deviceType);
   const certification = certificate !== undefined || prototype !== undefined ? certificationOf(certificate, prototype) : product?.certification;
   const namePrefix = prefix ?? product?.prefix ?? '';

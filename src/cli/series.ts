@@ -36,6 +36,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--all-or-nothing', 'write nothing if any row is bad')
     .addOption(columnOption())
     .addOption(maxFaultsOption())
+    .option('--product <name>', 'which product of the settings')
     .addOption(settingsOption())
     .action(acting<ImportFlags>(context, (flags, console, file = '') => importFile(file, flags, { context, console })));
 

@@ -8,11 +8,17 @@ import { slotObject, slotRow, verdictMark } from './slot-row.ts';
 /** Ten pictures a second are enough for an eye. */
 const redrawMs = 100;
 
+export interface AroundSlots {
+  readonly heading: () => string;
+  /** Lines under the slots. */
+  readonly foot?: () => readonly string[];
+}
+
 /** Shows a station's slots: live rows on a terminal, one line a verdict in a pipe, every change as JSON. Returns how to stop. */
-export const showSlots = (station: Station, console: Console, heading: () => string): (() => void) => {
+export const showSlots = (station: Station, console: Console, { heading, foot = () => [] }: AroundSlots): (() => void) => {
   if (!console.isLive) return station.onChange((slot) => print(slot, console));
   const update = createLogUpdate(console.stream, { showCursor: true });
-  const draw = (): void => update([heading(), ...station.slots.map((slot) => slotRow(slot, console))].join('\n'));
+  const draw = (): void => update([heading(), ...station.slots.map((slot) => slotRow(slot, console)), ...foot()].join('\n'));
   const timer = setInterval(draw, redrawMs);
   draw();
   return () => {

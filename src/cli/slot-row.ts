@@ -16,7 +16,13 @@ const phaseText = {
 export const verdictMark = ({ colour }: Verdict, console: Console): string => console.styled(marks[colour].style, `${marks[colour].shape} ${colour.toUpperCase().padEnd(5)}`);
 
 /** One slot as one line for people. */
-export const slotRow = ({ name, state }: Slot, console: Console): string => {
+export const slotRow = (slot: Slot, console: Console): string => {
+  const { notice, standing } = slot;
+  const beside = [...(notice === null ? [] : [console.styled('bold', `◁ ${notice}`)]), ...(standing === null ? [] : [console.styled('magenta', `⊘ ${standing}`)])];
+  return [stateRow(slot, console), ...beside].join('  ');
+};
+
+const stateRow = ({ name, state }: Slot, console: Console): string => {
   const label = console.styled('bold', name.padEnd(12));
   switch (state.kind) {
     case 'empty':
@@ -31,9 +37,10 @@ export const slotRow = ({ name, state }: Slot, console: Console): string => {
 };
 
 /** One change of a slot as one object for programs. */
-export const slotObject = ({ name, state }: Slot): Readonly<Record<string, unknown>> => {
+export const slotObject = ({ name, state, notice, standing }: Slot): Readonly<Record<string, unknown>> => {
   const { kind, ...rest } = state;
-  if (state.kind !== 'judged') return { event: 'slot', slot: name, state: kind, ...rest };
+  const beside = { ...(notice === null ? {} : { notice }), ...(standing === null ? {} : { standing }) };
+  if (state.kind !== 'judged') return { event: 'slot', slot: name, state: kind, ...rest, ...beside };
   const { verdict, ...where } = state;
-  return { event: 'slot', slot: name, state: kind, port: where.port, run: where.run, deviceId: where.deviceId, ...verdict };
+  return { event: 'slot', slot: name, state: kind, port: where.port, run: where.run, deviceId: where.deviceId, ...verdict, ...beside };
 };

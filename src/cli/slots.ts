@@ -11,6 +11,7 @@ import { describeAdapter, usbWord } from '../station/taught-adapter.ts';
 import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { slotSettingOf } from './line-settings.ts';
 import { readKeys } from './read-keys.ts';
 import { showPlaces } from './show-places.ts';
 import { placesArgument } from './slot-places.ts';
@@ -31,8 +32,8 @@ export const addSlots = (program: Command, context: CommandContext): void => {
     .description('each slot of the settings with what is there now, and the ports that are no slot')
     .addOption(settingsOption())
     .action(acting<SlotsFlags>(context, async (flags, console) => {
-      const { slots: taught } = await loadSettings(required(flags));
-      await showPlaces(taught, createMachinePorts(context), console);
+      const { settings } = await loadSettings(required(flags));
+      await showPlaces(settings.slots.map(slotSettingOf), createMachinePorts(context), console);
       return 0;
     }));
   slots
@@ -43,7 +44,7 @@ export const addSlots = (program: Command, context: CommandContext): void => {
     .action(acting<TeachFlags>(context, async (flags, console) => {
       const path = required(flags);
       const ports = createMachinePorts(context);
-      const { slots: known } = await loadOrBegin(path);
+      const known = (await loadOrBegin(path)).slots.map(slotSettingOf);
       const taught = flags.slot.length > 0 ? placesArgument(flags.slot, known, await ports.list()) : await teachAtTerminal(known, ports, context, console);
       if (taught.length === 0) console.remark(`No slot was taught; ${path} is as it was.`);
       else await save(path, taught, console);

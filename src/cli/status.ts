@@ -32,6 +32,7 @@ export const addStatus = (program: Command, context: CommandContext): void => {
     .option('--certificate <key>', "of the product: the end product's certificate, P_…")
     .option('--prototype', 'of the product: units are registered as prototypes')
     .addOption(apiOption())
+    .option('--product <name>', 'which product of the settings')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<StatusFlags>(context, (flags, console) => showStatus(flags, console, withApi(context, flags))));
 };

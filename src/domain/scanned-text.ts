@@ -6,8 +6,6 @@ export interface ScannerWords {
   readonly badgePrefix: string;
 }
 
-export const plainScanner: ScannerWords = { prefix: '', suffix: '', badgePrefix: '' };
-
 /** The code without what the scanner puts around it, leading zeros and all; '' for an empty line. */
 export const codeInScan = (line: string, { prefix, suffix }: ScannerWords): string => {
   let text = line.trim();

@@ -39,7 +39,7 @@ export interface RegistrationRecord {
   readonly reason: string | null;
   readonly owedAt: number;
   readonly changedAt: number;
-  /** The request that it is or was part of; null for one of its own. */
+  /** The request that it is or was part of; null while it is owed, and for one of its own. */
   readonly batch: string | null;
 }
 
@@ -123,7 +123,7 @@ export interface LabelRecord {
   readonly verifiedAt: number | null;
 }
 
-/** All that is owed to the backend. */
+/** What is owed to the backend. */
 export interface Owing {
   readonly units: number;
   /** Since when the oldest is owed; null: nothing is. */
@@ -134,6 +134,11 @@ export interface Owing {
 export interface Verification {
   readonly events: number;
   readonly brokenAt: Sequence | null;
+}
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (events: number) => void;
 }
 
 export interface OwedUnit {
@@ -202,10 +207,12 @@ export interface JournalReader {
   labels(states: readonly LabelState[], filter?: { readonly limit?: number }): Promise<readonly LabelRecord[]>;
   /** How many units of an order the backend has confirmed. */
   countConfirmed(order: string): Promise<number>;
+  /** Of units that were in a slot: what came in a file is no debt of the line. */
   owing(): Promise<Owing>;
   /** The last event there is; 0: none. */
   lastSequence(): Promise<Sequence>;
-  verify(): Promise<Verification>;
+  /** `onProgress` is told how many events hold so far, a few hundred more each time. */
+  verify(options?: VerifyOptions): Promise<Verification>;
   close(): Promise<void>;
 }
 

@@ -1,17 +1,22 @@
 import { Credentials } from '../backend/credentials.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { Settings } from './settings-schema.ts';
+import type { Settings } from './settings.ts';
 
 export type ApiVersion = 'v1' | 'v2';
 
 /** Version 1 has no version in its address. */
 const publicUrls: Readonly<Record<ApiVersion, string>> = { v1: 'https://backend.sigfox.com/api', v2: 'https://api.sigfox.com/v2' };
 
-/** How the backend is reached, and as whom. */
-export interface ApiAccess {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface ApiAddress {
   /** The whole base, not yet checked. */
   readonly url: string;
   readonly version: ApiVersion;
+}
+
+/** How the backend is reached, and as whom. */
+export interface ApiAccess extends ApiAddress {
   readonly credentials: Credentials;
 }
 
@@ -19,14 +24,20 @@ export interface ApiAccess {
  * The environment wins over the settings file; login and password come from the environment only. An empty variable is an unset one.
  * @throws PaclineError bad settings | bad credentials
  */
-export const readApiAccess = (environment: Readonly<Record<string, string | undefined>>, { backend }: Settings): ApiAccess => {
+export const readApiAccess = (environment: Environment, settings: Settings): ApiAccess => {
+  const address = readApiAddress(environment, settings);
+  const login = environment['PACLINE_API_LOGIN'] || null;
+  const password = environment['PACLINE_API_PASSWORD'] || null;
+  if (login === null || password === null) throw new PaclineError('bad credentials', missing({ PACLINE_API_LOGIN: login, PACLINE_API_PASSWORD: password }));
+  return { ...address, credentials: new Credentials({ login, password }) };
+};
+
+/** The same for one who only wants to know whether anybody answers there. @throws PaclineError bad settings */
+export const readApiAddress = (environment: Environment, { backend }: Settings): ApiAddress => {
   const variable = (name: string): string | null => environment[name] || null;
   const version = variable('PACLINE_API_VERSION') ?? backend.version;
   if (version !== 'v1' && version !== 'v2') throw new PaclineError('bad settings', `PACLINE_API_VERSION is ${JSON.stringify(version.slice(0, 40))}; v1 and v2 are accepted.`);
-  const login = variable('PACLINE_API_LOGIN');
-  const password = variable('PACLINE_API_PASSWORD');
-  if (login === null || password === null) throw new PaclineError('bad credentials', missing({ PACLINE_API_LOGIN: login, PACLINE_API_PASSWORD: password }));
-  return { url: variable('PACLINE_API_URL') ?? backend.url ?? publicUrls[version], version, credentials: new Credentials({ login, password }) };
+  return { url: variable('PACLINE_API_URL') ?? backend.url ?? publicUrls[version], version };
 };
 
 const missing = (variables: Readonly<Record<string, string | null>>): string => {

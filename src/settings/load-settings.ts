@@ -1,31 +1,44 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import type { z } from 'zod';
 
 import { PaclineError } from '../domain/pacline-error.ts';
+import { besideFile } from './beside-file.ts';
 import { keyPosition, type Position } from './key-position.ts';
 import { faultsOf, keyName } from './settings-faults.ts';
-import { settingsSchema, type Settings } from './settings-schema.ts';
+import { settingsSchema } from './settings-schema.ts';
+import type { Settings } from './settings.ts';
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** SHA-256 of the file's bytes, 64 hex digits. */
+  readonly digest: string;
+  readonly path: string;
+}
 
 /**
- * Reads and checks `station.toml`.
+ * Reads and checks `station.toml`. Paths in it mean its own folder.
  * @throws PaclineError bad settings, as `file:line:column: key: what is wrong`; of several faults the first in the file
  */
-export const loadSettings = async (path: string): Promise<Settings> => {
-  const text = await readText(path);
-  const checked = settingsSchema.safeParse(parseToml(path, text));
-  if (!checked.success) throw firstFault(path, text, checked.error);
-  const { product, ...rest } = checked.data;
-  if (product?.deliveryList === undefined) return checked.data;
-  return { ...rest, product: { ...product, deliveryList: resolve(dirname(path), product.deliveryList) } };
-};
-
-const readText = async (path: string): Promise<string> => {
+export const loadSettings = async (path: string): Promise<LoadedSettings> => {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new PaclineError('bad settings', unreadable(path, error), { context: { path }, cause: error });
   });
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { settings: besideFile(parseSettings(path, textOf(path, bytes)), dirname(path)), digest, path };
+};
+
+/** The same of a text that stands, or will stand, at this path. @throws PaclineError bad settings */
+export const parseSettings = (path: string, text: string): Settings => {
+  const checked = settingsSchema.safeParse(parseToml(path, text));
+  if (!checked.success) throw firstFault(path, text, checked.error);
+  return checked.data;
+};
+
+const textOf = (path: string, bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -2,11 +2,12 @@ import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promise
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import { loadSettings } from './load-settings.ts';
-import { defaultSettings, type Settings } from './settings-schema.ts';
+import { defaultSettings } from './settings-schema.ts';
+import type { Settings } from './settings.ts';
 import { withSlots, type TaughtPlace } from './slot-tables.ts';
 
 /** The settings that slots are taught into: those of the file, or the default where there is no file yet. @throws PaclineError bad settings */
-export const loadOrBegin = async (path: string): Promise<Settings> => ((await exists(path)) ? loadSettings(path) : defaultSettings);
+export const loadOrBegin = async (path: string): Promise<Settings> => ((await exists(path)) ? (await loadSettings(path)).settings : defaultSettings);
 
 /**
  * Writes taught slots into the settings file, and creates it where there is none. The new text is loaded before it takes the old one's

@@ -1,5 +1,5 @@
 /** What a zod error function is told, as far as it matters here. */
-interface Refused {
+export interface Refused {
   readonly input?: unknown;
 }
 

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Scans } from './scans.ts';
+import { isSerial, type Scans } from './scans.ts';
 
 export interface BindSerialOptions {
   readonly run: string;
@@ -25,7 +25,7 @@ export const bindSerial = async ({ run, slot, deviceId, pattern, journal, scans,
   onNotice('scan the serial of this unit');
   for (;;) {
     const serial = await scans.next(slot, { kind: 'serial', pattern }, { signal });
-    if (!pattern.test(serial)) {
+    if (!isSerial(serial, pattern)) {
       onNotice(`"${serial.slice(0, 40)}" is no serial of this product: scan the serial of this unit`);
       continue;
     }

@@ -66,6 +66,7 @@ const judge = async ({ record, stopwatch, ...options }: JudgeOptions): Promise<V
   return attempt({
     ...options,
     onPhase: (phase, deviceId) => {
+      if (phase === stopwatch.phase) return;
       stopwatch.enter(phase);
       report({ kind: 'phase', phase, deviceId });
     },

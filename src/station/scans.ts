@@ -39,6 +39,11 @@ export class Scans {
     return [...this.#waiting.keys()];
   }
 
+  /** Whether a slot waits for just this code, or the next code goes to a slot whatever it is. */
+  isWaitedFor(code: string): boolean {
+    return this.#selected !== null || [...this.#waiting.values()].some(({ wanted }) => fits(code, wanted));
+  }
+
   /** The next code is for this slot; null: for whichever it fits. */
   select(slot: string | null): void {
     this.#selected = slot;
@@ -99,4 +104,9 @@ export class Scans {
   }
 }
 
-const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? wanted.pattern.test(code) : matchesScan(wanted.code, code));
+/** No serial is longer: a pattern is never let loose on a text of any length. */
+const longestSerial = 64;
+
+export const isSerial = (code: string, pattern: RegExp): boolean => code.length <= longestSerial && pattern.test(code);
+
+const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? isSerial(code, wanted.pattern) : matchesScan(wanted.code, code));

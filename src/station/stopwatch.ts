@@ -12,6 +12,11 @@ export class Stopwatch {
     this.#now = { phase: 'opening', since: clock.uptime() };
   }
 
+  /** The one that is under way. */
+  get phase(): Phase {
+    return this.#now.phase;
+  }
+
   enter(phase: Phase): void {
     const { phase: before, since } = this.#now;
     const at = this.#clock.uptime();

@@ -68,6 +68,8 @@ describe('a port', () => {
   });
 });
 
+const named = (name: string): string => `[[product]]\nname = "${name}"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "${name}-"\n`;
+
 describe('a settings file', () => {
   test.each([
     { what: 'a wrong key', text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`, says: /station\.toml:5:1: product\.prefx: there is no such key \(was prefix meant\?\)/ },
@@ -91,6 +93,16 @@ describe('a settings file', () => {
     const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder(), PACLINE_SETTINGS: settings };
     expect(await pacline(['register', ...unit], world)).toMatchObject({ code: 0 });
     expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([{ registration: { name: 's-00A10C4E', certificate } }]);
+  });
+
+  test('with several products has to be told which, by its name or by the order', async () => {
+    const settings = settingsOf(`${named('Meter')}${named('Valve')}[[order]]\nname = "4711"\nproduct = "Valve"\n`);
+    const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder(), PACLINE_SETTINGS: settings };
+    const open = await pacline(['register', ...unit], world);
+    expect(open).toMatchObject({ code: 2, stdout: '' });
+    expectOneSentence(open, 'bad usage', /name one of "Meter", "Valve" with --product, or an order with --order: "4711"/);
+    expect(await pacline(['register', ...unit, '--product', 'Valve'], world)).toMatchObject({ code: 0 });
+    expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([{ registration: { name: 'Valve-00A10C4E' } }]);
   });
 });
 

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import { readApiAccess } from '../../src/settings/api-access.ts';
-import { defaultSettings, type Settings } from '../../src/settings/settings-schema.ts';
+import { defaultSettings } from '../../src/settings/settings-schema.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 
 const secrets = { PACLINE_API_LOGIN: 'made-up-login', PACLINE_API_PASSWORD: 'made-up-password' };
 const withUrl: Settings = { ...defaultSettings, backend: { url: 'https://example.org/v2', version: 'v2' } };

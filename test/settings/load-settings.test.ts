@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
@@ -51,12 +52,13 @@ const words = async (content: string | Uint8Array): Promise<string> => {
   return message.replace(`${String(context['path'])}:`, '').replace(/ \(bad settings\)$/, '');
 };
 
-test('A whole file is read into domain values, its delivery list found beside it', async () => {
+test('A file of one product is read into domain values, its delivery list found beside it', async () => {
   const path = await settingsFile(whole);
-  expect(await loadSettings(path)).toEqual({
+  expect((await loadSettings(path)).settings).toEqual({
+    ...defaultSettings,
     station: { name: 'bench 3', settleMs: 250, amberAfterMs: 8000 },
     backend: { url: 'https://api.sigfox.com/v2', version: 'v2' },
-    product: {
+    products: [{
       name: 'Water meter',
       deviceTypeId: '00a100000000000000000001',
       certification: { kind: 'certificate', certificate: 'P_00A1_B2C3_01' },
@@ -64,7 +66,9 @@ test('A whole file is read into domain values, its delivery list found beside it
       dialect: 'td-next',
       deliveryList: join(dirname(path), 'lists', 'batch-7.csv'),
       readings: 1,
-    },
+      amber: 'may leave',
+      checks: { privateKey: true },
+    }],
     slots: [
       { name: 'left', port: '/dev/ttyUSB0', presence: 'port' },
       { name: 'right', port: 'pci-0000:00:14.0-usb-0:2:1.0', presence: 'probe' },
@@ -73,17 +77,34 @@ test('A whole file is read into domain values, its delivery list found beside it
 });
 
 test('An empty file means the same as no file', async () => {
-  expect(await loadSettings(await settingsFile(''))).toEqual(defaultSettings);
-  expect(defaultSettings).toEqual({ station: { settleMs: 100, amberAfterMs: 5000 }, backend: { version: 'v2' }, slots: [] });
+  expect((await loadSettings(await settingsFile(''))).settings).toEqual(defaultSettings);
+  expect(defaultSettings).toEqual({
+    station: { settleMs: 100, amberAfterMs: 5000 },
+    backend: { version: 'v2' },
+    shift: { starts: [0] },
+    debt: { maxUnits: 200, maxHours: 8 },
+    scanner: { prefix: '', suffix: '', badgePrefix: 'B-' },
+    products: [],
+    orders: [],
+    slots: [],
+    people: [],
+    hooks: [],
+  });
+});
+
+test('The digest is that of the bytes, so that any change of the file is another one', async () => {
+  const { digest } = await loadSettings(await settingsFile('[station]\n'));
+  expect(digest).toBe(createHash('sha256').update('[station]\n').digest('hex'));
+  expect((await loadSettings(await settingsFile('[station]\n\n'))).digest).not.toBe(digest);
 });
 
 test('A prototype needs no certificate, and an absolute delivery list stays where it is', async () => {
-  const { product: read } = await loadSettings(await settingsFile(product('prototype = true\ndeliveryList = "/lists/a.csv"')));
-  expect(read).toEqual({ name: 'Meter', deviceTypeId: '00a100000000000000000001', certification: { kind: 'prototype' }, prefix: '', deliveryList: '/lists/a.csv', readings: 2 });
+  const { settings } = await loadSettings(await settingsFile(product('prototype = true\ndeliveryList = "/lists/a.csv"')));
+  expect(settings.products).toMatchObject([{ name: 'Meter', deviceTypeId: '00a100000000000000000001', certification: { kind: 'prototype' }, prefix: '', deliveryList: '/lists/a.csv', readings: 2 }]);
 });
 
 test('A file from a Windows editor, with byte order mark and CRLF, is read and its faults stand on the right line', async () => {
-  expect((await loadSettings(await settingsFile('\uFEFF[station]\r\nname = "A"\r\n'))).station.name).toBe('A');
+  expect((await loadSettings(await settingsFile('\uFEFF[station]\r\nname = "A"\r\n'))).settings.station.name).toBe('A');
   expect(await words('\uFEFF[statio]\r\n')).toMatch(/^1:2: statio: /);
   expect(await words('\uFEFF[station]\r\nsettleMs = -1\r\n')).toMatch(/^2:1: /);
 });
@@ -98,11 +119,11 @@ test.each([
   ['an empty name', '[station]\nname = " "', '2:1: station.name: " " is not a name.'],
   ['a value for a table', 'station = 3', '1:1: station: 3 is not a [station] table.'],
   ['a list for a table', '[[station]]', '1:3: station: a list is not a [station] table.'],
-  ['a mistyped key', '[station]\nsettleMS = 1', '2:1: station.settleMS: there is no such key (was settleMs meant?); known here are name, settleMs, amberAfterMs.'],
-  ['a key unlike any other', '[station]\ncolour = "red"', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs.'],
-  ['a mistyped table', '[prodct]\nname = "x"', '1:2: prodct: there is no such key (was product meant?); known here are station, backend, product, slot.'],
-  ['an odd key', '"a b\\n" = 1', '1:1: "a b\\n": there is no such key; known here are station, backend, product, slot.'],
-  ['a key that every object has', '[station]\nconstructor = 1', '2:1: station.constructor: there is no such key; known here are name, settleMs, amberAfterMs.'],
+  ['a mistyped key', '[station]\nsettleMS = 1', '2:1: station.settleMS: there is no such key (was settleMs meant?); known here are name, settleMs, amberAfterMs, bootMs.'],
+  ['a key unlike any other', '[station]\ncolour = "red"', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs.'],
+  ['a mistyped table', '[prodct]\nname = "x"', '1:2: prodct: there is no such key (was product meant?); known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.'],
+  ['an odd key', '"a b\\n" = 1', '1:1: "a b\\n": there is no such key; known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.'],
+  ['a key that every object has', '[station]\nconstructor = 1', '2:1: station.constructor: there is no such key; known here are name, settleMs, amberAfterMs, bootMs.'],
   ['no product name', '[product]\ndeviceTypeId = "00a100000000000000000001"\nprototype = true', '1:2: product.name: missing; a name expected.'],
   ['a short device type', '[product]\nname = "x"\ndeviceTypeId = "00a1"\nprototype = true', '3:1: product.deviceTypeId: "00a1" is not 24 hex digits, as the portal shows them for the device type.'],
   ['neither certificate nor prototype', product(''), '1:2: product: missing; productCertificate = "P_…" or prototype = true expected.'],
@@ -117,13 +138,13 @@ test.each([
   ['plain http', '[backend]\nurl = "http://example.org/v2"', '2:1: backend.url: Plain http to example.org would show login, password and PACs to the network; use https.'],
   ['single brackets', '[slot]\nname = "A"', '1:2: slot: a table is not a list of tables; write [[slot]] with double brackets.'],
   ['a slot without a port', '[[slot]]\nname = "A"\nport = "p"\n[[slot]]\nname = "B"', '4:3: slot.port: missing; the path or the place of a port expected.'],
-  ['a presence unknown', '[[slot]]\nname = "A"\nport = "p"\npresence = "lid"', '4:1: slot.presence: "lid" is not "port" or "probe".'],
+  ['a presence unknown', '[[slot]]\nname = "A"\nport = "p"\npresence = "lid"', '4:1: slot.presence: "lid" is not "port", "probe", "line" or "start".'],
   ['two slots of one name', '[[slot]]\nname = "A"\nport = "p"\n[[slot]]\nname = "A"\nport = "q"', '5:1: slot.name: "A" belongs to an earlier slot; every slot needs a name of its own.'],
   ['two slots on one port', '[[slot]]\nname = "A"\nport = "p"\n[[slot]]\nname = "B"\nport = "p"', '6:1: slot.port: "p" belongs to an earlier slot; every slot needs a port of its own.'],
   ['33 slots', Array.from({ length: 33 }, (_, n) => `[[slot]]\nname = "${n}"\nport = "p${n}"\n`).join(''), '97:3: slot: slot number 33; at most 32 are accepted.'],
   ['broken TOML', '[station]\nname = "A\n', '2:10: not valid TOML: control characters are not allowed in strings.'],
   ['a key twice', '[station]\nname = "A"\nname = "B"', '3:1: not valid TOML: trying to redefine an already defined table or value.'],
-  ['two faults', '[station]\ncolour = 1\nsettleMs = -1', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs (and 1 more fault further down).'],
+  ['two faults', '[station]\ncolour = 1\nsettleMs = -1', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs (and 1 more fault further down).'],
 ])('The message names the place, the fault and what is accepted: %s', async (_, content, expected) => {
   expect(await words(content)).toBe(expected);
 });

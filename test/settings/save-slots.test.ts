@@ -40,7 +40,7 @@ test('A slot that is there gets its new place, and every other character stays a
       .replace(`'/dev/ttyUSB0'  # by number still`, [`"${place(1)}"  # by number still`, ...adapterLines(1)].join('\n'))
       .replace('"/dev/ttyUSB1"', [`"${place(2)}"`, ...indented].join('\n')),
   );
-  expect((await loadSettings(path)).slots).toMatchObject([
+  expect((await loadSettings(path)).settings.slots).toMatchObject([
     { name: 'left', port: place(1), presence: 'probe' },
     { name: 'right', port: place(2), presence: 'port' },
   ]);
@@ -51,7 +51,7 @@ test('New slots come behind the last one, in the order in which they were taught
   await saveSlots(path, [taught('3', 3), taught('2', 4)]);
   const fresh = [['3', 3] as const, ['2', 4] as const].map(([name, socket]) => ['', '[[slot]]', `name = "${name}"`, `port = "${place(socket)}"`, ...adapterLines(socket)].join('\n'));
   expect(await readFile(path, 'utf8')).toBe(commented.replace('  port = "/dev/ttyUSB1"', ['  port = "/dev/ttyUSB1"', ...fresh].join('\n')));
-  expect((await loadSettings(path)).slots.map(({ name }) => name)).toEqual(['left', 'right', '3', '2']);
+  expect((await loadSettings(path)).settings.slots.map(({ name }) => name)).toEqual(['left', 'right', '3', '2']);
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
 ])('A file $kind takes slots', async ({ text }) => {
   const path = await settingsFile(text);
   await saveSlots(path, [taught('left', 1)]);
-  expect((await loadSettings(path)).slots).toMatchObject([{ name: 'left', port: place(1) }]);
+  expect((await loadSettings(path)).settings.slots).toMatchObject([{ name: 'left', port: place(1) }]);
   const written = await readFile(path, 'utf8');
   expect(written.startsWith(text.trimEnd())).toBe(true);
   if (text.includes('\r')) expect(written.replaceAll('\r\n', '')).not.toContain('\n');
@@ -79,7 +79,7 @@ test('A name or a place with odd characters is written so that it is read back',
   const path = await settingsFile('');
   const slot = { name: 'left "A"\\1', port: 'Port_#0002.Hub_#0003', usb: null, serialNumber: null };
   await saveSlots(path, [slot]);
-  expect((await loadSettings(path)).slots).toMatchObject([{ name: slot.name, port: slot.port }]);
+  expect((await loadSettings(path)).settings.slots).toMatchObject([{ name: slot.name, port: slot.port }]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { dialects } from '../../../firmware-protocols/index.ts';
 import { Credentials } from '../../../src/backend/credentials.ts';
-import { runWhileDraining } from '../../../src/cli/run-while-draining.ts';
+import { runBeside } from '../../../src/cli/run-beside.ts';
 import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
@@ -70,7 +70,7 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
   });
 
   const over = new AbortController();
-  const line = runWhileDraining(desk.registrar, station, { signal: over.signal });
+  const line = runBeside((stop) => station.run({ signal: stop }), [(stop) => desk.registrar.drain({ signal: stop })], { signal: over.signal });
   const work = async (): Promise<void> => {
     await operate({ bench, station, slots, units: boards(), handlingMs: 0, clock, signal: over.signal, seatAgain: () => null });
     await journal.until(async () => ((await journal.registrations(['owed', 'intended', 'unknown'])).length === 0 ? true : null));

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+
+import { Option, type Command } from 'commander';
+
+import { BaseUrl } from '../backend/base-url.ts';
+import { allDialects, composeBackend, journalFile } from '../compose.ts';
+import { checkBackend } from '../doctor/check-backend.ts';
+import { checkClock } from '../doctor/check-clock.ts';
+import { checkDisk } from '../doctor/check-disk.ts';
+import { checkHooks } from '../doctor/check-hooks.ts';
+import { checkJournal } from '../doctor/check-journal.ts';
+import { checkMachine } from '../doctor/check-machine.ts';
+import { checkPorts } from '../doctor/check-ports.ts';
+import { checkPrinter } from '../doctor/check-printer.ts';
+import { checkSettings } from '../doctor/check-settings.ts';
+import { examine, type Check } from '../doctor/examine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { readJournalEnd } from '../doctor/journal-end.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { Product } from '../domain/product.ts';
+import { readApiAccess, readApiAddress } from '../settings/api-access.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { defaultSettings } from '../settings/settings-schema.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ProductSetting } from '../settings/tables/product.ts';
+import { stateFolder } from '../settings/state-folder.ts';
+import { version } from '../version.ts';
+import { acting, type CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
+import { showExamined, showSummary } from './doctor-report.ts';
+import { RowProgress } from './row-progress.ts';
+import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
+
+interface DoctorFlags extends ApiFlag {
+  readonly settings?: string;
+}
+
+export const addDoctor = (program: Command, context: CommandContext): void => {
+  program
+    .command('doctor')
+    .description('look at everything the line needs, and say of each fault what to do; nothing is changed, nothing is sent but questions')
+    .addOption(apiOption())
+    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .action(acting<DoctorFlags>(context, (flags, console) => doctor(flags, console, withApi(context, flags))));
+};
+
+const doctor = async ({ settings: path }: DoctorFlags, console: Console, context: CommandContext): Promise<number> => {
+  const progress = new RowProgress({ console, clock: context.clock });
+  const load = async (): Promise<Settings> => (path === undefined ? defaultSettings : (await loadSettings(path)).settings);
+  // The other checks go on without settings that cannot be read; the check of the settings says why
+  const settings = await load().catch((error: unknown) => {
+    if (PaclineError.is(error)) return defaultSettings;
+    throw error;
+  });
+  const checks = composeChecks(settings, { path: path ?? null, load }, context, (events) => progress.show('hash chain', events));
+  const findings: Finding[] = [];
+  for await (const examined of examine(checks, context)) {
+    progress.clear();
+    showExamined(examined, console);
+    findings.push(...examined.findings);
+  }
+  return showSummary(findings, console);
+};
+
+interface SettingsSource {
+  readonly path: string | null;
+  readonly load: () => Promise<Settings>;
+}
+
+const composeChecks = (settings: Settings, source: SettingsSource, { environment, clock }: CommandContext, onProgress: (events: number) => void): readonly Check[] => {
+  const folder = resolve(stateFolder({ environment }));
+  const file = journalFile(folder);
+  const lastEvent = () => readJournalEnd(file);
+  const base = (): BaseUrl => BaseUrl.parse(readApiAddress(environment, settings).url);
+  return [
+    checkMachine({ environment, version }),
+    checkSettings({ ...source, environment, dialects: allDialects.map(({ id }) => id) }),
+    checkPorts({ slots: settings.slots }),
+    checkClock({ clock, base: orNull(base), lastEvent }),
+    checkDisk({ stateFolder: folder, journalFile: file }),
+    checkJournal({ file, clock, debtLimit: null, onProgress }),
+    checkPrinter(null),
+    checkHooks({ hooks: [], lastEvent }),
+    checkBackend({
+      base,
+      openBackend: () => {
+        const access = orNull(() => readApiAccess(environment, settings));
+        return access === null ? null : composeBackend(access, { clock });
+      },
+      products: settings.products.map((product) => ({ product: productOf(product), remaining: null })),
+      clock,
+      environment,
+    }),
+  ];
+};
+
+/** null for what the settings do not tell rightly: its own check says why. */
+const orNull = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch (error) {
+    if (PaclineError.is(error)) return null;
+    throw error;
+  }
+};
+
+const productOf = ({ name, deviceTypeId, certification, prefix }: ProductSetting): Product => ({ name, deviceTypeId, certification, namePrefix: prefix });

@@ -1,0 +1,69 @@
+import { Option, type Command } from 'commander';
+
+import { journalFile } from '../compose.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { openJournalReader } from '../journal/open-journal-reader.ts';
+import { reportPage } from '../report/html/page.ts';
+import { makeReport, type Report } from '../report/report.ts';
+import { orderWindow, shiftWindow, sinceWindow, type ReportWindow } from '../report/report-window.ts';
+import { unitRow } from '../report/unit-row.ts';
+import { stateFolder } from '../settings/state-folder.ts';
+import { required } from './arguments.ts';
+import { acting, type CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
+import { reportText } from './report-text.ts';
+import { unitsAsCsv, writeWhole } from './write-report.ts';
+
+interface ReportFlags {
+  readonly shift?: string | true;
+  readonly order?: string;
+  readonly since?: string;
+  readonly html?: string;
+  readonly csv?: string;
+  readonly check?: true;
+}
+
+export const addReport = (program: Command, context: CommandContext): void => {
+  program
+    .command('report')
+    .description('what became of every unit of a shift, an order or a time: reconciliation, yield, causes, seconds per unit')
+    .addOption(new Option('--shift [name]', 'current (if nothing is said), last, or a time in it such as "2026-11-25 06:00"').conflicts(['order', 'since']))
+    .addOption(new Option('--order <name>', 'all runs of an order').conflicts('since'))
+    .option('--since <time>', '30m, 2h, 3d, today, yesterday, or a date and time; until now')
+    .option('--html <file>', 'write it as a page to look at and to print')
+    .option('--csv <file>', 'write the list of units, one a row')
+    .option('--check', 'exit with 1 while a unit is open: owed, under way or not known')
+    .action(acting<ReportFlags>(context, (flags, console) => showReport(flags, { context, console })));
+};
+
+const showReport = async (flags: ReportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+  const report = await readReport(context, windowOf(flags, context.clock.now()));
+  if (flags.html !== undefined) await writeWhole(flags.html, reportPage(report));
+  if (flags.csv !== undefined) await writeWhole(flags.csv, unitsAsCsv(report.units));
+  if (console.json) showObjects(report, console);
+  else console.result({}, reportText(report, console));
+  for (const file of [flags.html, flags.csv]) if (file !== undefined) console.remark(`Written: ${file}`);
+  return flags.check === true && !report.reconciliation.closes ? 1 : 0;
+};
+
+const windowOf = ({ shift, order, since }: ReportFlags, now: number): ReportWindow => {
+  if (order !== undefined) return orderWindow(order);
+  if (since !== undefined) return required(sinceWindow(since, { now }));
+  return required(shiftWindow(shift === undefined || shift === true ? 'current' : shift, { now }));
+};
+
+const readReport = async (context: CommandContext, window: ReportWindow): Promise<Report> => {
+  const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
+  try {
+    const report = await makeReport(reader, window, { now: context.clock.now() });
+    if (window.order !== null && report.reconciliation.runs === 0) throw new PaclineError('bad usage', `The journal has no run of an order "${window.order}".`);
+    return report;
+  } finally {
+    await reader.close();
+  }
+};
+
+const showObjects = (report: Report, console: Console): void => {
+  console.result({ event: 'report', ...report, units: undefined, greenMs: undefined }, '');
+  for (const unit of report.units) console.result({ event: 'unit', ...unitRow(unit) }, '');
+};

@@ -1,0 +1,32 @@
+import type { Backend } from '../backend/backend.ts';
+import { errorTable } from '../domain/error-table.ts';
+import { describeCertification, type Product } from '../domain/product.ts';
+import { surveyProduct, type Survey } from '../registrar/survey-product.ts';
+import { fault, inOrder, sentence, warning, type Finding } from './finding.ts';
+
+export interface ProductToCheck {
+  readonly product: Product;
+  /** How many units of the order are still to come; null: no order tells. */
+  readonly remaining: number | null;
+}
+
+/** What the backend shows of one product: device type, tokens, prototypes. @throws PaclineError as `Backend.preflight` */
+export const productFindings = async ({ product, remaining }: ProductToCheck, backend: Backend, options: { readonly signal: AbortSignal }): Promise<readonly Finding[]> => {
+  const survey = await surveyProduct(product, backend, options);
+  const { prototypeQuota, findings } = survey;
+  const subject = `product ${product.name}`;
+  return [
+    inOrder(subject, `device type ${JSON.stringify(survey.deviceTypeName)} is there; units are ${describeCertification(product.certification)}; whether this user may register them shows with the first one`),
+    ...(survey.tokensLeft === null ? [inOrder('tokens', 'unlimited or not shown')] : [tokens(survey, survey.tokensLeft, remaining)]),
+    ...(prototypeQuota === null ? [] : [inOrder('prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`)]),
+    ...findings.map(({ severity, code, message }) => (severity === 'block' ? fault : warning)(subject, code, sentence(message), sentence(errorTable[code].operatorAction))),
+  ];
+};
+
+/** Registered units that have not been heard yet will take their tokens first. */
+const tokens = ({ silentUnits, partly }: Survey, left: number, remaining: number | null): Finding => {
+  const promised = silentUnits ?? 0;
+  const words = `${left} left${promised === 0 ? '' : `, of which ${partly ? 'at least ' : ''}${promised} go to registered units that have not been heard yet`}`;
+  if (remaining !== null && left - promised < remaining) return warning('tokens', 'tokens low', `${words}; the order needs ${remaining} more.`);
+  return inOrder('tokens', remaining === null ? words : `${words}; the order needs ${remaining}`);
+};

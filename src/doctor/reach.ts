@@ -1,0 +1,130 @@
+import { lookup } from 'node:dns/promises';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+
+import type { ErrorCode } from '../domain/error-table.ts';
+import { fault, inOrder, type Finding } from './finding.ts';
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Waiting {
+  readonly signal: AbortSignal;
+}
+
+/** Steps on the way to a server, up to the first that fails; the code is what it is when one does. */
+export interface Way {
+  readonly findings: readonly Finding[];
+  readonly isOpen: boolean;
+}
+
+/** Each step gets so long. */
+const stepLimitMs = 5000;
+
+/** DNS and TCP. Nothing is sent. */
+export const reachPlace = async ({ host, port }: Place, code: ErrorCode, { signal }: Waiting): Promise<Way> => {
+  const findings: Finding[] = [];
+  const step = async (name: string, work: (limited: Waiting) => Promise<string>, action?: string): Promise<boolean> => {
+    const limit = AbortSignal.timeout(stepLimitMs);
+    try {
+      findings.push(inOrder(name, await work({ signal: AbortSignal.any([signal, limit]) })));
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      findings.push(fault(name, code, `${host}${name === 'DNS' ? '' : `:${port}`}: ${limit.aborted ? `no answer within ${stepLimitMs / 1000} s` : words(error)}.`, action));
+      return false;
+    }
+  };
+  const isOpen =
+    (isIP(bare(host)) !== 0 || (await step('DNS', (limited) => resolve(host, limited), 'Check the name, and the network\'s name server.'))) &&
+    (await step('TCP', (limited) => touch({ host: bare(host), port }, limited), 'Check network, firewall and proxy, and that the service runs.'));
+  return { findings, isOpen };
+};
+
+const resolve = async (host: string, { signal }: Waiting): Promise<string> => {
+  const addresses = await unlessAborted(lookup(host, { all: true }), signal);
+  return `${host} is ${addresses.map(({ address }) => address).join(', ')}`;
+};
+
+const touch = async (place: Place, { signal }: Waiting): Promise<string> => {
+  const startedAt = performance.now();
+  const socket = connectPlain(place);
+  try {
+    await once(socket, 'connect', signal);
+    return `${place.host}:${place.port} answers after ${Math.round(performance.now() - startedAt)} ms`;
+  } finally {
+    socket.destroy();
+  }
+};
+
+/** What a server shows in its handshake. */
+export interface Handshake {
+  /** null: the certificate is accepted. */
+  readonly refusal: string | null;
+  /** In ms since the epoch; null: no certificate was shown. */
+  readonly validFrom: number | null;
+  readonly validTo: number | null;
+}
+
+/** A handshake and nothing more: no byte is sent in it, so the certificate may be looked at even where it is not accepted. */
+export const shakeHands = async ({ host, port }: Place, { signal }: Waiting): Promise<Handshake> => {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(stepLimitMs)]);
+  const socket: TLSSocket = connectTls({ host: bare(host), port, ...(isIP(bare(host)) === 0 ? { servername: host } : {}), rejectUnauthorized: false });
+  try {
+    await once(socket, 'secureConnect', limit);
+    const shown = socket.getPeerCertificate();
+    return { refusal: socket.authorized ? null : String(socket.authorizationError), validFrom: timeOf(shown.valid_from), validTo: timeOf(shown.valid_to) };
+  } finally {
+    socket.destroy();
+  }
+};
+
+const once = (socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> =>
+  new Promise((fulfil, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    // Stays on: a socket that is destroyed may still have something to say
+    socket.on('error', reject);
+    socket.once(event, () => {
+      signal.removeEventListener('abort', abort);
+      fulfil();
+    });
+  });
+
+const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+};
+
+const timeOf = (text: string | undefined): number | null => {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : time;
+};
+
+/** An IPv6 address as a URL writes it stands in brackets. */
+const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
+
+const known: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'this name is not known',
+  EAI_AGAIN: 'the name server does not answer',
+  ECONNREFUSED: 'nobody listens there',
+  ENETUNREACH: 'the network cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ETIMEDOUT: 'no connection in time',
+  ECONNRESET: 'the connection was broken off',
+};
+
+/** What a network error says, in our words. */
+export const words = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return code === null ? String(error) : (known[code] ?? code);
+};

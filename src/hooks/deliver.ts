@@ -1,0 +1,175 @@
+import type { Clock } from '../domain/clock.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { JournalReader, RecordedEvent, Sequence } from '../journal/journal.ts';
+import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
+import type { PositionFile } from './position-file.ts';
+import { publicEvent, type EventKind } from './public-event.ts';
+import type { Receiver } from './receiver.ts';
+
+/** What a hook needs of the journal. */
+export type HookJournal = Pick<JournalReader, 'read' | 'lastSequence'>;
+
+export interface DeliveryOptions {
+  readonly name: string;
+  /** null: all of them. */
+  readonly kinds: readonly EventKind[] | null;
+  readonly journal: HookJournal;
+  readonly receiver: Receiver;
+  readonly position: PositionFile;
+  readonly clock: Clock;
+}
+
+/** How often the journal is looked at where nobody calls `notice`. */
+const lookEveryMs = 1000;
+const firstPauseMs = 1000;
+const longestPauseMs = 60_000;
+
+/**
+ * The events of the journal, in order, to one receiver, each at least once: the position is remembered on disk after an event was
+ * taken, never before. An event that is not taken is tried again until it is; none is left out, whatever it takes.
+ */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  /** null: not read yet. */
+  #deliveredUpTo: Sequence | null = null;
+  #lastFailure: HookFailure | null = null;
+  #since: number | null = null;
+  /** What the file says; null: not known. */
+  #remembered: HookProgress | null = null;
+  #failuresInRow = 0;
+  #bell = Promise.withResolvers<void>();
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** The journal has grown. Optional: without it an event leaves up to a second later. */
+  notice(): void {
+    this.#bell.resolve();
+  }
+
+  /** Of a hook that does not run here, what its last process left. @throws PaclineError as the journal's reader does */
+  async state(): Promise<HookState> {
+    const { name, journal } = this.#options;
+    const progress = this.#deliveredUpTo === null ? await this.#seenFromOutside() : this.#progress(this.#deliveredUpTo);
+    return { name, ...progress, behind: Math.max(0, (await journal.lastSequence()) - progress.deliveredUpTo) };
+  }
+
+  /** Resolves when the signal aborts; the receiver is then closed. Never rejects: every failure is in the state. Runs once. */
+  async run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    while (!signal.aborted) {
+      this.#bell = Promise.withResolvers();
+      try {
+        await this.#deliverWaiting(signal);
+        await this.#untilMore(signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        await this.#fail(error);
+        await this.#pause(signal);
+      }
+    }
+    await this.#options.receiver.close().catch(() => undefined);
+  }
+
+  async #deliverWaiting(signal: AbortSignal): Promise<void> {
+    const { journal, receiver } = this.#options;
+    const after = this.#deliveredUpTo ?? (await this.#readPosition());
+    // What an earlier failure kept from being written: before anything else is sent
+    await this.#remember(after);
+    for await (const recorded of journal.read({ after })) {
+      signal.throwIfAborted();
+      if (this.#wants(recorded)) {
+        await receiver.deliver(publicEvent(recorded), { signal });
+        this.#works(recorded.sequence);
+        await this.#remember(recorded.sequence);
+      } else {
+        this.#deliveredUpTo = recorded.sequence;
+      }
+    }
+    const reached = this.#deliveredUpTo ?? after;
+    this.#works(reached);
+    await this.#remember(reached);
+  }
+
+  #wants({ event }: RecordedEvent): boolean {
+    const { kinds } = this.#options;
+    return kinds === null || kinds.includes(event.kind);
+  }
+
+  async #readPosition(): Promise<Sequence> {
+    const progress = await this.#left();
+    this.#remembered = progress;
+    this.#deliveredUpTo = progress.deliveredUpTo;
+    this.#lastFailure ??= progress.lastFailure;
+    this.#since ??= progress.since;
+    return progress.deliveredUpTo;
+  }
+
+  /** What the last process left. @throws PaclineError hook down: unreadable, or of another journal, whose events would never be reached */
+  async #left(): Promise<HookProgress> {
+    const { journal, position } = this.#options;
+    const progress = await position.read();
+    const last = await journal.lastSequence();
+    if (progress.deliveredUpTo <= last) return progress;
+    throw new PaclineError('hook down', `${position.path} stands at event ${progress.deliveredUpTo}, but the journal ends at ${last}: it is another journal's; delete the file`, { context: { path: position.path, last } });
+  }
+
+  #progress(deliveredUpTo: Sequence): HookProgress {
+    return { deliveredUpTo, lastFailure: this.#lastFailure, since: this.#since };
+  }
+
+  /** Where nothing can be known of what was delivered, it is taken for nothing. */
+  async #seenFromOutside(): Promise<HookProgress> {
+    try {
+      return await this.#left();
+    } catch (error) {
+      if (!PaclineError.is(error, 'hook down')) throw error;
+      const at = this.#options.clock.now();
+      return { deliveredUpTo: 0, lastFailure: this.#lastFailure ?? failureOf(error, at), since: this.#since ?? at };
+    }
+  }
+
+  #works(deliveredUpTo: Sequence): void {
+    this.#deliveredUpTo = deliveredUpTo;
+    this.#failuresInRow = 0;
+    this.#since = null;
+  }
+
+  async #remember(deliveredUpTo: Sequence): Promise<void> {
+    const before = this.#remembered;
+    if (before !== null && before.deliveredUpTo === deliveredUpTo && before.since === this.#since && before.lastFailure === this.#lastFailure) return;
+    const progress = this.#progress(deliveredUpTo);
+    await this.#options.position.write(progress);
+    this.#remembered = progress;
+  }
+
+  async #fail(why: unknown): Promise<void> {
+    const at = this.#options.clock.now();
+    this.#failuresInRow += 1;
+    this.#lastFailure = failureOf(why, at);
+    this.#since ??= at;
+    // For those who look from another process; where the file itself is the trouble, this one still knows
+    if (this.#deliveredUpTo !== null) await this.#remember(this.#deliveredUpTo).catch(() => undefined);
+  }
+
+  async #pause(signal: AbortSignal): Promise<void> {
+    const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failuresInRow - 1));
+    // Only the signal ends it early, and `run` looks at that itself
+    await this.#options.clock.sleep(ms, { signal }).catch(() => undefined);
+  }
+
+  async #untilMore(signal: AbortSignal): Promise<void> {
+    const rung = new AbortController();
+    try {
+      await Promise.race([this.#bell.promise, this.#options.clock.sleep(lookEveryMs, { signal: AbortSignal.any([signal, rung.signal]) })]);
+    } finally {
+      rung.abort();
+    }
+  }
+}
+
+/** A fault of ours is shown by its kind only: nobody looked its text through for secrets. */
+const failureOf = (error: unknown, at: number): HookFailure => {
+  if (PaclineError.is(error)) return { at, code: error.code, message: error.message };
+  return { at, code: 'internal fault', message: `The delivery stopped at a fault of this program: ${error instanceof Error ? error.name : typeof error} (internal fault)` };
+};

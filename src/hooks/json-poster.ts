@@ -1,0 +1,83 @@
+import { Pool } from 'undici';
+
+/** How one request ended. `reason`: for a person; never what was sent. */
+export type Posted = { readonly kind: 'answered'; readonly status: number; readonly text: string } | { readonly kind: 'failed'; readonly reason: string };
+
+export interface JsonPosterOptions {
+  readonly url: URL;
+  /** From the hand-over to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** `kept`: the next request uses the same one; `new`: nothing is left open, nor can a connection have died in between. */
+  readonly connections: 'kept' | 'new';
+}
+
+/** Nobody has to say more than that. */
+const longestAnswer = 64 * 1024;
+
+/** JSON to one address. Redirects are not followed: what is sent goes to nobody whom the settings do not name. */
+export class JsonPoster {
+  readonly #url: URL;
+  readonly #timeoutMs: number;
+  readonly #pool: Pool;
+
+  constructor({ url, timeoutMs, connections }: JsonPosterOptions) {
+    this.#url = url;
+    this.#timeoutMs = timeoutMs;
+    this.#pool = new Pool(url.origin, {
+      allowH2: false,
+      pipelining: connections === 'kept' ? 1 : 0,
+      connectTimeout: timeoutMs,
+      maxResponseSize: longestAnswer,
+      // The deadline covers both
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** Without the path, which may hold a key. */
+  get host(): string {
+    return this.#url.host;
+  }
+
+  /** @throws the signal's reason, and nothing else */
+  async post(body: string, headers: Readonly<Record<string, string>>, { signal }: { readonly signal: AbortSignal }): Promise<Posted> {
+    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    try {
+      const answer = await this.#pool.request({
+        method: 'POST',
+        path: `${this.#url.pathname}${this.#url.search}`,
+        headers: { 'content-type': 'application/json', 'user-agent': 'pacline', ...headers },
+        body,
+        signal: AbortSignal.any([signal, deadline]),
+      });
+      return { kind: 'answered', status: answer.statusCode, text: await answer.body.text() };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { kind: 'failed', reason: deadline.aborted ? `no whole answer within ${this.#timeoutMs} ms` : reasonOf(error) };
+    }
+  }
+
+  /** Breaks every connection. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
+
+const knownFailures: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'host name not known',
+  EAI_AGAIN: 'host name could not be looked up',
+  ENETUNREACH: 'network not reachable',
+  EHOSTUNREACH: 'host not reachable',
+  ECONNRESET: 'connection reset',
+  UND_ERR_SOCKET: 'connection broke off',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is longer than allowed',
+};
+
+/** By code only: texts of foreign errors may quote what was sent. */
+const reasonOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault without a code';
+  const known = knownFailures[code];
+  return known === undefined ? code : `${known} (${code})`;
+};

@@ -1,0 +1,75 @@
+import type { JournalReader, Owing } from '../journal/journal.ts';
+import { paceOf, type Pace } from './pace.ts';
+import { paretoOf, type Pareto } from './pareto.ts';
+import { readRuns, type BriefRun } from './read-runs.ts';
+import { reconcile, type Reconciliation } from './reconciliation.ts';
+import type { ReportWindow } from './report-window.ts';
+import { reportedUnit, type ReportedUnit } from './reported-unit.ts';
+import { kindOf } from './run-kinds.ts';
+import { greenTimes, timingsOf, type Timings } from './timings.ts';
+import { LabelRules } from './unit-end.ts';
+import { gatherUnits, type UnitReader } from './unit-story.ts';
+import { slotsOf, yieldOf, type Yield } from './yield.ts';
+
+export interface Report {
+  readonly window: ReportWindow;
+  readonly madeAt: number;
+  /** The last event of the journal when the report was begun. */
+  readonly sequence: number;
+  readonly stations: readonly string[];
+  readonly products: readonly string[];
+  readonly orders: readonly string[];
+  readonly operators: readonly string[];
+  /** Digests of the settings that held. */
+  readonly settings: readonly string[];
+  readonly slots: readonly string[];
+  readonly reconciliation: Reconciliation;
+  readonly yield: Yield;
+  readonly pareto: Pareto;
+  readonly timings: Timings;
+  readonly pace: Pace;
+  /** What is owed to the backend now, from whatever window. */
+  readonly owing: Owing;
+  /** What every green seating took, in ms. */
+  readonly greenMs: readonly number[];
+  /** In the order in which they first came. */
+  readonly units: readonly ReportedUnit[];
+}
+
+export type ReportReader = UnitReader & Pick<JournalReader, 'runs' | 'owing' | 'lastSequence'>;
+
+/**
+ * Everything about the runs of a window. The journal may be written meanwhile: each unit is reported as it was when it was
+ * looked at, which is after its last run in the report.
+ */
+export const makeReport = async (reader: ReportReader, window: ReportWindow, { now }: { readonly now: number }): Promise<Report> => {
+  const sequence = await reader.lastSequence();
+  const runs = await readRuns(reader, window);
+  const seatings = runs.filter((run) => kindOf(run) === 'seating');
+  const stories = await gatherUnits(seatings, reader);
+  const labels = new LabelRules(stories);
+  const units = stories.map((story) => reportedUnit(story, labels));
+  const slots = slotsOf(units);
+  return {
+    window,
+    madeAt: now,
+    sequence,
+    stations: named(runs, ({ station }) => station),
+    products: named(runs, ({ product }) => product),
+    orders: named(runs, ({ order }) => order),
+    operators: named(runs, ({ operator }) => operator),
+    settings: named(runs, ({ settings }) => settings),
+    slots,
+    reconciliation: reconcile(runs, units),
+    yield: yieldOf(units),
+    pareto: paretoOf(seatings),
+    timings: timingsOf(seatings, slots),
+    pace: paceOf(units, window, now),
+    owing: await reader.owing(),
+    greenMs: greenTimes(seatings),
+    units,
+  };
+};
+
+/** Each once, in the order in which they came. */
+const named = (runs: readonly BriefRun[], nameOf: (run: BriefRun) => string | null): readonly string[] => [...new Set(runs.flatMap((run) => nameOf(run) ?? []))];

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../asked-over-http.ts';
+import { exactlyOne, onlyWith } from '../one-of-keys.ts';
+import { only } from '../settings-words.ts';
+import { text } from '../value-schemas.ts';
+
+/** Who says whether a unit may be here: the production system, or a list of it. */
+export type RouteSetting =
+  | AskedOverHttp
+  /** The path is no longer relative to the settings file after loading. */
+  | { readonly kind: 'list'; readonly list: string; readonly noAnswer: NoAnswerRule };
+
+export const routeKeys = {
+  url: questionKeys.url.describe('address of the production system that is asked; this or `list`'),
+  list: text('the path of a CSV file').exactOptional().describe('CSV of the units that may be here'),
+  tokenEnv: questionKeys.tokenEnv,
+  timeoutMs: questionKeys.timeoutMs,
+  noAnswer: questionKeys.noAnswer,
+};
+
+export const route = z.strictObject(routeKeys, only('a [route] table')).transform((keys, context): RouteSetting => {
+  onlyWith(keys, 'url', ['tokenEnv', 'timeoutMs'], context);
+  if (!exactlyOne(keys, ['url', 'list'], context)) return z.NEVER;
+  const { list, noAnswer } = keys;
+  return list === undefined ? askedOverHttp(keys, context) : { kind: 'list', list, noAnswer };
+});

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+import { only, show } from '../settings-words.ts';
+import { distinct, milliseconds, tableList, text } from '../value-schemas.ts';
+
+/** The line of the port that the fixture's lid closes. */
+export type PresenceLine = 'cts' | 'dsr' | 'dcd';
+
+/** A place for one unit, as taught or written. */
+export interface TaughtSlot {
+  readonly name: string;
+  /** The port's path or its place. */
+  readonly port: string;
+  readonly presence: 'port' | 'probe' | 'line' | 'start';
+  /** With presence `line`, and only then. */
+  readonly line?: PresenceLine;
+  /** How long a port or a line has to stay as it is before it is believed, 0 to 5000 ms; absent: as the station knows it. */
+  readonly debounceMs?: number;
+  /** The adapter that was there when the slot was taught: four hex digits each, lower case. Tells a swapped hub. */
+  readonly usb?: { readonly vendorId: string; readonly productId: string };
+  readonly serialNumber?: string;
+}
+
+const maxSlots = 32;
+
+const usbAccepted = 'vendor and product in hex, as in "0403:6001"';
+
+const usb = z.string(only(usbAccepted)).transform((written, context) => {
+  const [, vendorId, productId] = /^([0-9a-f]{4}):([0-9a-f]{4})$/.exec(written.toLowerCase()) ?? [];
+  if (vendorId !== undefined && productId !== undefined) return { vendorId, productId };
+  context.addIssue(`${show(written)} is not ${usbAccepted}`);
+  return z.NEVER;
+});
+
+export const slotKeys = {
+  name: text('a name').describe('what stands on the bench'),
+  port: text('the path or the place of a port').describe('path of the port, or its place as `pacline ports` shows it'),
+  presence: z.literal(['port', 'probe', 'line', 'start'], only('"port", "probe", "line" or "start"')).default('port').describe('how a seated unit is noticed: its `port` comes, it answers a `probe`, a `line` of the port changes, or somebody says `start`'),
+  line: z.literal(['cts', 'dsr', 'dcd'], only('"cts", "dsr" or "dcd"')).exactOptional().describe('with presence `line`: `cts`, `dsr` or `dcd`'),
+  debounceMs: milliseconds({ from: 0, to: 5000 }).exactOptional().describe('how long a port or a line has to stay before it is believed; 0 for a port and 200 for a line if left out'),
+  usb: usb.exactOptional().describe('vendor and product of the adapter that belongs here, as in `0403:6001`'),
+  serialNumber: text('the serial number of an adapter').exactOptional().describe('serial number of that adapter'),
+};
+
+const slot = z.strictObject(slotKeys, only('a [[slot]] table')).superRefine(({ presence, line }, context) => {
+  if (presence === 'line' && line === undefined) context.addIssue({ code: 'custom', path: ['line'], message: 'missing; presence "line" needs line = "cts", "dsr" or "dcd"' });
+  if (presence !== 'line' && line !== undefined) context.addIssue({ code: 'custom', path: ['line'], message: `a line belongs to presence "line", and this slot's is "${presence}"` });
+});
+
+export const slots = z.array(slot, tableList('slot')).superRefine(distinct<TaughtSlot>('slot', ['name', 'port'])).superRefine((all, context) => {
+  if (all.length > maxSlots) context.addIssue({ code: 'custom', path: [maxSlots], message: `slot number ${maxSlots + 1}; at most ${maxSlots} are accepted` });
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+import { only } from '../settings-words.ts';
+import { milliseconds, text } from '../value-schemas.ts';
+
+export interface StationSetting {
+  readonly name?: string;
+  /** From the port's coming to the first byte, 0 to 10000 ms. */
+  readonly settleMs: number;
+  /** How long a unit may wait for the backend before it is amber, 500 to 60000 ms. */
+  readonly amberAfterMs: number;
+  /** How long a seated unit may take to speak, 0 to 60000 ms; absent: learnt from the units before it. */
+  readonly bootMs?: number;
+}
+
+export const stationKeys = {
+  name: text('a name').exactOptional().describe('stands beside everything in the journal; the name of the computer if left out'),
+  settleMs: milliseconds({ from: 0, to: 10_000 }).default(100).describe('from the coming of a port to the first byte'),
+  amberAfterMs: milliseconds({ from: 500, to: 60_000 }).default(5000).describe('how long a unit waits for the backend before it is amber'),
+  bootMs: milliseconds({ from: 0, to: 60_000 }).exactOptional().describe('how long a seated unit may take to speak; learnt if left out'),
+};
+
+export const station = z.strictObject(stationKeys, only('a [station] table')).prefault({});

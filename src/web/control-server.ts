@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { Slot } from '../station/slot-state.ts';
+
+export interface ControlOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly slots: () => readonly Slot[];
+  /** Does what a scanned line says; see OperatorDesk. */
+  readonly take: (line: string) => Promise<string>;
+}
+
+/** Longest line that is taken: no scanner types more. */
+const longestBytes = 1000;
+
+/**
+ * What a line controller asks over HTTP, from this machine: `GET /slots`, and `POST /scan` with one line as a scanner would type it,
+ * of which `PACLINE:START:<slot>` is the start of a slot. Answers are JSON. A browser is turned away: a page of somebody else
+ * must not be able to start anything.
+ */
+export class ControlServer {
+  readonly url: string;
+  readonly #close: () => Promise<void>;
+
+  private constructor(url: string, close: () => Promise<void>) {
+    this.url = url;
+    this.#close = close;
+  }
+
+  /** @throws PaclineError bad settings: the address cannot be used */
+  static async start({ listen, ...options }: ControlOptions): Promise<ControlServer> {
+    const server = createServer((request, response) => {
+      void answer(request, response, options);
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (cause) => reject(new PaclineError('bad settings', `The control address ${listen.host}:${listen.port} cannot be used: ${cause.message}.`, { cause })));
+      server.listen(listen.port, listen.host, resolve);
+    });
+    const { address, port } = server.address() as AddressInfo;
+    return new ControlServer(`http://${address.includes(':') ? `[${address}]` : address}:${port}`, async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+  }
+
+  /** Answers nothing more; what is under way is cut off. */
+  async close(): Promise<void> {
+    await this.#close();
+  }
+}
+
+type Answers = Omit<ControlOptions, 'listen'>;
+
+const answer = async (request: IncomingMessage, response: ServerResponse, options: Answers): Promise<void> => {
+  const { status, body } = await replyTo(request, options).catch((error: unknown) => failure(error));
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const replyTo = async (request: IncomingMessage, { slots, take }: Answers): Promise<Reply> => {
+  const asked = `${request.method} ${request.url}`;
+  if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined) return { status: 403, body: { message: 'Browsers are not answered here.' } };
+  if (asked === 'GET /slots') return { status: 200, body: slots().map(({ name, state, notice, standing }) => ({ name, ...state, notice, standing })) };
+  if (asked !== 'POST /scan') return { status: 404, body: { message: 'There are GET /slots and POST /scan.' } };
+  if (Number(request.headers['content-length'] ?? longestBytes + 1) > longestBytes) return { status: 413, body: { message: `One line of at most ${longestBytes} bytes, with its content-length, is expected.` } };
+  return { status: 200, body: { message: await take(await text(request)) } };
+};
+
+const failure = (error: unknown): Reply => {
+  if (!PaclineError.is(error)) return { status: 500, body: { code: 'internal fault', message: 'A fault of pacline.' } };
+  const { code, message, entry } = error;
+  return { status: code === 'not allowed' || code === 'unknown badge' ? 403 : 409, body: { code, message, operatorAction: entry.operatorAction } };
+};
