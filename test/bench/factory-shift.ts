@@ -37,8 +37,8 @@ const describeLife = (life: readonly Footprint[], index: number): string => {
   if (first === undefined || last === undefined) return `life ${index + 1}: too short to be looked at`;
   const hours = (ms: number): string => (ms / 3_600_000).toFixed(2);
   const one = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
-  const most = Math.max(...life.map(({ rssMegabytes }) => rssMegabytes));
-  return `life ${index + 1}, warm at ${hours(first.at)} h: ${one(first)}; at ${hours(last.at)} h: ${one(last)}; RSS at most ${most.toFixed(0)} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
+  const hourly = life.filter((_, look) => look % 6 === 0).map(({ rssMegabytes }) => rssMegabytes.toFixed(0));
+  return `life ${index + 1}, warm at ${hours(first.at)} h: ${one(first)}; at ${hours(last.at)} h: ${one(last)}; RSS hour by hour ${hourly.join(', ')} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
 };
 
 /** Live memory of the longest life of the line, in MB by which it may have grown. */

@@ -3,9 +3,11 @@ import { journalFile } from '../../../src/compose.ts';
 import type { JournalReader, RunRecord } from '../../../src/journal/journal.ts';
 import { openJournalReader } from '../../../src/journal/open-journal-reader.ts';
 import { demoIds } from '../../../src/simulator/backend/demo-world.ts';
+import { makeReport } from '../../../src/report/report.ts';
 import type { Registry } from '../../../src/simulator/backend/registry.ts';
 import { portOf, SeatingLog } from './seating-log.ts';
 import { identityOf } from './shift-boards.ts';
+import { shiftBegins } from './shift-clock.ts';
 import type { ShiftPlan } from './shift-plan.ts';
 import type { SeenShift } from './shift-world.ts';
 
@@ -35,6 +37,7 @@ export const reconcileShift = async (plan: ShiftPlan, { world, lives }: SeenShif
     const broken: string[] = [];
     compareSeatings(log, runs, broken);
     const sums = await sumsOf(log, runs, journal, broken);
+    await compareReport(journal, sums, runs.length, broken);
     await compareBackend(journal, world, broken);
     const duplicates = duplicateCreates(world);
     for (const deviceId of duplicates) broken.push(`${deviceId} was sent to the backend again although it was there`);
@@ -101,6 +104,19 @@ const sumsOf = async ({ seats }: SeatingLog, runs: readonly RunRecord[], journal
     verdicts,
     setAside,
   };
+};
+
+/** What `pacline report` makes of the same journal. */
+const compareReport = async (journal: JournalReader, { units }: Pick<Reconciliation, 'units'>, runs: number, broken: string[]): Promise<void> => {
+  const window = { kind: 'shift', name: 'the whole shift', from: shiftBegins, to: null, order: null } as const;
+  const { reconciliation } = await makeReport(journal, window, { now: shiftBegins });
+  const { steps, differences, closes } = reconciliation;
+  if (!closes) for (const { deviceId, slot, now, standing } of differences) if (standing === 'open') broken.push(`the report leaves ${deviceId ?? 'a unit without an ID'} in ${slot} open: ${now}`);
+  if (reconciliation.runs !== runs) broken.push(`the report has ${reconciliation.runs} runs, the journal ${runs}`);
+  for (const { step, units: reported } of steps) {
+    // Who was never read has no ID: there the report counts seatings.
+    if (step !== 'seated' && reported !== units[step]) broken.push(`the report has ${reported} units ${step}, the bench ${units[step]}`);
+  }
 };
 
 /** Unit by unit, both ways. */

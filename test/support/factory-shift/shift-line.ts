@@ -1,7 +1,7 @@
 /** Child process of a shift, to be killed at any moment: the line, and the people who work at it. argv[2]: the shift as JSON. */
 import { join } from 'node:path';
 import { Credentials } from '../../../src/backend/credentials.ts';
-import { runWhileDraining } from '../../../src/cli/run-while-draining.ts';
+import { runBeside } from '../../../src/cli/run-beside.ts';
 import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
 import type { DeviceId } from '../../../src/domain/device-id.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
@@ -89,22 +89,23 @@ const takeFootprint = (): void => {
   });
 };
 
-const over = new AbortController();
-const { signal } = over;
-const footprints = async (): Promise<void> => {
+const footprints = async (signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     await clock.sleep(10 * minuteMs, { signal }).catch(() => undefined);
     takeFootprint();
   }
 };
-const work = async (): Promise<void> => {
+const work = async (signal: AbortSignal): Promise<void> => {
   await workShift({ plan, bench, station, scans: line.scans, journal: desk.journal, log, clock, endsAt: shiftBegins + plan.hours * 60 * minuteMs, labelOf, signal });
   while ((await desk.journal.owing()).units > 0) await clock.sleep(1000, { signal });
 };
 try {
-  await Promise.all([runWhileDraining(desk.registrar, station, { signal }), line.labels?.drain({ signal }), footprints(), work().finally(() => over.abort(new Error('the shift is over')))]);
+  await runBeside(
+    work,
+    [(signal) => station.run({ signal }), (signal) => desk.registrar.drain({ signal }), async (signal) => line.labels?.drain({ signal }), footprints],
+    { signal: new AbortController().signal },
+  );
 } finally {
-  over.abort(new Error('the shift is over'));
   await desk.close();
   process.disconnect?.();
 }
