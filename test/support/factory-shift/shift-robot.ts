@@ -130,9 +130,11 @@ const scanWhenAsked = ({ name, state, notice }: Slot, asked: Set<string>, { labe
   if (notice === null || !/scan (it|the label)/.test(notice) || (state.kind !== 'working' && state.kind !== 'judged')) return;
   const { run, deviceId } = state;
   if (deviceId === null || asked.has(run)) return;
-  asked.add(run);
-  void labelOf(deviceId).then((code) => {
+  const scan = async (): Promise<void> => {
+    asked.add(run);
+    const code = await labelOf(deviceId);
     asked.delete(run);
     if (scans.waiting.includes(name)) scans.offer(code);
-  });
+  };
+  void scan();
 };
