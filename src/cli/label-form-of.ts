@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { FolderPrinter } from '../label/folder-printer.ts';
 import type { LabelForm } from '../label/label-form.ts';
+import { showAddress } from '../label/printer-address.ts';
 import { ZplPrinter } from '../label/zpl-printer.ts';
 import type { LabelSetting } from '../settings/tables/label.ts';
 import type { PrinterSetting } from '../settings/tables/printer.ts';
@@ -19,6 +20,9 @@ export const labelFormOf = async ({ template, showPac, code }: LabelSetting): Pr
 
 export const printerOf = (printer: PrinterSetting, clock: Clock): ZplPrinter | FolderPrinter =>
   printer.kind === 'zpl' ? new ZplPrinter({ address: { host: printer.host, port: printer.port }, clock }) : new FolderPrinter({ folder: printer.folder, format: printer.format });
+
+/** Where labels go, for people. */
+export const whereIs = (printer: PrinterSetting): string => (printer.kind === 'zpl' ? showAddress(printer) : printer.folder);
 
 const textOf = async (path: string): Promise<string> => {
   try {
