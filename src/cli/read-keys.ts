@@ -1,4 +1,5 @@
 import { on } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -11,10 +12,12 @@ import { PaclineError } from '../domain/pacline-error.ts';
  */
 export async function* readKeys(terminal: ReadStream, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
   signal.throwIfAborted();
+  // A letter may come in two pieces
+  const decoder = new StringDecoder('utf8');
   terminal.setRawMode(true);
   try {
     for await (const [chunk] of on(terminal, 'data', { signal, close: ['end', 'close'] }) as AsyncIterable<[Buffer]>) {
-      for (const key of stripVTControlCharacters(chunk.toString('utf8'))) {
+      for (const key of stripVTControlCharacters(decoder.write(chunk))) {
         if (key === '\x03') throw new PaclineError('interrupted', 'Stopped on request; nothing was written.');
         if (key === '\x04') return;
         yield key;

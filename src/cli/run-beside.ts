@@ -5,14 +5,16 @@ export type Beside = (signal: AbortSignal) => Promise<void>;
 export const runBeside = async (work: Beside, beside: readonly Beside[], { signal }: { readonly signal: AbortSignal }): Promise<void> => {
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
+  // In the order of time: the others may throw, too, because they were ended
+  const faults: unknown[] = [];
   const orEnd = async (one: Beside): Promise<void> => {
     try {
       await one(running);
     } catch (error) {
+      faults.push(error);
       over.abort();
-      throw error;
     }
   };
-  const results = await Promise.allSettled([orEnd(work).finally(() => over.abort()), ...beside.map(orEnd)]);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  await Promise.all([orEnd(work).finally(() => over.abort()), ...beside.map(orEnd)]);
+  if (faults.length > 0) throw faults[0];
 };
