@@ -1,3 +1,4 @@
+import { withNamedPorts } from '../serial/named-ports.ts';
 import { findPortHolder, type PortHolder } from '../serial/port-holder.ts';
 import { surveyPlaces, type SurveyedSlot } from '../station/known-places.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
@@ -7,7 +8,7 @@ import { portLine } from './port-line.ts';
 
 /** Every slot with what is at its place now, then the ports that are no slot, then what a person should know about them. */
 export const showPlaces = async (slots: readonly SlotSetting[], ports: Pick<PortSource, 'list'>, console: Console): Promise<void> => {
-  const survey = surveyPlaces({ slots, ports: await ports.list() });
+  const survey = surveyPlaces({ slots, ports: await withNamedPorts(await ports.list(), slots.map(({ port }) => port)) });
   for (const place of survey.slots) {
     const holder = place.port === null ? null : await findPortHolder(place.port.path);
     console.result(slotPlaceObject(place, holder), slotPlaceRow(place, holder, console));

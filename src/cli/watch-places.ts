@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import { withNamedPorts } from '../serial/named-ports.ts';
 import { surveyPlaces } from '../station/known-places.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
@@ -19,7 +20,7 @@ export const watchPlaces = async ({ slots, ports, clock, words }: WatchPlacesOpt
   let before: readonly PortDescription[] | undefined;
   let told = new Set<string>();
   while (!signal.aborted) {
-    const there = await ports.list();
+    const there = await withNamedPorts(await ports.list(), slots.map(({ port }) => port));
     const { findings, strangers } = surveyPlaces({ slots, ports: there, ...(before === undefined ? {} : { before }) });
     const now = [...findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)), ...strangers.map(({ path }) => `${path} is not a slot, skipped.`)];
     for (const message of now) if (!told.has(message)) words.say(message);

@@ -1,7 +1,6 @@
-import { realpath } from 'node:fs/promises';
-
+import { withNamedPorts } from '../serial/named-ports.ts';
 import { surveyPlaces, type PlaceFinding } from '../station/known-places.ts';
-import type { PortDescription, PortSource } from '../station/port-source.ts';
+import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
 import type { Check } from './examine.ts';
 import { fault, inOrder, notLookedAt, remark, type Finding } from './finding.ts';
@@ -17,18 +16,12 @@ export const checkPlaces = ({ slots, ports }: PlacesToCheck): Check => ({
   name: 'places',
   whenItHangs: 'port fault',
   run: async () => {
-    const there = await ports.list();
-    const listed = await Promise.all(slots.map((slot) => isListed(slot, there)));
-    const { findings } = surveyPlaces({ slots: slots.filter((_, index) => listed[index]), ports: there });
+    const { findings } = surveyPlaces({ slots, ports: await withNamedPorts(await ports.list(), slots.map(({ port }) => port)) });
     if (findings.length > 0) return findings.map(told);
     if (slots.length === 0) return [notLookedAt('slots', 'The settings name no slot.')];
     return [inOrder('slots', slots.length === 1 ? 'The slot is where it was taught.' : `All ${slots.length} slots are where they were taught.`)];
   },
 });
-
-/** A path that is there and in no list, such as a pseudo-terminal or a name of one's own for a port, has no place to compare. */
-const isListed = async ({ port }: SlotSetting, ports: readonly PortDescription[]): Promise<boolean> =>
-  ports.some(({ path, place }) => port === path || port === place) || (await realpath(port).catch(() => null)) === null;
 
 const told = ({ message, code }: PlaceFinding): Finding => {
   const { what, action } = inTwo(message);

@@ -28,12 +28,10 @@ test('the end of the work ends what is beside it, and is waited for', async () =
 
 test('what is beside may end early without ending the work', async () => {
   const work = Promise.withResolvers<void>();
-  let isOver = false;
-  const running = runBeside(() => work.promise, [async () => undefined], { signal: open }).then(() => {
-    isOver = true;
-  });
-  await new Promise((resume) => setImmediate(resume));
-  expect(isOver).toBe(false);
+  const pending = Symbol('pending');
+  const running = runBeside(() => work.promise, [async () => undefined], { signal: open });
+  const seen = await Promise.race([running, new Promise((resume) => setImmediate(() => resume(pending)))]);
+  expect(seen).toBe(pending);
   work.resolve();
   await running;
 });

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { watchPlaces } from '../../src/cli/watch-places.ts';
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
+import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
 import type { SlotSetting } from '../../src/station/slot-setting.ts';
 import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -10,14 +11,14 @@ import { adapter, place } from './teaching.ts';
 
 const left: SlotSetting = { name: 'left', port: place(1), presence: 'probe', usb: { vendorId: '0403', productId: '6001' }, serialNumber: 'FT1' };
 
-/** A line with one slot that was taught, on a computer of this test's own. */
-const watch = async (...plugged: readonly Adapter[]) => {
+/** A line on a computer of this test's own. */
+const watchSlots = async (slots: readonly SlotSetting[], ...plugged: readonly Adapter[]) => {
   const linux = await createFakeLinux();
   for (const one of plugged) await linux.plug(one);
   const clock = new VirtualClock();
   const { words, said } = benchWords();
   const stop = new AbortController();
-  const watching = watchPlaces({ slots: [left], ports: createLinuxPorts({ clock, ...linux }), clock, words }, stop.signal);
+  const watching = watchPlaces({ slots, ports: createLinuxPorts({ clock, ...linux }), clock, words }, stop.signal);
   onTestFinished(async () => {
     stop.abort();
     await watching;
@@ -36,8 +37,19 @@ const watch = async (...plugged: readonly Adapter[]) => {
   };
 };
 
+/** The same with one slot that was taught. */
+const watch = (...plugged: readonly Adapter[]) => watchSlots([left], ...plugged);
+
 test('nothing is said of a slot that is where it was taught', async () => {
   const { said, look } = await watch(adapter(1));
+  expect(said).toEqual([]);
+  expect(await look()).toEqual([]);
+});
+
+test('nothing is said of a slot at a pseudo-terminal, which is in no list', async () => {
+  const cable = await openPseudoTerminal();
+  onTestFinished(() => cable.unplug());
+  const { said, look } = await watchSlots([{ name: 'left', port: cable.path, presence: 'probe' }]);
   expect(said).toEqual([]);
   expect(await look()).toEqual([]);
 });

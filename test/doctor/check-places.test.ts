@@ -11,13 +11,12 @@ import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { complaints, lookedAt } from './looked-at.ts';
 
-const slot = (name: string, socket: number, changes: Pick<Partial<SlotSetting>, 'port'> = {}): SlotSetting => ({
+const slot = (name: string, socket: number): SlotSetting => ({
   name,
   port: place(socket),
   presence: 'probe',
   usb: { vendorId: '0403', productId: '6001' },
   serialNumber: `FT${socket}`,
-  ...changes,
 });
 
 const look = async (slots: readonly SlotSetting[], plugged: readonly Adapter[]) => {
@@ -56,6 +55,6 @@ test('another adapter than taught, and two that nothing but their place tells ap
 test('a path that is there and in no list, such as that of a pseudo-terminal, is no empty place', async () => {
   const linux = await createFakeLinux();
   await symlink('/dev/null', join(linux.dev, 'mine'));
-  const findings = await lookedAt(checkPlaces({ slots: [slot('left', 1, { port: join(linux.dev, 'mine') })], ports: createLinuxPorts({ clock: new VirtualClock(), ...linux }) }));
+  const findings = await lookedAt(checkPlaces({ slots: [{ name: 'left', port: join(linux.dev, 'mine'), presence: 'probe' }], ports: createLinuxPorts({ clock: new VirtualClock(), ...linux }) }));
   expect(complaints(findings)).toEqual([]);
 });

@@ -29,7 +29,11 @@ const start = async (changes: Partial<ControlOptions> = {}) => {
   return { server, taken, scan };
 };
 
-const refusing = (error: unknown): Partial<ControlOptions> => ({ take: () => Promise.reject(error) });
+const refusing = (error: unknown): Partial<ControlOptions> => ({
+  take: async () => {
+    throw error;
+  },
+});
 
 /** Without what `fetch` adds of its own; gives the status. */
 const asked = async (url: string, headers: Readonly<Record<string, string>>, { method, path, body }: { readonly method: string; readonly path: string; readonly body?: string }): Promise<number | undefined> => {
