@@ -190,6 +190,8 @@ export interface DialectDefinition {
   readonly announcement?: Announcement;
   /** Done once after the port was opened, before the first command. */
   readonly opening?: () => Procedure<void>;
+  /** Done before each command that goes on the air, for a modem that would refuse it otherwise or send where it may not. */
+  readonly beforeTransmit?: () => Procedure<void>;
   /** Done before the port is closed, also after a failure: it is told how far the opening came. */
   readonly closing?: (opening: 'done' | 'failed' | 'not begun') => Procedure<void>;
 }

@@ -206,8 +206,8 @@ export const okThenValue = <Value>(claims: RegExp, parse: Parse<Value>): Reply<V
   },
 });
 
-/** Nothing is answered: the command is done once it is written. */
-export const nothing = (): Reply<null> => ({ read: () => value(null) });
+/** Nothing is answered: the command is done when the line has been quiet for so long after it was written. */
+export const nothing = (silenceMs: number): Reply<null> => ({ silenceMs, read: ({ silent }) => (silent ? value(null) : pending) });
 
 /**
  * Everything up to the prompt, which stands without a line end behind the last line; lines are joined by line feeds.

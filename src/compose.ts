@@ -12,6 +12,7 @@ import { PaclineError } from './domain/pacline-error.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal, type JournalIdentity } from './journal/open-journal.ts';
 import { BatchRegistrar, type BatchRegistrarOptions } from './registrar/batch-registrar.ts';
+import { recoverRegistrations } from './registrar/recover-registrations.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { Gate } from './station/gate.ts';
 import type { LabelPrinter } from './station/label-desk.ts';
@@ -70,8 +71,8 @@ export const openDesk = async ({ stateFolder, station, access, clock, settleMs, 
   const backend = composeBackend(access, { clock, ...(onWait === undefined ? {} : { onWait }) });
   try {
     const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock });
+    await recoverRegistrations(journal);
     const registrar = new Registrar({ journal, backend, clock, ...(settleMs === undefined ? {} : { settleMs }) });
-    await registrar.recover();
     return {
       journal,
       backend,
@@ -89,11 +90,7 @@ export const openDesk = async ({ stateFolder, station, access, clock, settleMs, 
 };
 
 /** Many registrations in one request, on the same journal and backend. */
-export const openBatches = async ({ journal, backend }: Desk, options: Omit<BatchRegistrarOptions, 'journal' | 'backend'>): Promise<BatchRegistrar> => {
-  const batches = new BatchRegistrar({ journal, backend, ...options });
-  await batches.recover();
-  return batches;
-};
+export const composeBatches = ({ journal, backend }: Desk, options: Omit<BatchRegistrarOptions, 'journal' | 'backend'>): BatchRegistrar => new BatchRegistrar({ journal, backend, ...options });
 
 export interface LineSetup {
   readonly desk: Desk;

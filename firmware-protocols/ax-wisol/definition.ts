@@ -1,6 +1,7 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { bareLine, decimal, done, downlinkAfterOk, matching } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
+import { ask } from '../procedure.ts';
 
 const manual: SourceRef = { evidence: 'manual', where: 'ON Semiconductor AX-SFEU data sheet, command table; Wisol AT command PDF' };
 const unabizLog: SourceRef = { evidence: 'log', where: 'github UnaBiz/unabiz-arduino, example logs' };
@@ -24,6 +25,10 @@ const channels = (line: string): 'ready' | 'reset first' | null => {
   if (first === undefined || second === undefined) return null;
   return Number(first) === 0 || Number(second) < 3 ? 'reset first' : 'ready';
 };
+
+/** The downlink frequency belongs to one zone alone; some modules print a leading zero. */
+const zones: Readonly<Record<number, string>> = { 869_525_000: 'RC1', 905_200_000: 'RC2', 922_200_000: 'RC3', 922_300_000: 'RC4' };
+const zoneOf = (hertz: unknown): string | null => zones[Number(hertz)] ?? null;
 
 const downlink = downlinkAfterOk({
   claims: /^(RX=[0-9A-F ]+|ERR_SFX_ERR_SEND_FRAME_WAIT_TIMEOUT)$/,
@@ -76,15 +81,25 @@ export const axWisol = {
     /** 868130000 is zone 1, 902200000 zone 2, 902080000 zone 3, 920800000 zone 4; some modules print a leading zero. */
     readUplinkHertz: { summary: 'uplink frequency in Hz', request: 'AT$IF?', reply: bareLine(decimal()), timeoutMs: queryMs, effect: 'read', source: ericMocks },
     readDownlinkHertz: { summary: 'downlink frequency in Hz', request: 'AT$DR?', reply: bareLine(decimal()), timeoutMs: queryMs, effect: 'read', source: manual },
+    readRadioZone: { summary: 'radio zone, from the downlink frequency', request: 'AT$DR?', reply: bareLine(zoneOf), timeoutMs: queryMs, effect: 'read', source: manual },
     readChannels: { summary: 'whether the channels must be reset before an uplink (zones 2 and 4)', request: 'AT$GI?', reply: bareLine(channels), timeoutMs: queryMs, effect: 'read', source: unabizLog },
 
     resetChannels: { summary: 'back to the default channels (zones 2 and 4)', request: 'AT$RC', reply: done(), timeoutMs: queryMs, effect: 'configure', source: unabizLog },
     /** Left on the public key, a unit passes an emulator test and the network ignores it. */
     usePrivateKey: { summary: 'the key of the network, not of the emulator', request: 'ATS410=0', reply: done(), timeoutMs: queryMs, effect: 'configure', source: unabizLog },
+    usePublicKey: { summary: 'the key of the emulator, not of the network', request: 'ATS410=1', reply: done(), timeoutMs: queryMs, effect: 'configure', source: manual },
+    saveSettings: { summary: 'keeps the settings over power-off, the key among them', request: 'AT$WR', reply: done(), timeoutMs: queryMs, effect: 'configure', source: manual },
 
     sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: lupyuenLog },
     sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: 8 bytes in hex, or null', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},1`, reply: downlink, timeoutMs: downlinkMs, effect: 'transmit', source: tecreaTests },
     sendBit: { summary: 'one uplink bit', request: ({ bit }: { readonly bit: 0 | 1 }) => `AT$SB=${bit}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: manual },
     sendOutOfBand: { summary: 'one out-of-band frame', request: 'AT$SO', reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: manual },
+  },
+  /** In zones 2 and 4 an uplink is refused, or sent where it may not be, unless the channels are reset in time. */
+  *beforeTransmit() {
+    const zone = yield* ask('readDownlinkHertz', zoneOf);
+    if (zone !== 'RC2' && zone !== 'RC4') return;
+    const state = yield* ask('readChannels', (answer) => answer);
+    if (state === 'reset first') yield* ask('resetChannels', () => undefined);
   },
 } as const satisfies DialectDefinition;

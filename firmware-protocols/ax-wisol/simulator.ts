@@ -24,6 +24,8 @@ const values = (unit: SimulatedUnit): Readonly<Record<string, string>> => ({
   'AT$GI?': '1,3',
   AT$RC: 'OK',
   'ATS410=0': 'OK',
+  'ATS410=1': 'OK',
+  AT$WR: 'OK',
 });
 
 interface Answer {

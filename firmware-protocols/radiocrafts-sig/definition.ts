@@ -12,6 +12,9 @@ const queryMs = 500;
 /** Between a command and the bytes that belong to it: the prompt to the command comes first. The published driver waits 100 ms. */
 const parameterGapMs = 20;
 
+/** The module is idle 1 ms after it has heard 58; half a millisecond on the wire and an adapter's buffer come before. A port that is closed or opened anew at once may drop the byte. */
+const leavingMs = 20;
+
 /** So many bytes, and the prompt behind them. They are counted: 3E, the prompt, may occur among them. */
 const thenPrompt = <Value>(count: number, parse: Parse<Value>): Reply<Value> => countedBytes(count + 1, (bytes) => (bytes.endsWith('>') ? parse(bytes.slice(0, -1)) : null));
 
@@ -55,7 +58,7 @@ export const radiocraftsSig = {
   identify: { mode: 'named only', probes: [] },
   commands: {
     enterConfiguration: { summary: 'into configuration mode; done by every session at its beginning', request: '\0', reply: exactBytes('>'), timeoutMs: queryMs, effect: 'configure', source: unabizLog },
-    leaveConfiguration: { summary: 'back to idle mode; done by every session at its end', request: 'X', reply: nothing(), timeoutMs: queryMs, effect: 'configure', source: manual },
+    leaveConfiguration: { summary: 'back to idle mode; done by every session at its end', request: 'X', reply: nothing(leavingMs), timeoutMs: queryMs, effect: 'configure', source: manual },
 
     readDeviceId: { summary: 'device ID', request: '9', reply: thenPrompt(12, deviceId), timeoutMs: queryMs, effect: 'read', sensitive: everyByte, source: unabizLog },
     readPac: { summary: 'initial PAC', request: '9', reply: thenPrompt(12, pac), timeoutMs: queryMs, effect: 'read', sensitive: everyByte, source: unabizLog },

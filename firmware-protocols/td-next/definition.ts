@@ -1,5 +1,5 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import { captured, decimal, done, downlinkAfterOk, linesThenOk, matching, resultsOrSilence, valueThenOk } from '../grammar.ts';
+import { captured, decimal, done, downlinkAfterOk, linesThenOk, matching, resultsOrSilence, valueThenOk, type Parse } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 
@@ -14,6 +14,8 @@ const queryMs = 1000;
 /** Drivers wait 8, 15 and 30 s for an uplink, and 45 s or more with downlink: 20 s until its window, 25 s of window. */
 const uplinkMs = 30_000;
 const downlinkMs = 90_000;
+
+const region: Parse<string> = (line) => (/^[123]$/.test(line) ? (['ETSI', 'FCC', 'ARIB'][Number(line) - 1] ?? null) : null);
 
 const downlink = downlinkAfterOk({
   claims: /^\+RX( BEGIN| END|=[0-9A-F ]*)$/,
@@ -70,6 +72,8 @@ export const tdNext = {
     readRadioChip: { summary: 'part number of the radio chip', request: 'ATI21', reply: valueThenOk(matching(/Si\d{4}/)), timeoutMs: queryMs, effect: 'read', source: manual },
     readSupplyMillivolts: { summary: 'supply voltage at rest in mV', request: 'ATI27', reply: valueThenOk(decimal(1000)), timeoutMs: queryMs, effect: 'read', source: akeruLog },
     readPowerDbm: { summary: 'transmit power in dBm', request: 'ATS302?', reply: valueThenOk(decimal()), timeoutMs: queryMs, effect: 'read', source: akeruLog },
+    readKeepAliveHours: { summary: 'hours between two frames that it sends by itself to show that it is there', request: 'ATS300?', reply: valueThenOk(decimal()), timeoutMs: queryMs, effect: 'read', source: manual },
+    readRegion: { summary: 'region whose rules it keeps: ETSI, FCC or ARIB', request: 'ATS304?', reply: valueThenOk(region), timeoutMs: queryMs, effect: 'read', source: manual },
     readUplinkHertz: { summary: 'uplink frequency in Hz', request: 'AT$IF?', reply: valueThenOk(decimal()), timeoutMs: queryMs, effect: 'read', source: akeruLog },
 
     setUplinkHertz: { summary: 'uplink frequency in Hz, until power-off', request: ({ hertz }: { readonly hertz: number }) => `AT$IF=${hertz}`, reply: done(), timeoutMs: queryMs, effect: 'configure', source: akeruLog },
@@ -79,6 +83,7 @@ export const tdNext = {
 
     sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: atCommand },
     sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: 8 bytes in hex, or null', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},2,1`, reply: downlink, timeoutMs: downlinkMs, effect: 'transmit', source: atCommand },
+    sendBit: { summary: 'one uplink bit', request: ({ bit }: { readonly bit: 0 | 1 }) => `AT$SB=${bit}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: manual },
     sendFrameOnOldFirmware: { summary: 'one uplink frame, by the older command', request: ({ payload }: FramePayload) => `AT$SS=${hexOf(payload)}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: akeruLog },
   },
   *opening() {

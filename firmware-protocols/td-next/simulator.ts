@@ -45,6 +45,10 @@ const answer = (modes: Modes, command: string): readonly string[] | null => {
       return ['Si4461'];
     case 'ATI27':
       return ['3.29'];
+    case 'ATS300?':
+      return ['24'];
+    case 'ATS304?':
+      return ['1'];
     case 'ATS302?':
       return ['14'];
     case 'AT$IF?':
@@ -93,7 +97,7 @@ const kind: LineModem<Modes> = {
     const next = switched(modes, command);
     if (next !== null) return { state: next, text: formatted(next, [], 'OK') };
     if (modes.unit.faults.has('refusing') && command !== 'AT') return { state: modes, text: formatted(modes, [], 'ERROR') };
-    const [uplink, downlink] = /^AT\$S[FS]=(?:[0-9A-F]{2}){1,12}(,2,1)?$/.exec(command) ?? [];
+    const [uplink, downlink] = /^AT\$(?:S[FS]=(?:[0-9A-F]{2}){1,12}|SB=[01])(,2,1)?$/.exec(command) ?? [];
     if (uplink !== undefined) return { state: modes, text: formatted(modes, [], 'OK'), afterMs: air.uplinkMs, later: downlink === undefined ? [] : receiveWindow(modes) };
     const lines = answer(modes, command);
     return { state: modes, text: formatted(modes, lines ?? [], lines === null ? 'ERROR' : 'OK') };

@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Relative to the base, beginning with a slash, query included. */
   readonly path: string;
-  /** Sent as JSON; left out = no body. */
+  /** Sent as JSON, which bytes are already; left out = no body. */
   readonly body?: object;
 }
 
@@ -61,7 +61,7 @@ export class HttpClient {
 
   /** Never throws: an abort, too, is a result (`not sent` or `lost`). */
   async send(request: HttpRequest, { signal }: { readonly signal: AbortSignal }): Promise<HttpResult> {
-    const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
+    const body = encodeBody(request);
     const deadlineMs = this.#deadlineMs + Math.floor((body?.length ?? 0) / bytesASecond) * 1000;
     const deadline = AbortSignal.timeout(deadlineMs);
     // A kept connection may have been closed by the other side unnoticed while a large body was made ready: half of it would be lost.
@@ -108,6 +108,11 @@ export class HttpClient {
     await Promise.all([this.#pool, ...this.#own].map((dispatcher) => dispatcher.destroy()));
   }
 }
+
+const encodeBody = ({ body }: HttpRequest): Buffer | null => {
+  if (body === undefined) return null;
+  return Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+};
 
 const header = (headers: Headers, name: string): string | null => {
   const value = headers[name];

@@ -1,4 +1,5 @@
 import { accepted, refused, type Parsed } from '../domain/parsed.ts';
+import { mayActAs } from '../domain/role.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
 import type { StationDraft } from '../settings/station-draft.ts';
 import { lockoutKeys } from '../settings/tables/lockout.ts';
@@ -12,6 +13,8 @@ import { badgeAnswer } from './badge.ts';
 import type { Dialogue } from './dialogue.ts';
 import { dialectAnswer, listOf, numberOf, oneOf, optionalSettingOf, parseSlot, settingOf } from './init-answers.ts';
 
+const usualReds = '3';
+
 /** Asks for a whole station. `usual`: what an empty answer means, from the flags and the machine. */
 export const askForStation = async (dialogue: Dialogue, usual: StationDraft): Promise<StationDraft> => {
   dialogue.say('An empty answer takes what stands in brackets; - leaves a thing out.\n');
@@ -21,9 +24,10 @@ export const askForStation = async (dialogue: Dialogue, usual: StationDraft): Pr
   const orderName = await dialogue.ask({ words: 'Number or name of the order', usual: usual.order?.name ?? '', parse: optionalSettingOf(orderKeys.name) });
   const quantity = orderName === undefined ? undefined : await dialogue.ask({ words: 'How many units', usual: String(usual.order?.quantity ?? ''), parse: numberOf(orderKeys.quantity) });
   const shifts = await dialogue.ask({ words: 'When shifts begin', usual: usual.shifts.join(', '), parse: listOf(shiftKeys.starts) });
-  const reds = await dialogue.ask({ words: 'Reds in a row that lock a slot', usual: String(usual.reds ?? ''), parse: numberOf(lockoutKeys.reds) });
   const printer = product.hasLabel ? await askForPrinter(dialogue, usual.printer) : undefined;
   const people = await askForPeople(dialogue);
+  // A slot that nobody may unlock is not to be locked
+  const reds = people.some(({ role }) => mayActAs(role, 'technician')) ? await dialogue.ask({ words: 'Reds in a row that lock a slot until a technician unlocks it', usual: usualReds, parse: numberOf(lockoutKeys.reds) }) : undefined;
   return {
     product,
     slots,

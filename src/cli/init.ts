@@ -110,7 +110,6 @@ const draftOf = (flags: InitFlags): StationDraft => {
     },
     slots: flags.slot.map(parseSlot),
     shifts: flags.shift.length > 0 ? flags.shift : ['00:00'],
-    reds: 3,
     people: [],
     ...(order === undefined ? {} : { order: { name: order, ...(quantity === undefined ? {} : { quantity }) } }),
     ...(printer === undefined ? {} : { printer: { zpl: printer } }),

@@ -1,34 +1,6 @@
 #!/usr/bin/env node
-import { PaclineError } from '../domain/pacline-error.ts';
-import { systemClock } from '../system-clock.ts';
-import { Console } from './console.ts';
-import { runProgram } from './program.ts';
+import { holdHeapSmall } from './hold-heap-small.ts';
 
-// What `ps` shows, and what another program is told that finds the port taken; a PAC on the command line is not for either.
-process.title = 'pacline';
-
-// Never a stack trace: the person at the bench can do nothing with it. What was acknowledged is in the journal.
-process.on('uncaughtException', (error) => {
-  process.exit(new Console({ json: false, out: process.stdout, err: process.stderr }).failure(error));
-});
-
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // A second signal finds no listener and ends the process at once.
-  process.once(signal, () => stopping.abort(new PaclineError('interrupted', 'Stopped on request.')));
-}
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that went away (`pacline … | head`) is no fault of ours.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw new PaclineError('bad usage', `Standard output cannot be written (${error.code ?? error.message}); send it where there is room.`, { cause: error });
-});
-// There is no other place to say it.
-process.stderr.on('error', () => undefined);
-
-process.exitCode = await runProgram(process.argv.slice(2), {
-  environment: process.env,
-  clock: systemClock,
-  signal: stopping.signal,
-  out: process.stdout,
-  err: process.stderr,
-});
+// Before anything else is loaded, which would let the heap grow first
+holdHeapSmall();
+await import('./start.ts');

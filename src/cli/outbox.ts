@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import { journalFile, openBatches, openDesk } from '../compose.ts';
+import { journalFile, composeBatches, openDesk } from '../compose.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { workOffDebts } from '../registrar/work-off-debts.ts';
 import { stateFolder } from '../settings/state-folder.ts';
@@ -44,7 +44,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
       const progress = new BulkProgress({ console, clock });
       const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock, onWait: (wait) => progress.budget(wait) });
       try {
-        const batches = await openBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
+        const batches = composeBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
         await progress.start(desk.journal);
         await workOffDebts({ ...desk, batches }, { signal }).finally(() => progress.stop());
         const counts = await desk.journal.countRegistrations();

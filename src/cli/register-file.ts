@@ -1,4 +1,4 @@
-import { openBatches, openDesk, type Desk } from '../compose.ts';
+import { composeBatches, openDesk, type Desk } from '../compose.ts';
 import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
@@ -64,7 +64,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
 };
 
 const settled = async (desk: Desk, { pilot }: RegisterFileFlags, progress: BulkProgress, { clock, signal }: CommandContext, console: Console): Promise<void> => {
-  const batches = await openBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
+  const batches = composeBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
   await progress.start(desk.journal);
   try {
     await batches.settleUnderWay({ signal });

@@ -58,6 +58,7 @@ const addBoard = (simulate: Command, context: CommandContext): void => {
     .addOption(new Option('--fault <fault>', `what is wrong with it, may be repeated: ${boardFaultWords.join(', ')}`).argParser(collected).default([]))
     .action(acting<BoardOptions>(context, async ({ dialect, id, pac, count, fault }, console) => {
       const { signal } = context;
+      const clock = preciseClock(context.clock);
       const kind = dialectNamed(dialect);
       const first = id === undefined ? null : Number.parseInt(deviceIdArgument(id), 16);
       if (pac !== undefined && count > 1) throw new PaclineError('bad usage', 'One PAC cannot be that of several boards; leave --pac out or --count.');
@@ -65,7 +66,7 @@ const addBoard = (simulate: Command, context: CommandContext): void => {
         const faults = required(parseBoardFaults(fault, index + 1));
         const madeUp = madeUpUnit(first === null ? null : first + index, index);
         const unit = { ...madeUp, ...(pac === undefined ? {} : { pac: required(Pac.parse(pac)).reveal() }), faults: faults.modem };
-        const board = await serveBoardOnTerminal({ dialect: kind, unit, lineFaults: faults.line }, { clock: preciseClock(context.clock), signal });
+        const board = await serveBoardOnTerminal({ dialect: kind, unit, lineFaults: faults.line }, { clock, signal });
         console.result({ port: board.path, dialect, deviceId: unit.deviceId, baudRate: kind.definition.serial.baudRate }, board.path);
         return board;
       }));

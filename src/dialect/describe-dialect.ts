@@ -2,10 +2,11 @@ import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/con
 
 /** A definition as plain JSON, for other tools: patterns as text with their flags; of what is a function, only that it is there. */
 export const describeDialect = (definition: DialectDefinition): Readonly<Record<string, unknown>> => {
-  const { commands, opening, closing, ...rest } = definition;
+  const { commands, opening, beforeTransmit, closing, ...rest } = definition;
   return {
     ...(plain(rest) as Record<string, unknown>),
     opening: opening !== undefined,
+    beforeTransmit: beforeTransmit !== undefined,
     closing: closing !== undefined,
     commands: Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, describeCommand(command)])),
   };

@@ -39,7 +39,7 @@ export interface RegistrationRecord {
   readonly reason: string | null;
   readonly owedAt: number;
   readonly changedAt: number;
-  /** The request that it is or was part of; null for one of its own. */
+  /** The request that it is or was part of; null while it is owed, and for one of its own. */
   readonly batch: string | null;
 }
 

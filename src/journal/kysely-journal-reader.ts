@@ -8,6 +8,8 @@ import type { JournalDatabase } from './journal-database.ts';
 import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, Verification, VerifyOptions } from './journal.ts';
 import { decodeBatch, decodeLabel, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeSlot, decodeUnit, intact } from './records.ts';
 import { selectHead } from './select-head.ts';
+import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
+import { isInState, selectRegistrations, standingOf } from './registration-rows.ts';
 import { verifyChain } from './verify-chain.ts';
 
 /** The looking half of the journal, for reader and writer alike. */
@@ -39,7 +41,7 @@ export class KyselyJournalReader implements JournalReader {
   }
 
   async registration(deviceId: DeviceId): Promise<RegistrationRecord | null> {
-    const row = await this.database.use((db) => db.selectFrom('registration').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
+    const row = await this.database.use((db) => selectRegistrations(db).where('registration.device_id', '=', deviceId).executeTakeFirst());
     return row === undefined ? null : decodeRegistration(row);
   }
 
@@ -49,7 +51,7 @@ export class KyselyJournalReader implements JournalReader {
     const pacs = units.map(({ pac }) => pac.reveal());
     return this.database.use(async (db) => {
       const found = await db.selectFrom('unit').selectAll().where((row) => row.or([row('device_id', 'in', ids), row('pac', 'in', pacs)])).execute();
-      const registrations = await db.selectFrom('registration').selectAll().where('device_id', 'in', ids).execute();
+      const registrations = await selectRegistrations(db).where('registration.device_id', 'in', ids).execute();
       return { units: found.map(decodeUnit), registrations: registrations.map(decodeRegistration) };
     });
   }
@@ -60,7 +62,7 @@ export class KyselyJournalReader implements JournalReader {
         .selectFrom('registration')
         .innerJoin('unit', 'unit.device_id', 'registration.device_id')
         .select(['unit.device_id', 'unit.pac', 'registration.name', 'registration.device_type_id', 'registration.certificate'])
-        .where('registration.state', 'in', states)
+        .where(isInState(states))
         .orderBy('registration.device_id')
         .limit(limit);
       if (after !== undefined) query = query.where('registration.device_id', '>', after);
@@ -73,31 +75,28 @@ export class KyselyJournalReader implements JournalReader {
 
   async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {
     const rows = await this.database.use((db) => {
-      let query = db.selectFrom('registration').selectAll().where('state', 'in', states).orderBy('owed_sequence').orderBy('device_id');
-      if (batch !== undefined) query = query.where('batch', '=', batch);
-      if (deviceTypeId !== undefined) query = query.where('device_type_id', '=', deviceTypeId);
-      if (certificate !== undefined) query = certificate === null ? query.where('certificate', 'is', null) : query.where('certificate', '=', certificate);
+      let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.owed_sequence').orderBy('registration.device_id');
+      if (batch !== undefined) query = query.where('registration.batch', '=', batch);
+      if (deviceTypeId !== undefined) query = query.where('registration.device_type_id', '=', deviceTypeId);
+      if (certificate !== undefined) query = query.where('registration.certificate', certificate === null ? 'is' : '=', certificate);
       if (limit !== undefined) query = query.limit(limit);
       return query.execute();
     });
     return rows.map(decodeRegistration);
   }
 
-  async owedUnits({ deviceTypeId, certificate }: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
-    const rows = await this.database.use((db) =>
-      db
-        .selectFrom('registration')
-        .innerJoin('unit', 'unit.device_id', 'registration.device_id')
-        .select(['unit.device_id', 'unit.pac', 'registration.name'])
-        .where('registration.state', '=', 'owed')
-        .where('registration.device_type_id', '=', deviceTypeId)
-        .where('registration.certificate', certificate === null ? 'is' : '=', certificate)
-        .orderBy('registration.owed_sequence')
-        .orderBy('registration.device_id')
-        .limit(limit)
-        .execute(),
-    );
-    return rows.map(decodeOwedUnit);
+  async owedUnits(product: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
+    const units: OwedUnit[] = [];
+    for (let last: OwedPlace | undefined; units.length < limit; ) {
+      const wanted = Math.min(owedPerPage, limit - units.length);
+      const page = await this.database.use((db) => selectOwedPage(db, { ...product, after: last, limit: wanted }));
+      for (const row of page) units.push(decodeOwedUnit(row));
+      if (page.length < wanted) break;
+      last = page.at(-1);
+      // A request that is on its way meanwhile is not to wait for all of them
+      await setImmediate();
+    }
+    return units;
   }
 
   async debts(): Promise<readonly Debt[]> {
@@ -114,8 +113,20 @@ export class KyselyJournalReader implements JournalReader {
   }
 
   async countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>> {
-    const rows = await this.database.use((db) => db.selectFrom('registration').select(['state', db.fn.countAll<number>().as('count')]).groupBy('state').execute());
-    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+    const rows = await this.database.use((db) =>
+      db
+        .with('counted', (counting) => counting.selectFrom('registration').select(['state', 'batch', db.fn.countAll<number>().as('units')]).groupBy(['state', 'batch']))
+        .selectFrom('counted')
+        .leftJoin('batch', 'batch.batch', 'counted.batch')
+        .select(['counted.state as stored', 'batch.state as of_batch', 'counted.units'])
+        .execute(),
+    );
+    const counts: Partial<Record<RegistrationState, number>> = {};
+    for (const { stored, of_batch: ofBatch, units } of rows) {
+      const state = standingOf(stored, ofBatch);
+      if (state !== undefined) counts[state] = (counts[state] ?? 0) + units;
+    }
+    return counts;
   }
 
   async batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]> {
@@ -179,7 +190,7 @@ export class KyselyJournalReader implements JournalReader {
         .select(db.fn.count<number>('run.device_id').distinct().as('units'))
         .where('run.order_name', '=', order)
         .where('run.outcome', '=', 'pass')
-        .where('registration.state', '=', 'confirmed')
+        .where(isInState(['confirmed']))
         .executeTakeFirst(),
     );
     return row?.units ?? 0;
@@ -190,7 +201,7 @@ export class KyselyJournalReader implements JournalReader {
       db
         .selectFrom('registration')
         .select([db.fn.countAll<number>().as('units'), db.fn.min('owed_at').as('since')])
-        .where('state', 'in', ['owed', 'intended', 'submitted', 'unknown'])
+        .where(isInState(['owed', 'intended', 'submitted', 'unknown']))
         .where((where) => where.exists(where.selectFrom('run').select('run.run').whereRef('run.device_id', '=', 'registration.device_id')))
         .executeTakeFirst(),
     );

@@ -1,9 +1,9 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Occurrence } from './event-rows.ts';
-import type { BatchDone, BatchEvent, BatchIntended, BatchState, RegistrationState } from './events.ts';
-import type { JournalSchema } from './schema.ts';
+import type { BatchEvent, BatchIntended, BatchState } from './events.ts';
+import type { JournalSchema, RegistrationRow } from './schema.ts';
 
 const idsPerStatement = 500;
 
@@ -17,7 +17,7 @@ const transitions: Readonly<Record<Exclude<BatchEvent['kind'], 'batch intended'>
 
 type At<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
 
-/** A request for many units, and all of its units with it, set by set. */
+/** A request for many units. Its units are `in batch` and stand as it does, until they go separate ways. */
 export const projectBatch = async (db: Transaction<JournalSchema>, occurrence: At<BatchEvent>): Promise<void> => {
   const { event, at } = occurrence;
   if (event.kind === 'batch intended') return intend(db, { ...occurrence, event });
@@ -28,28 +28,23 @@ export const projectBatch = async (db: Transaction<JournalSchema>, occurrence: A
   }
   const reason = 'reason' in event ? event.reason : null;
   await db.updateTable('batch').set({ state: to, reason, changed_at: at, ...(event.kind === 'batch submitted' ? { job_id: event.jobId } : {}) }).where('batch', '=', event.batch).execute();
-  await db.updateTable('registration').set({ ...unitsAfter(event), changed_at: at }).where('batch', '=', event.batch).where('state', 'in', ['intended', 'submitted']).execute();
+  const parted = partedBy(event);
+  if (parted !== null) await db.updateTable('registration').set({ ...parted, changed_at: at }).where('batch', '=', event.batch).where('state', '=', 'in batch').execute();
 };
 
-const unitsAfter = (event: Exclude<BatchEvent, BatchIntended>): { readonly state: RegistrationState; readonly code: BatchCode; readonly reason: string | null; readonly batch?: null } => {
+/** The states that the units get of their own; null: they go on as their batch does. */
+const partedBy = (event: Exclude<BatchEvent, BatchIntended>): Pick<RegistrationRow, 'state' | 'code' | 'reason'> & { readonly batch?: null } | null => {
   switch (event.kind) {
     case 'batch submitted':
-      return { state: 'submitted', code: null, reason: null };
+      return null;
     case 'batch postponed':
       return { state: 'owed', code: event.code, reason: event.reason, batch: null };
     case 'batch unknown':
       return { state: 'unknown', code: 'registration unknown', reason: event.reason };
     case 'batch done':
-      return rest(event);
+      return event.rest === 'confirmed' ? null : { state: 'unknown', code: 'registration unknown', reason: 'the job was done without saying what became of this unit' };
   }
 };
-
-type BatchCode = Extract<BatchEvent, { readonly code: unknown }>['code'] | null;
-
-const rest = ({ rest: how }: BatchDone): ReturnType<typeof unitsAfter> =>
-  how === 'confirmed'
-    ? { state: 'confirmed', code: 'registered', reason: null }
-    : { state: 'unknown', code: 'registration unknown', reason: 'the job was done without saying what became of this unit' };
 
 const intend = async (db: Transaction<JournalSchema>, { sequence, at, event }: At<BatchIntended>): Promise<void> => {
   const { batch, deviceTypeId, certificate, deviceIds } = event;
@@ -59,9 +54,10 @@ const intend = async (db: Transaction<JournalSchema>, { sequence, at, event }: A
   for (let from = 0; from < deviceIds.length; from += idsPerStatement) {
     const { numUpdatedRows } = await db
       .updateTable('registration')
-      .set({ state: 'intended', batch, code: null, reason: null, changed_at: at })
+      .set({ state: 'in batch', batch, code: null, reason: null, changed_at: at })
       .where('device_id', 'in', deviceIds.slice(from, from + idsPerStatement))
-      .where('state', '=', 'owed')
+      // Not the column itself: SQLite would go through the index of all that is owed, once for each statement
+      .where(sql`state || ''`, '=', 'owed')
       .where('device_type_id', '=', deviceTypeId)
       .where('certificate', certificate === null ? 'is' : '=', certificate)
       .executeTakeFirstOrThrow();

@@ -10,6 +10,7 @@ import { projectSlot } from './project-slot.ts';
 import { projectionVersion, reduceRegistration, reduceRun, reduceUnit } from './projections.ts';
 import { rowOf } from './row-of.ts';
 import type { JournalSchema, RunRow } from './schema.ts';
+import { selectRegistrations } from './registration-rows.ts';
 
 /**
  * Carries one event into the tables that follow from it, inside the transaction that writes the event.
@@ -108,7 +109,7 @@ const projectUnit = async (db: Transaction<JournalSchema>, occurrence: Parameter
 };
 
 const projectRegistration = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRegistration>[1]): Promise<void> => {
-  const before = await db.selectFrom('registration').selectAll().where('device_id', '=', occurrence.event.deviceId).executeTakeFirst();
+  const before = await selectRegistrations(db).where('registration.device_id', '=', occurrence.event.deviceId).executeTakeFirst();
   const row = rowOf(reduceRegistration(before ?? null, occurrence), occurrence);
   await db.insertInto('registration').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
 };

@@ -5,6 +5,7 @@ import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Occurrence } from './event-rows.ts';
 import type { ListedUnit, UnitsListed } from './events.ts';
+import { isInState } from './registration-rows.ts';
 import type { JournalSchema } from './schema.ts';
 
 /** Units in one statement: far below SQLite's limit of bound values. */
@@ -52,6 +53,6 @@ const refuseConflicts = async (db: Transaction<JournalSchema>, units: readonly L
     if (listed === undefined) throw new PaclineError('two ids for one pac', `A PAC of this list was read before from device ${deviceId}`, { context: { deviceId } });
     if (listed !== pac) throw new PaclineError('two pacs for one id', `Device ${deviceId} was read before with another PAC`, { context: { deviceId } });
   }
-  const underWay = await db.selectFrom('registration').select('device_id').where('device_id', 'in', [...pacs.keys()]).where('state', 'in', ['intended', 'submitted', 'unknown']).executeTakeFirst();
+  const underWay = await db.selectFrom('registration').select('device_id').where('device_id', 'in', [...pacs.keys()]).where(isInState(['intended', 'submitted', 'unknown'])).executeTakeFirst();
   if (underWay !== undefined) throw new PaclineError('internal fault', `A registration of device ${underWay.device_id} is under way; it has to be settled before it can be owed again`);
 };

@@ -7,7 +7,7 @@ import type { RegistrationEvent, RegistrationState, RunEnded, RunStarted, UnitRe
 import type { RegistrationRow, RunRow, UnitRow } from './schema.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 3;
+export const projectionVersion = 4;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
 export type Reduced<Row> =
@@ -127,7 +127,8 @@ export const reduceRegistration = (row: RegistrationRow | null, { sequence, at, 
     const product = { device_id: deviceId, device_type_id: deviceTypeId, certificate, name };
     return reduced({ ...product, state, code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null });
   }
-  return row === null ? illegal : reduced({ ...row, state, ...explanation(event), changed_at: at });
+  if (row === null) return illegal;
+  return reduced({ ...row, state, ...explanation(event), changed_at: at, batch: state === 'owed' ? null : row.batch });
 };
 
 const explanation = (event: RegistrationEvent): { readonly code: ResultCode | null; readonly reason: string | null } => ({

@@ -9,7 +9,7 @@ export interface JournalSchema {
   readonly journal_head: HeadRow;
   readonly run: RunRow;
   readonly unit: UnitRow;
-  readonly registration: RegistrationRow;
+  readonly registration: StoredRegistrationRow;
   readonly batch: BatchRow;
   readonly slot: SlotRow;
   readonly serial: SerialRow;
@@ -118,9 +118,12 @@ export interface RegistrationRow {
   readonly owed_sequence: number;
   readonly owed_at: number;
   readonly changed_at: number;
-  /** The request that this unit is or was part of; null for a request of its own. */
+  /** The request that this unit is or was part of; null while it is owed, and for a request of its own. */
   readonly batch: string | null;
 }
+
+/** `in batch`: as its batch stands; see registration-rows.ts. Nobody else reads this. */
+export type StoredRegistrationRow = Omit<RegistrationRow, 'state'> & { readonly state: RegistrationState | 'in batch' };
 
 export interface BatchRow {
   readonly batch: string;

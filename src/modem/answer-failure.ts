@@ -6,16 +6,24 @@ import { PaclineError } from '../domain/pacline-error.ts';
 /** What a command was answered with; `silence` when nothing complete came in time. */
 export type Answer = Exclude<ReplyState<unknown>, { state: 'pending' }> | { readonly state: 'silence'; readonly received: string };
 
-/** Why there is no value after so many asks, in words for the person at the bench. */
-export const commandFailed = (definition: DialectDefinition, command: string, answer: Exclude<Answer, { state: 'value' }>, asks: number): PaclineError => {
+/** An answer that gives no value. */
+export type Failure = Exclude<Answer, { state: 'value' }>;
+
+/** Why there is no value, in words for the person at the bench. `earlier`: what the same was answered with before. */
+export const commandFailed = (definition: DialectDefinition, command: string, answer: Failure, earlier: readonly Failure[]): PaclineError => {
   const context = { dialect: definition.id, command };
+  const asks = earlier.length + 1;
   if (answer.state === 'error' && definition.results.unprovisioned?.test(answer.words)) {
     return new PaclineError('unprovisioned', `The modem says that it holds no credentials: "${answer.words.slice(0, 80)}".`, { context });
   }
   if (answer.state === 'error') return new PaclineError('modem refused', `The modem refused ${command}: "${answer.words.slice(0, 80)}".`, { context });
-  const bytes = answer.state === 'silence' ? answer.received : answer.words;
+  const bytes = bytesOf(answer);
   if (bytes === '') return new PaclineError('no answer', `No answer to ${command}. Check power, TX/RX and the seat of the unit.`, { context });
   if (isGarbage(definition, bytes)) return new PaclineError('wrong baud', `What came back for ${command} is not text at ${definition.serial.baudRate} baud. Is this a ${definition.title}?`, { context });
+  // Noise is another one each time; words that come again unchanged were meant.
+  if (asks > 1 && earlier.every((before) => bytesOf(before) === bytes)) {
+    return new PaclineError('other dialect', `What is on the port answers ${command} the same way ${asks} times, but not as the dialect ${definition.id} would. Name another dialect with --dialect, or none.`, { context });
+  }
   return new PaclineError('line is noisy', `The answer to ${command} was damaged or incomplete ${asks === 1 ? 'and may not be asked for again' : `${asks} times`}. Clean the contacts and shorten the cable.`, { context });
 };
 
@@ -41,3 +49,5 @@ export const announcementMissing = (definition: DialectDefinition, { command, he
 };
 
 const isGarbage = ({ framing }: DialectDefinition, bytes: string): boolean => framing.alphabet !== 'binary' && looksLikeWrongBaud(bytes);
+
+const bytesOf = (answer: Failure): string => (answer.state === 'silence' ? answer.received : answer.words);

@@ -16,6 +16,9 @@ export interface Listening<Found> {
   readonly signal: AbortSignal;
 }
 
+/** Why a wait ends that nobody waits for: given, because the system would make an error with a stack for each chunk that arrives. */
+const noLonger = 'no longer waited for';
+
 /**
  * The listening side of one port. It hears from the moment it is made, keeps what nobody has asked for, and writes down
  * every byte of both directions with its time; it is always armed before anything is written.
@@ -117,7 +120,7 @@ export class LineEar {
       await Promise.race([change, this.#clock.sleep(ms, { signal: AbortSignal.any([signal, done.signal]) })]);
     } finally {
       this.#wake = null;
-      done.abort();
+      done.abort(noLonger);
     }
   }
 

@@ -4,7 +4,7 @@ import { beginExchange, mayRepeat, type Exchange } from '../dialect/exchange.ts'
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { announcementMissing, commandFailed, type Answer } from './answer-failure.ts';
+import { announcementMissing, commandFailed, type Answer, type Failure } from './answer-failure.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
@@ -83,12 +83,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   }
 
   /**
-   * Performs one command; one that changes nothing is asked again when the line disturbed it.
-   * @throws PaclineError no answer | wrong baud | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
+   * Performs one command, behind what its dialect wants done before it; one that changes nothing is asked again when the line disturbed it.
+   * @throws PaclineError no answer | wrong baud | other dialect | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
    */
   async perform<Name extends keyof Commands<D> & string>(name: Name, ...rest: [...ArgsOf<Commands<D>[Name]>, { readonly signal: AbortSignal }]): Promise<ValueOf<Commands<D>[Name]>> {
     const { signal } = rest[rest.length - 1] as { signal: AbortSignal };
-    return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, this.#untilClosed(signal))) as ValueOf<Commands<D>[Name]>;
+    const until = this.#untilClosed(signal);
+    if (this.definition.commands[name]?.effect === 'transmit' && this.definition.beforeTransmit !== undefined) await this.#follow(this.definition.beforeTransmit(), until);
+    return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, until)) as ValueOf<Commands<D>[Name]>;
   }
 
   /** Follows a dialogue to its end. A command that fails is thrown into it. */
@@ -143,6 +145,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   }
 
   async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
+    const failures: Failure[] = [];
     for (let asks = 1; ; asks += 1) {
       if (this.#unsettled) await this.#settle(signal);
       this.#unsettled = true;
@@ -151,10 +154,11 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       // Asked more than once, the modem may also answer more than once.
       this.#unsettled = !understood || asks > 1;
       if (answer.state === 'value') return answer.value;
-      if (answer.state === 'error') throw commandFailed(this.definition, name, answer, asks);
+      if (answer.state === 'error') throw commandFailed(this.definition, name, answer, failures);
       this.#disturbances += 1;
       if (answer.state === 'silence' && answer.received === '' && mayRepeat(command)) await this.#wake(signal);
-      if (asks >= maxAsks || !mayRepeat(command)) throw commandFailed(this.definition, name, answer, asks);
+      if (asks >= maxAsks || !mayRepeat(command)) throw commandFailed(this.definition, name, answer, failures);
+      failures.push(answer);
     }
   }
 
@@ -195,7 +199,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     const exchange = beginExchange(this.definition, command, undefined);
     const answer = await this.#hear(name, exchange, signal);
     if (answer.state === 'value') return answer.value;
-    if (answer.state === 'error') throw commandFailed(this.definition, name, answer, 1);
+    if (answer.state === 'error') throw commandFailed(this.definition, name, answer, []);
     throw announcementMissing(this.definition, { command: name, heard: answer.state === 'silence' ? answer.received : answer.words, hearings: this.#hearings, waitedMs: exchange.timeoutMs });
   }
 

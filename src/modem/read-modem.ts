@@ -83,7 +83,7 @@ const readDetails = async (session: ModemSession, { details: wanted, signal }: R
     try {
       details[detail] = await session.perform(detail, { signal });
     } catch (error) {
-      if (!PaclineError.is(error, 'modem refused', 'no answer', 'line is noisy', 'wrong baud')) throw error;
+      if (!PaclineError.is(error, 'modem refused', 'no answer', 'line is noisy', 'other dialect', 'wrong baud')) throw error;
     }
   }
   return details;

@@ -10,6 +10,10 @@ import { followJob } from './follow-job.ts';
 
 /** Most units in one request, whatever their size: what is held in memory at a time. Five such requests, which the backend takes in ten minutes, are 300,000 units. */
 const maxUnits = 60_000;
+/** Jobs that the backend is given to work on at a time: as many as it lets begin in ten minutes. */
+const maxJobs = 5;
+/** Units of which nothing is known that are asked for at a time: the question goes through all that there are. */
+const maxUnknown = 5000;
 /** Events in one append, and IDs in one look-up. */
 const pageLength = 100;
 
@@ -57,13 +61,6 @@ export class BatchRegistrar {
     this.#onActivity = onActivity;
   }
 
-  /** To be called once at the start: a batch without a job is unknown, one with a job goes on. */
-  async recover(): Promise<void> {
-    for (const { batch } of await this.#journal.batches(['intended'])) {
-      await this.#journal.append([{ kind: 'batch unknown', batch, reason: 'the station stopped before the answer came' }]);
-    }
-  }
-
   /**
    * Brings everything of this product to its end, as far as it goes: what is under way first, then what is owed. Ends when
    * nothing is left to do, or when only what the backend swallowed is left.
@@ -71,7 +68,7 @@ export class BatchRegistrar {
    */
   async settleAll(debt: Omit<Debt, 'units'>, options: Waiting): Promise<void> {
     do await this.settleUnderWay(options);
-    while (await this.#send(debt, options));
+    while (await this.#sendSome(debt, options));
   }
 
   /** What was sent before, in this life or an earlier one, is brought to its end; nothing new is sent. */
@@ -80,21 +77,33 @@ export class BatchRegistrar {
     await this.#lookUpUnknown(options);
   }
 
-  /** Sends one request; false when nothing is owed that may be sent. */
-  async #send({ deviceTypeId, certificate }: Omit<Debt, 'units'>, options: Waiting): Promise<boolean> {
-    const owed = (await this.#journal.owedUnits({ deviceTypeId, certificate }, { limit: maxUnits + this.#swallowed.size })).filter(({ deviceId }) => !this.#swallowed.has(deviceId));
-    const units = this.#fitting(owed);
-    if (units.length === 0) return false;
+  /** Sends one request after another; false when nothing is owed that may be sent. */
+  async #sendSome(product: Omit<Debt, 'units'>, options: Waiting): Promise<boolean> {
+    let units = await this.#nextOwed(product);
+    const some = units.length > 0;
+    for (let sent = 0; units.length > 0 && sent < maxJobs; sent += 1) units = await this.#send(product, units, options);
+    return some;
+  }
+
+  /** Sends one request, and reads meanwhile what the next one is to hold. */
+  async #send({ deviceTypeId, certificate }: Omit<Debt, 'units'>, units: readonly OwedUnit[], options: Waiting): Promise<readonly OwedUnit[]> {
     const batch = crypto.randomUUID();
     await this.#journal.append([{ kind: 'batch intended', batch, deviceTypeId, certificate, deviceIds: units.map(({ deviceId }) => deviceId) }]);
     this.#onActivity({ kind: 'sending', units: units.length });
-    const start = await this.#backend.createBatch({ deviceTypeId, certification: certificationOf(certificate), units }, options);
+    const request = this.#backend.createBatch({ deviceTypeId, certification: certificationOf(certificate), units }, options).catch(async (error: unknown) => {
+      // Thrown is only what kept it from being sent: most often Ctrl-C while it waits for the backend's limits
+      await this.#journal.append([{ kind: 'batch postponed', batch, code: PaclineError.is(error) ? error.code : 'interrupted', reason: 'it was stopped before it was sent' }]);
+      throw error;
+    });
+    const [start, next] = await Promise.all([request, this.#nextOwed({ deviceTypeId, certificate })]);
     await this.#afterStart(batch, start, options);
-    return true;
+    return next;
   }
 
   /** As many as one request may hold, by their encoded bytes. */
-  #fitting(owed: readonly OwedUnit[]): readonly OwedUnit[] {
+  async #nextOwed({ deviceTypeId, certificate }: Omit<Debt, 'units'>): Promise<readonly OwedUnit[]> {
+    const limit = maxUnits + this.#swallowed.size;
+    const owed = (await this.#journal.owedUnits({ deviceTypeId, certificate }, { limit })).filter(({ deviceId }) => !this.#swallowed.has(deviceId));
     let bytes = 0;
     const end = owed.findIndex((unit) => (bytes += this.#backend.encodedLength(unit)) > this.#backend.maxBatchBytes);
     return end < 0 ? owed : owed.slice(0, end);
@@ -149,7 +158,7 @@ export class BatchRegistrar {
   /** Looks for every unit whose request may have been carried out; what is not there long after it is owed again. */
   async #lookUpUnknown(options: Waiting): Promise<void> {
     for (;;) {
-      const unknown = await this.#journal.registrations(['unknown'], { limit: pageLength });
+      const unknown = await this.#journal.registrations(['unknown'], { limit: maxUnknown });
       const youngest = Math.max(...unknown.map(({ changedAt }) => changedAt));
       if (unknown.length === 0) return;
       const young = youngest + this.#settleMs - this.#clock.now();

@@ -59,13 +59,6 @@ export class Registrar {
     this.#pause = new BackendPause(options.clock);
   }
 
-  /** To be called once before anything else: what was under way when the process died is unknown. */
-  async recover(): Promise<void> {
-    for (const { deviceId } of await this.#journal.registrations(['intended'])) {
-      await this.#journal.append([{ kind: 'registration unknown', deviceId, reason: 'the station stopped before the answer came' }]);
-    }
-  }
-
   /**
    * Takes one owed registration as far as it goes now, and says how far that is. While the backend is known to be out of
    * reach it returns at once. Calls for the same unit share one way; it goes on until the last of them has left.

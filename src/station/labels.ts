@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import { matchesScan } from '../domain/label-code.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -47,6 +48,16 @@ export class Labels {
       if (label === null) throw new PaclineError('bad usage', `There is no label of ${deviceId} yet: it is printed once the unit is confirmed.`, { context: { deviceId } });
       await this.#print(deviceId, { reprint: label.state !== 'owed', operator }, signal);
     });
+  }
+
+  /** The unit whose printed label this is a scan of, now verified: a label that came late or again is scanned outside its slot. Null: nobody waits for it. */
+  async verifyLate(scanned: string, { operator }: { readonly operator: string | null }): Promise<DeviceId | null> {
+    for (const { deviceId } of await this.#options.journal.labels(['printed'])) {
+      if (!matchesScan(await this.codeOf(deviceId), scanned)) continue;
+      await this.#options.journal.append([{ kind: 'label verified', deviceId, operator }]);
+      return deviceId;
+    }
+    return null;
   }
 
   /** Prints what is owed, longest owed first, whenever the printer can be reached, until the signal aborts. @throws PaclineError of the journal */

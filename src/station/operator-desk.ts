@@ -53,7 +53,8 @@ export class OperatorDesk {
     if (command === 'unknown') throw new PaclineError('bad usage', 'This barcode is a command of another version: print a new sheet with `pacline label sheet`.');
     if (command !== null) return this.#obey(command, signal);
     if (scanner.badgePrefix !== '' && code.startsWith(scanner.badgePrefix)) return this.#signIn(code);
-    return this.#offer(code);
+    const late = this.#options.scans.isWaitedFor(code) ? null : await this.#options.labels?.verifyLate(code, { operator: this.#person?.name ?? null });
+    return late == null ? this.#offer(code) : `This is the label of ${late}.`;
   }
 
   async #signIn(badge: string): Promise<string> {

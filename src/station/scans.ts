@@ -39,6 +39,11 @@ export class Scans {
     return [...this.#waiting.keys()];
   }
 
+  /** Whether a slot waits for just this code, or the next code goes to a slot whatever it is. */
+  isWaitedFor(code: string): boolean {
+    return this.#selected !== null || [...this.#waiting.values()].some(({ wanted }) => fits(code, wanted));
+  }
+
   /** The next code is for this slot; null: for whichever it fits. */
   select(slot: string | null): void {
     this.#selected = slot;

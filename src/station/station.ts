@@ -20,6 +20,9 @@ const lidDebounceMs = 200;
 
 export type { SlotSetting };
 
+/** Between two looks at what falls due by the clock, in ms. */
+const lookAtRulesEveryMs = 60_000;
+
 export interface StationOptions {
   readonly line: LineOptions;
   /** `every port`: each port that comes becomes a slot of its own, up to 32. */
@@ -89,7 +92,7 @@ export class Station {
     await endCutOffRuns(line.journal);
     await line.journal.append([{ kind: 'station started', version, productName: line.rules().product.name }]);
     const running = AbortSignal.any([signal, this.#over.signal]);
-    const follows = [this.#ports.follow(running), ...this.#fixedSlots().map((setting) => this.#follow(setting, running))];
+    const follows = [this.#ports.follow(running), this.#followRules(running), ...this.#fixedSlots().map((setting) => this.#follow(setting, running))];
     await Promise.all(follows.map((follow) => this.#orEnd(follow)));
     await Promise.all(this.#loopEnds);
     if (this.#failure !== null) throw this.#failure;
@@ -105,6 +108,15 @@ export class Station {
     if (!this.#slots.has(name)) throw new PaclineError('bad usage', `There is no slot "${name}".`);
     await this.#options.line.journal.append([{ kind: 'slot unlocked', slot: name, operator, role }]);
     await this.#loops.get(name)?.tellStanding();
+  }
+
+  /** A golden unit falls due by the clock alone, too. */
+  async #followRules(signal: AbortSignal): Promise<void> {
+    const { clock, rules } = this.#options.line;
+    while (!signal.aborted) {
+      await clock.sleep(lookAtRulesEveryMs, { signal }).catch(() => undefined);
+      if (!signal.aborted && rules().golden !== null) await Promise.all([...this.#loops.values()].map((loop) => loop.tellStanding()));
+    }
   }
 
   /** What tells of the units of this slot, beside the ports that come and go. */

@@ -1,12 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
 import { journalFile } from '../../src/compose.ts';
-import type { RegistrationState } from '../../src/journal/events.ts';
-import type { JournalReader } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
@@ -15,19 +12,16 @@ import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { seededRandom } from '../../src/simulator/line-fault.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { madeUpId, madeUpRow } from '../series/made-up-series.ts';
+import { attempts, comesSoFar, committed, wayGone, type Way } from './support/bulk-way.ts';
 import { objects, pacline, startPacline, temporaryFolder, type Environment } from './support/pacline.ts';
-import type { RunningProgram } from './support/running-program.ts';
 import { accessTo, deviceType } from './support/served.ts';
 
 /** Each is a request of its own, so that a way has more than one of everything. */
 const certificates = ['P_0001_AFAF_01', 'P_0002_AFAF_01', 'P_0003_AFAF_01', 'P_0004_AFAF_01'] as const;
 
-interface Scene {
-  readonly world: Registry;
-  readonly ids: readonly string[];
+interface Scene extends Way {
   readonly command: readonly string[];
   readonly environment: Environment;
-  readonly journal: JournalReader;
 }
 
 /** A file of units, a backend in this process, and a journal that is there from the beginning, so that it can be watched. */
@@ -48,33 +42,6 @@ const setScene = async (units: number, { jobMs }: { readonly jobMs: number }): P
     await backend.close();
   });
   return { world, ids, command: ['register', '--file', file, '--device-type', deviceType], environment: { ...accessTo(backend.url), PACLINE_STATE_DIR: join(folder, 'state') }, journal };
-};
-
-const committed = ({ world, ids }: Scene): number => {
-  // As at a real backend, a job goes on whether anybody asks for it or not
-  world.advance(systemClock.now());
-  return ids.reduce((sum, id) => sum + world.creates(id).committed, 0);
-};
-
-const attempts = ({ world, ids }: Scene): number => ids.reduce((sum, id) => sum + world.creates(id).attempts, 0);
-
-/** How far it has come, from 0 to four steps a unit: listed, sent, created there, confirmed here. */
-const wayGone = async (scene: Scene): Promise<number> => {
-  const counts = await scene.journal.countRegistrations();
-  const of = (state: RegistrationState): number => counts[state] ?? 0;
-  const listed = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return listed + (listed - of('owed')) + committed(scene) + of('confirmed');
-};
-
-/** Resolves with true as soon as it has come so far, with false when the program has ended before. */
-const comesSoFar = async (scene: Scene, point: number, running: RunningProgram): Promise<boolean> => {
-  const state = { isOver: false };
-  void running.ended.then(() => (state.isOver = true));
-  while (!state.isOver) {
-    if ((await wayGone(scene)) >= point) return true;
-    await nextTurn();
-  }
-  return false;
 };
 
 test('a file of 2,000 units that is killed at ten points of its way ends with each of them registered by one create', { timeout: 300_000 }, async () => {

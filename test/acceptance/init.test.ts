@@ -32,13 +32,13 @@ describe('init asks', () => {
     await terminal.answer(/order: /, '4711');
     await terminal.answer(/How many units: /, '300');
     await terminal.answer(/shifts begin \[00:00\]: /, '06:00, 14:00');
-    await terminal.answer(/Reds in a row.*\[3\]: /, '');
     await terminal.answer(/ZPL printer.*: /, '192.0.2.10:9100');
     await terminal.answer(/Name of somebody.*: /, 'Ada');
     await terminal.answer(/technician or engineer \[operator\]: /, 'tech');
     await terminal.answer(/of Ada \(not shown\): /, 'B-hunter2');
     await terminal.answer(/Once more \(not shown\): /, 'B-hunter2');
     await terminal.answer(/And of the next: /, '');
+    await terminal.answer(/Reds in a row.*\[3\]: /, '');
     const { code, shown } = await terminal.ended;
     expect(shown).toContain(`${settings} is written and valid.`);
     expect(shown).toContain('PACLINE_API_LOGIN=… PACLINE_API_PASSWORD=…');

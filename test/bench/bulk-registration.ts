@@ -1,7 +1,7 @@
 /**
  * What it takes to register a file of units through the built program: time, processor, memory, rows of the journal; and how
  * near working off the same debt comes to curl posting the same bodies. The number of units is the first argument
- * (default 300,000); `--defaults` measures the file with V8's own heap as well. Prints figures; judges nothing.
+ * (default 300,000). Prints figures; judges nothing.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -10,7 +10,6 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 
 import type { BatchUnit } from '../../src/backend/backend.ts';
 import { createDevices } from '../../src/backend/v2/requests.ts';
@@ -24,13 +23,11 @@ import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
 import { madeUpId, madeUpPac, madeUpRow } from '../series/made-up-series.ts';
 import { measureChild, type ChildMeasure } from './measured-child.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { defaults: { type: 'boolean', default: false } } });
-const units = Number(positionals[0] ?? 300_000);
+const units = Number(process.argv[2] ?? 300_000);
 /** As many as the program puts into one request. */
 const unitsPerRequest = 60_000;
 const certificate = 'P_0001_AFAF_01';
 const product = ['--device-type', demoIds.deviceType, '--certificate', certificate];
-const smallHeap = ['--max-semi-space-size=4', '--max-old-space-size=72'];
 const cli = join(import.meta.dirname, '../../dist/src/cli/main.js');
 
 const parsed = <Value>(result: Parsed<Value>): Value => {
@@ -59,8 +56,8 @@ const access = (state: string, url = 'http://127.0.0.1:1/v2') => ({
 const figures = ({ seconds, cpuSeconds, peakMegabytes }: ChildMeasure): string =>
   `${seconds.toFixed(1)} s wall, ${Math.round(units / seconds)} units/s; CPU ${cpuSeconds?.toFixed(1) ?? '?'} s; memory ${peakMegabytes?.toFixed(0) ?? '?'} MB at most`;
 
-const registerFile = (file: string, state: string, nodeFlags: readonly string[]): Promise<ChildMeasure> =>
-  withBackend([], (url) => measureChild(process.execPath, [...nodeFlags, cli, 'register', '--file', file, ...product], { environment: access(state, url) }));
+const registerFile = (file: string, state: string): Promise<ChildMeasure> =>
+  withBackend([], (url) => measureChild(process.execPath, [cli, 'register', '--file', file, ...product], { environment: access(state, url) }));
 
 const describeJournal = async (state: string): Promise<string> => {
   const verifying = await measureChild(process.execPath, [cli, 'journal', 'verify'], { environment: access(state) });
@@ -76,7 +73,7 @@ const describeJournal = async (state: string): Promise<string> => {
 
 const drainDebt = async (file: string, state: string): Promise<ChildMeasure> => {
   await measureChild(process.execPath, [cli, 'series', 'import', file, ...product], { environment: access(state) });
-  return withBackend(['--job-ms', '0'], (url) => measureChild(process.execPath, [...smallHeap, cli, 'outbox', 'drain'], { environment: access(state, url) }));
+  return withBackend(['--job-ms', '0'], (url) => measureChild(process.execPath, [cli, 'outbox', 'drain'], { environment: access(state, url) }));
 };
 
 const unitAt = (index: number): BatchUnit => {
@@ -113,10 +110,8 @@ const folder = await mkdtemp(join(tmpdir(), 'pacline-bulk-'));
 try {
   const file = join(folder, 'units.csv');
   await pipeline(rows(), createWriteStream(file));
-  console.log(`register --file, jobs of 2 s, V8 held to a small heap by ${smallHeap.join(' ')}`);
-  console.log(`  ${figures(await registerFile(file, join(folder, 'state'), smallHeap))}`);
+  console.log(`register --file, jobs of 2 s\n  ${figures(await registerFile(file, join(folder, 'state')))}`);
   console.log(`  ${await describeJournal(join(folder, 'state'))}`);
-  if (values.defaults) console.log(`register --file, with the heap that V8 likes\n  ${figures(await registerFile(file, join(folder, 'state-defaults'), []))}`);
 
   const drained = await drainDebt(file, join(folder, 'state-drain'));
   console.log(`outbox drain, the same units owed, jobs done at the first look\n  ${figures(drained)}`);

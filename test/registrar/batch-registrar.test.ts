@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/backend/backend.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import { BatchRegistrar, type BatchActivity } from '../../src/registrar/batch-registrar.ts';
+import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
 import { workOffDebts } from '../../src/registrar/work-off-debts.ts';
 import { demoIds } from '../../src/simulator/backend/demo-world.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
@@ -114,7 +115,7 @@ describe('a batch of registrations', () => {
     await bench.journal.append([{ kind: 'batch submitted', batch: 'sent', jobId: start.jobId }]);
 
     const restarted = bench.open();
-    await restarted.recover();
+    await recoverRegistrations(bench.journal);
     await restarted.settleAll(product, { signal: waiting() });
     // What was not found is owed again, and left alone in this life: a backend that swallows a unit is not fed it for ever
     expect(await standing(bench)).toEqual({ confirmed: 20, owed: 20 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RegisteredDevice } from '../../src/backend/backend.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
+import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
 import type { Registers } from '../../src/registrar/registers.ts';
 import { demoIds } from '../../src/simulator/backend/demo-world.ts';
 import { openBench, unitOf, waiting, wanted, type Bench, type BenchUnit } from './registrar-bench.ts';
@@ -114,7 +115,7 @@ test('What was intended when the process died is unknown after it, and settled b
   const created = await bench.backend.create({ ...arrived, name: 'sent by the dead', deviceTypeId: demoIds.deviceType, certification: wanted }, { signal: waiting() });
   expect(created).toEqual({ kind: 'created' });
 
-  await bench.registrar.recover();
+  await recoverRegistrations(bench.journal);
   expect((await bench.journal.registrations(['unknown'])).map(({ deviceId }) => deviceId)).toEqual([arrived.deviceId, neverLeft.deviceId]);
   expect(await bench.register(arrived)).toMatchObject({ state: 'confirmed', code: 'registered' });
   await bench.drainUntil(neverLeft, 'confirmed');

@@ -67,11 +67,11 @@ test('A file of one product is read into domain values, its delivery list found 
       deliveryList: join(dirname(path), 'lists', 'batch-7.csv'),
       readings: 1,
       amber: 'may leave',
-      checks: {},
+      checks: { privateKey: true },
     }],
     slots: [
-      { name: 'left', port: '/dev/ttyUSB0', presence: 'port', debounceMs: 200 },
-      { name: 'right', port: 'pci-0000:00:14.0-usb-0:2:1.0', presence: 'probe', debounceMs: 200 },
+      { name: 'left', port: '/dev/ttyUSB0', presence: 'port' },
+      { name: 'right', port: 'pci-0000:00:14.0-usb-0:2:1.0', presence: 'probe' },
     ],
   });
 });

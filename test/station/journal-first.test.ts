@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal, Sequence } from '../../src/journal/journal.ts';
+import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
 import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
@@ -63,7 +64,7 @@ test.each(kinds)('When there is no room for "%s", the line stops with that error
   // With room on the disk again, the same boards all get where they belong, each created once
   await line.journal.close();
   const again = await openLine({ backend, slots: 'every port', folder: line.folder });
-  await again.registrar.recover();
+  await recoverRegistrations(again.journal);
   void again.start();
   for (const [index, name] of names.entries()) again.bench.plug(name, boardOf(index + 1));
   for (const name of names) await again.judged(name);

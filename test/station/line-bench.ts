@@ -137,11 +137,11 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     return settle(promise.finally(forget));
   };
 
-  /** Resolves when the slot tells a person to do this. */
+  /** Resolves when the slot tells a person this. */
   const told = (name: string, words: string): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = (slot: Slot): void => {
-      if (slot.name === name && slot.notice?.includes(words) === true) resolve();
+      if (slot.name === name && [slot.notice, slot.standing].some((said) => said?.includes(words) === true)) resolve();
     };
     const forget = station.onChange(look);
     for (const slot of station.slots) look(slot);

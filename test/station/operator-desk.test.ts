@@ -103,5 +103,7 @@ describe('a label', () => {
     expect(await take('PACLINE:REPRINT:left')).toContain('printed again');
     expect(printed).toEqual([unitOf(1).deviceId, unitOf(1).deviceId]);
     expect((await line.events()).filter(({ kind }) => kind === 'label printed')).toMatchObject([{ reprint: false, operator: null }, { reprint: true, operator: 'Ada' }]);
+    expect(await take(unitOf(1).deviceId)).toBe(`This is the label of ${unitOf(1).deviceId}.`);
+    expect(await line.journal.label(unitOf(1).deviceId)).toMatchObject({ state: 'verified', copies: 2, reprints: 1 });
   });
 });

@@ -119,6 +119,14 @@ describe('the golden unit', () => {
     expect((await line.pass('left', boardOf(3))).verdict.code).toBe('golden due');
   });
 
+  test('that falls due by the clock is asked for while the slot is empty', async () => {
+    const line = await start({ golden: { ...golden, everyMs: 3_600_000 } });
+    await line.pass('left', boardOf(9));
+    expect(standing(line)).toBeNull();
+    await line.clock.advance(3_600_000 + 60_000);
+    await line.told('left', 'the last time is too long ago');
+  });
+
   test('is due again after a change of the settings', async () => {
     const rules: { golden: GoldenRule; settings: string } = { golden, settings: 'one' };
     const line = await start(rules);

@@ -1,7 +1,7 @@
 import type { BatchStart, BatchUnit, CallOptions, JobStatus, Refused, RegistrationBatch } from '../backend.ts';
 import type { Pac } from '../../domain/pac.ts';
 import { hidePacs } from '../backend-words.ts';
-import { refuseTooLarge } from '../batch-size.ts';
+import { encodeBatch } from '../batch-size.ts';
 import { deviceOf, failureOf } from '../job-failures.ts';
 import { refuseInApi } from '../not-in-api.ts';
 import type { Reader } from '../reader.ts';
@@ -17,8 +17,7 @@ export const startBatch = async (writer: Writer, batch: RegistrationBatch, { sig
   const prefix = prefixOf(batch.units);
   if (typeof prefix !== 'string') return prefix;
   const request = createDevices({ ...batch, prefix });
-  refuseTooLarge(request.body);
-  const written = await writer.send({ kind: 'other', request, pacs: batch.units.map(({ pac }) => pac), signal });
+  const written = await writer.send({ kind: 'other', request: encodeBatch(request), pacs: batch.units.map(({ pac }) => pac), signal });
   if (written.kind === 'conflict') return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
   if (written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;

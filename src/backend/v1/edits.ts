@@ -1,5 +1,5 @@
 import type { CallOptions, Carried, DeviceEdit, EditBatchResult, EditResult, NotDone, Refused, ReplaceResult, Replacement } from '../backend.ts';
-import { refuseTooLarge } from '../batch-size.ts';
+import { encodeBatch } from '../batch-size.ts';
 import { faultIn } from '../device-changes.ts';
 import type { HttpRequest } from '../http-client.ts';
 import { deviceOf } from '../job-failures.ts';
@@ -78,8 +78,7 @@ const editRenewals = async (writer: Writer, edits: readonly DeviceEdit[], option
 };
 
 const carry = async (writer: Writer, request: HttpRequest & { readonly body: object }, { signal }: CallOptions): Promise<Taken | NotDone> => {
-  refuseTooLarge(request.body);
-  const written = await writer.send({ kind: 'other', request, signal });
+  const written = await writer.send({ kind: 'other', request: encodeBatch(request), signal });
   return written.kind === 'conflict' || written.kind === 'gone' ? asRefusal(written) : written;
 };
 

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Action, CallOptions, EditResult, JobStart, ReplaceResult, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
-import { refuseTooLarge } from '../batch-size.ts';
+import { encodeBatch } from '../batch-size.ts';
 import type { HttpRequest } from '../http-client.ts';
 import { asRefusal, decodeTaken, oneDeviceResult, type Writer } from '../writer.ts';
 import { startJob, toFailures } from './jobs.ts';
@@ -19,8 +19,7 @@ export const unsubscribe = (writer: Writer, units: readonly Unsubscription[], { 
 /** The one bulk request that is answered when it is done. */
 export const replace = async (writer: Writer, pairs: readonly Replacement[], { signal }: CallOptions): Promise<ReplaceResult> => {
   const request = replaceDevices(pairs);
-  refuseTooLarge(request.body);
-  const written = await writer.send({ kind: 'other', request, signal });
+  const written = await writer.send({ kind: 'other', request: encodeBatch(request), signal });
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
   const reply = decodeTaken(written, replaceReply, 'does not say what became of the pairs');

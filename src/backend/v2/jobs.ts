@@ -1,6 +1,6 @@
 import type { Pac } from '../../domain/pac.ts';
 import type { CallOptions, Failure, JobStart, JobStatus } from '../backend.ts';
-import { refuseTooLarge } from '../batch-size.ts';
+import { encodeBatch } from '../batch-size.ts';
 import type { HttpRequest } from '../http-client.ts';
 import { deviceOf, failureOf, type Hide } from '../job-failures.ts';
 import type { RequestKind } from '../rate-budget.ts';
@@ -23,8 +23,7 @@ interface StartOptions extends CallOptions {
  * Sends what starts a job. Of the status only "2xx" is relied on: the same request was documented with 201 and later with 200.
  */
 export const startJob = async (writer: Writer, { kind, request, total, pacs = [], conflict, signal }: StartOptions): Promise<JobStart> => {
-  refuseTooLarge(request.body);
-  const written = await writer.send({ kind, request, pacs, signal });
+  const written = await writer.send({ kind, request: encodeBatch(request), pacs, signal });
   if (written.kind === 'conflict' && conflict === 'unknown') return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;

@@ -22,7 +22,10 @@ export class RunningProgram {
       this.#stdout += text;
       this.#tell();
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text;
+      this.#tell();
+    });
     // It may have ended before it read what was typed.
     child.stdin.on('error', () => undefined);
     this.#child = child;
@@ -64,9 +67,18 @@ export class RunningProgram {
   }
 
   /** Resolves with the match as soon as standard output has one. @throws Error when the program ends without */
-  async until(pattern: RegExp): Promise<RegExpExecArray> {
+  until(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#match(pattern, () => this.#stdout);
+  }
+
+  /** The same of standard error. */
+  untilSaid(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#match(pattern, () => this.#stderr);
+  }
+
+  async #match(pattern: RegExp, text: () => string): Promise<RegExpExecArray> {
     for (;;) {
-      const match = pattern.exec(this.#stdout);
+      const match = pattern.exec(text());
       if (match !== null) return match;
       if (this.#isOver) throw new Error(`the program ended before it said ${pattern}: ${this.#stdout}${this.#stderr}`);
       await this.#news.promise;
