@@ -48,4 +48,6 @@ export const addMes = (simulate: Command, context: CommandContext): void => {
     }));
 };
 
-const received = ({ id, body, isRepeat }: SimulatedEvent): string => `${isRepeat ? 'again' : 'event'} ${id}: ${JSON.stringify(body)}`;
+const received = ({ id, body, isRepeat }: SimulatedEvent): string => `${isRepeat ? 'again' : 'event'} ${id}  ${kindOf(body).padEnd(23)} ${JSON.stringify(body)}`;
+
+const kindOf = (body: unknown): string => (typeof body === 'object' && body !== null && 'kind' in body ? String(body.kind) : '');

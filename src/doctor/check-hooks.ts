@@ -53,7 +53,7 @@ const reachHook = async ({ name, target }: HookToCheck, signal: AbortSignal): Pr
   return isOpen || failed === undefined ? inOrder(subject, `${url.host} takes connections.`) : { ...failed, subject };
 };
 
-const refusal = ({ name, refusal: error }: HookToCheck): readonly Finding[] => (error === null ? [] : [fromError(`hook ${name}`, error)]);
+const refusal = ({ name, refusal: error }: HookToCheck): readonly Finding[] => (error === null ? [] : [{ ...fromError(`hook ${name}`, error), action: 'Set the variable where the line is started, or correct the hook in the settings.' }]);
 
 const position = ({ name, deliveredTo }: HookToCheck, last: Sequence): readonly Finding[] => {
   if (deliveredTo === null) return [];

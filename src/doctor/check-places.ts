@@ -19,7 +19,7 @@ export const checkPlaces = ({ slots, ports }: PlacesToCheck): Check => ({
     const { findings } = surveyPlaces({ slots, ports: await withNamedPorts(await ports.list(), slots.map(({ port }) => port)) });
     if (findings.length > 0) return findings.map(told);
     if (slots.length === 0) return [notLookedAt('slots', 'The settings name no slot.')];
-    return [inOrder('slots', slots.length === 1 ? 'The slot is where it was taught.' : `All ${slots.length} slots are where they were taught.`)];
+    return [inOrder('slots', slots.length === 1 ? 'The slot is where the settings say.' : `All ${slots.length} slots are where the settings say.`)];
   },
 });
 

@@ -107,7 +107,7 @@ describe('the hooks', () => {
     const { address } = await startListener();
     const findings = await lookAtHooks([webhook(`http://${address}`, { deliveredTo: 4999, failing: { since: new Date(2026, 10, 25, 6).getTime(), why: 'mes.example answered with status 503' }, refusal: new PaclineError('bad settings', 'SECRET is not set in the environment; the hook "mes" needs it') })]);
     expect(complaints(findings)).toEqual(['fault: hook mes: bad settings', 'warning: hook mes: -']);
-    expect(findings).toMatchObject([{ message: 'SECRET is not set in the environment; the hook "mes" needs it.' }, { severity: 'ok' }, { severity: 'ok' }, { message: 'failing since 2026-11-25 06:00: mes.example answered with status 503.' }]);
+    expect(findings).toMatchObject([{ message: 'SECRET is not set in the environment; the hook "mes" needs it.', action: expect.stringContaining('where the line is started') }, { severity: 'ok' }, { severity: 'ok' }, { message: 'failing since 2026-11-25 06:00: mes.example answered with status 503.' }]);
   });
 
   test('need not be', async () => {

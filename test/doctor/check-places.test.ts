@@ -25,8 +25,8 @@ const look = async (slots: readonly SlotSetting[], plugged: readonly Adapter[]) 
   return lookedAt(checkPlaces({ slots, ports: createLinuxPorts({ clock: new VirtualClock(), ...linux }) }));
 };
 
-test('slots that are where they were taught are in order', async () => {
-  expect(await look([slot('left', 1), slot('right', 2)], [adapter(1), adapter(2)])).toEqual([{ subject: 'slots', severity: 'ok', code: null, message: 'All 2 slots are where they were taught.', action: null }]);
+test('slots that are where the settings say are in order', async () => {
+  expect(await look([slot('left', 1), slot('right', 2)], [adapter(1), adapter(2)])).toEqual([{ subject: 'slots', severity: 'ok', code: null, message: 'All 2 slots are where the settings say.', action: null }]);
 });
 
 test('without slots there is nothing to look at', async () => {
