@@ -25,6 +25,7 @@ import { loadRules, openLine } from './open-line.ts';
 import { runBeside, type Beside } from './run-beside.ts';
 import { showSlots } from './slot-display.ts';
 import { Tally } from './tally.ts';
+import { untilDelivered } from './until-delivered.ts';
 import { typedLines } from './typed-lines.ts';
 import { watchPlaces } from './watch-places.ts';
 import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from './workplace.ts';
@@ -94,7 +95,6 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, context,
 
   const beside: Beside[] = [
     (signal) => registrar.drain({ signal }),
-    (signal) => hooks.run({ signal }),
     (signal) => heading.follow(signal),
     (signal) => takeLines(typedLines(process.stdin, signal), (scanned) => take(scanned, signal), words),
   ];
@@ -111,10 +111,15 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, context,
 
   const tally = new Tally(station);
   const hide = showSlots(station, console, { heading: () => `${heading.text()}   ${tally.text(console)}`, foot: () => words.last });
+  const leaving = new AbortController();
+  const delivering = hooks.run({ signal: leaving.signal });
   try {
     await whileNotified({ ...context, onFault: (fault) => words.say(fault) }, () => runBeside((signal) => station.run({ signal }), beside, context));
   } finally {
     hide();
+    await untilDelivered(hooks, context.clock);
+    leaving.abort();
+    await delivering;
   }
   return closing(desk, tally, context.signal, console);
 };
