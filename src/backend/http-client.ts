@@ -4,6 +4,9 @@ import type { Credentials } from './credentials.ts';
 import { exchange, type Headers } from './http-exchange.ts';
 import { parseBody, parseRetryAfter, type HttpResult } from './http-result.ts';
 
+/** One for each slot of the largest bench: with fewer, units that are seated together wait for each other's answers. */
+const mostConnections = 32;
+
 /** Bytes from which a request gets a connection of its own. */
 const largeBody = 64 * 1024;
 
@@ -56,7 +59,7 @@ export class HttpClient {
       headersTimeout: 0,
       bodyTimeout: 0,
     };
-    this.#pool = new Pool(this.baseUrl.origin, { connections: 8, ...this.#connectionOptions });
+    this.#pool = new Pool(this.baseUrl.origin, { connections: mostConnections, ...this.#connectionOptions });
   }
 
   /** Never throws: an abort, too, is a result (`not sent` or `lost`). */

@@ -30,9 +30,14 @@ export class JournalDatabase {
     this.#release = release;
   }
 
+  /** @throws PaclineError interrupted, once closing has begun */
+  requireOpen(): void {
+    if (this.#closed !== null) throw new PaclineError('interrupted', `The journal ${this.path} is closed; open it again`, { context: { path: this.path } });
+  }
+
   /** Waits for its turn and does the work. @throws PaclineError interrupted, once closing has begun; and as `asJournalError` says */
   async use<T>(work: (db: Kysely<JournalSchema>) => Promise<T>): Promise<T> {
-    if (this.#closed !== null) throw new PaclineError('interrupted', `The journal ${this.path} is closed; open it again`, { context: { path: this.path } });
+    this.requireOpen();
     return this.#enqueue(() => work(this.#db));
   }
 

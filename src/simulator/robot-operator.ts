@@ -54,7 +54,7 @@ export const operate = async ({ bench, station, slots, units, handlingMs, clock,
 };
 
 /** Resolves when the slot is in this state, now or later. */
-const stateOf = async <Kind extends Slot['state']['kind']>(station: Station, name: string, kind: Kind, signal: AbortSignal): Promise<Extract<Slot['state'], { kind: Kind }>> => {
+export const stateOf = async <Kind extends Slot['state']['kind']>(station: Station, name: string, kind: Kind, signal: AbortSignal): Promise<Extract<Slot['state'], { kind: Kind }>> => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Extract<Slot['state'], { kind: Kind }>>();
   const look = (slot: Slot): void => {

@@ -125,6 +125,8 @@ export class Station {
     const { line } = this.#options;
     switch (setting.presence) {
       case 'port':
+        // What holds for the slot is told before its first unit comes.
+        this.#loop(name, signal);
         return;
       case 'probe':
         return followProbe(this.#loop(name, signal), port, line, signal);

@@ -68,6 +68,15 @@ test('a failed TLS handshake is certainly not sent', async () => {
   expect(listener.received.join('')).not.toContain('POST');
 });
 
+test('the units of 32 slots are under way at the same time: none waits for the answer of another', async () => {
+  await using server = await startScriptedServer(() => 'silence');
+  const http = createHttp(server.base);
+  const sent = Array.from({ length: 32 }, () => http.send(post, { signal: waiting() }));
+  await server.received(32);
+  await http.close();
+  expect(new Set((await Promise.all(sent)).map(({ kind }) => kind))).toEqual(new Set(['lost']));
+});
+
 test('a deadline that passes while the connection is being made is certainly not sent', async () => {
   await using listener = await startPlainListener(null);
   expect(await sendTo(listener.base, { deadlineMs: 50 })).toEqual({ kind: 'not sent', reason: 'no whole answer within 50 ms' });

@@ -31,6 +31,19 @@ test('a full disk is said, nothing of that append is visible, and the journal go
   expect(await journal.verify()).toEqual({ events: 4, brokenAt: null });
 });
 
+test('a disk that fills up under appends that are asked for together fails all of them, and writes none', async () => {
+  const path = temporaryJournalPath();
+  mkdirSync(dirname(path));
+  const database = new DatabaseSync(path);
+  const journal = await startJournal({ ...station, path, database });
+  onTestFinished(async () => journal.close());
+  const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
+  database.exec(`pragma max_page_count = ${pages + 2}`);
+  const asked = [[runStarted('small')], [runStarted('big'), runEnded('big', { transcript: 'x'.repeat(100_000) })]].map((events) => journal.append(events));
+  expect(await Promise.allSettled(asked)).toMatchObject([1, 2].map(() => ({ status: 'rejected', reason: { code: 'journal full', context: { path } } })));
+  expect(await journal.append([runStarted('small')])).toBe(1);
+});
+
 test('a folder that nobody can write to is said to be read-only', async () => {
   // The kernel lets neither a user nor root make a folder here, whatever the system mounts it as
   const path = '/sys/pacline-journal-test/journal.sqlite';

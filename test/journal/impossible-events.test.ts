@@ -37,6 +37,22 @@ test('of two slots that read the same PAC at once one is refused', async () => {
   expect(results).toMatchObject([{ status: 'fulfilled', value: 1 }, { status: 'rejected', reason: { code: 'two ids for one pac' } }]);
 });
 
+test('of appends that are asked for together, one that is impossible writes nothing, and the others are written in the order of asking', async () => {
+  const path = temporaryJournalPath();
+  const journal = await openTestJournal(path);
+  const asked = [[runStarted('a'), runEnded('a')], [runStarted('b'), runEnded('a')], [], [runStarted('c')]].map((events) => journal.append(events));
+  const seen = journal.run('c');
+  expect(await Promise.allSettled(asked)).toMatchObject([
+    { status: 'fulfilled', value: 2 },
+    { status: 'rejected', reason: { code: 'internal fault', context: { event: 'run ended' } } },
+    { status: 'fulfilled', value: 2 },
+    { status: 'fulfilled', value: 3 },
+  ]);
+  expect(await seen).toMatchObject({ run: 'c', endedAt: null });
+  expect(await journal.run('b')).toBeNull();
+  expect(await journal.verify()).toEqual({ events: 3, brokenAt: null });
+});
+
 test('the table of units itself takes no PAC twice', async () => {
   const path = temporaryJournalPath();
   const journal = await openTestJournal(path);

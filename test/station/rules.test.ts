@@ -78,6 +78,12 @@ describe('the lock-out', () => {
 describe('the golden unit', () => {
   const golden: GoldenRule = { good: new Set([idOf(9)]), bad: [], everyUnits: null, everyMs: null };
 
+  test('is asked for before the first unit is seated', async () => {
+    const line = await start({ golden });
+    await line.until('left', () => standing(line) !== null);
+    expect(standing(line)).toContain('seat the golden unit');
+  });
+
   test('is asked for before the first unit, is read, and is never registered', async () => {
     const line = await start({ golden });
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code: 'golden due' });
