@@ -8,11 +8,11 @@ import { drawLabel, FolderPrinter, type ImageFormat } from '../label/folder-prin
 import { codeOfLabel, type LabelForm } from '../label/label-form.ts';
 import { parsePrinterAddress, showAddress } from '../label/printer-address.ts';
 import { sheetTemplateOf } from '../label/sheet-template.ts';
-import { writeWhole } from '../label/write-whole.ts';
 import { ZplPrinter } from '../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../label/zpl-template.ts';
 import type { PrinterSetting } from '../settings/tables/printer.ts';
 import type { LabelContent } from '../station/label-desk.ts';
+import { writeWhole } from '../write-whole.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { codeIn, labelFormOf, printerOf, whereIs } from './label-form-of.ts';

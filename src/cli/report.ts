@@ -16,7 +16,7 @@ import { required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { reportText } from './report-text.ts';
-import { unitsAsCsv, writeWhole } from './write-report.ts';
+import { unitsAsCsv, writeReport } from './write-report.ts';
 
 interface ReportFlags {
   readonly shift?: string | true;
@@ -45,8 +45,8 @@ export const addReport = (program: Command, context: CommandContext): void => {
 const showReport = async (flags: ReportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
   const loaded = flags.settings === undefined ? null : await loadSettings(flags.settings);
   const report = await readReport(context, windowOf(flags, { now: context.clock.now(), starts: (loaded?.settings ?? defaultSettings).shift.starts }), loaded);
-  if (flags.html !== undefined) await writeWhole(flags.html, reportPage(report));
-  if (flags.csv !== undefined) await writeWhole(flags.csv, unitsAsCsv(report.units));
+  if (flags.html !== undefined) await writeReport(flags.html, reportPage(report));
+  if (flags.csv !== undefined) await writeReport(flags.csv, unitsAsCsv(report.units));
   if (console.json) showObjects(report, console);
   else console.result({}, reportText(report, console));
   for (const file of [flags.html, flags.csv]) if (file !== undefined) console.remark(`Written: ${file}`);
