@@ -1,4 +1,4 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -9,16 +9,22 @@ import { dirname } from 'node:path';
 export const writeWhole = async (path: string, content: Uint8Array | string, { mode }: { readonly mode: number }): Promise<void> => {
   const part = `${path}.part`;
   // One that a kill left behind may be open to others
-  await rm(part, { force: true });
-  const file = await open(part, 'wx', mode);
+  await removeFile(part);
+  const file = await open(part, 'w', mode);
   try {
     await closing(file, () => file.writeFile(content).then(() => file.sync()));
     await rename(part, path);
   } catch (error) {
-    await rm(part, { force: true });
+    await removeFile(part);
     throw error;
   }
   await syncFolder(dirname(path));
+};
+
+/** What is no file under that name is not ours. */
+const removeFile = async (path: string): Promise<void> => {
+  const found = await lstat(path).catch(() => null);
+  if (found?.isFile() === true) await rm(path, { force: true });
 };
 
 const closing = async (file: FileHandle, work: () => Promise<void>): Promise<void> => {

@@ -31,12 +31,14 @@ const warmAfter = 6;
 
 const sinceWarm = (life: readonly Footprint[]): readonly Footprint[] => life.slice(Math.min(warmAfter, life.length - 1));
 
+const hours = (ms: number): string => (ms / 3_600_000).toFixed(2);
+
+const one = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
+
 const describeLife = (life: readonly Footprint[], index: number): string => {
   const warm = sinceWarm(life);
   const [first, last] = [warm[0], warm.at(-1)];
   if (first === undefined || last === undefined) return `life ${index + 1}: too short to be looked at`;
-  const hours = (ms: number): string => (ms / 3_600_000).toFixed(2);
-  const one = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
   const hourly = life.filter((_, look) => look % 6 === 0).map(({ rssMegabytes }) => rssMegabytes.toFixed(0));
   return `life ${index + 1}, warm at ${hours(first.at)} h: ${one(first)}; at ${hours(last.at)} h: ${one(last)}; RSS hour by hour ${hourly.join(', ')} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
 };

@@ -131,8 +131,10 @@ const scanWhenAsked = ({ name, state, notice }: Slot, asked: Set<string>, { labe
   const { run, deviceId } = state;
   if (deviceId === null || asked.has(run)) return;
   asked.add(run);
-  void labelOf(deviceId).then((code) => {
+  const answer = async (): Promise<void> => {
+    const code = await labelOf(deviceId);
     asked.delete(run);
     if (scans.waiting.includes(name)) scans.offer(code);
-  });
+  };
+  void answer();
 };
