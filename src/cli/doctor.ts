@@ -27,10 +27,10 @@ import { stateFolder } from '../settings/state-folder.ts';
 import { version } from '../version.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { hooksToCheck, productsToCheck } from './doctor-inputs.ts';
-import { showExamined, showSummary } from './doctor-report.ts';
-import { slotSettingOf } from './line-settings.ts';
-import { RowProgress } from './row-progress.ts';
+import { hooksToCheck, productsToCheck } from './doctor/doctor-inputs.ts';
+import { showExamined, showSummary } from './doctor/doctor-report.ts';
+import { slotSettingOf } from './run/line-settings.ts';
+import { RowProgress } from './series/row-progress.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 
 interface DoctorFlags extends ApiFlag {

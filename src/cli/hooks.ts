@@ -10,7 +10,7 @@ import { loadSettings } from '../settings/load-settings.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { listHooks, whereTo, type ListedHook } from './hook-list.ts';
+import { listHooks, whereTo, type ListedHook } from './hooks/hook-list.ts';
 
 interface HooksFlags {
   readonly settings?: string;

@@ -15,9 +15,9 @@ import type { LabelContent } from '../station/label-desk.ts';
 import { writeWhole } from '../write-whole.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { codeIn, labelFormOf, printerOf, whereIs } from './label-form-of.ts';
-import { addPrint } from './label-print.ts';
-import { labelSample, type FormFlags } from './label-sample.ts';
+import { codeIn, labelFormOf, printerOf, whereIs } from './label/label-form-of.ts';
+import { addPrint } from './label/label-print.ts';
+import { labelSample, type FormFlags } from './label/label-sample.ts';
 import { readSettings } from './workplace.ts';
 
 interface PrinterFlags {

@@ -15,8 +15,8 @@ import { stateFolder } from '../settings/state-folder.ts';
 import { required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { reportText } from './report-text.ts';
-import { unitsAsCsv, writeReport } from './write-report.ts';
+import { reportText } from './report/report-text.ts';
+import { unitsAsCsv, writeReport } from './report/write-report.ts';
 
 interface ReportFlags {
   readonly shift?: string | true;

@@ -14,8 +14,8 @@ import { preciseClock } from '../simulator/precise-clock.ts';
 import { Pac } from '../domain/pac.ts';
 import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { addMes } from './simulate-mes.ts';
-import { addPrinter, loopbackAddress } from './simulate-printer.ts';
+import { addMes } from './simulate/simulate-mes.ts';
+import { addPrinter, loopbackAddress } from './simulate/simulate-printer.ts';
 
 interface BoardOptions {
   readonly dialect: string;

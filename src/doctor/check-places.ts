@@ -1,5 +1,5 @@
 import { withNamedPorts } from '../serial/named-ports.ts';
-import { surveyPlaces, type PlaceFinding } from '../station/known-places.ts';
+import { surveyPlaces, type PlaceFinding } from '../station/presence/known-places.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
 import type { Check } from './examine.ts';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-import { BenchWords } from '../../src/cli/bench-words.ts';
+import { BenchWords } from '../../src/cli/run/bench-words.ts';
 import { Console } from '../../src/cli/console.ts';
 
 /** Words of a line whose output goes to a pipe, or to a terminal that somebody watches. */

@@ -4,7 +4,7 @@ import type { JournalReader } from '../../../src/journal/journal.ts';
 import { seededRandom } from '../../../src/simulator/line-fault.ts';
 import { stateOf } from '../../../src/simulator/robot-operator.ts';
 import type { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
-import type { Scans } from '../../../src/station/scans.ts';
+import type { Scans } from '../../../src/station/operator/scans.ts';
 import type { Slot } from '../../../src/station/slot-state.ts';
 import type { Station } from '../../../src/station/station.ts';
 import { portOf, type Seat, type SeatingLog } from './seating-log.ts';
