@@ -59,15 +59,26 @@ export class BulkProgress {
   async #draw(): Promise<void> {
     const now = (await this.#reader?.countRegistrations()) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
-    this.#update([bar(now, this.#before, sinceMs), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt)].join('\n'));
+    const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
+    this.#update([bar({ now, before: this.#before, settled, sinceMs }), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt)].join('\n'));
   }
 }
 
 const of = (counts: Counts, state: RegistrationState): number => counts[state] ?? 0;
 
-const bar = (now: Counts, before: Counts, sinceMs: number): string => {
+interface Standing {
+  readonly now: Counts;
+  /** When it began. */
+  readonly before: Counts;
+  /** Units that the job under way is through with, which the journal learns at its end. */
+  readonly settled: number;
+  readonly sinceMs: number;
+}
+
+/** Bar, rate, time left and counts: two lines. */
+export const bar = ({ now, before, settled, sinceMs }: Standing): string => {
   const all = Object.values(now).reduce((sum, count) => sum + count, 0);
-  const ended = of(now, 'confirmed') + of(now, 'refused');
+  const ended = of(now, 'confirmed') + of(now, 'refused') + Math.min(settled, of(now, 'submitted'));
   const gained = ended - of(before, 'confirmed') - of(before, 'refused');
   const rate = sinceMs > 0 ? (gained * 1000) / sinceMs : 0;
   const filled = all === 0 ? barLength : Math.round((ended / all) * barLength);
