@@ -4,6 +4,7 @@ import type { Credentials } from './credentials.ts';
 import { exchange, type Headers } from './http-exchange.ts';
 import { parseBody, parseRetryAfter, type HttpResult } from './http-result.ts';
 
+import { describeNetworkFailure } from '../domain/network-failure.ts';
 /** One for each slot of the largest bench: with fewer, units that are seated together wait for each other's answers. */
 const mostConnections = 32;
 
@@ -94,7 +95,7 @@ export class HttpClient {
       const kind = outcome.started ? 'lost' : 'not sent';
       if (signal.aborted) return { kind, reason: 'stopped by us' };
       if (deadline.aborted) return { kind, reason: `no whole answer within ${deadlineMs} ms` };
-      return { kind, reason: describeFailure(outcome.error) };
+      return { kind, reason: describeNetworkFailure(outcome.error) };
     }
     const location = header(outcome.headers, 'location');
     return {
@@ -120,25 +121,4 @@ const encodeBody = ({ body }: HttpRequest): Buffer | null => {
 const header = (headers: Headers, name: string): string | null => {
   const value = headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? null;
-};
-
-const knownFailures: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'host name not known',
-  EAI_AGAIN: 'host name could not be looked up',
-  ENETUNREACH: 'network not reachable',
-  EHOSTUNREACH: 'host not reachable',
-  ECONNRESET: 'connection reset',
-  UND_ERR_SOCKET: 'connection broke off',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is larger than allowed',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer breaks off',
-  UND_ERR_DESTROYED: 'the client was closed',
-};
-
-/** By code only: texts of foreign errors may quote what was sent. */
-const describeFailure = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'fault without a code';
-  const known = knownFailures[code];
-  return known === undefined ? code : `${known} (${code})`;
 };

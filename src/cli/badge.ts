@@ -5,7 +5,7 @@ import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import { roles, type Role } from '../domain/role.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { Dialogue } from './dialogue.ts';
+import { Dialogue } from './init/dialogue.ts';
 
 interface BadgeFlags {
   readonly name: string;

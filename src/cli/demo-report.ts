@@ -4,7 +4,7 @@ import type { Registry } from '../simulator/backend/registry.ts';
 import type { DemoSeat } from '../simulator/demo-bench.ts';
 import type { Seating } from '../simulator/robot-operator.ts';
 import type { Console } from './console.ts';
-import { verdictMark } from './slot-row.ts';
+import { verdictMark } from './run/slot-row.ts';
 
 interface DemoOutcome {
   readonly seats: readonly DemoSeat[];

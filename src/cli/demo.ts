@@ -16,9 +16,9 @@ import { plainRules } from '../station/line-rules.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { reportDemo } from './demo-report.ts';
-import { runBeside } from './run-beside.ts';
-import { showSlots } from './slot-display.ts';
-import { Tally } from './tally.ts';
+import { runBeside } from './run/run-beside.ts';
+import { showSlots } from './run/slot-display.ts';
+import { Tally } from './run/tally.ts';
 
 const slots = Array.from({ length: 8 }, (_, index) => `slot ${index + 1}`);
 /** A hand that is quick: about three seconds a unit and slot, so that the demo takes as long as one cares to watch. */

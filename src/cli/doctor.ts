@@ -10,6 +10,7 @@ import { checkDisk } from '../doctor/check-disk.ts';
 import { checkHooks } from '../doctor/check-hooks.ts';
 import { checkJournal } from '../doctor/check-journal.ts';
 import { checkMachine } from '../doctor/check-machine.ts';
+import { checkPlaces } from '../doctor/check-places.ts';
 import { checkPorts } from '../doctor/check-ports.ts';
 import { checkPrinter } from '../doctor/check-printer.ts';
 import { checkSettings } from '../doctor/check-settings.ts';
@@ -17,18 +18,19 @@ import { examine, type Check } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { readJournalEnd } from '../doctor/journal-end.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { Product } from '../domain/product.ts';
+import { createMachinePorts } from '../serial/machine-ports.ts';
 import { readApiAccess, readApiAddress } from '../settings/api-access.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { ProductSetting } from '../settings/tables/product.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { version } from '../version.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { showExamined, showSummary } from './doctor-report.ts';
-import { RowProgress } from './row-progress.ts';
+import { hooksToCheck, productsToCheck } from './doctor/doctor-inputs.ts';
+import { showExamined, showSummary } from './doctor/doctor-report.ts';
+import { slotSettingOf } from './run/line-settings.ts';
+import { RowProgress } from './series/row-progress.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 
 interface DoctorFlags extends ApiFlag {
@@ -70,24 +72,27 @@ interface SettingsSource {
 const composeChecks = (settings: Settings, source: SettingsSource, { environment, clock }: CommandContext, onProgress: (events: number) => void): readonly Check[] => {
   const folder = resolve(stateFolder({ environment }));
   const file = journalFile(folder);
+  const place = { settings, stateFolder: folder, journalFile: file, environment, clock };
+  const slots = settings.slots.map(slotSettingOf);
   const lastEvent = () => readJournalEnd(file);
   const base = (): BaseUrl => BaseUrl.parse(readApiAddress(environment, settings).url);
   return [
     checkMachine({ environment, version }),
     checkSettings({ ...source, environment, dialects: allDialects.map(({ id }) => id) }),
-    checkPorts({ slots: settings.slots }),
+    checkPorts({ slots }),
+    checkPlaces({ slots, ports: createMachinePorts({ clock }) }),
     checkClock({ clock, base: orNull(base), lastEvent }),
     checkDisk({ stateFolder: folder, journalFile: file }),
-    checkJournal({ file, clock, debtLimit: null, onProgress }),
-    checkPrinter(null),
-    checkHooks({ hooks: [], lastEvent }),
+    checkJournal({ file, clock, debtLimit: settings.debt, onProgress }),
+    checkPrinter({ printer: settings.printer ?? null, labelled: settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name])) }),
+    checkHooks({ hooks: () => hooksToCheck(place), lastEvent }),
     checkBackend({
       base,
       openBackend: () => {
         const access = orNull(() => readApiAccess(environment, settings));
         return access === null ? null : composeBackend(access, { clock });
       },
-      products: settings.products.map((product) => ({ product: productOf(product), remaining: null })),
+      products: () => productsToCheck(place),
       clock,
       environment,
     }),
@@ -103,5 +108,3 @@ const orNull = <T>(read: () => T): T | null => {
     throw error;
   }
 };
-
-const productOf = ({ name, deviceTypeId, certification, prefix }: ProductSetting): Product => ({ name, deviceTypeId, certification, namePrefix: prefix });

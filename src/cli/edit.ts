@@ -2,8 +2,8 @@ import { Option, type Command } from 'commander';
 
 import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { editSet, type SetFlags } from './edit-set.ts';
-import { editAction, editDelete, editReplace, editTransfer, unitActions, type ActionFlags, type DeleteFlags, type ReplaceFlags, type TransferFlags, type UnitAction } from './edit-tokens.ts';
+import { editSet, type SetFlags } from './edit/edit-set.ts';
+import { editAction, editDelete, editReplace, editTransfer, unitActions, type ActionFlags, type DeleteFlags, type ReplaceFlags, type TransferFlags, type UnitAction } from './edit/edit-tokens.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 
 const idOption = (what = 'a unit, 1 to 8 hex digits') => new Option('--id <device id>', what).argParser(collected).default([]);

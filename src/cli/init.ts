@@ -11,10 +11,10 @@ import { writeDraft, type StationDraft } from '../settings/station-draft.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { Dialogue } from './dialogue.ts';
-import { parseSlot } from './init-answers.ts';
-import { askForStation } from './init-dialogue.ts';
-import { writeService, type ServiceFlags } from './init-service.ts';
+import { Dialogue } from './init/dialogue.ts';
+import { parseSlot } from './init/init-answers.ts';
+import { askForStation } from './init/init-dialogue.ts';
+import { writeService, type ServiceFlags } from './init/init-service.ts';
 
 /** Hashes of short PINs can be guessed by who has them. */
 const badgesAreNotForEverybody = 0o640;

@@ -8,15 +8,16 @@ import { drawLabel, FolderPrinter, type ImageFormat } from '../label/folder-prin
 import { codeOfLabel, type LabelForm } from '../label/label-form.ts';
 import { parsePrinterAddress, showAddress } from '../label/printer-address.ts';
 import { sheetTemplateOf } from '../label/sheet-template.ts';
-import { writeWhole } from '../label/write-whole.ts';
 import { ZplPrinter } from '../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../label/zpl-template.ts';
 import type { PrinterSetting } from '../settings/tables/printer.ts';
 import type { LabelContent } from '../station/label-desk.ts';
+import { writeWhole } from '../write-whole.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { codeIn, labelFormOf, printerOf } from './label-form-of.ts';
-import { labelSample, type FormFlags } from './label-sample.ts';
+import { codeIn, labelFormOf, printerOf, whereIs } from './label/label-form-of.ts';
+import { addPrint } from './label/label-print.ts';
+import { labelSample, type FormFlags } from './label/label-sample.ts';
 import { readSettings } from './workplace.ts';
 
 interface PrinterFlags {
@@ -40,6 +41,8 @@ const formOptions = () => [
 
 export const addLabel = (program: Command, context: CommandContext): void => {
   const label = program.command('label').description('labels and the sheet of command barcodes');
+
+  addPrint(label, context);
 
   const preview = label
     .command('preview')
@@ -96,7 +99,7 @@ const namedPrinter = ({ printer, folder, format }: PrinterFlags, setting: Printe
   }
   if (printer === undefined && folder !== undefined) return { printer: new FolderPrinter({ folder, format }), where: folder };
   if (printer !== undefined || setting === undefined) throw new PaclineError('bad usage', 'Say where to print: either --printer host:port or --folder, or a [printer] in the settings; give exactly one of them.');
-  return { printer: printerOf(setting, clock), where: setting.kind === 'zpl' ? showAddress(setting) : setting.folder };
+  return { printer: printerOf(setting, clock), where: whereIs(setting) };
 };
 
 const drawn = async (content: LabelContent, form: LabelForm, out: string): Promise<{ readonly bytes: Uint8Array; readonly code: string }> => {

@@ -4,7 +4,7 @@ import { journalFile, composeBatches, openDesk } from '../compose.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { workOffDebts } from '../registrar/work-off-debts.ts';
 import { stateFolder } from '../settings/state-folder.ts';
-import { BulkProgress, duration } from './bulk-progress.ts';
+import { BulkProgress, duration } from './register/bulk-progress.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readStation } from './workplace.ts';

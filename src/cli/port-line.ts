@@ -1,5 +1,5 @@
 import type { PortDescription } from '../station/port-source.ts';
-import { adapterAt, describeAdapter } from '../station/taught-adapter.ts';
+import { adapterAt, describeAdapter } from '../station/presence/taught-adapter.ts';
 
 /** A port as one line for people. */
 export const portLine = (port: PortDescription): string =>

@@ -10,6 +10,7 @@ import { addBadge } from './badge.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addEdit } from './edit.ts';
+import { addHooks } from './hooks.ts';
 import { addIdentify } from './identify.ts';
 import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
@@ -35,7 +36,7 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addModem, addJournal, addPorts, addSlots, addDoctor, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
+  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addHooks, addModem, addJournal, addPorts, addSlots, addDoctor, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
   return program;
 };
 

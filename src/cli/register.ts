@@ -13,8 +13,8 @@ import { collected, countArgument, deviceIdArgument, required } from './argument
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { readFirstLine } from './read-first-line.ts';
-import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
-import { registerFile, type RegisterFileFlags } from './register-file.ts';
+import { registerFromPort, registerTyped, type Ending } from './register/register-unit.ts';
+import { registerFile, type RegisterFileFlags } from './register/register-file.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readWorkplace } from './workplace.ts';
 

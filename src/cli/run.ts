@@ -9,24 +9,25 @@ import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
 import { aborted } from '../station/aborted.ts';
 import type { LineRules } from '../station/line-rules.ts';
-import { OperatorDesk } from '../station/operator-desk.ts';
+import { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/station.ts';
 import { ControlServer, type ControlOptions } from '../web/control-server.ts';
 import { collected, countArgument } from './arguments.ts';
-import { BenchWords } from './bench-words.ts';
+import { BenchWords } from './run/bench-words.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { followSettings, type CurrentRules } from './follow-settings.ts';
-import { LineHeading } from './line-heading.ts';
-import { slotSettingOf } from './line-settings.ts';
-import { whileNotified } from './notify-systemd.ts';
-import { loadRules, openLine } from './open-line.ts';
-import { runBeside, type Beside } from './run-beside.ts';
-import { showSlots } from './slot-display.ts';
-import { Tally } from './tally.ts';
-import { typedLines } from './typed-lines.ts';
-import { watchPlaces } from './watch-places.ts';
+import { followSettings, type CurrentRules } from './run/follow-settings.ts';
+import { LineHeading } from './run/line-heading.ts';
+import { slotSettingOf } from './run/line-settings.ts';
+import { whileNotified } from './run/notify-systemd.ts';
+import { loadRules, openLine } from './run/open-line.ts';
+import { runBeside, type Beside } from './run/run-beside.ts';
+import { showSlots } from './run/slot-display.ts';
+import { Tally } from './run/tally.ts';
+import { untilDelivered } from './run/until-delivered.ts';
+import { typedLines } from './run/typed-lines.ts';
+import { watchPlaces } from './run/watch-places.ts';
 import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from './workplace.ts';
 
 interface RunFlags extends ProductFlags {
@@ -94,7 +95,6 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, context,
 
   const beside: Beside[] = [
     (signal) => registrar.drain({ signal }),
-    (signal) => hooks.run({ signal }),
     (signal) => heading.follow(signal),
     (signal) => takeLines(typedLines(process.stdin, signal), (scanned) => take(scanned, signal), words),
   ];
@@ -111,10 +111,15 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, context,
 
   const tally = new Tally(station);
   const hide = showSlots(station, console, { heading: () => `${heading.text()}   ${tally.text(console)}`, foot: () => words.last });
+  const leaving = new AbortController();
+  const delivering = hooks.run({ signal: leaving.signal });
   try {
     await whileNotified({ ...context, onFault: (fault) => words.say(fault) }, () => runBeside((signal) => station.run({ signal }), beside, context));
   } finally {
     hide();
+    await untilDelivered(hooks, context.clock);
+    leaving.abort();
+    await delivering;
   }
   return closing(desk, tally, context.signal, console);
 };

@@ -3,9 +3,9 @@ import { Argument, Option, type Command } from 'commander';
 import type { SeriesPurpose } from '../series/series-columns.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { checkFile, type CheckFlags } from './series-check.ts';
-import { exportFile, type ExportFlags } from './series-export.ts';
-import { importFile, type ImportFlags } from './series-import.ts';
+import { checkFile, type CheckFlags } from './series/series-check.ts';
+import { exportFile, type ExportFlags } from './series/series-export.ts';
+import { importFile, type ImportFlags } from './series/series-import.ts';
 
 const purposes: readonly SeriesPurpose[] = ['new', 'edit', 'replace'];
 

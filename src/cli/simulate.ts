@@ -14,7 +14,8 @@ import { preciseClock } from '../simulator/precise-clock.ts';
 import { Pac } from '../domain/pac.ts';
 import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { addPrinter, loopbackAddress } from './simulate-printer.ts';
+import { addMes } from './simulate/simulate-mes.ts';
+import { addPrinter, loopbackAddress } from './simulate/simulate-printer.ts';
 
 interface BoardOptions {
   readonly dialect: string;
@@ -39,10 +40,11 @@ const longestJobMs = 3_600_000;
 const largestTimeFactor = 100_000;
 
 export const addSimulate = (program: Command, context: CommandContext): void => {
-  const simulate = program.command('simulate').description('a virtual bench: boards on pseudo-terminals, a backend and a label printer on this machine');
+  const simulate = program.command('simulate').description('a virtual bench: boards on pseudo-terminals, a backend, a label printer and a production system on this machine');
   addBoard(simulate, context);
   addBackend(simulate, context);
   addPrinter(simulate, context);
+  addMes(simulate, context);
 };
 
 const addBoard = (simulate: Command, context: CommandContext): void => {

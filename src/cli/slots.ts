@@ -7,15 +7,15 @@ import { loadOrBegin, saveSlots } from '../settings/save-slots.ts';
 import type { TaughtPlace } from '../settings/slot-tables.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
-import { describeAdapter, usbWord } from '../station/taught-adapter.ts';
+import { describeAdapter, usbWord } from '../station/presence/taught-adapter.ts';
 import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { slotSettingOf } from './line-settings.ts';
-import { readKeys } from './read-keys.ts';
-import { showPlaces } from './show-places.ts';
-import { placesArgument } from './slot-places.ts';
-import { teachSlots } from './teach-slots.ts';
+import { slotSettingOf } from './run/line-settings.ts';
+import { readKeys } from './slots/read-keys.ts';
+import { showPlaces } from './slots/show-places.ts';
+import { placesArgument } from './slots/slot-places.ts';
+import { teachSlots } from './slots/teach-slots.ts';
 
 interface SlotsFlags {
   readonly settings?: string;

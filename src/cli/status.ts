@@ -4,9 +4,9 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { showProduct } from './product-status.ts';
-import { readDeviceIds, type UnitFlags } from './read-units.ts';
-import { awaitFirstFrames, showUnits } from './unit-status.ts';
+import { showProduct } from './status/product-status.ts';
+import { readDeviceIds, type UnitFlags } from './series/read-units.ts';
+import { awaitFirstFrames, showUnits } from './status/unit-status.ts';
 import { apiOption, withApi, withBackend, type ApiFlag } from './with-backend.ts';
 import { readStation, readWorkplace, type ProductFlags } from './workplace.ts';
 

@@ -13,7 +13,7 @@ export interface BackendToCheck {
   readonly base: () => BaseUrl;
   /** null: there are no credentials. Closed after the check. */
   readonly openBackend: () => Backend | null;
-  readonly products: readonly ProductToCheck[];
+  readonly products: () => Promise<readonly ProductToCheck[]>;
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -60,11 +60,12 @@ const tls = async (place: Place, clock: Clock, signal: AbortSignal): Promise<Fin
   }
 };
 
-const rights = async ({ openBackend, products }: BackendToCheck, signal: AbortSignal): Promise<readonly Finding[]> => {
+const rights = async ({ openBackend, products: readProducts }: BackendToCheck, signal: AbortSignal): Promise<readonly Finding[]> => {
   const backend = openBackend();
   if (backend === null) return [notLookedAt('rights', 'Not asked for: there are no credentials.')];
   const findings: Finding[] = [];
   try {
+    const products = await readProducts();
     if (products.length === 0) findings.push(await login(backend, signal));
     for (const each of products) findings.push(...(await productFindings(each, backend, { signal })));
     return findings;

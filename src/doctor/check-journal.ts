@@ -13,7 +13,7 @@ export interface JournalToCheck {
   /** Path of the journal's file. */
   readonly file: string;
   readonly clock: Pick<Clock, 'now'>;
-  /** Past these no unit is taken in; null: no limit. */
+  /** From these on no unit is taken in; null: no limit. */
   readonly debtLimit: { readonly maxUnits: number; readonly maxHours: number } | null;
   /** Told while the chain of a long journal is gone through. */
   readonly onProgress: (events: number) => void;
@@ -76,8 +76,8 @@ const debts = async (reader: JournalReader, { clock, debtLimit }: JournalToCheck
   if (since === null) return inOrder('owed registrations', 'none');
   const ageMs = clock.now() - since;
   const words = `${counted(units, 'registration')} owed, the oldest for ${age(ageMs)}`;
-  if (debtLimit !== null && (units > debtLimit.maxUnits || ageMs > debtLimit.maxHours * hourMs)) {
-    return fault('owed registrations', 'debt limit', `${words}; allowed are ${debtLimit.maxUnits} and ${debtLimit.maxHours} h.`);
+  if (debtLimit !== null && (units >= debtLimit.maxUnits || ageMs >= debtLimit.maxHours * hourMs)) {
+    return fault('owed registrations', 'debt limit', `${words}; at ${debtLimit.maxUnits} or ${debtLimit.maxHours} h the line takes no unit in.`);
   }
   if (ageMs < hourMs) return inOrder('owed registrations', `${words}.`);
   return remark('owed registrations', `${words}.`, 'Let the line run, or work them off with `pacline outbox drain`.');

@@ -8,7 +8,7 @@ import { scanLinuxPorts } from '../serial/scan-linux-ports.ts';
 import type { PortDescription } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/station.ts';
 import type { Check } from './examine.ts';
-import { fault, fromError, inOrder, notLookedAt, remark, warning, type Finding } from './finding.ts';
+import { fromError, inOrder, notLookedAt, warning, type Finding } from './finding.ts';
 import { isRunning } from './running-programs.ts';
 import { isLeftAlone, readLatencyMs } from './usb-port.ts';
 
@@ -38,7 +38,7 @@ interface PortInPlace {
   readonly isNeeded: boolean;
 }
 
-/** The ports of the slots and all others that are there: rights, other holders, and what slows them down. None is opened. */
+/** The ports of the slots and all others that are there: rights, other holders, and what slows them down. None is opened. What is missing, the places tell. */
 export const checkPorts = ({ slots, roots = linuxRoots, platform = process.platform, mayUse = mayReadAndWrite }: PortsToCheck): Check => ({
   name: 'ports',
   whenItHangs: 'port fault',
@@ -53,7 +53,7 @@ export const checkPorts = ({ slots, roots = linuxRoots, platform = process.platf
     const isContesting = await isRunning('ModemManager', roots);
     const looked = await Promise.all([...inSlots, ...others].map((each) => look(each, { roots, mayUse, isContesting })));
     const none = ports.length === 0 && slots.length === 0 ? [notLookedAt('ports', 'There is no serial port; plug in an adapter.')] : [];
-    return [...placed.filter((found) => 'severity' in found), ...looked.flat(), ...twins(ports), ...none];
+    return [...placed.filter((found) => 'severity' in found), ...looked.flat(), ...none];
   },
 });
 
@@ -75,8 +75,7 @@ const place = async ({ name, port: wanted, presence }: PortsToCheck['slots'][num
   const port = ports.find((each) => each.place === wanted || each.path === wanted || each.path === path) ?? null;
   if (port !== null) return { subject, path: port.path, port, isNeeded: true };
   if (path !== null) return { subject, path, port: null, isNeeded: true };
-  if (presence === 'port') return inOrder(subject, `${wanted} is not there; it comes with its unit.`);
-  return fault(subject, 'port missing', `${wanted} is not there.`);
+  return presence === 'port' ? inOrder(subject, `${wanted} is not there; it comes with its unit.`) : notLookedAt(subject, `${wanted} is not there.`);
 };
 
 interface Looking {
@@ -109,15 +108,3 @@ const failure = ({ subject, path, isNeeded }: PortInPlace, code: 'port forbidden
   const finding = fromError(subject, openFailed(code, path, { ...circumstances, cause: null }));
   return isNeeded ? finding : { ...finding, severity: 'warning' };
 };
-
-/** Adapters that claim to be the same one: a slot that was taught by such a number is not certain. */
-const twins = (ports: readonly PortDescription[]): readonly Finding[] => {
-  const byNumber = Map.groupBy(ports.filter(({ serialNumber }) => serialNumber !== null), ({ vendorId, productId, serialNumber }) => `${vendorId ?? ''}:${productId ?? ''} ${serialNumber ?? ''}`);
-  return [...byNumber].flatMap(([number, all]) => {
-    if (new Set(all.map(usbPlace)).size < 2) return [];
-    return [remark('adapters', `${all.map(({ path }) => path).join(' and ')} have the same serial number (${number}).`, 'Name these slots by the place of their port, as `pacline ports` shows it.')];
-  });
-};
-
-/** Without the interface: the ports of one adapter share its serial number rightly. */
-const usbPlace = ({ path, place: at }: PortDescription): string => at?.replace(/:\d+\.\d+(?:-port\d+)?$/, '') ?? path;

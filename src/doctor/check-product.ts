@@ -6,7 +6,7 @@ import { fault, inOrder, sentence, warning, type Finding } from './finding.ts';
 
 export interface ProductToCheck {
   readonly product: Product;
-  /** How many units of the order are still to come; null: no order tells. */
+  /** How many units of its orders are still to come; null: no order tells. */
   readonly remaining: number | null;
 }
 
@@ -27,6 +27,6 @@ export const productFindings = async ({ product, remaining }: ProductToCheck, ba
 const tokens = ({ silentUnits, partly }: Survey, left: number, remaining: number | null): Finding => {
   const promised = silentUnits ?? 0;
   const words = `${left} left${promised === 0 ? '' : `, of which ${partly ? 'at least ' : ''}${promised} go to registered units that have not been heard yet`}`;
-  if (remaining !== null && left - promised < remaining) return warning('tokens', 'tokens low', `${words}; the order needs ${remaining} more.`);
-  return inOrder('tokens', remaining === null ? words : `${words}; the order needs ${remaining}`);
+  if (remaining !== null && left - promised < remaining) return warning('tokens', 'tokens low', `${words}; its orders need ${remaining} more.`);
+  return inOrder('tokens', remaining === null ? words : `${words}; its orders need ${remaining} more`);
 };

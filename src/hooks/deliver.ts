@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalReader, RecordedEvent, Sequence } from '../journal/journal.ts';
 import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
 import type { PositionFile } from './position-file.ts';
+import { failureOf, progressLeft, seenFromOutside } from './progress-left.ts';
 import { publicEvent, type EventKind } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -97,7 +97,8 @@ export class Delivery {
   }
 
   async #readPosition(): Promise<Sequence> {
-    const progress = await this.#left();
+    const { position, journal } = this.#options;
+    const progress = await progressLeft(position, journal);
     this.#remembered = progress;
     this.#deliveredUpTo = progress.deliveredUpTo;
     this.#lastFailure ??= progress.lastFailure;
@@ -105,28 +106,15 @@ export class Delivery {
     return progress.deliveredUpTo;
   }
 
-  /** What the last process left. @throws PaclineError hook down: unreadable, or of another journal, whose events would never be reached */
-  async #left(): Promise<HookProgress> {
-    const { journal, position } = this.#options;
-    const progress = await position.read();
-    const last = await journal.lastSequence();
-    if (progress.deliveredUpTo <= last) return progress;
-    throw new PaclineError('hook down', `${position.path} stands at event ${progress.deliveredUpTo}, but the journal ends at ${last}: it is another journal's; delete the file`, { context: { path: position.path, last } });
-  }
-
   #progress(deliveredUpTo: Sequence): HookProgress {
     return { deliveredUpTo, lastFailure: this.#lastFailure, since: this.#since };
   }
 
-  /** Where nothing can be known of what was delivered, it is taken for nothing. */
   async #seenFromOutside(): Promise<HookProgress> {
-    try {
-      return await this.#left();
-    } catch (error) {
-      if (!PaclineError.is(error, 'hook down')) throw error;
-      const at = this.#options.clock.now();
-      return { deliveredUpTo: 0, lastFailure: this.#lastFailure ?? failureOf(error, at), since: this.#since ?? at };
-    }
+    const { position, journal, clock } = this.#options;
+    const progress = await seenFromOutside({ position, journal, clock });
+    // Where the file is the trouble, this process may know of it for longer
+    return { ...progress, lastFailure: this.#lastFailure ?? progress.lastFailure, since: this.#since ?? progress.since };
   }
 
   #works(deliveredUpTo: Sequence): void {
@@ -167,9 +155,3 @@ export class Delivery {
     }
   }
 }
-
-/** A fault of ours is shown by its kind only: nobody looked its text through for secrets. */
-const failureOf = (error: unknown, at: number): HookFailure => {
-  if (PaclineError.is(error)) return { at, code: error.code, message: error.message };
-  return { at, code: 'internal fault', message: `The delivery stopped at a fault of this program: ${error instanceof Error ? error.name : typeof error} (internal fault)` };
-};

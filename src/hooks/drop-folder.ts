@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { PaclineError } from '../domain/pacline-error.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 /** The same for every kind of event, in this order; new ones are only ever added before `more`. */
 export const dropColumns = ['id', 'sequence', 'at', 'station', 'kind', 'run', 'slot', 'deviceId', 'colour', 'outcome', 'code', 'message', 'reason', 'elapsedMs', 'more'] as const;
@@ -24,7 +24,7 @@ export class DropFolder implements Receiver {
     const path = join(this.#folder, dropFileName(event));
     try {
       await stat(this.#folder);
-      await writeAtomically(path, dropText(event), { mode: 0o644 });
+      await writeWhole(path, dropText(event), { mode: 0o644 });
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'fault without a code';
       throw new PaclineError('hook down', `${sentences[code] ?? 'The drop folder cannot be used'}: ${path} (${code})`, { context: { path, event: event.id }, cause });

@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 
+import { describeNetworkFailure } from '../domain/network-failure.ts';
+
 /** How one request ended. `reason`: for a person; never what was sent. */
 export type Posted = { readonly kind: 'answered'; readonly status: number; readonly text: string } | { readonly kind: 'failed'; readonly reason: string };
 
@@ -53,7 +55,7 @@ export class JsonPoster {
       return { kind: 'answered', status: answer.statusCode, text: await answer.body.text() };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: 'failed', reason: deadline.aborted ? `no whole answer within ${this.#timeoutMs} ms` : reasonOf(error) };
+      return { kind: 'failed', reason: deadline.aborted ? `no whole answer within ${this.#timeoutMs} ms` : describeNetworkFailure(error) };
     }
   }
 
@@ -62,22 +64,3 @@ export class JsonPoster {
     await this.#pool.destroy();
   }
 }
-
-const knownFailures: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'host name not known',
-  EAI_AGAIN: 'host name could not be looked up',
-  ENETUNREACH: 'network not reachable',
-  EHOSTUNREACH: 'host not reachable',
-  ECONNRESET: 'connection reset',
-  UND_ERR_SOCKET: 'connection broke off',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is longer than allowed',
-};
-
-/** By code only: texts of foreign errors may quote what was sent. */
-const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault without a code';
-  const known = knownFailures[code];
-  return known === undefined ? code : `${known} (${code})`;
-};

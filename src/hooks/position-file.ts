@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isErrorCode } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { HookProgress } from './hook-state.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 const schema = z.object({
   deliveredUpTo: z.int().nonnegative(),
@@ -44,7 +44,7 @@ export class PositionFile {
   async write(progress: HookProgress): Promise<void> {
     try {
       await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-      await writeAtomically(this.path, `${JSON.stringify(progress)}\n`, { mode: 0o600 });
+      await writeWhole(this.path, `${JSON.stringify(progress)}\n`, { mode: 0o600 });
     } catch (cause) {
       throw this.#unusable('cannot be written', cause);
     }

@@ -1,9 +1,10 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
+import { writeWhole } from '../write-whole.ts';
 import { codeOfLabel, type LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
 import { Turns } from './turns.ts';
-import { nextCopy, writeWhole } from './write-whole.ts';
+import { nextCopy } from './next-copy.ts';
 
 export type ImageFormat = 'pdf' | 'png';
 

@@ -137,6 +137,7 @@ export class BatchRegistrar {
       clock: this.#clock,
       signal: options.signal,
       onStatus: ({ total, success, failures }) => this.#onActivity({ kind: 'job', jobId, total, settled: success + failures.length }),
+      onLater: (wait) => this.#onActivity({ kind: 'waiting', ...wait }),
     });
     if (status !== null) return this.#finish(batch, status, options);
     await this.#journal.append([{ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' }]);

@@ -63,6 +63,7 @@ async function* changeBatch<Unit>(change: BatchChange<Unit>, units: readonly Uni
         clock: tools.clock,
         signal: options.signal,
         onStatus: ({ total, success, failures }) => tools.onActivity?.({ kind: 'job', jobId: start.jobId, total, settled: success + failures.length }),
+        onLater: (wait) => tools.onActivity?.({ kind: 'waiting', ...wait }),
       });
       yield* conclude(change, inJob, endOfJob(status, { jobId: start.jobId, sent: inJob.length }), tools, options);
       return null;

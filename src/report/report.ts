@@ -7,7 +7,7 @@ import type { ReportWindow } from './report-window.ts';
 import { reportedUnit, type ReportedUnit } from './reported-unit.ts';
 import { kindOf } from './run-kinds.ts';
 import { greenTimes, timingsOf, type Timings } from './timings.ts';
-import { LabelRules } from './unit-end.ts';
+import { LabelRules, type LabelsBySettings } from './unit-end.ts';
 import { gatherUnits, type UnitReader } from './unit-story.ts';
 import { slotsOf, yieldOf, type Yield } from './yield.ts';
 
@@ -38,16 +38,22 @@ export interface Report {
 
 export type ReportReader = UnitReader & Pick<JournalReader, 'runs' | 'owing' | 'lastSequence'>;
 
+export interface ReportOptions {
+  readonly now: number;
+  /** Default: only the labels there are tell which products have any. */
+  readonly labels?: LabelsBySettings | null;
+}
+
 /**
  * Everything about the runs of a window. The journal may be written meanwhile: each unit is reported as it was when it was
  * looked at, which is after its last run in the report.
  */
-export const makeReport = async (reader: ReportReader, window: ReportWindow, { now }: { readonly now: number }): Promise<Report> => {
+export const makeReport = async (reader: ReportReader, window: ReportWindow, { now, labels: bySettings = null }: ReportOptions): Promise<Report> => {
   const sequence = await reader.lastSequence();
   const runs = await readRuns(reader, window);
   const seatings = runs.filter((run) => kindOf(run) === 'seating');
   const stories = await gatherUnits(seatings, reader);
-  const labels = new LabelRules(stories);
+  const labels = new LabelRules(stories, bySettings);
   const units = stories.map((story) => reportedUnit(story, labels));
   const slots = slotsOf(units);
   return {

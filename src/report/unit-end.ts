@@ -32,12 +32,24 @@ export const stepOf: Readonly<Record<UnitEnd, Step>> = {
   labelled: 'labelled',
 };
 
-/** Which products of a window have labels, and which of those are scanned back: told by the labels there are. */
+/** Of which products the units get a label, by the settings file with this digest. */
+export interface LabelsBySettings {
+  readonly digest: string;
+  readonly products: ReadonlySet<string>;
+}
+
+/**
+ * Which products of a window have labels, and which of those are scanned back: told by the labels there are, and for units that
+ * were worked by the settings that are given, by these.
+ */
 export class LabelRules {
   readonly #labelled = new Set<string | null>();
   readonly #scannedBack = new Set<string | null>();
 
-  constructor(stories: readonly UnitStory[]) {
+  readonly #settings: LabelsBySettings | null;
+
+  constructor(stories: readonly UnitStory[], settings: LabelsBySettings | null) {
+    this.#settings = settings;
     for (const { label, lastWord, seatings } of stories) {
       if (label !== null || seatings.some(({ phaseMs }) => phaseMs.labelling !== undefined)) this.#labelled.add(lastWord.product);
       if (label?.state === 'verified') this.#scannedBack.add(lastWord.product);
@@ -45,7 +57,9 @@ export class LabelRules {
   }
 
   wantsLabel({ lastWord }: UnitStory): boolean {
-    return this.#labelled.has(lastWord.product);
+    const { product, settings } = lastWord;
+    if (this.#labelled.has(product)) return true;
+    return product !== null && settings === this.#settings?.digest && this.#settings.products.has(product);
   }
 
   /** Printed, and scanned back where any label of its product was. */

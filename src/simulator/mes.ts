@@ -18,6 +18,17 @@ export interface SimulatedMesOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Aborting it closes the server. */
   readonly signal: AbortSignal;
+  /** Told of each event that is taken, as it comes. */
+  readonly onEvent?: (event: SimulatedEvent) => void;
+  /** Told of each request that does not come from the holder of the secret or the token. */
+  readonly onRefused?: (path: string) => void;
+}
+
+export interface SimulatedEvent {
+  readonly id: string;
+  readonly body: unknown;
+  /** It came before: the receiver has it already. */
+  readonly isRepeat: boolean;
 }
 
 export interface RouteAnswer {
@@ -109,9 +120,9 @@ export class SimulatedMes {
       const id = headers[eventHeader];
       const signature = headers[signatureHeader];
       const signed = typeof signature === 'string' && verifySignature({ secret, header: signature, body, now: clock.now() });
-      return signed && typeof id === 'string' ? this.#take(id, body) : this.#refuse();
+      return signed && typeof id === 'string' ? this.#take(id, body) : this.#refuse(url);
     }
-    if (token !== null && headers.authorization !== `Bearer ${token}`) return this.#refuse();
+    if (token !== null && headers.authorization !== `Bearer ${token}`) return this.#refuse(url ?? '');
     const unit = unitOf(body);
     if (unit === null) return { status: 400, answer: null };
     if (url === '/route') return { status: 200, answer: this.routes.get(unit) ?? { allowed: true } };
@@ -120,13 +131,16 @@ export class SimulatedMes {
   }
 
   #take(id: string, body: string): { readonly status: number; readonly answer: unknown } {
-    if (this.events.has(id)) this.repeats.push(id);
-    else this.events.set(id, JSON.parse(body));
+    const event: SimulatedEvent = { id, body: JSON.parse(body), isRepeat: this.events.has(id) };
+    if (event.isRepeat) this.repeats.push(id);
+    else this.events.set(id, event.body);
+    this.#options.onEvent?.(event);
     return { status: 204, answer: null };
   }
 
-  #refuse(): { readonly status: number; readonly answer: unknown } {
+  #refuse(path: string): { readonly status: number; readonly answer: unknown } {
     this.#refused += 1;
+    this.#options.onRefused?.(path);
     return { status: 401, answer: null };
   }
 }

@@ -4,10 +4,10 @@ import type { DeviceId } from '../domain/device-id.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RegistrationResult } from '../registrar/registrar.ts';
 import type { Gate } from './gate.ts';
-import type { Labels } from './labels.ts';
+import type { Labels } from './operator/labels.ts';
 import type { LineRules } from './line-rules.ts';
 import type { PortSource } from './port-source.ts';
-import type { Scans } from './scans.ts';
+import type { Scans } from './operator/scans.ts';
 
 /** Speed at which a port is opened while nobody knows what is on it. */
 export const firstBaudRate = 9600;

@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { noChecks, type ProductChecks } from '../domain/product-checks.ts';
 import type { Product } from '../domain/product.ts';
 import { wholeDay, type MinuteOfDay } from '../domain/shift.ts';
-import type { GoldenRule } from './golden.ts';
+import type { GoldenRule } from './rules/golden.ts';
 import type { PacList } from './pac-list.ts';
 
 /** What production asked for. */

@@ -4,11 +4,11 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import { aborted } from './aborted.ts';
 import type { LineOptions } from './line-options.ts';
-import { GoldenSteps } from './golden.ts';
-import { runUnit, type EndedRun } from './run-unit.ts';
-import { settleWhileSeated } from './settle-while-seated.ts';
+import { GoldenSteps } from './rules/golden.ts';
+import { runUnit, type EndedRun } from './run/run-unit.ts';
+import { settleWhileSeated } from './run/settle-while-seated.ts';
 import type { SlotEvent } from './slot-state.ts';
-import { standingOf } from './standing-of.ts';
+import { standingOf } from './rules/standing-of.ts';
 
 /** The port of a unit that came. */
 export interface SeatedPort {

@@ -1,12 +1,12 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import { mayActAs } from '../domain/role.ts';
-import { endCutOffRuns } from './end-cut-off-runs.ts';
-import type { Person } from './person.ts';
+import { endCutOffRuns } from './run/end-cut-off-runs.ts';
+import type { Person } from './operator/person.ts';
 import type { PortDescription } from './port-source.ts';
-import { LidFollower } from './presence-by-line.ts';
-import { PortFollower, type Claim } from './presence-by-port.ts';
-import { followProbe } from './presence-by-probe.ts';
-import { StartFollower } from './presence-by-start.ts';
+import { LidFollower } from './presence/presence-by-line.ts';
+import { PortFollower, type Claim } from './presence/presence-by-port.ts';
+import { followProbe } from './presence/presence-by-probe.ts';
+import { StartFollower } from './presence/presence-by-start.ts';
 import type { LineOptions } from './line-options.ts';
 import { SlotLoop } from './slot-loop.ts';
 import type { SlotSetting } from './slot-setting.ts';

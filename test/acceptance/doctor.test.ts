@@ -52,7 +52,7 @@ test('a station that is ready has no fault, and has told everything it looked at
   expect(faults(ended)).toEqual([]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   const found = objects(ended);
-  expect([...new Set(found.map(({ check }) => check))]).toEqual(['machine', 'settings', 'ports', 'clock', 'disk', 'journal', 'printer', 'hooks', 'backend', undefined]);
+  expect([...new Set(found.map(({ check }) => check))]).toEqual(['machine', 'settings', 'ports', 'places', 'clock', 'disk', 'journal', 'printer', 'hooks', 'backend', undefined]);
   for (const finding of found.slice(0, -1)) {
     expect(finding).toEqual({ event: 'finding', check: expect.any(String), subject: expect.any(String), severity: expect.stringMatching(/^(?:ok|warning|fault|skipped)$/), code: null, message: expect.any(String), action: finding['action'] });
   }
@@ -67,7 +67,7 @@ test('for people the rows are grouped, and there is no colour in a pipe', async 
   expect(ended.code).toBe(3);
   expect(ended.stderr).toBe('');
   expect(ended.stdout).not.toContain('\u001B');
-  expect(ended.stdout).toContain('ports\n  ✗ slot left            /dev/nowhere is not there. (port missing)\n                         → Check the cable; `pacline ports` lists what is there.\n');
+  expect(ended.stdout).toContain('places\n  ✗ slots                Slot left: nothing is plugged in at /dev/nowhere. (port missing)\n                         → Check the cable of the fixture and the hub\'s supply.\n');
   expect(ended.stdout).toMatch(/\n2 faults, \d+ warnings?, \d+ in order, \d+ not looked at\.\n$/);
 });
 
@@ -88,7 +88,7 @@ test('a journal that was altered is a fault of the journal', async () => {
   database.close();
   const ended = await doctor(world, '--json');
   expect(ended.code).toBe(5);
-  expect(faults(ended)).toEqual(['ports: port missing', 'journal: journal broken']);
+  expect(faults(ended)).toEqual(['places: port missing', 'journal: journal broken']);
 });
 
 test('warnings alone are no failure', async () => {

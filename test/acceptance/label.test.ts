@@ -3,8 +3,11 @@ import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
+import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { readZpl } from '../../src/simulator/read-zpl.ts';
 import { SimulatedLabelPrinter } from '../../src/simulator/label-printer.ts';
+import { MadeUpLine } from '../report/made-up-line.ts';
+import { madeUpId } from '../series/made-up-series.ts';
 import { objects, pacline, startPacline, temporaryFolder } from './support/pacline.ts';
 
 const settings = `
@@ -68,6 +71,41 @@ test('label test-print prints on a printer, or says what is wrong with it', asyn
   expect((await pacline(['label', 'test-print', '--folder', folder, '--show-pac'])).code).toBe(0);
   expect(readdirSync(folder)).toEqual(['00A10001.pdf']);
   expect(await pacline(['label', 'test-print'])).toMatchObject({ code: 2, stderr: expect.stringContaining('exactly one of them') as string });
+});
+
+test('label print prints a label once more, or for the first time where it is owed, and writes down who asked', async () => {
+  const paper = await SimulatedLabelPrinter.start({ listen: { host: '127.0.0.1', port: 0 }, signal: new AbortController().signal });
+  onTestFinished(() => paper.switchOff());
+  const folder = temporaryFolder();
+  const printer = `127.0.0.1:${paper.address.port}`;
+  writeFileSync(join(folder, 'station.toml'), `[printer]\nzpl = "${printer}"\n${['tank', 'mug'].map((name) => `[[product]]\nname = "${name}"\ndeviceTypeId = "0123456789abcdef01234567"\nprototype = true\n`).join('label = { code = "qr" }\n')}`);
+  const environment = { PACLINE_SETTINGS: join(folder, 'station.toml'), PACLINE_STATE_DIR: folder };
+  const print = (unit: number, ...args: readonly string[]) => pacline(['label', 'print', '--id', madeUpId(unit), '--json', ...args], environment);
+  expect(await print(1)).toMatchObject({ code: 5, stderr: expect.stringContaining('There is no journal') as string });
+  expect(readdirSync(folder)).toEqual(['station.toml']);
+
+  const line = await MadeUpLine.open(join(folder, 'journal.sqlite'));
+  for (const unit of [1, 2]) await line.seat({ unit, ending: 'green', product: 'tank' });
+  await line.seat({ unit: 3, ending: 'green', product: 'mug' });
+  await line.label(1, 'label owed');
+  expect(await print(1)).toMatchObject({ code: 5, stderr: expect.stringContaining('scan the slot of the unit and REPRINT there') as string });
+  expect(paper.labels).toEqual([]);
+
+  await line.journal.close();
+  const printed = { event: 'printed', printer, deviceId: madeUpId(1), code: madeUpId(1) };
+  expect(objects(await print(1))).toEqual([{ ...printed, copies: 1, reprints: 0 }]);
+  expect(objects(await print(1, '--operator', 'Ada'))).toEqual([{ ...printed, copies: 2, reprints: 1 }]);
+  expect(paper.labels).toMatchObject([{ texts: expect.arrayContaining(['tank']) as unknown, code: { symbology: 'qr', text: madeUpId(1) } }, {}]);
+  expect(await print(2)).toMatchObject({ code: 2, stderr: expect.stringContaining(`There is no label of ${madeUpId(2)} yet`) as string });
+  expect(await print(3)).toMatchObject({ code: 2, stderr: expect.stringContaining('The product mug has no label') as string });
+
+  const reader = await openJournalReader({ path: join(folder, 'journal.sqlite') });
+  const printedEvents = [];
+  for await (const { event } of reader.read()) if (event.kind === 'label printed') printedEvents.push(event);
+  await reader.close();
+  expect(printedEvents).toEqual([null, 'Ada'].map((operator, index) => ({ kind: 'label printed', deviceId: madeUpId(1), reprint: index > 0, operator })));
+  paper.condition = 'head open';
+  expect(await print(1)).toMatchObject({ code: 3 });
 });
 
 test('label sheet has the commands and the slots of the settings', async () => {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
 import { madeUpId, madeUpPac } from '../series/made-up-series.ts';
-import { MadeUpLine } from '../report/made-up-line.ts';
+import { MadeUpLine, minute, morning } from '../report/made-up-line.ts';
 import { objects, pacline, temporaryFolder } from './support/pacline.ts';
 import type { Ended } from './support/running-program.ts';
 
@@ -36,6 +36,16 @@ test('report tells a shift beside the line that is at work in it: as text, as ob
   expect(whole).toMatchObject({ event: 'report', window: { kind: 'order', order: 'PO-1' }, reconciliation: { units: 5, closes: false }, yield: { good: 3 }, pareto: { total: 2 } });
   expect(whole).not.toHaveProperty('units');
   expect(units.map(({ event, id }) => [event, id])).toEqual([...[1, 2, 3].map(madeUpId), null, madeUpId(4)].map((id) => ['unit', id]));
+});
+
+test('report takes the shifts of the settings', async () => {
+  const { folder, report } = await workingLine();
+  const settings = join(folder, 'station.toml');
+  writeFileSync(settings, '[shift]\nstarts = ["06:00", "06:03", "22:00"]\n');
+  const [whole] = objects(await report('--shift', '2026-11-25 06:04', '--settings', settings, '--json'));
+  expect(whole).toMatchObject({ window: { kind: 'shift', name: '2026-11-25 06:03', from: morning + 3 * minute }, reconciliation: { units: 2 } });
+  expect(await report('--shift', '2026-11-25', '--settings', settings)).toMatchObject({ code: 2, stderr: expect.stringContaining('has 3 shifts') as string });
+  expect(await report('--settings', join(folder, 'none.toml'))).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no settings file') as string });
 });
 
 test('report --check fails as long as a unit is open, and no longer', async () => {

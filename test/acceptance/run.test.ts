@@ -20,7 +20,7 @@ test('run takes a unit on each of two slots to a green verdict and ends after --
     expect(mine.map(({ state, phase }) => phase ?? state)).toEqual(['seated', 'opening', 'identifying', 'reading', 'checking', 'registering', 'judged']);
     expect(mine.at(-1)).toEqual({ event: 'slot', slot: port, state: 'judged', port, run: expect.any(String), deviceId, colour: 'green', outcome: 'pass', code: 'registered', message: expect.any(String) });
   }
-  expect(events.at(-1)).toEqual({ event: 'end', green: 2, amber: 0, red: 0, owed: 0 });
+  expect(events.at(-1)).toEqual({ event: 'end', green: 2, amber: 0, red: 0, blue: 0, owed: 0 });
 });
 
 test('run tells people one line a verdict, and exits with 1 when a unit failed', async () => {
@@ -41,11 +41,11 @@ test('run goes on while nobody answers: amber, owed, and paid at the next start'
   expect(line.code).toBe(0);
   expect(line.stderr).toContain('units are amber until the backend is back');
   expect(objects(line).at(-2)).toMatchObject({ state: 'judged', colour: 'amber', outcome: 'pass', code: 'backend unreachable' });
-  expect(objects(line).at(-1)).toEqual({ event: 'end', green: 0, amber: 1, red: 0, owed: 1 });
+  expect(objects(line).at(-1)).toEqual({ event: 'end', green: 0, amber: 1, red: 0, blue: 0, owed: 1 });
 
   const next = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4f');
   const later = await pacline(['run', ...product, '--port', next.port, '--count', '1', '--json'], { ...(await serveBackend()), ...state });
-  expect(objects(later).at(-1)).toEqual({ event: 'end', green: 1, amber: 0, red: 0, owed: 0 });
+  expect(objects(later).at(-1)).toEqual({ event: 'end', green: 1, amber: 0, red: 0, blue: 0, owed: 0 });
 });
 
 test('Ctrl-C in the middle of a run ends it within five seconds, with every run ended in the journal', async () => {

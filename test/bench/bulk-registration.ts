@@ -26,6 +26,8 @@ import { measureChild, type ChildMeasure } from './measured-child.ts';
 const units = Number(process.argv[2] ?? 300_000);
 /** As many as the program puts into one request. */
 const unitsPerRequest = 60_000;
+/** The machine is never quite quiet. */
+const turns = 3;
 const certificate = 'P_0001_AFAF_01';
 const product = ['--device-type', demoIds.deviceType, '--certificate', certificate];
 const cli = join(import.meta.dirname, '../../dist/src/cli/main.js');
@@ -71,6 +73,7 @@ const describeJournal = async (state: string): Promise<string> => {
   }
 };
 
+/** From the start of the program to its end: everything read, sent, followed and confirmed in the journal. */
 const drainDebt = async (file: string, state: string): Promise<ChildMeasure> => {
   await measureChild(process.execPath, [cli, 'series', 'import', file, ...product], { environment: access(state) });
   return withBackend(['--job-ms', '0'], (url) => measureChild(process.execPath, [cli, 'outbox', 'drain'], { environment: access(state, url) }));
@@ -113,13 +116,17 @@ try {
   console.log(`register --file, jobs of 2 s\n  ${figures(await registerFile(file, join(folder, 'state')))}`);
   console.log(`  ${await describeJournal(join(folder, 'state'))}`);
 
-  const drained = await drainDebt(file, join(folder, 'state-drain'));
-  console.log(`outbox drain, the same units owed, jobs done at the first look\n  ${figures(drained)}`);
   if (spawnSync('curl', ['--version']).status === 0) {
     const bodies = await writeBodies(folder);
-    const posted = await postByCurl(bodies);
-    console.log(`curl, the same ${bodies.length} bodies to a fresh backend\n  ${figures(posted)}`);
-    console.log(`outbox drain / curl: ${(drained.seconds / posted.seconds).toFixed(2)} (aim: at most 3)`);
+    console.log(`outbox drain of the same units owed, jobs done at the first look, and curl with the same ${bodies.length} bodies, each to a fresh backend, by turns`);
+    const ratios: number[] = [];
+    for (let turn = 0; turn < turns; turn += 1) {
+      const drained = await drainDebt(file, join(folder, `state-drain-${turn}`));
+      const posted = await postByCurl(bodies);
+      ratios.push(drained.seconds / posted.seconds);
+      console.log(`  outbox drain  ${figures(drained)}\n  curl          ${figures(posted)}`);
+    }
+    console.log(`outbox drain / curl: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}; median ${ratios.toSorted((a, b) => a - b)[Math.floor(turns / 2)]?.toFixed(2)} (aim: at most 3)`);
   } else console.log('curl is not installed: nothing to compare with');
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { expect, onTestFinished } from 'vitest';
-import { readKeys } from '../../src/cli/read-keys.ts';
-import { teachSlots, type TeachOptions } from '../../src/cli/teach-slots.ts';
+import { readKeys } from '../../src/cli/slots/read-keys.ts';
+import { teachSlots, type TeachOptions } from '../../src/cli/slots/teach-slots.ts';
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
 import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
 import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';

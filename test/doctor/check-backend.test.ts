@@ -22,7 +22,7 @@ const look = (url: string, { credentials = writer, ...changes }: Partial<Backend
     checkBackend({
       base: () => BaseUrl.parse(url),
       openBackend: () => (credentials === null ? null : composeBackend({ url, credentials }, { clock: systemClock })),
-      products: [{ product, remaining: null }],
+      products: async () => [{ product, remaining: null }],
       clock: systemClock,
       environment: {},
       ...changes,
@@ -37,20 +37,20 @@ const scripted = async (...script: Parameters<typeof startScriptedServer>) => {
 
 test('of a backend that is as it should be every step is told, and what is left of the tokens', async () => {
   const { url } = await startRig();
-  const findings = await look(url, { products: [{ product, remaining: 500 }] });
+  const findings = await look(url, { products: async () => [{ product, remaining: 500 }] });
   expect(complaints(findings)).toEqual([]);
   expect(about(findings, 'TCP').message).toMatch(/answers after \d+ ms/);
   expect(about(findings, 'HTTP').message).toContain('status 401 without credentials');
   expect(about(findings, 'product Tank sensor').message).toContain('"Demo sensor"');
-  expect(about(findings, 'tokens').message).toBe('10000 left; the order needs 500');
+  expect(about(findings, 'tokens').message).toBe('10000 left; its orders need 500 more');
 });
 
-test('fewer tokens than the order needs are told, and those that are promised to silent units count as gone', async () => {
+test('fewer tokens than the orders need are told, and those that are promised to silent units count as gone', async () => {
   const rig = await startRig({ seed: { contracts: demoWorld.contracts.map((contract) => ({ ...contract, maxTokens: 1000 })) } });
   await rig.createBulk(['00A10001', '00A10002', '00A10003']);
-  const enough = await look(rig.url, { products: [{ product, remaining: 997 }] });
+  const enough = await look(rig.url, { products: async () => [{ product, remaining: 997 }] });
   expect(complaints(enough)).toEqual([]);
-  const short = await look(rig.url, { products: [{ product, remaining: 998 }] });
+  const short = await look(rig.url, { products: async () => [{ product, remaining: 998 }] });
   expect(complaints(short)).toEqual(['warning: tokens: tokens low']);
   expect(about(short, 'tokens').message).toContain('of which 3 go to registered units');
 });
@@ -62,13 +62,13 @@ test('a contract without a free token is a fault', async () => {
 
 test('the prototype quota is told', async () => {
   const { url } = await startRig();
-  const findings = await look(url, { products: [{ product: { ...product, certification: { kind: 'prototype' } }, remaining: null }] });
+  const findings = await look(url, { products: async () => [{ product: { ...product, certification: { kind: 'prototype' } }, remaining: null }] });
   expect(about(findings, 'prototypes').message).toBe('0 of 1000 used');
 });
 
 test('an unknown device type is a fault', async () => {
   const { url } = await startRig();
-  const findings = await look(url, { products: [{ product: { ...product, deviceTypeId: 'ab'.repeat(12) }, remaining: null }] });
+  const findings = await look(url, { products: async () => [{ product: { ...product, deviceTypeId: 'ab'.repeat(12) }, remaining: null }] });
   expect(complaints(findings)).toEqual(['fault: rights: unknown device type']);
 });
 
@@ -88,8 +88,8 @@ test('a user without rights is told which profiles are needed', async () => {
 
 test('without a product the login alone is tried, by one page of the list', async () => {
   const { url } = await startRig();
-  expect(complaints(await look(url, { products: [] }))).toEqual([]);
-  expect(complaints(await look(url, { products: [], credentials: new Credentials({ login: 'nobody', password: 'nothing' }) }))).toEqual(['fault: rights: bad credentials']);
+  expect(complaints(await look(url, { products: async () => [] }))).toEqual([]);
+  expect(complaints(await look(url, { products: async () => [], credentials: new Credentials({ login: 'nobody', password: 'nothing' }) }))).toEqual(['fault: rights: bad credentials']);
 });
 
 test('without credentials the way is looked at all the same, and no credentials are sent', async () => {

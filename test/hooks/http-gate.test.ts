@@ -54,7 +54,7 @@ test.each([
   { what: 'another form', status: 200, body: '{"ok":true}', says: 'not the agreed one' },
   { what: 'a word for a truth', status: 200, body: '{"allowed":"true"}', says: 'not the agreed one' },
   { what: 'nothing', status: 204, body: '', says: 'not the agreed one' },
-  { what: 'more than anybody has to say', status: 200, body: `{"allowed":true,"reason":"${'x'.repeat(70_000)}"}`, says: 'longer than allowed' },
+  { what: 'more than anybody has to say', status: 200, body: `{"allowed":true,"reason":"${'x'.repeat(70_000)}"}`, says: 'larger than allowed' },
 ])('$what is no answer', async ({ status, body, says }) => {
   const origin = await startServer((_request, response) => void response.writeHead(status, { location: '/elsewhere' }).end(body));
   expect(await askGate(createHttpRouteGate(options(origin)), unit)).toMatchObject({ kind: 'no answer', code: 'route unanswered', reason: expect.stringContaining(says), rule: 'stop' });

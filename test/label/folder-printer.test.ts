@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -52,10 +52,9 @@ describe('a folder', () => {
     await expect(new FolderPrinter({ folder, format: 'png' }).labelsOf(builtIn).print(bareLabel, { signal })).rejects.toMatchObject({ code: 'printer fault', message: expect.stringContaining(`${folder} (ENOENT)`) });
   });
 
-  it.skipIf(process.getuid?.() === 0)('that may not be written is one too', async () => {
-    const folder = newFolder();
-    chmodSync(folder, 0o500);
-    await expect(new FolderPrinter({ folder, format: 'png' }).labelsOf(builtIn).print(bareLabel, { signal })).rejects.toMatchObject({ code: 'printer fault' });
+  it('that may not be written is one too', async () => {
+    // The kernel lets neither a user nor root make a file here
+    await expect(new FolderPrinter({ folder: '/sys', format: 'png' }).labelsOf(builtIn).print(bareLabel, { signal })).rejects.toMatchObject({ code: 'printer fault' });
   });
 
   it('gets nothing once the wait is given up', async () => {

@@ -103,6 +103,23 @@ describe('a batch of registrations', () => {
     expect(committed(bench)).toEqual(once);
   });
 
+  test('whose job cannot be asked for says why nothing moves', async () => {
+    const bench = await openBatchBench({ faults: ['503@poll:1'] });
+    await bench.journal.append([listed(units)]);
+    await bench.batches.settleAll(product, { signal: waiting() });
+    expect(bench.activities).toContainEqual({ kind: 'waiting', ms: 2000, reason: 'the backend does not tell how its job stands (backend fault)' });
+    expect(await standing(bench)).toEqual({ confirmed: 40 });
+  });
+
+  test('that is stopped before its request leaves is owed again at once, and not looked for', async () => {
+    const bench = await openBatchBench();
+    await bench.journal.append([listed(units)]);
+    const stop = AbortSignal.abort(new Error('enough'));
+    await expect(bench.batches.settleAll(product, { signal: stop })).rejects.toThrow('enough');
+    expect(await standing(bench)).toEqual({ owed: 40 });
+    expect(committed(bench)).toEqual(units.map(() => 0));
+  });
+
   test('that was intended or submitted when the process died is settled by looking, and sends nothing twice', async () => {
     const bench = await openBatchBench();
     await bench.journal.append([listed(units)]);

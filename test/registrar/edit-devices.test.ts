@@ -146,7 +146,8 @@ describe('many units', () => {
   test('wait when the backend asks to slow down, for the request and for its job', async () => {
     const { tools, activities } = await openBench({ faults: ['429@PUT/v2/devices/bulk:1', '429@poll:1-2'] });
     expect(new Set(Object.values(codes(await ended(editDevices(changed({ name: 'new' }), tools, patient)))))).toEqual(new Set(['edited']));
-    expect(activities.filter(({ kind }) => kind === 'waiting')).toHaveLength(1);
+    const told = 'the backend does not tell how its job stands (backend throttled)';
+    expect(activities.flatMap((activity) => (activity.kind === 'waiting' ? [activity.reason] : []))).toEqual(['the backend asks to slow down', told, told]);
   });
 
   test('are each told that nothing was sent when nobody answers', async () => {

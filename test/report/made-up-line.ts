@@ -3,6 +3,7 @@ import type { JournalEvent, RunMeasured } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
+import type { LabelsBySettings } from '../../src/report/unit-end.ts';
 import type { ReportWindow } from '../../src/report/report-window.ts';
 import { onTestFinished } from 'vitest';
 import { deviceId, temporaryJournalPath } from '../journal/journal-bench.ts';
@@ -87,8 +88,8 @@ export class MadeUpLine {
     await this.journal.append(kinds.map((kind) => (kind === 'label owed' ? { kind, deviceId: id, run: '-' } : kind === 'label printed' ? { kind, deviceId: id, reprint: false, operator: null } : { kind, deviceId: id, operator: null })));
   }
 
-  report(window: Partial<ReportWindow> = {}): Promise<Report> {
-    return makeReport(this.journal, { kind: 'shift', name: '2026-11-25 06:00', from: morning, to: morning + 480 * minute, order: null, ...window }, { now: this.now });
+  report(window: Partial<ReportWindow> = {}, labels: LabelsBySettings | null = null): Promise<Report> {
+    return makeReport(this.journal, { kind: 'shift', name: '2026-11-25 06:00', from: morning, to: morning + 480 * minute, order: null, ...window }, { now: this.now, labels });
   }
 
   /** What the unit's reading leaves in the journal before its verdict; nothing where no ID was read. */

@@ -114,6 +114,16 @@ describe('labels', () => {
     ]);
   });
 
+  test('that no unit ever got are missed where the settings by which the unit was worked ask for them, and not by other settings', async () => {
+    const line = await MadeUpLine.open();
+    await line.seat({ unit: 1, ending: 'green' });
+    await line.seat({ unit: 2, ending: 'green', product: 'mug' });
+    const labels = { digest: 'd1gest', products: new Set(['tank']) };
+    const { reconciliation } = await line.report({}, labels);
+    expect(reconciliation).toMatchObject({ closes: false, withoutLabel: 1, differences: [{ deviceId: madeUpId(1), missing: 'labelled', now: expect.stringContaining('no label') }] });
+    expect((await line.report({}, { ...labels, digest: 'changed since' })).reconciliation).toMatchObject({ closes: true, differences: [] });
+  });
+
   test('that are never scanned back are good when they are printed', async () => {
     const line = await MadeUpLine.open();
     await line.seat({ unit: 1, ending: 'green' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { noChecks } from '../../src/domain/product-checks.ts';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { Gate, GateAnswer } from '../../src/station/gate.ts';
-import type { GoldenRule } from '../../src/station/golden.ts';
+import type { GoldenRule } from '../../src/station/rules/golden.ts';
 import type { LineRules } from '../../src/station/line-rules.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { boardOf, openLine, type LineBench, type LineBenchOptions } from './line-bench.ts';

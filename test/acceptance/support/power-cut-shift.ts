@@ -1,6 +1,6 @@
 import { dialects } from '../../../firmware-protocols/index.ts';
 import { Credentials } from '../../../src/backend/credentials.ts';
-import { runBeside } from '../../../src/cli/run-beside.ts';
+import { runBeside } from '../../../src/cli/run/run-beside.ts';
 import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';

@@ -1,7 +1,7 @@
 /** Child process of a shift, to be killed at any moment: the line, and the people who work at it. argv[2]: the shift as JSON. */
 import { join } from 'node:path';
 import { Credentials } from '../../../src/backend/credentials.ts';
-import { runBeside } from '../../../src/cli/run-beside.ts';
+import { runBeside } from '../../../src/cli/run/run-beside.ts';
 import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
 import type { DeviceId } from '../../../src/domain/device-id.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';

@@ -4,7 +4,7 @@ import type { JournalReader } from '../../../src/journal/journal.ts';
 import { seededRandom } from '../../../src/simulator/line-fault.ts';
 import { stateOf } from '../../../src/simulator/robot-operator.ts';
 import type { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
-import type { Scans } from '../../../src/station/scans.ts';
+import type { Scans } from '../../../src/station/operator/scans.ts';
 import type { Slot } from '../../../src/station/slot-state.ts';
 import type { Station } from '../../../src/station/station.ts';
 import { portOf, type Seat, type SeatingLog } from './seating-log.ts';
@@ -130,11 +130,11 @@ const scanWhenAsked = ({ name, state, notice }: Slot, asked: Set<string>, { labe
   if (notice === null || !/scan (it|the label)/.test(notice) || (state.kind !== 'working' && state.kind !== 'judged')) return;
   const { run, deviceId } = state;
   if (deviceId === null || asked.has(run)) return;
-  const scan = async (): Promise<void> => {
-    asked.add(run);
+  asked.add(run);
+  const answer = async (): Promise<void> => {
     const code = await labelOf(deviceId);
     asked.delete(run);
     if (scans.waiting.includes(name)) scans.offer(code);
   };
-  void scan();
+  void answer();
 };

@@ -1,0 +1,64 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Console } from '../console.ts';
+import { secretsFile, systemdUnit, udevRules } from './service-files.ts';
+
+export interface ServiceFlags {
+  readonly settings: string;
+  readonly force?: true;
+  readonly service?: true;
+  readonly into: string;
+  readonly user: string;
+}
+
+/** Writes both files and says how they are installed: this process has no right to, and needs none. */
+export const writeService = async ({ settings, force, into, user }: ServiceFlags, console: Console): Promise<number> => {
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user)) throw new PaclineError('bad usage', `${JSON.stringify(user.slice(0, 40))} is no name of a Linux user.`);
+  const path = resolve(settings);
+  const writable = existsSync(path) ? writtenFolders((await loadSettings(path)).settings) : [];
+  const program = programOf(process.argv);
+  const unit = { path: join(into, 'pacline.service'), text: systemdUnit({ program, settings: path, user, writable }) };
+  const rules = { path: join(into, '60-pacline.rules'), text: udevRules() };
+  await writeFiles([unit, rules], { isForced: force === true, into });
+  console.result({ unit: unit.path, rules: rules.path }, `${unit.path}\n${rules.path}`);
+  console.remark(howToInstall({ unit: unit.path, rules: rules.path, user, settings: path, isThere: existsSync(path) }));
+  const inHomes = [...program, path].filter((one) => /^\/(root|home)\//.test(one));
+  if (inHomes.length > 0) console.remark(`The user ${user} has to be able to read ${inHomes.join(', ')}; an installation outside of home folders is simpler.`);
+  return 0;
+};
+
+const writeFiles = async (files: readonly { readonly path: string; readonly text: string }[], { isForced, into }: { readonly isForced: boolean; readonly into: string }): Promise<void> => {
+  const taken = files.find(({ path }) => !isForced && existsSync(path));
+  if (taken !== undefined) throw new PaclineError('bad usage', `${taken.path} is there already and was left as it is; --force writes over it, --into names another folder.`);
+  try {
+    await mkdir(into, { recursive: true });
+    for (const { path, text } of files) await writeFile(path, text);
+  } catch (error) {
+    throw new PaclineError('bad usage', `Nothing can be written into ${into} (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}).`, { cause: error });
+  }
+};
+
+/** The very runtime and program that run now: a service has no shell and no PATH of the user. */
+const programOf = ([runtime = 'node', program = 'pacline']: readonly string[]): readonly string[] => [realpathSync(runtime), realpathSync(program)];
+
+/** What labels and hooks are written into. */
+const writtenFolders = ({ printer, hooks }: Settings): readonly string[] => [
+  ...(printer?.kind === 'folder' ? [printer.folder] : []),
+  ...hooks.flatMap((hook) => (hook.kind === 'folder' ? [hook.folder] : [])),
+];
+
+const howToInstall = ({ unit, rules, user, settings, isThere }: { readonly unit: string; readonly rules: string; readonly user: string; readonly settings: string; readonly isThere: boolean }): string =>
+  `${isThere ? '' : `There is no ${settings} yet: \`pacline init\` writes it.\n`}To install them, as root:
+  useradd --system --user-group --home-dir /var/lib/pacline --shell /usr/sbin/nologin ${user}
+  install -D -m 0600 /dev/null ${secretsFile}   # then write PACLINE_API_LOGIN=… and PACLINE_API_PASSWORD=… into it
+  chgrp ${user} '${settings}' && chmod 0640 '${settings}'
+  install -m 0644 '${unit}' /etc/systemd/system/pacline.service
+  install -m 0644 '${rules}' /etc/udev/rules.d/60-pacline.rules
+  udevadm control --reload && udevadm trigger --action=add --subsystem-match=usb --subsystem-match=tty --subsystem-match=usb-serial
+  systemctl daemon-reload && systemctl enable --now pacline
+To look at it: systemctl status pacline; journalctl -u pacline -f`;

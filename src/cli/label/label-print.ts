@@ -1,0 +1,95 @@
+import { Option, type Command } from 'commander';
+
+import { journalFile } from '../../compose.ts';
+import type { DeviceId } from '../../domain/device-id.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { openJournal } from '../../journal/open-journal.ts';
+import { openJournalReader } from '../../journal/open-journal-reader.ts';
+import { chooseProduct } from '../../settings/choose-product.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { stateFolder } from '../../settings/state-folder.ts';
+import type { LabelSetting } from '../../settings/tables/label.ts';
+import type { ProductSetting } from '../../settings/tables/product.ts';
+import { Labels } from '../../station/operator/labels.ts';
+import { deviceIdArgument } from '../arguments.ts';
+import { acting, type CommandContext } from '../command-context.ts';
+import type { Console } from '../console.ts';
+import { labelFormOf, printerOf, whereIs } from './label-form-of.ts';
+import { stationName } from '../workplace.ts';
+
+interface PrintFlags {
+  readonly id: string;
+  readonly settings?: string;
+  readonly product?: string;
+  readonly operator?: string;
+}
+
+export const addPrint = (label: Command, context: CommandContext): void => {
+  label
+    .command('print')
+    .description('print the label of a unit of the journal once more, or for the first time where it is owed; while no line runs')
+    .requiredOption('--id <device id>', '1 to 8 hex digits')
+    .option('--operator <name>', 'who asks for it; kept in the journal')
+    .option('--product <name>', 'which product of the settings; that of its last run if left out')
+    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .action(acting<PrintFlags>(context, (flags, console) => printLabel(flags, context, console)));
+};
+
+const printLabel = async (flags: PrintFlags, context: CommandContext, console: Console): Promise<number> => {
+  const deviceId = deviceIdArgument(flags.id);
+  if (flags.settings === undefined) throw new PaclineError('bad usage', 'Say how labels look and where they are printed: --settings station.toml.');
+  const { settings } = await loadSettings(flags.settings);
+  const { printer } = settings;
+  if (printer === undefined) throw new PaclineError('bad settings', `There is no [printer] in ${flags.settings} to print a label.`);
+  return withJournal(context, settings, async (journal) => {
+    const product = await productOf(deviceId, flags, settings, journal);
+    const labels = new Labels({
+      printer: printerOf(printer, context.clock).labelsOf(await labelFormOf(product.label)),
+      journal,
+      clock: context.clock,
+      look: () => ({ productName: product.name, showPac: product.label.showPac }),
+    });
+    await labels.reprint(deviceId, { operator: flags.operator ?? null, signal: context.signal });
+    const [record, code, where] = [await journal.label(deviceId), await labels.codeOf(deviceId), whereIs(printer)];
+    const copies = record?.copies ?? 1;
+    console.result({ event: 'printed', printer: where, deviceId, code, copies, reprints: record?.reprints ?? 0 }, `${where} has the label of ${deviceId}${copies > 1 ? `, its copy number ${copies}` : ''}; a scan of it gives ${code}`);
+    return 0;
+  });
+};
+
+type LabelledProduct = ProductSetting & { readonly label: LabelSetting };
+
+/** The product that is named, or that of the unit's last run, or the only one. */
+const productOf = async (deviceId: DeviceId, flags: PrintFlags, settings: Settings, journal: Journal): Promise<LabelledProduct> => {
+  const [lastRun] = await journal.runs({ deviceId, limit: 1 });
+  const name = flags.product ?? lastRun?.product ?? undefined;
+  const { product } = chooseProduct(settings, name === undefined ? {} : { product: name });
+  if (product === null) throw new PaclineError('bad settings', 'The settings have no product, so nothing says what its label looks like.');
+  const { label } = product;
+  if (label === undefined) throw new PaclineError('bad usage', `The product ${product.name} has no label in the settings.`);
+  return { ...product, label };
+};
+
+/** The journal to write in, where there is one: what was printed is written down. */
+const withJournal = async (context: CommandContext, settings: Settings, work: (journal: Journal) => Promise<number>): Promise<number> => {
+  const path = journalFile(stateFolder(context));
+  // A journal is made by the line, never by a reprint
+  await (await openJournalReader({ path })).close();
+  const journal = await openOwn(path, context, settings);
+  try {
+    return await work(journal);
+  } finally {
+    await journal.close();
+  }
+};
+
+const openOwn = async (path: string, { clock, signal }: CommandContext, settings: Settings): Promise<Journal> => {
+  try {
+    return await openJournal({ path, station: stationName(settings), clock, signal });
+  } catch (cause) {
+    if (!PaclineError.is(cause, 'journal in use')) throw cause;
+    throw new PaclineError('journal in use', 'A line runs on this journal: scan the slot of the unit and REPRINT there, or stop the line first.', { cause });
+  }
+};

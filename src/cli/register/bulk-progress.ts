@@ -1,0 +1,107 @@
+import { createLogUpdate } from 'log-update';
+
+import type { BudgetWait } from '../../backend/rate-budget.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { RegistrationState } from '../../journal/events.ts';
+import type { JournalReader } from '../../journal/journal.ts';
+import type { BatchActivity } from '../../registrar/batch-registrar.ts';
+import type { Console } from '../console.ts';
+
+const redrawMs = 250;
+const barLength = 30;
+
+type Counts = Readonly<Partial<Record<RegistrationState, number>>>;
+
+/** A bar with rate, time left, counts, and the reason while nothing moves; lines on standard error where nobody can watch a bar. */
+export class BulkProgress {
+  readonly #console: Console;
+  readonly #clock: Clock;
+  #reader: Pick<JournalReader, 'countRegistrations'> | null = null;
+  readonly #update: ReturnType<typeof createLogUpdate>;
+  readonly #startedAt: number;
+  #before: Counts = {};
+  #activity: BatchActivity | null = null;
+  #activityAt = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: { readonly console: Console; readonly clock: Clock }) {
+    this.#console = options.console;
+    this.#clock = options.clock;
+    this.#update = createLogUpdate(options.console.stream, { showCursor: true });
+    this.#startedAt = options.clock.uptime();
+  }
+
+  async start(reader: Pick<JournalReader, 'countRegistrations'>): Promise<void> {
+    this.#reader = reader;
+    this.#before = await reader.countRegistrations();
+    if (this.#console.isLive) this.#timer = setInterval(() => void this.#draw(), redrawMs);
+  }
+
+  /** A request waits for the backend's published limits; what is over in a moment is not worth a word. */
+  budget({ kind, ms }: BudgetWait): void {
+    if (ms > 1000) this.activity({ kind: 'waiting', ms, reason: kind === 'bulk' ? 'backend limit, five requests for many units in ten minutes' : 'backend limit' });
+  }
+
+  activity(activity: BatchActivity): void {
+    const changed = activity.kind !== this.#activity?.kind;
+    this.#activity = activity;
+    this.#activityAt = this.#clock.uptime();
+    if (changed && !this.#console.isLive) this.#console.remark(describe(activity, 0));
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer === null) return;
+    clearInterval(this.#timer);
+    await this.#draw();
+    this.#update.done();
+  }
+
+  async #draw(): Promise<void> {
+    const now = (await this.#reader?.countRegistrations()) ?? {};
+    const sinceMs = this.#clock.uptime() - this.#startedAt;
+    const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
+    this.#update([bar({ now, before: this.#before, settled, sinceMs }), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt)].join('\n'));
+  }
+}
+
+const of = (counts: Counts, state: RegistrationState): number => counts[state] ?? 0;
+
+interface Standing {
+  readonly now: Counts;
+  /** When it began. */
+  readonly before: Counts;
+  /** Units that the job under way is through with, which the journal learns at its end. */
+  readonly settled: number;
+  readonly sinceMs: number;
+}
+
+/** Bar, rate, time left and counts: two lines. */
+export const bar = ({ now, before, settled, sinceMs }: Standing): string => {
+  const all = Object.values(now).reduce((sum, count) => sum + count, 0);
+  const ended = of(now, 'confirmed') + of(now, 'refused') + Math.min(settled, of(now, 'submitted'));
+  const gained = ended - of(before, 'confirmed') - of(before, 'refused');
+  const rate = sinceMs > 0 ? (gained * 1000) / sinceMs : 0;
+  const filled = all === 0 ? barLength : Math.round((ended / all) * barLength);
+  const left = rate > 0 ? `, about ${duration(((all - ended) * 1000) / rate)} left` : '';
+  return `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)} ${ended} of ${all}  ${rate.toFixed(0)}/s${left}\n● ${of(now, 'confirmed')} confirmed  ■ ${of(now, 'refused')} refused  ? ${of(now, 'unknown') + of(now, 'submitted') + of(now, 'intended')} under way  ▲ ${of(now, 'owed')} owed`;
+};
+
+const describe = (activity: BatchActivity, sinceMs: number): string => {
+  switch (activity.kind) {
+    case 'sending':
+      return `sending ${activity.units} units in one request`;
+    case 'job':
+      return `the backend works on ${activity.total} units, ${activity.settled} done`;
+    case 'looking up':
+      return `looking up ${activity.units} units`;
+    case 'waiting':
+      return `next step in ${duration(Math.max(0, activity.ms - sinceMs))}: ${activity.reason}`;
+  }
+};
+
+export const duration = (ms: number): string => {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};

@@ -1,0 +1,45 @@
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { LoadedSettings } from '../../settings/load-settings.ts';
+import { watchSettings } from '../../settings/watch-settings.ts';
+import type { LineRules } from '../../station/line-rules.ts';
+import type { BenchWords } from './bench-words.ts';
+import type { CommandContext } from '../command-context.ts';
+
+/** The rules that hold now; those of a run hold to its end. */
+export interface CurrentRules {
+  now: LineRules;
+}
+
+export interface FollowSettingsOptions {
+  readonly context: CommandContext;
+  readonly loaded: LoadedSettings;
+  readonly journal: Journal;
+  readonly current: CurrentRules;
+  readonly words: BenchWords;
+  /** The rules of changed settings. @throws PaclineError that keeps the old ones */
+  readonly rulesOf: (loaded: LoadedSettings) => Promise<LineRules>;
+}
+
+/** Takes up what is changed in the settings file, from the next unit on; an edit that cannot be taken up is told, and the old settings stay. */
+export const followSettings = async ({ context, loaded, journal, current, words, rulesOf }: FollowSettingsOptions, signal: AbortSignal): Promise<void> => {
+  try {
+    for await (const change of watchSettings(loaded, { clock: context.clock, signal })) {
+      if (change.kind === 'faulty') {
+        words.say(`The settings were changed, but not taken up: ${change.error.message}`);
+        continue;
+      }
+      try {
+        const next = await rulesOf(change.loaded);
+        await journal.append([{ kind: 'settings taken up', settings: change.loaded.digest }]);
+        current.now = next;
+        words.say('The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.');
+      } catch (error) {
+        if (!PaclineError.is(error) || error.entry.exitCode === 5) throw error;
+        words.say(`The settings were changed, but not taken up: ${error.message}`);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+};

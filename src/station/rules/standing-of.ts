@@ -1,0 +1,13 @@
+import type { SlotRecord } from '../../journal/journal.ts';
+import { whyGoldenIsDue, type GoldenSteps } from './golden.ts';
+import type { LineRules } from '../line-rules.ts';
+
+/** What holds for a slot whoever is in it, for the person at the bench; null: nothing does. */
+export const standingOf = (slot: SlotRecord | undefined, rules: LineRules, golden: GoldenSteps, now: number): string | null => {
+  if (slot !== undefined && slot.lockedAt !== null) return `locked: ${slot.lockReason ?? 'no reason is kept'}`;
+  if (rules.golden === null) return null;
+  const why = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now });
+  if (why === null) return null;
+  const step = golden.next(rules.golden);
+  return `seat the golden unit${step === 'good' ? '' : ` that ends with "${step}"`}: ${why}`;
+};

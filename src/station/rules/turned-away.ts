@@ -1,0 +1,23 @@
+import type { Clock } from '../../domain/clock.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { JournalReader, SlotRecord } from '../../journal/journal.ts';
+import type { LineRules } from '../line-rules.ts';
+
+/** Lets a unit in, or says by which rule it is turned away before its port is opened. @throws PaclineError slot locked | order complete | debt limit */
+export const turnAway = async (slot: SlotRecord | undefined, rules: LineRules, { journal, clock }: { readonly journal: JournalReader; readonly clock: Clock }): Promise<void> => {
+  if (slot !== undefined && slot.lockedAt !== null) {
+    throw new PaclineError('slot locked', `The slot ${slot.slot} is locked: ${slot.lockReason ?? 'no reason is kept'}.`, { context: { slot: slot.slot } });
+  }
+  const { order, debtLimit } = rules;
+  if (order !== null && order.quantity !== null && (await journal.countConfirmed(order.name)) >= order.quantity) {
+    throw new PaclineError('order complete', `All ${order.quantity} units of the order ${order.name} are confirmed.`, { context: { order: order.name } });
+  }
+  if (debtLimit === null) return;
+  const { units, since } = await journal.owing();
+  const ageMs = since === null ? 0 : clock.now() - since;
+  const tooMany = debtLimit.maxUnits !== null && units >= debtLimit.maxUnits;
+  const tooOld = debtLimit.maxMs !== null && ageMs >= debtLimit.maxMs;
+  if (tooMany || tooOld) throw new PaclineError('debt limit', `${units} registrations are owed, the oldest for ${hours(ageMs)}: the line stops here by its rule.`, { context: { units, ageMs } });
+};
+
+const hours = (ms: number): string => (ms < 3_600_000 ? `${Math.floor(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`);

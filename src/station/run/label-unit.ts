@@ -1,0 +1,62 @@
+import type { DeviceId } from '../../domain/device-id.ts';
+import { matchesScan } from '../../domain/label-code.ts';
+import type { Verdict } from '../../domain/outcome.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { LineOptions } from '../line-options.ts';
+import type { LineRules } from '../line-rules.ts';
+
+export interface LabelUnitOptions {
+  readonly run: string;
+  readonly slot: string;
+  readonly deviceId: DeviceId;
+  /** What the backend made of the unit: green. */
+  readonly confirmed: Verdict;
+  readonly line: Pick<LineOptions, 'labels' | 'scans' | 'journal' | 'operator'>;
+  readonly rules: LineRules;
+  readonly signal: AbortSignal;
+  readonly onNotice: (notice: string) => void;
+}
+
+/**
+ * The label of a confirmed unit: owed, printed, and scanned back where the product says so. Green stays green; where the printer is
+ * down, or the unit leaves too early, it becomes amber.
+ * @throws PaclineError of the journal
+ */
+export const labelUnit = async (options: LabelUnitOptions): Promise<Verdict> => {
+  const { run, deviceId, confirmed, line, rules, signal } = options;
+  const { label: rule } = rules;
+  if (rule === null || line.labels === null) return confirmed;
+  const before = await line.journal.label(deviceId);
+  if (before === null) await line.journal.append([{ kind: 'label owed', deviceId, run }]);
+  else if (before.state === 'verified' || (before.state === 'printed' && !rule.scanBack)) return confirmed;
+  try {
+    await line.labels.printOwed(deviceId, { signal });
+    if (rule.scanBack) await scanBack(await line.labels.codeOf(deviceId), options);
+    return confirmed;
+  } catch (error) {
+    if (signal.aborted) return labelOwed('label unscanned', 'it was not scanned back before the unit left its slot.');
+    if (!PaclineError.is(error, 'printer down', 'printer fault')) throw error;
+    return labelOwed(error.code, error.message);
+  }
+};
+
+/** What the backend has said of the unit stays true. */
+const labelOwed = (code: PaclineError['code'], why: string): Verdict => ({
+  colour: 'amber',
+  outcome: 'pass',
+  code,
+  message: `The backend has confirmed the unit; its label is owed: ${why}`,
+});
+
+const scanBack = async (code: string, { slot, deviceId, line: { scans, journal, operator }, signal, onNotice }: LabelUnitOptions): Promise<void> => {
+  onNotice('put the label on the unit and scan it');
+  for (;;) {
+    const scanned = await scans.next(slot, { kind: 'label', code }, { signal });
+    if (matchesScan(code, scanned)) {
+      await journal.append([{ kind: 'label verified', deviceId, operator: operator() }]);
+      return;
+    }
+    await journal.append([{ kind: 'label mismatched', deviceId, scanned: scanned.slice(0, 100), operator: operator() }]);
+    onNotice(`this is not the label of ${deviceId}: scan the label of this unit`);
+  }
+};

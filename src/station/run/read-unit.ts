@@ -1,0 +1,84 @@
+import type { UsbIdentity } from '../../dialect/identification.ts';
+import type { Phase } from '../../domain/phase.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { JournalReader } from '../../journal/journal.ts';
+import { readModem, type Detail, type ModemReading } from '../../modem/read-modem.ts';
+import { heardPort } from './heard-port.ts';
+import { firstBaudRate, type LineOptions } from '../line-options.ts';
+import type { LineRules } from '../line-rules.ts';
+import { openWhenFree } from './open-when-free.ts';
+
+export interface ReadUnitOptions {
+  readonly port: string;
+  /** What the port is on USB, where it is known. */
+  readonly usb: UsbIdentity | null;
+  readonly line: LineOptions;
+  readonly rules: LineRules;
+  /** When the unit was seated, as the clock's uptime. */
+  readonly seatedAt: number;
+  readonly signal: AbortSignal;
+  readonly onPhase: (phase: Phase) => void;
+  /** Told of the first byte from the modem, in ms from the seating. */
+  readonly onFirstAnswer: (ms: number) => void;
+  /** Told of each dialogue with the modem, secrets masked. */
+  readonly onTranscript: (transcript: string) => void;
+}
+
+/** A modem that boots does not answer yet: silence is believed only after the time that it may take. */
+export const readUnit = async (options: ReadUnitOptions): Promise<ModemReading> => {
+  const { line, rules, seatedAt, signal } = options;
+  for (;;) {
+    try {
+      return await readOnce(options);
+    } catch (error) {
+      if (!PaclineError.is(error, 'no answer')) throw error;
+      const patienceMs = rules.bootMs ?? (await learntBootMs(line.journal, rules.product.name));
+      if (line.clock.uptime() - seatedAt >= patienceMs) throw error;
+    }
+    signal.throwIfAborted();
+  }
+};
+
+/** Where nothing has been learnt yet, in ms. */
+const unknownBootMs = 3000;
+const longestBootMs = 10_000;
+const learntFrom = 50;
+
+/** The longest that the last good units of the product took to their first answer, and half as much again. */
+export const learntBootMs = async (journal: JournalReader, product: string): Promise<number> => {
+  const runs = await journal.runs({ product, colour: 'green', limit: learntFrom });
+  const times = runs.map(({ firstAnswerMs }) => firstAnswerMs).filter((ms) => ms !== null);
+  return times.length === 0 ? unknownBootMs : Math.min(longestBootMs, Math.max(...times) * 1.5);
+};
+
+const readOnce = async ({ port: path, usb, line, rules, seatedAt, signal, onPhase, onFirstAnswer, onTranscript }: ReadUnitOptions): Promise<ModemReading> => {
+  const { clock } = line;
+  onPhase('opening');
+  const port = await openWhenFree(path, { ports: line.ports, clock, baudRate: rules.dialect?.serial.baudRate ?? firstBaudRate, signal });
+  try {
+    const { outcome, transcript } = await readModem(heardPort(port, () => onFirstAnswer(Math.round(clock.uptime() - seatedAt))), {
+      dialect: rules.dialect,
+      candidates: line.dialects,
+      usb,
+      readings: rules.readings,
+      details: detailsFor(rules),
+      clock,
+      signal,
+      onPhase,
+    });
+    onTranscript(transcript);
+    if (!outcome.ok) throw outcome.error;
+    return outcome.reading;
+  } finally {
+    await port.close();
+  }
+};
+
+/** The key mode always; the rest only where the product limits it, for every value costs time on the wire. */
+const detailsFor = ({ checks }: LineRules): readonly Detail[] => [
+  'readKeyMode',
+  ...(checks.minFirmware === null ? [] : (['readFirmware'] as const)),
+  ...(checks.supplyMillivolts === null ? [] : (['readSupplyMillivolts'] as const)),
+  ...(checks.temperatureCelsius === null ? [] : (['readTemperature'] as const)),
+  ...(checks.radioZone === null ? [] : (['readRadioZone'] as const)),
+];

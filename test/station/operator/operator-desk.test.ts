@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { encodeCommandCode } from '../../../src/domain/command-code.ts';
+import { OperatorDesk } from '../../../src/station/operator/operator-desk.ts';
+import type { Person } from '../../../src/station/operator/person.ts';
+import { unitOf, waiting } from '../../registrar/registrar-bench.ts';
+import { boardOf, openLine, type LineBenchOptions } from '../line-bench.ts';
+
+const people: Readonly<Record<string, Person>> = { 'B-1': { name: 'Ada', role: 'operator' }, 'B-2': { name: 'Tom', role: 'technician' } };
+
+const openDesk = async (options: LineBenchOptions = {}) => {
+  const line = await openLine({ dialect: 'ax-wisol', ...options });
+  const desk = new OperatorDesk({
+    station: () => line.station,
+    scans: line.scans,
+    labels: line.labels,
+    journal: line.journal,
+    scanner: { prefix: ']C1', suffix: '#', badgePrefix: 'B-' },
+    findPerson: async (code) => people[code] ?? null,
+  });
+  void line.start();
+  return { line, desk, take: (text: string) => line.settle(desk.take(text, { signal: waiting() })) };
+};
+
+describe('a badge', () => {
+  test('signs its owner in, and the one before out; both are written down', async () => {
+    const { desk, take, line } = await openDesk();
+    expect(await take(']C1B-1#')).toBe('Ada is signed in as operator.');
+    expect(await take('B-2')).toBe('Tom is signed in as technician.');
+    expect(desk.person).toEqual(people['B-2']);
+    expect(await take('PACLINE:SIGNOUT')).toBe('Signed out.');
+    expect((await line.events()).filter(({ kind }) => kind.startsWith('operator'))).toEqual([
+      { kind: 'operator signed in', operator: 'Ada', role: 'operator' },
+      { kind: 'operator signed out', operator: 'Ada' },
+      { kind: 'operator signed in', operator: 'Tom', role: 'technician' },
+      { kind: 'operator signed out', operator: 'Tom' },
+    ]);
+  });
+
+  test('of a stranger changes nothing', async () => {
+    const { desk, take } = await openDesk();
+    await take('B-1');
+    await expect(take('B-9')).rejects.toMatchObject({ code: 'unknown badge' });
+    expect(desk.person).toEqual(people['B-1']);
+  });
+});
+
+describe('a locked slot', () => {
+  test('is unlocked by a technician, not by an operator, and not by nobody', async () => {
+    const { line, take } = await openDesk({ rules: { lockOutReds: 1, bootMs: 0 } });
+    await line.pass('left', boardOf(1, { modem: ['mute'] }));
+    const unlock = encodeCommandCode({ command: 'unlock', slot: 'left' });
+    await expect(take(unlock)).rejects.toMatchObject({ code: 'not allowed' });
+    await take('B-1');
+    await expect(take(unlock)).rejects.toMatchObject({ code: 'not allowed' });
+    await take('B-2');
+    expect(await take(unlock)).toBe('left is unlocked.');
+    expect((await line.pass('left', boardOf(2))).verdict.colour).toBe('green');
+  });
+});
+
+describe('a code', () => {
+  test('goes to the slot that was scanned before it, when two wait', async () => {
+    const { line, take } = await openDesk({ rules: { serial: /^\d{4}$/ } });
+    line.bench.plug('left', boardOf(1));
+    line.bench.plug('right', boardOf(2));
+    await line.told('left', 'scan the serial');
+    await line.told('right', 'scan the serial');
+    await expect(take('0001')).rejects.toMatchObject({ code: 'bad usage', message: expect.stringContaining('wait for a scan') });
+    await line.clock.advance(2000);
+    await take('PACLINE:SLOT:right');
+    expect(await take('0001')).toBe('For right.');
+    expect(await take('0002')).toBe('For left.');
+    await line.judged('left');
+    await line.judged('right');
+    expect(await line.journal.serialOf(unitOf(2).deviceId)).toBe('0001');
+  });
+
+  test('that is scanned twice at once counts once', async () => {
+    const { line, take } = await openDesk({ rules: { serial: /^\d{4}$/ } });
+    await take('0007');
+    expect(await take('0007')).toBe('');
+    expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
+    line.bench.plug('left', boardOf(2));
+    await line.told('left', 'scan the serial');
+  });
+
+  test('of a slot that does not exist, or of a command of another version, is told so', async () => {
+    const { take } = await openDesk();
+    await expect(take('PACLINE:SLOT:middle')).rejects.toMatchObject({ code: 'bad usage' });
+    await expect(take('PACLINE:DANCE')).rejects.toMatchObject({ code: 'bad usage', message: expect.stringContaining('label sheet') });
+    await expect(take('PACLINE:UNLOCK')).rejects.toMatchObject({ code: 'bad usage', message: expect.stringContaining('Which slot') });
+  });
+});
+
+describe('a label', () => {
+  test('is printed again for who asks, and that is written down as a reprint', async () => {
+    const printed: string[] = [];
+    const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId };
+    const { line, take } = await openDesk({ printer, rules: { label: { showPac: false, scanBack: false } } });
+    await take('B-1');
+    line.bench.plug('left', boardOf(1));
+    await line.judged('left');
+    expect(await take('PACLINE:REPRINT:left')).toContain('printed again');
+    expect(printed).toEqual([unitOf(1).deviceId, unitOf(1).deviceId]);
+    expect((await line.events()).filter(({ kind }) => kind === 'label printed')).toMatchObject([{ reprint: false, operator: null }, { reprint: true, operator: 'Ada' }]);
+    expect(await take(unitOf(1).deviceId)).toBe(`This is the label of ${unitOf(1).deviceId}.`);
+    expect(await line.journal.label(unitOf(1).deviceId)).toMatchObject({ state: 'verified', copies: 2, reprints: 1 });
+  });
+});
