@@ -1,7 +1,7 @@
 /**
  * A shift on the virtual bench in compressed time: units with faults at realistic rates, outages, throttling, a printer that is
  * off, a line that is killed. Prints a table of figures; ends with exit code 1 if a promise was broken.
- * `--hours`, `--slots`, `--factor` and `--seed` make it another one.
+ * `--hours`, `--slots`, `--factor`, `--kills` and `--seed` make it another one.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -18,10 +18,11 @@ const { values } = parseArgs({
     hours: { type: 'string', default: String(eightHours.hours) },
     slots: { type: 'string', default: String(eightHours.slots) },
     factor: { type: 'string', default: String(eightHours.factor) },
+    kills: { type: 'string', default: String(eightHours.kills) },
     seed: { type: 'string', default: String(eightHours.seed) },
   },
 });
-const plan = planShift({ ...eightHours, hours: Number(values.hours), slots: Number(values.slots), factor: Number(values.factor), seed: Number(values.seed) });
+const plan = planShift({ ...eightHours, hours: Number(values.hours), slots: Number(values.slots), factor: Number(values.factor), kills: Number(values.kills), seed: Number(values.seed) });
 
 const counts = (map: ReadonlyMap<string, number>): string =>
   [...map].toSorted(([, a], [, b]) => b - a).map(([words, count]) => `${count} ${words}`).join(', ') || 'none';
@@ -33,14 +34,14 @@ const sinceWarm = (life: readonly Footprint[]): readonly Footprint[] => life.sli
 
 const hours = (ms: number): string => (ms / 3_600_000).toFixed(2);
 
-const one = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
+const memory = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
 
 const describeLife = (life: readonly Footprint[], index: number): string => {
   const warm = sinceWarm(life);
   const [first, last] = [warm[0], warm.at(-1)];
   if (first === undefined || last === undefined) return `life ${index + 1}: too short to be looked at`;
-  const hourly = life.filter((_, look) => look % 6 === 0).map(({ rssMegabytes }) => rssMegabytes.toFixed(0));
-  return `life ${index + 1}, warm at ${hours(first.at)} h: ${one(first)}; at ${hours(last.at)} h: ${one(last)}; RSS hour by hour ${hourly.join(', ')} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
+  const hourly = life.filter((_, look) => look % 6 === 0).map(({ rssMegabytes, heapMegabytes }) => `${rssMegabytes.toFixed(0)} (${heapMegabytes.toFixed(1)})`);
+  return `life ${index + 1}, warm at ${hours(first.at)} h: ${memory(first)}; at ${hours(last.at)} h: ${memory(last)}; RSS (heap) hour by hour ${hourly.join(', ')} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
 };
 
 /** Live memory of the longest life of the line, in MB by which it may have grown. */
