@@ -119,7 +119,7 @@ export const composeLine = ({ desk, printer, gates = [], operator = () => null, 
   journal: desk.journal,
   registrar: desk.registrar,
   dialects: allDialects,
-  labels: printer === undefined ? null : new Labels({ printer, journal: desk.journal, clock, look: () => ({ productName: rules().product.name, showPac: rules().label?.showPac === true }) }),
+  labels: printer === undefined ? null : new Labels({ printer, journal: desk.journal, clock, look: () => ({ productName: rules().product.name, showPac: rules().label?.showPac === true, isWanted: rules().label !== null }) }),
   scans: new Scans({ clock }),
 });
 

@@ -123,6 +123,11 @@ export interface LabelRecord {
   readonly verifiedAt: number | null;
 }
 
+export interface UnlabelledUnit {
+  readonly deviceId: DeviceId;
+  readonly run: string;
+}
+
 /** What is owed to the backend. */
 export interface Owing {
   readonly units: number;
@@ -205,6 +210,8 @@ export interface JournalReader {
   label(deviceId: DeviceId): Promise<LabelRecord | null>;
   /** Longest owed first. */
   labels(states: readonly LabelState[], filter?: { readonly limit?: number }): Promise<readonly LabelRecord[]>;
+  /** Confirmed units of a product that left their slot, or were in one before `before` (ms since the epoch), without a label; each with its last good run. */
+  unlabelled(product: string, options: { readonly before: number; readonly limit: number }): Promise<readonly UnlabelledUnit[]>;
   /** How many units of an order the backend has confirmed. */
   countConfirmed(order: string): Promise<number>;
   /** Of units that were in a slot: what came in a file is no debt of the line. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { setImmediate } from 'node:timers/promises';
 import { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
@@ -5,7 +6,7 @@ import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts'
 import type { BatchState, RegistrationState } from './events.ts';
 import type { LabelState } from './line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, Verification, VerifyOptions } from './journal.ts';
+import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, UnlabelledUnit, Verification, VerifyOptions } from './journal.ts';
 import { decodeBatch, decodeLabel, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeSlot, decodeUnit, intact } from './records.ts';
 import { selectHead } from './select-head.ts';
 import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
@@ -180,6 +181,25 @@ export class KyselyJournalReader implements JournalReader {
       return (limit === undefined ? query : query.limit(limit)).execute();
     });
     return rows.map(decodeLabel);
+  }
+
+  async unlabelled(product: string, { before, limit }: Parameters<JournalReader['unlabelled']>[1]): Promise<readonly UnlabelledUnit[]> {
+    const rows = await this.database.use((db) =>
+      db
+        .selectFrom('run')
+        .innerJoin('registration', 'registration.device_id', 'run.device_id')
+        .leftJoin('label', 'label.device_id', 'run.device_id')
+        .select(['registration.device_id', sql<string>`max(run.run)`.as('run')])
+        .where('run.product', '=', product)
+        .where('run.outcome', '=', 'pass')
+        .where('label.device_id', 'is', null)
+        .where((where) => where.or([where('run.removed_at', 'is not', null), where('run.ended_at', '<', before)]))
+        .where(isInState(['confirmed']))
+        .groupBy('registration.device_id')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(({ device_id: id, run }) => ({ deviceId: intact(DeviceId.parse(id)), run }));
   }
 
   async countConfirmed(order: string): Promise<number> {

@@ -57,6 +57,7 @@ export interface SerialBound {
 }
 
 /**
+ * What is owed already is not owed anew.
  * ```
  * (none) ──owed──▶ owed ──printed──▶ printed ──verified──▶ verified
  *                                    ▲  │ ▲                   │

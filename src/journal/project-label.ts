@@ -6,7 +6,7 @@ import type { JournalSchema, LabelRow } from './schema.ts';
 
 /** The drawing in events.ts as a table: from where each event is legal. */
 const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'none')[]>> = {
-  'label owed': ['none'],
+  'label owed': ['none', 'owed', 'printed', 'verified'],
   'label printed': ['owed', 'printed', 'verified'],
   'label verified': ['printed'],
   'label mismatched': ['owed', 'printed', 'verified'],
@@ -17,6 +17,8 @@ const reduceLabel = (row: LabelRow | null, { sequence, at, event }: Of<LabelEven
   const illegal = impossible(from, `"${event.kind}" cannot happen to the label of ${event.deviceId}, which is in state "${from}"`);
   if (!legalFrom[event.kind].includes(from)) return illegal;
   if (event.kind === 'label owed') {
+    // A slot and the queue of labels may both find out that it is
+    if (row !== null) return reduced(row);
     return reduced({ device_id: event.deviceId, state: 'owed', copies: 0, reprints: 0, owed_sequence: sequence, owed_at: at, printed_at: null, verified_at: null });
   }
   if (row === null) return illegal;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LabelPrinter } from '../../src/station/label-desk.ts';
 import type { LineRules } from '../../src/station/line-rules.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { FarBackend } from './far-backend.ts';
@@ -7,10 +8,10 @@ import { boardOf, openLine } from './line-bench.ts';
 const hourMs = 3_600_000;
 
 /** A line whose backend is out of reach, with its debts worked off beside it as in `pacline run`. */
-const openFarLine = async (rules: Partial<LineRules> = {}) => {
+const openFarLine = async (rules: Partial<LineRules> = {}, printer?: LabelPrinter) => {
   const backend = new FarBackend();
   backend.isReachable = false;
-  const line = await openLine({ backend, rules, dialect: 'ax-wisol' });
+  const line = await openLine({ backend, rules, dialect: 'ax-wisol', ...(printer === undefined ? {} : { printer }) });
   void line.start();
   const work = async (): Promise<void> => {
     backend.isReachable = true;
@@ -68,6 +69,21 @@ describe('an amber unit', () => {
     await line.empty('left');
     expect(standing(far)).toBeNull();
   });
+});
+
+test('A unit that left its slot amber gets its label once the backend has confirmed it', async () => {
+  const printed: string[] = [];
+  const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId };
+  const { line, work } = await openFarLine({ label: { showPac: false, scanBack: true } }, printer);
+  await line.pass('left', boardOf(1));
+  await work();
+  expect(printed).toEqual([]);
+  const over = new AbortController();
+  const draining = line.labels?.drain({ signal: over.signal });
+  await line.settle(line.journal.until(async () => ((await line.journal.label(unitOf(1).deviceId))?.state === 'printed' ? true : null)));
+  over.abort();
+  await draining;
+  expect(printed).toEqual([unitOf(1).deviceId]);
 });
 
 describe('the debt limit', () => {

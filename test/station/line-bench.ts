@@ -82,7 +82,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   const registrar = new Registrar({ journal: seen, backend, clock });
   const scans = new Scans({ clock });
   const plain = plainRules(options.product ?? product, { dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition, pacList: options.pacList ?? null });
-  const labels = options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false }) });
+  const labels = options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false, isWanted: options.rules?.label != null }) });
   const station = new Station({
     line: {
       ports: options.ports?.(bench) ?? bench,

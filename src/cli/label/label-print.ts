@@ -49,7 +49,7 @@ const printLabel = async (flags: PrintFlags, context: CommandContext, console: C
       printer: printerOf(printer, context.clock).labelsOf(await labelFormOf(product.label)),
       journal,
       clock: context.clock,
-      look: () => ({ productName: product.name, showPac: product.label.showPac }),
+      look: () => ({ productName: product.name, showPac: product.label.showPac, isWanted: true }),
     });
     await labels.reprint(deviceId, { operator: flags.operator ?? null, signal: context.signal });
     const [record, code, where] = [await journal.label(deviceId), await labels.codeOf(deviceId), whereIs(printer)];

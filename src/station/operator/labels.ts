@@ -10,11 +10,14 @@ export interface LabelsOptions {
   readonly journal: Journal;
   readonly clock: Clock;
   /** For what a label shows beside what the journal knows of its unit. */
-  readonly look: () => { readonly productName: string; readonly showPac: boolean };
+  readonly look: () => { readonly productName: string; readonly showPac: boolean; /** Whether the product of now has a label at all. */ readonly isWanted: boolean };
 }
 
 /** How long a printer that is down is left alone, in ms. */
 const tryAgainMs = 5000;
+
+/** Between two looks for units that left unlabelled, in ms: the look goes through every run of the product. */
+const lookForUnlabelledEveryMs = 60_000;
 
 /** The labels of confirmed units: printed once, one after another, and later where the printer was down. */
 export class Labels {
@@ -60,10 +63,20 @@ export class Labels {
     return null;
   }
 
-  /** Prints what is owed, longest owed first, whenever the printer can be reached, until the signal aborts. @throws PaclineError of the journal */
+  /**
+   * Prints what is owed, longest owed first, whenever the printer can be reached, until the signal aborts. A unit that left its slot
+   * amber, and was confirmed since, is owed its label too.
+   * @throws PaclineError of the journal
+   */
   async drain({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    const startedAt = this.#options.clock.now();
+    let nextLook = 0;
     while (!signal.aborted) {
       try {
+        if (this.#options.clock.uptime() >= nextLook) {
+          await this.#oweToThoseThatLeft(startedAt);
+          nextLook = this.#options.clock.uptime() + lookForUnlabelledEveryMs;
+        }
         for (const { deviceId } of await this.#options.journal.labels(['owed'])) await this.printOwed(deviceId, { signal });
         await this.#options.clock.sleep(tryAgainMs, { signal });
       } catch (error) {
@@ -72,6 +85,15 @@ export class Labels {
         await this.#options.clock.sleep(tryAgainMs, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  /** Those of an earlier process left with it, whether or not anybody saw them leave. */
+  async #oweToThoseThatLeft(startedAt: number): Promise<void> {
+    const { journal, look } = this.#options;
+    const { productName, isWanted } = look();
+    if (!isWanted) return;
+    const left = await journal.unlabelled(productName, { before: startedAt, limit: 100 });
+    if (left.length > 0) await journal.append(left.map((unit) => ({ kind: 'label owed', ...unit })));
   }
 
   async #print(deviceId: DeviceId, how: { readonly reprint: boolean; readonly operator: string | null }, signal: AbortSignal): Promise<void> {

@@ -93,6 +93,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.labels(...states);
   }
 
+  unlabelled(...options: Parameters<JournalReader['unlabelled']>): ReturnType<JournalReader['unlabelled']> {
+    return this.#journal.unlabelled(...options);
+  }
+
   countConfirmed(...orders: Parameters<JournalReader['countConfirmed']>): ReturnType<JournalReader['countConfirmed']> {
     return this.#journal.countConfirmed(...orders);
   }
