@@ -1,6 +1,6 @@
 /**
- * How long every dialect takes: read with its name known, beside what its wire allows, on pseudo-terminals; and found out by
- * itself on a virtual bench, where a wrong speed garbles bytes as a UART does. Prints a table; judges nothing.
+ * How long every dialect takes: read with its name known, beside what its wire allows, on a paced board in this process and
+ * on one behind a pseudo-terminal; and found out by itself on a virtual bench, where a wrong speed garbles bytes as a UART does. Prints a table; judges nothing.
  * Dialects that are named as arguments are measured alone.
  */
 import { cpus } from 'node:os';
@@ -11,7 +11,9 @@ import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
+import type { BytePort } from '../../src/modem/byte-port.ts';
 import { madeUpUnit } from '../../src/simulator/made-up-unit.ts';
+import { preciseClock } from '../../src/simulator/precise-clock.ts';
 import { VirtualBench } from '../../src/simulator/virtual-bench.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { serveBoards } from '../support/simulated-boards.ts';
@@ -39,33 +41,46 @@ interface Named {
 }
 
 /** From the first byte of the opening to the accepted reading, in rounds. */
-const readNamed = async (dialect: Dialect): Promise<Named> => {
+const readNamed = async (dialect: Dialect, open: () => Promise<BytePort>): Promise<Named> => {
+  const { definition } = dialect;
+  const perfect = new PerfectHost(dialect, madeUpUnit(null, 0));
+  const times: Reading[] = [];
+  const end = performance.now() + namedForMs;
+  while (times.length < namedRounds && performance.now() < end) {
+    const port = await open();
+    const session = new ModemSession({ definition, port, clock: systemClock });
+    const startedAt = performance.now();
+    await session.open({ signal });
+    await readIdentity(session, { readings: 2, signal });
+    const readMs = performance.now() - startedAt;
+    const reading = session.transcript.slice();
+    await session.close({ signal });
+    await port.close();
+    times.push({ readMs, least: perfect.follow(reading) });
+    perfect.follow(session.transcript.slice(reading.length));
+  }
+  const later = times.slice(Math.floor(times.length / 2)).toSorted((a, b) => a.readMs - b.readMs);
+  const [first, middle] = [times[0], later[Math.floor(later.length / 2)]];
+  if (first === undefined || middle === undefined) throw new Error('no round was measured');
+  return { first, middle };
+};
+
+/** Through a pseudo-terminal to a board in another process: with everything that the system takes for carrying bytes between two programs. */
+const readOverTerminal = async (dialect: Dialect): Promise<Named> => {
   const { definition } = dialect;
   const served = await serveBoards(['--dialect', definition.id], 1);
-  const perfect = new PerfectHost(dialect, madeUpUnit(null, 0));
   try {
-    const times: Reading[] = [];
-    const end = performance.now() + namedForMs;
-    while (times.length < namedRounds && performance.now() < end) {
-      const port = await openSerialPort(served.boards[0]?.port ?? '', definition.serial, { signal });
-      const session = new ModemSession({ definition, port, clock: systemClock });
-      const startedAt = performance.now();
-      await session.open({ signal });
-      await readIdentity(session, { readings: 2, signal });
-      const readMs = performance.now() - startedAt;
-      const reading = session.transcript.slice();
-      await session.close({ signal });
-      await port.close();
-      times.push({ readMs, least: perfect.follow(reading) });
-      perfect.follow(session.transcript.slice(reading.length));
-    }
-    const later = times.slice(Math.floor(times.length / 2)).toSorted((a, b) => a.readMs - b.readMs);
-    const [first, middle] = [times[0], later[Math.floor(later.length / 2)]];
-    if (first === undefined || middle === undefined) throw new Error('no round was measured');
-    return { first, middle };
+    return await readNamed(dialect, () => openSerialPort(served.boards[0]?.port ?? '', definition.serial, { signal }));
   } finally {
     served.stop();
   }
+};
+
+/** A paced board in this process: what is left is what this program takes beside the wire. */
+const readOnBench = async (dialect: Dialect): Promise<Named> => {
+  const bench = new VirtualBench({ clock: preciseClock(systemClock), pace: 'as a UART' });
+  bench.plug('slot', { dialect, unit: madeUpUnit(null, 0), lineFaults: [] });
+  return readNamed(dialect, () => bench.open('slot', dialect.definition.serial, { signal }));
 };
 
 const findOut = async (dialect: Dialect): Promise<string> => {
@@ -85,19 +100,23 @@ const findOut = async (dialect: Dialect): Promise<string> => {
   return `${(median(times) / 1000).toFixed(2)} s`;
 };
 
-const ms = (value: number, width: number): string => `${value.toFixed(1)} ms`.padStart(width);
+const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(10);
 
-const columnsOf = ({ first, middle: { readMs, least } }: Named): string =>
-  `${ms(first.readMs, 10)} ${ms(readMs, 10)} ${ms(least.wireMs, 10)} ${ms(least.thinkingMs, 11)} ${ms(least.silenceMs, 10)} ${(readMs / (least.wireMs + least.thinkingMs + least.silenceMs)).toFixed(2).padStart(6)}`;
+const ratio = ({ middle: { readMs, least } }: Named): string => (readMs / (least.wireMs + least.thinkingMs + least.silenceMs)).toFixed(2).padStart(6);
+
+const columnsOf = (bench: Named, terminal: Named): string => {
+  const { least } = bench.middle;
+  return [least.wireMs, least.thinkingMs, least.silenceMs, bench.middle.readMs].map(ms).join('') + ratio(bench) + [terminal.first.readMs, terminal.middle.readMs].map(ms).join('') + ratio(terminal);
+};
 
 console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians: named, of the later half of up to ${namedRounds} rounds; found out, of ${foundRounds}`);
-console.log('read twice, named         first     median       wire   modem thinks  silence  ratio   found out by itself');
+console.log('read twice, named          wire    thinks   silence     bench ratio  terminal:first median ratio   found out by itself');
 const chosen = process.argv.slice(2);
 for (const dialect of dialects.filter(({ definition }) => chosen.length === 0 || chosen.includes(definition.id))) {
   const { id, commands, identify } = dialect.definition;
   // A board that prints when it starts is as fast as the finger on its reset button.
   const speaks = commands.readDeviceId?.request === null;
-  const named = commands.readDeviceId === undefined || speaks ? null : await readNamed(dialect);
+  const named = commands.readDeviceId === undefined || speaks ? null : columnsOf(await readOnBench(dialect), await readOverTerminal(dialect));
   const found = identify.mode === 'automatic' || identify.usb !== undefined ? await findOut(dialect) : 'only where named';
-  console.log(`${id.padEnd(20)} ${named === null ? (speaks ? 'speaks by itself' : 'open question').padStart(62) : columnsOf(named)}   ${found}`);
+  console.log(`${id.padEnd(20)}${named ?? (speaks ? 'speaks by itself' : 'open question').padStart(72)}   ${found}`);
 }
