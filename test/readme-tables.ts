@@ -19,7 +19,7 @@ import { systemClock } from '../src/system-clock.ts';
 export const readme = join(import.meta.dirname, '../README.md');
 
 /** The program as it stands, with nobody to print to. */
-export const quietProgram = (): Command => {
+export const quietProgram = (): Promise<Command> => {
   const nowhere = new PassThrough().resume() as unknown as NodeJS.WriteStream;
   return createProgram({ environment: {}, clock: systemClock, signal: new AbortController().signal, out: nowhere, err: nowhere, exit: () => undefined });
 };
@@ -31,7 +31,7 @@ export const leaves = (command: Command, path: readonly string[] = []): readonly
 const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
 
-const commandTable = (): string => table(['Command', 'What it does'], leaves(quietProgram()).map(({ path, command }) => [`\`pacline ${path.join(' ')}\``, command.description()]));
+const commandTable = async (): Promise<string> => table(['Command', 'What it does'], leaves(await quietProgram()).map(({ path, command }) => [`\`pacline ${path.join(' ')}\``, command.description()]));
 
 const dialectTable = (): string =>
   table(
@@ -75,7 +75,7 @@ const meaning = (tableName: string, key: string, { description }: z.ZodType): st
 };
 
 /** Every table by the name of its place in the README. */
-export const tables: Readonly<Record<string, () => string>> = { commands: commandTable, dialects: dialectTable, settings: settingsTable, errors };
+export const tables: Readonly<Record<string, () => string | Promise<string>>> = { commands: commandTable, dialects: dialectTable, settings: settingsTable, errors };
 
 const place = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=\n<!-- /${name} -->)`);
 
@@ -83,6 +83,10 @@ const place = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?
 export const tableIn = (text: string, name: string): string | null => place(name).exec(text)?.[0] ?? null;
 
 if (import.meta.main) {
-  const text = readFileSync(readme, 'utf8');
-  writeFileSync(readme, Object.entries(tables).reduce((written, [name, made]) => written.replace(place(name), () => made()), text));
+  let text = readFileSync(readme, 'utf8');
+  for (const [name, make] of Object.entries(tables)) {
+    const made = await make();
+    text = text.replace(place(name), () => made);
+  }
+  writeFileSync(readme, text);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { holdHeapSmall } from './hold-heap-small.ts';
+import { holdMemorySmall } from './hold-memory-small.ts';
 
-// Before anything else is loaded, which would let the heap grow first
-holdHeapSmall();
+// Before anything else is loaded, which would let the memory grow first
+holdMemorySmall();
 await import('./start.ts');

@@ -6,29 +6,33 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { sentence } from './arguments.ts';
 import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
-import { addBadge } from './badge.ts';
-import { addDemo } from './demo.ts';
-import { addDoctor } from './doctor.ts';
-import { addEdit } from './edit.ts';
-import { addHooks } from './hooks.ts';
-import { addIdentify } from './identify.ts';
-import { addInit } from './init.ts';
-import { addJournal } from './journal.ts';
-import { addLabel } from './label.ts';
-import { addModem } from './modem.ts';
-import { addOutbox } from './outbox.ts';
-import { addPorts } from './ports.ts';
-import { addProtocols } from './protocols.ts';
-import { addRegister } from './register.ts';
-import { addReport } from './report.ts';
-import { addRun } from './run.ts';
-import { addSeries } from './series.ts';
-import { addSimulate } from './simulate.ts';
-import { addSlots } from './slots.ts';
-import { addStatus } from './status.ts';
 
-/** Every command with its options; nothing runs before the command line is parsed. */
-export const createProgram = (context: CommandContext): Command => {
+/** In the order of the help. Each is loaded when it is needed: a station's computer may be a small one, and nobody likes to wait. */
+const commands: Readonly<Record<string, () => Promise<(program: Command, context: CommandContext) => void>>> = {
+  demo: async () => (await import('./demo.ts')).addDemo,
+  identify: async () => (await import('./identify.ts')).addIdentify,
+  run: async () => (await import('./run.ts')).addRun,
+  register: async () => (await import('./register.ts')).addRegister,
+  edit: async () => (await import('./edit.ts')).addEdit,
+  status: async () => (await import('./status.ts')).addStatus,
+  outbox: async () => (await import('./outbox.ts')).addOutbox,
+  series: async () => (await import('./series.ts')).addSeries,
+  report: async () => (await import('./report.ts')).addReport,
+  label: async () => (await import('./label.ts')).addLabel,
+  hooks: async () => (await import('./hooks.ts')).addHooks,
+  modem: async () => (await import('./modem.ts')).addModem,
+  journal: async () => (await import('./journal.ts')).addJournal,
+  ports: async () => (await import('./ports.ts')).addPorts,
+  slots: async () => (await import('./slots.ts')).addSlots,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  init: async () => (await import('./init.ts')).addInit,
+  badge: async () => (await import('./badge.ts')).addBadge,
+  protocols: async () => (await import('./protocols.ts')).addProtocols,
+  simulate: async () => (await import('./simulate.ts')).addSimulate,
+};
+
+/** The program with these of its commands; nothing runs before the command line is parsed. */
+export const createProgram = async (context: CommandContext, names: readonly string[] = Object.keys(commands)): Promise<Command> => {
   const program = new Command('pacline')
     .description('Provisioning station for Sigfox boards: read ID and PAC, register, confirm, next.')
     .version(version)
@@ -36,14 +40,14 @@ export const createProgram = (context: CommandContext): Command => {
     // What is wrong with a command line is said by `runProgram`, as every other error is.
     .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const add of [addDemo, addIdentify, addRun, addRegister, addEdit, addStatus, addOutbox, addSeries, addReport, addLabel, addHooks, addModem, addJournal, addPorts, addSlots, addDoctor, addInit, addBadge, addProtocols, addSimulate]) add(program, context);
+  for (const name of names) (await commands[name]?.())?.(program, context);
   return program;
 };
 
 /** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
 export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
   let exitCode = 0;
-  const program = createProgram({ ...world, exit: (code) => { exitCode = code; } });
+  const program = await createProgram({ ...world, exit: (code) => { exitCode = code; } }, namesIn(args));
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -55,4 +59,11 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     const words = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
     return new Console({ json: program.opts<{ json?: true }>().json === true, ...world }).failure(new PaclineError('bad usage', sentence(words)));
   }
+};
+
+/** The one command that is named, or all of them: for the help, and for whoever misspelt one. */
+const namesIn = (args: readonly string[]): readonly string[] => {
+  const [first = ''] = args.filter((arg) => arg !== '--json');
+  if (first === '--version' || first === '-V') return [];
+  return Object.hasOwn(commands, first) ? [first] : Object.keys(commands);
 };

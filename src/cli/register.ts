@@ -5,7 +5,6 @@ import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
-import { createMachinePorts } from '../serial/machine-ports.ts';
 import { loadDeliveryList } from '../series/delivery-list.ts';
 import { plainRules } from '../station/line-rules.ts';
 import type { PacList } from '../station/pac-list.ts';
@@ -54,6 +53,8 @@ export const addRegister = (program: Command, context: CommandContext): void => 
       const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
       const typed = port === undefined ? await typedUnit(options, pacList) : null;
       const workplace = await readWorkplace(withApi(context, options), options);
+      // Who registers a file needs no serial ports in memory
+      const { createMachinePorts } = await import('../serial/machine-ports.ts');
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
         const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList });
