@@ -52,7 +52,7 @@ export const errorTable = {
   'golden due': entry('operator', 'after-operator', 1, 'The slot must read its golden unit before it may judge others', 'Seat the golden unit, then this one again'),
   'golden failed': entry('fixture', 'after-operator', 3, 'The golden unit was not read as it must be', 'Call a technician: clean the contacts, check the fixture and read the golden unit again'),
   'debt limit': entry('backend', 'later', 4, 'More registrations are owed than the line may run up', 'Wait until the backend is back and the debt is worked off, then seat the unit again'),
-  'order complete': entry('operator', 'after-operator', 1, 'All units of the order are confirmed', 'Begin the next order'),
+  'order complete': entry('operator', 'after-operator', 1, 'The order has all its units, confirmed or owed', 'Begin the next order'),
   'route refused': entry('operator', 'after-operator', 1, 'The production system does not expect this unit here', 'Bring the unit to the step that the message names'),
   'route unanswered': entry('station', 'same-slot', 3, 'Nobody said whether the unit may be here', 'Check the connection to the production system, then seat the unit again'),
   'result refused': entry('unit', 'after-operator', 1, 'The radio test of this unit was not passed', 'Set the unit aside or test it again'),

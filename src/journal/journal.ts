@@ -212,8 +212,8 @@ export interface JournalReader {
   labels(states: readonly LabelState[], filter?: { readonly limit?: number }): Promise<readonly LabelRecord[]>;
   /** Confirmed units of a product that left their slot, or were in one before `before` (ms since the epoch), without a label; each with its last good run. */
   unlabelled(product: string, options: { readonly before: number; readonly limit: number }): Promise<readonly UnlabelledUnit[]>;
-  /** How many units of an order the backend has confirmed. */
-  countConfirmed(order: string): Promise<number>;
+  /** How many units of an order have a registration in one of these states. */
+  countOfOrder(order: string, states: readonly RegistrationState[]): Promise<number>;
   /** Of units that were in a slot: what came in a file is no debt of the line. */
   owing(): Promise<Owing>;
   /** The last event there is; 0: none. */

@@ -202,15 +202,14 @@ export class KyselyJournalReader implements JournalReader {
     return rows.map(({ device_id: id, run }) => ({ deviceId: intact(DeviceId.parse(id)), run }));
   }
 
-  async countConfirmed(order: string): Promise<number> {
+  async countOfOrder(order: string, states: readonly RegistrationState[]): Promise<number> {
     const row = await this.database.use((db) =>
       db
         .selectFrom('run')
         .innerJoin('registration', 'registration.device_id', 'run.device_id')
         .select(db.fn.count<number>('run.device_id').distinct().as('units'))
         .where('run.order_name', '=', order)
-        .where('run.outcome', '=', 'pass')
-        .where(isInState(['confirmed']))
+        .where(isInState(states))
         .executeTakeFirst(),
     );
     return row?.units ?? 0;

@@ -133,7 +133,7 @@ test('an order counts the units that the backend has confirmed, each once, also 
   }
   await journal.append([registrationEvents(sampleDevice(1))['registration confirmed'], registrationEvents(sampleDevice(2))['registration confirmed']]);
   await journal.append([startedFor('again', 'tank', 'PO-1'), runEnded('again', { ...green, code: 'already done', deviceId: sampleDevice(1) })]);
-  expect(await journal.countConfirmed('PO-1')).toBe(2);
+  expect(await journal.countOfOrder('PO-1', ['confirmed'])).toBe(2);
   expect(await journal.owing()).toMatchObject({ units: 1, since: expect.any(Number) });
   expect(await journal.lastSequence()).toBe(19);
 });

@@ -100,6 +100,17 @@ describe('the debt limit', () => {
   });
 });
 
+describe('an order', () => {
+  test('counts the units that are owed, too, and takes no more of them while the backend is out of reach', async () => {
+    const { line, work } = await openFarLine({ order: { name: 'PO-1', quantity: 2 } });
+    await line.pass('left', boardOf(1));
+    await line.pass('right', boardOf(2));
+    expect((await line.pass('left', boardOf(3))).verdict.code).toBe('order complete');
+    await work();
+    expect(await line.journal.countOfOrder('PO-1', ['confirmed'])).toBe(2);
+  });
+});
+
 describe('what is owed', () => {
   test('is worked off oldest first when the backend is back', async () => {
     const { line, backend, work } = await openFarLine();

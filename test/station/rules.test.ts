@@ -161,7 +161,7 @@ describe('an order', () => {
     await line.pass('left', boardOf(1));
     await line.pass('right', boardOf(2));
     expect((await line.pass('left', boardOf(3))).verdict).toMatchObject({ colour: 'red', code: 'order complete' });
-    expect(await line.journal.countConfirmed('PO-1')).toBe(2);
+    expect(await line.journal.countOfOrder('PO-1', ['confirmed'])).toBe(2);
   });
 });
 

@@ -44,7 +44,7 @@ const remaining = async ({ name }: ProductSetting, { orders }: Settings, journal
   const counted = orders.flatMap(({ name: order, product, quantity }) => (product === name && quantity !== null ? [{ order, quantity }] : []));
   if (counted.length === 0 || (journal === null && isThere)) return null;
   let left = 0;
-  for (const { order, quantity } of counted) left += Math.max(0, quantity - ((await journal?.countConfirmed(order)) ?? 0));
+  for (const { order, quantity } of counted) left += Math.max(0, quantity - ((await journal?.countOfOrder(order, ['confirmed'])) ?? 0));
   return left;
 };
 

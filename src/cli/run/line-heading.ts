@@ -31,7 +31,7 @@ export class LineHeading {
     while (!signal.aborted) {
       const { order, label } = rules();
       this.#owing = await journal.owing();
-      if (order !== null) this.#confirmed = await journal.countConfirmed(order.name);
+      if (order !== null) this.#confirmed = await journal.countOfOrder(order.name, ['confirmed']);
       if (label !== null) this.#unprinted = (await journal.labels(['owed'])).length;
       await clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
     }

@@ -97,8 +97,8 @@ export class WrappedJournal implements Journal {
     return this.#journal.unlabelled(...options);
   }
 
-  countConfirmed(...orders: Parameters<JournalReader['countConfirmed']>): ReturnType<JournalReader['countConfirmed']> {
-    return this.#journal.countConfirmed(...orders);
+  countOfOrder(...orders: Parameters<JournalReader['countOfOrder']>): ReturnType<JournalReader['countOfOrder']> {
+    return this.#journal.countOfOrder(...orders);
   }
 
   verify(): ReturnType<JournalReader['verify']> {
