@@ -23,6 +23,8 @@ export type JournalEvent =
   | SerialBound
   | LabelEvent
   | RegistrationEvent
+  | UnitsConfirmed
+  | UnitEvent
   | BatchEvent;
 
 export interface StationStarted {
@@ -111,24 +113,18 @@ export interface UnitRemoved {
   readonly slot: string;
 }
 
-/**
- * ```
- * (none) ──owed──▶ owed ──intended──▶ intended ──▶ confirmed | refused | unknown
- *                   ▲ ▲                  │            ▲          │        │
- *                   │ └────postponed─────┘            │          │        ├──▶ confirmed | refused   (a look-up found it)
- *                   │  (known not to have been sent)  │          │        └──▶ owed, by `found absent` (a look-up did not)
- *                   └──────────── owed again by a new run ───────┘
- * owed ──▶ confirmed | refused: a look-up before anything was sent found it
- * ```
- */
+/** How a registration goes from state to state is drawn in domain/registration.ts. */
 export type RegistrationEvent =
   | RegistrationOwed
   | RegistrationIntended
   | RegistrationPostponed
+  | RegistrationAccepted
   | RegistrationConfirmed
   | RegistrationRefused
   | RegistrationUnknown
-  | RegistrationFoundAbsent;
+  | RegistrationFoundAbsent
+  | RegistrationWithdrawn
+  | RegistrationResendAllowed;
 
 export interface RegistrationOwed {
   readonly kind: 'registration owed';
@@ -143,6 +139,8 @@ export interface RegistrationOwed {
 export interface RegistrationIntended {
   readonly kind: 'registration intended';
   readonly deviceId: string;
+  /** Where the request goes; absent in journals of before it was kept. */
+  readonly backend?: string;
 }
 
 export interface RegistrationPostponed {
@@ -152,10 +150,38 @@ export interface RegistrationPostponed {
   readonly reason: string;
 }
 
+/** The backend has said that it has the unit; its list does not show it yet, or no longer. */
+export interface RegistrationAccepted {
+  readonly kind: 'registration accepted';
+  readonly deviceId: string;
+  /** By what: for people. */
+  readonly reason: string;
+}
+
 export interface RegistrationConfirmed {
   readonly kind: 'registration confirmed';
   readonly deviceId: string;
   readonly code: 'registered' | 'already done';
+  /** Which backend has shown it, and to which API user; absent in journals of before they were kept. */
+  readonly backend?: string;
+  readonly apiUser?: string;
+  /** 16 hex digits, in clear: the PAC that the backend has made for the unit. Absent where it was not shown. */
+  readonly currentPac?: string;
+}
+
+/** Many units that one look-up has shown as they are to be. */
+export interface UnitsConfirmed {
+  readonly kind: 'units confirmed';
+  readonly code: 'registered' | 'already done';
+  readonly backend: string;
+  readonly apiUser: string;
+  readonly units: readonly ConfirmedUnit[];
+}
+
+export interface ConfirmedUnit {
+  readonly deviceId: string;
+  /** As of `RegistrationConfirmed`. */
+  readonly currentPac?: string;
 }
 
 export interface RegistrationRefused {
@@ -176,7 +202,62 @@ export interface RegistrationFoundAbsent {
   readonly deviceId: string;
 }
 
-/** Units that came in a file instead of a slot, and the registrations they owe: a page of the file in one event. */
+/** Somebody took a debt back, or deleted the device. */
+export interface RegistrationWithdrawn extends DecidedByPerson {
+  readonly kind: 'registration withdrawn';
+  readonly deviceId: string;
+}
+
+/** Somebody has seen to it that the backend does not have the unit: it is owed again. */
+export interface RegistrationResendAllowed extends DecidedByPerson {
+  readonly kind: 'registration resend allowed';
+  readonly deviceId: string;
+}
+
+/** What a person decided, and why. */
+export interface DecidedByPerson {
+  /** The person's name in the settings, or the user of the machine. */
+  readonly operator: string;
+  readonly reason: string;
+}
+
+export type UnitEvent = UnitSetAside | UnitReleased | PairGaveWay | DeviceChanged;
+
+/** The unit is not to be registered or judged until somebody releases it. */
+export interface UnitSetAside extends DecidedByPerson {
+  readonly kind: 'unit set aside';
+  readonly deviceId: string;
+}
+
+export interface UnitReleased extends DecidedByPerson {
+  readonly kind: 'unit released';
+  readonly deviceId: string;
+  /** `forgotten`: the unit came back with another PAC; the next one that is read of it counts. */
+  readonly pair: 'kept' | 'forgotten';
+}
+
+/** A pair of ID and PAC that was only typed or listed, and never taken by the backend, contradicts a better witness: it no longer counts. */
+export interface PairGaveWay {
+  readonly kind: 'pair gave way';
+  readonly deviceId: string;
+  readonly reason: string;
+}
+
+/** What this station changed of a device that is registered. What is not named stays as it was. */
+export interface DeviceChanged {
+  readonly kind: 'device changed';
+  readonly deviceId: string;
+  readonly change: 'edited' | 'transferred' | 'replaced' | 'suspended' | 'resumed' | 'restarted' | 'unsubscribed' | 'disengaged' | 'deleted';
+  readonly deviceTypeId?: string;
+  /** A key, or null: a prototype now. */
+  readonly certificate?: string | null;
+  readonly name?: string;
+}
+
+/**
+ * Units that came in a file instead of a slot, and the registrations they owe: a page of the file in one event. A unit that is
+ * in flight or confirmed already stays as it stands, and belongs to this listing from now on.
+ */
 export interface UnitsListed {
   readonly kind: 'units listed';
   /** The file, as the person named it. */
@@ -184,6 +265,8 @@ export interface UnitsListed {
   readonly deviceTypeId: string;
   /** The certificate's key, or null for prototypes. */
   readonly certificate: string | null;
+  /** Which file, by its content and the way it was read: the same again is the same listing. Absent in journals of before it was kept. */
+  readonly listing?: string;
   readonly units: readonly ListedUnit[];
 }
 
@@ -197,8 +280,8 @@ export interface ListedUnit {
 /**
  * Many registrations in one request. Its units go through the same states as single ones:
  * ```
- * batch intended ──▶ batch submitted ──▶ batch done
- *   │    │                 └──▶ batch done: units that the job did not settle one by one are `unknown`
+ * batch intended ──▶ batch submitted ──▶ batch done: the rest of its units is `accepted` or `unknown`
+ *   │    │                 └──▶ batch unknown: the backend no longer knows the job
  *   │    └──▶ batch unknown: every unit still under way is `unknown`
  *   └──▶ batch postponed: known not to have been sent; every unit is `owed` again
  * ```
@@ -212,6 +295,8 @@ export interface BatchIntended {
   readonly deviceTypeId: string;
   readonly certificate: string | null;
   readonly deviceIds: readonly string[];
+  /** Where the request goes; absent in journals of before it was kept. */
+  readonly backend?: string;
 }
 
 /** The job's ID is on disk before anybody asks for the job. */
@@ -237,10 +322,10 @@ export interface BatchUnknown {
 export interface BatchDone {
   readonly kind: 'batch done';
   readonly batch: string;
-  /** `confirmed`: the job succeeded for every unit. `unknown`: whoever is not settled yet has to be looked up. */
-  readonly rest: 'confirmed' | 'unknown';
+  /** What the job's counts say of the units that it does not name. `confirmed`: earlier versions took an `accepted` for it. */
+  readonly rest: 'accepted' | 'unknown' | 'confirmed';
 }
 
-export type BatchState = 'intended' | 'submitted' | 'postponed' | 'unknown' | 'done';
+/** `done`: in journals of earlier versions, every unit of it was taken as confirmed. */
+export type BatchState = 'intended' | 'submitted' | 'postponed' | 'unknown' | 'accepted' | 'done';
 
-export type RegistrationState = 'owed' | 'intended' | 'submitted' | 'confirmed' | 'refused' | 'unknown';

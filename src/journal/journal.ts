@@ -3,7 +3,8 @@ import type { Measurement } from '../domain/measurement.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { BatchState, JournalEvent, RegistrationState, RunMeasured, RunPurpose } from './events.ts';
+import type { BatchState, JournalEvent, RunMeasured, RunPurpose } from './events.ts';
+import type { RegistrationState } from '../domain/registration.ts';
 import type { LabelState } from './line-events.ts';
 
 /** The place of an event in the journal: 1, 2, 3, … without gaps. */
@@ -27,6 +28,10 @@ export interface UnitRecord {
   readonly firmware: string | null;
   readonly firstReadAt: number;
   readonly lastReadAt: number;
+  /** The one that the backend has made at registration; null: not shown to us, or not registered. */
+  readonly currentPac: Pac | null;
+  /** Why somebody set the unit aside; null: nobody did. */
+  readonly setAside: string | null;
 }
 
 export interface RegistrationRecord {
@@ -41,6 +46,16 @@ export interface RegistrationRecord {
   readonly changedAt: number;
   /** The request that it is or was part of; null while it is owed, and for one of its own. */
   readonly batch: string | null;
+  /** The file that it was last given in; null: it was in a slot, or typed. */
+  readonly listing: string | null;
+  /** How often a request for it may have left. */
+  readonly sends: number;
+  /** Where it was last sent or seen; null: nowhere, or the journal is of before it was kept. As the next one. */
+  readonly backend: string | null;
+  readonly apiUser: string | null;
+  /** When the backend said that it took the unit. */
+  readonly acceptedAt: number | null;
+  readonly confirmedAt: number | null;
 }
 
 /** Many registrations in one request, and how far it has come. */
@@ -52,6 +67,8 @@ export interface BatchRecord {
   readonly state: BatchState;
   readonly jobId: string | null;
   readonly reason: string | null;
+  /** Where the request went; null: a journal of before it was kept. */
+  readonly backend: string | null;
   readonly begunAt: number;
   readonly changedAt: number;
 }
@@ -150,6 +167,8 @@ export interface OwedUnit {
   readonly deviceId: DeviceId;
   readonly pac: Pac;
   readonly name: string;
+  /** How often a request for it may have left before. */
+  readonly sends: number;
 }
 
 /** Registrations that one request can carry: one device type, one certificate (null: prototypes). */
@@ -164,6 +183,8 @@ export interface RegistrationFilter {
   readonly deviceTypeId?: string;
   /** A key, or null for prototypes; left out: both. */
   readonly certificate?: string | null;
+  /** The file they were given in; null: those that came in a slot or were typed; left out: all. */
+  readonly listing?: string | null;
   readonly limit?: number;
 }
 
@@ -191,15 +212,15 @@ export interface JournalReader {
   /** Oldest debt first. */
   registrations(states: readonly RegistrationState[], filter?: RegistrationFilter): Promise<readonly RegistrationRecord[]>;
   /** What a request needs of owed units of one product, oldest debt first. */
-  owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>>, options: { readonly limit: number }): Promise<readonly OwedUnit[]>;
+  owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> & Pick<RegistrationFilter, 'listing'>, options: { readonly limit: number }): Promise<readonly OwedUnit[]>;
   /** Units in one of these states by their IDs, a page at a time: those after `after` (default: from the beginning). */
   listRegistrations(states: readonly RegistrationState[], page: Omit<RegistrationFilter, 'batch'> & { readonly after?: DeviceId; readonly limit: number }): Promise<readonly RegistrationListing[]>;
   /** How many registrations are owed for each product. */
-  debts(): Promise<readonly Debt[]>;
+  debts(filter?: Pick<RegistrationFilter, 'listing'>): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */
-  countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
+  countRegistrations(filter?: Pick<RegistrationFilter, 'listing'>): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
   /** Requests for many units that are in one of these states, oldest first. */
-  batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]>;
+  batches(states: readonly BatchState[], filter?: Pick<RegistrationFilter, 'listing'>): Promise<readonly BatchRecord[]>;
   run(run: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;

@@ -3,12 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
-import type { BatchState, RegistrationState } from './events.ts';
+import type { BatchState } from './events.ts';
 import type { LabelState } from './line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
 import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, UnlabelledUnit, Verification, VerifyOptions } from './journal.ts';
 import { decodeBatch, decodeLabel, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeSlot, decodeUnit, intact } from './records.ts';
 import { selectHead } from './select-head.ts';
+import { openStates, type RegistrationState } from '../domain/registration.ts';
 import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
 import { isInState, selectRegistrations, standingOf } from './registration-rows.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -57,29 +58,31 @@ export class KyselyJournalReader implements JournalReader {
     });
   }
 
-  async listRegistrations(states: readonly RegistrationState[], { after, deviceTypeId, certificate, limit }: Parameters<JournalReader['listRegistrations']>[1]): Promise<readonly RegistrationListing[]> {
+  async listRegistrations(states: readonly RegistrationState[], { after, deviceTypeId, certificate, listing, limit }: Parameters<JournalReader['listRegistrations']>[1]): Promise<readonly RegistrationListing[]> {
     const rows = await this.database.use((db) => {
       let query = db
         .selectFrom('registration')
         .innerJoin('unit', 'unit.device_id', 'registration.device_id')
-        .select(['unit.device_id', 'unit.pac', 'registration.name', 'registration.device_type_id', 'registration.certificate'])
+        .select(['unit.device_id', 'unit.pac', 'registration.name', 'registration.sends', 'registration.device_type_id', 'registration.certificate'])
         .where(isInState(states))
         .orderBy('registration.device_id')
         .limit(limit);
       if (after !== undefined) query = query.where('registration.device_id', '>', after);
       if (deviceTypeId !== undefined) query = query.where('registration.device_type_id', '=', deviceTypeId);
       if (certificate !== undefined) query = query.where('registration.certificate', certificate === null ? 'is' : '=', certificate);
+      if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
       return query.execute();
     });
     return rows.map(decodeListing);
   }
 
-  async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {
+  async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, listing, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {
     const rows = await this.database.use((db) => {
       let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.owed_sequence').orderBy('registration.device_id');
       if (batch !== undefined) query = query.where('registration.batch', '=', batch);
       if (deviceTypeId !== undefined) query = query.where('registration.device_type_id', '=', deviceTypeId);
       if (certificate !== undefined) query = query.where('registration.certificate', certificate === null ? 'is' : '=', certificate);
+      if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
       if (limit !== undefined) query = query.limit(limit);
       return query.execute();
     });
@@ -100,23 +103,26 @@ export class KyselyJournalReader implements JournalReader {
     return units;
   }
 
-  async debts(): Promise<readonly Debt[]> {
-    const rows = await this.database.use((db) =>
-      db
+  async debts({ listing }: Pick<RegistrationFilter, 'listing'> = {}): Promise<readonly Debt[]> {
+    const rows = await this.database.use((db) => {
+      const query = db
         .selectFrom('registration')
         .select(['device_type_id', 'certificate', db.fn.countAll<number>().as('units')])
         .where('state', '=', 'owed')
         .groupBy(['device_type_id', 'certificate'])
-        .orderBy(db.fn.min('owed_sequence'))
-        .execute(),
-    );
+        .orderBy(db.fn.min('owed_sequence'));
+      return (listing === undefined ? query : query.where('listing', listing === null ? 'is' : '=', listing)).execute();
+    });
     return rows.map(({ device_type_id: deviceTypeId, certificate, units }) => ({ deviceTypeId, certificate, units }));
   }
 
-  async countRegistrations(): Promise<Readonly<Partial<Record<RegistrationState, number>>>> {
+  async countRegistrations({ listing }: Pick<RegistrationFilter, 'listing'> = {}): Promise<Readonly<Partial<Record<RegistrationState, number>>>> {
     const rows = await this.database.use((db) =>
       db
-        .with('counted', (counting) => counting.selectFrom('registration').select(['state', 'batch', db.fn.countAll<number>().as('units')]).groupBy(['state', 'batch']))
+        .with('counted', (counting) => {
+          const query = counting.selectFrom('registration').select(['state', 'batch', db.fn.countAll<number>().as('units')]).groupBy(['state', 'batch']);
+          return listing === undefined ? query : query.where('listing', listing === null ? 'is' : '=', listing);
+        })
         .selectFrom('counted')
         .leftJoin('batch', 'batch.batch', 'counted.batch')
         .select(['counted.state as stored', 'batch.state as of_batch', 'counted.units'])
@@ -130,8 +136,14 @@ export class KyselyJournalReader implements JournalReader {
     return counts;
   }
 
-  async batches(states: readonly BatchState[]): Promise<readonly BatchRecord[]> {
-    const rows = await this.database.use((db) => db.selectFrom('batch').selectAll().where('state', 'in', states).orderBy('begun_sequence').execute());
+  async batches(states: readonly BatchState[], { listing }: Pick<RegistrationFilter, 'listing'> = {}): Promise<readonly BatchRecord[]> {
+    const rows = await this.database.use((db) => {
+      const query = db.selectFrom('batch').selectAll().where('state', 'in', states).orderBy('begun_sequence');
+      if (listing === undefined) return query.execute();
+      return query
+        .where((where) => where.exists(where.selectFrom('registration').select('device_id').whereRef('registration.batch', '=', 'batch.batch').where('registration.listing', listing === null ? 'is' : '=', listing)))
+        .execute();
+    });
     return rows.map(decodeBatch);
   }
 
@@ -220,7 +232,7 @@ export class KyselyJournalReader implements JournalReader {
       db
         .selectFrom('registration')
         .select([db.fn.countAll<number>().as('units'), db.fn.min('owed_at').as('since')])
-        .where(isInState(['owed', 'intended', 'submitted', 'unknown']))
+        .where(isInState(openStates))
         .where((where) => where.exists(where.selectFrom('run').select('run.run').whereRef('run.device_id', '=', 'registration.device_id')))
         .executeTakeFirst(),
     );

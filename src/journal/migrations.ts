@@ -133,8 +133,18 @@ const addFactoryLine: Migration = async (db) => {
   await db.schema.createIndex('label_by_state').on('label').columns(['state', 'owed_sequence']).execute();
 };
 
+/** Registration by evidence: who has shown a unit, how often it was sent, and from which file it came. */
+const addEvidence: Migration = async (db) => {
+  for (const column of ['current_pac', 'set_aside']) await db.schema.alterTable('unit').addColumn(column, 'text').execute();
+  for (const column of ['listing', 'backend', 'api_user']) await db.schema.alterTable('registration').addColumn(column, 'text').execute();
+  for (const column of ['accepted_at', 'confirmed_at']) await db.schema.alterTable('registration').addColumn(column, 'bigint').execute();
+  await db.schema.alterTable('registration').addColumn('sends', 'integer', (column) => column.notNull().defaultTo(0)).execute();
+  await db.schema.alterTable('batch').addColumn('backend', 'text').execute();
+  await db.schema.createIndex('registration_by_listing').on('registration').columns(['listing', 'state']).execute();
+};
+
 /** In order; the schema's version is how many of them have been applied. Never change one that was released: add another. */
-const migrations: readonly Migration[] = [createJournal, addBatches, joinRegistrationIndexes, addFactoryLine];
+const migrations: readonly Migration[] = [createJournal, addBatches, joinRegistrationIndexes, addFactoryLine, addEvidence];
 
 /** What this program writes. */
 export const currentSchemaVersion = migrations.length;

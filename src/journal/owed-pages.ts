@@ -9,17 +9,17 @@ export const owedPerPage = 1000;
 /** Where a unit stands in the order of the debt. */
 export type OwedPlace = Pick<RegistrationRow, 'owed_sequence' | 'device_id'>;
 
-interface OwedPage extends Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> {
+interface OwedPage extends Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>>, Pick<RegistrationFilter, 'listing'> {
   readonly after: OwedPlace | undefined;
   readonly limit: number;
 }
 
 /** The next units that are owed with this product, oldest debt first. */
-export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, certificate, after, limit }: OwedPage): Promise<readonly (OwedPlace & Pick<UnitRow, 'pac'> & Pick<RegistrationRow, 'name'>)[]> => {
+export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, certificate, listing, after, limit }: OwedPage): Promise<readonly (OwedPlace & Pick<UnitRow, 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>)[]> => {
   let query = db
     .selectFrom('registration')
     .innerJoin('unit', 'unit.device_id', 'registration.device_id')
-    .select(['registration.owed_sequence', 'unit.device_id', 'unit.pac', 'registration.name'])
+    .select(['registration.owed_sequence', 'unit.device_id', 'unit.pac', 'registration.name', 'registration.sends'])
     .where('registration.state', '=', 'owed')
     .where('registration.batch', 'is', null)
     .where('registration.device_type_id', '=', deviceTypeId)
@@ -27,6 +27,7 @@ export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, 
     .orderBy('registration.owed_sequence')
     .orderBy('registration.device_id')
     .limit(limit);
+  if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
   if (after !== undefined) {
     const { owed_sequence: sequence, device_id: deviceId } = after;
     query = query

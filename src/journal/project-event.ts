@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
-import { PaclineError } from '../domain/pacline-error.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from './event-rows.ts';
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectLabel } from './project-label.ts';
 import { projectSerial } from './project-serial.ts';
 import { projectSlot } from './project-slot.ts';
-import { projectionVersion, reduceRegistration, reduceRun, reduceUnit } from './projections.ts';
+import { projectDeviceChanged, projectRegistration, projectUnitsConfirmed } from './project-registration.ts';
+import { projectUnitRead, projectUnitWord } from './project-unit.ts';
+import { projectionVersion, reduceRun } from './projections.ts';
 import { rowOf } from './row-of.ts';
 import type { JournalSchema, RunRow } from './schema.ts';
-import { selectRegistrations } from './registration-rows.ts';
 
 /**
  * Carries one event into the tables that follow from it, inside the transaction that writes the event.
@@ -31,7 +31,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     }
     case 'unit read':
       await projectRun(db, { ...occurrence, event });
-      return projectUnit(db, { ...occurrence, event });
+      return projectUnitRead(db, { ...occurrence, event });
     case 'registration owed':
     case 'registration intended':
     case 'registration postponed':
@@ -39,7 +39,18 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'registration refused':
     case 'registration unknown':
     case 'registration found absent':
+    case 'registration accepted':
+    case 'registration withdrawn':
+    case 'registration resend allowed':
       return projectRegistration(db, { ...occurrence, event });
+    case 'units confirmed':
+      return projectUnitsConfirmed(db, { ...occurrence, event });
+    case 'device changed':
+      return projectDeviceChanged(db, { ...occurrence, event });
+    case 'unit set aside':
+    case 'unit released':
+    case 'pair gave way':
+      return projectUnitWord(db, { ...occurrence, event });
     case 'units listed':
       return projectListedUnits(db, { ...occurrence, event });
     case 'batch intended':
@@ -92,24 +103,4 @@ const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters
   const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
   if (row !== null) await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
   return row;
-};
-
-const projectUnit = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceUnit>[1]): Promise<void> => {
-  const { deviceId, pac } = occurrence.event;
-  const before = await db.selectFrom('unit').selectAll().where('device_id', '=', deviceId).executeTakeFirst();
-  const row = rowOf(reduceUnit(before ?? null, occurrence), occurrence);
-  const holder = await db.selectFrom('unit').select('device_id').where('pac', '=', pac).executeTakeFirst();
-  if (holder !== undefined && holder.device_id !== deviceId) {
-    // Two slots may look for the PAC before either has written it; here only one of them can be first
-    throw new PaclineError('two ids for one pac', `The PAC of device ${deviceId} was read before from device ${holder.device_id}`, {
-      context: { deviceId, otherDeviceId: holder.device_id },
-    });
-  }
-  await db.insertInto('unit').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
-};
-
-const projectRegistration = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRegistration>[1]): Promise<void> => {
-  const before = await selectRegistrations(db).where('registration.device_id', '=', occurrence.event.deviceId).executeTakeFirst();
-  const row = rowOf(reduceRegistration(before ?? null, occurrence), occurrence);
-  await db.insertInto('registration').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
 };

@@ -1,43 +1,53 @@
-import type { Transaction } from 'kysely';
+import { sql, type RawBuilder, type SqlBool, type Transaction } from 'kysely';
 
 import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
+import { inFlightStates } from '../domain/registration.ts';
 import type { Occurrence } from './event-rows.ts';
 import type { ListedUnit, UnitsListed } from './events.ts';
 import { isInState } from './registration-rows.ts';
-import type { JournalSchema } from './schema.ts';
+import type { JournalSchema, RegistrationRow } from './schema.ts';
 
 /** Units in one statement: far below SQLite's limit of bound values. */
 const unitsPerStatement = 500;
 
 /**
  * A page of a file becomes units and debts, set by set instead of row by row. What the rows of single units would refuse is
- * refused here too, for the whole page: another PAC for a known ID, a known PAC for another ID, a debt that may be under way.
+ * refused here too, for the whole page: another PAC for a known ID, a known PAC for another ID. A unit that is in flight or
+ * confirmed with this product stays as it stands.
  */
 export const projectListedUnits = async (db: Transaction<JournalSchema>, { sequence, at, event }: Omit<Occurrence, 'event'> & { readonly event: UnitsListed }): Promise<void> => {
-  const { list, deviceTypeId, certificate } = event;
+  const { list, deviceTypeId, certificate, listing = null } = event;
   for (let from = 0; from < event.units.length; from += unitsPerStatement) {
     const units = event.units.slice(from, from + unitsPerStatement);
     for (const unit of units) requireParsed(unit);
     await refuseConflicts(db, units);
-    const read = units.map(({ deviceId, pac }) => ({ device_id: deviceId, pac, pac_source: 'delivery-list' as const, dialect: `list ${list}`, firmware: null, first_read_at: at, last_read_at: at }));
+    const read = units.map(({ deviceId, pac }) => ({ device_id: deviceId, pac, pac_source: 'delivery-list' as const, dialect: `list ${list}`, firmware: null, first_read_at: at, last_read_at: at, current_pac: null, set_aside: null }));
     await db.insertInto('unit').values(read).onConflict((conflict) => conflict.column('device_id').doUpdateSet({ last_read_at: at })).execute();
-    const owed = units.map(({ deviceId, name }) => ({ device_id: deviceId, device_type_id: deviceTypeId, certificate, name, state: 'owed' as const, code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null }));
-    await db.insertInto('registration').values(owed).onConflict((conflict) => conflict.column('device_id').doUpdateSet((row) => ({
-      device_type_id: row.ref('excluded.device_type_id'),
-      certificate: row.ref('excluded.certificate'),
-      name: row.ref('excluded.name'),
-      state: row.ref('excluded.state'),
-      code: null,
-      reason: null,
-      owed_sequence: sequence,
-      owed_at: at,
-      changed_at: at,
-      batch: null,
-    }))).execute();
+    await owe(db, units, { sequence, at, deviceTypeId, certificate, listing });
   }
 };
+
+const owe = async (
+  db: Transaction<JournalSchema>,
+  units: readonly ListedUnit[],
+  { sequence, at, deviceTypeId, certificate, listing }: Pick<RegistrationRow, 'certificate' | 'listing'> & { readonly sequence: number; readonly at: number; readonly deviceTypeId: string },
+): Promise<void> => {
+  const ids = units.map(({ deviceId }) => deviceId);
+  const settled = await db.selectFrom('registration').select('device_id').where('device_id', 'in', ids).where(staysAsItStands({ deviceTypeId, certificate })).execute();
+  const staying = new Set(settled.map(({ device_id: deviceId }) => deviceId));
+  if (staying.size > 0) await db.updateTable('registration').set({ listing }).where('device_id', 'in', [...staying]).execute();
+  const debt = { device_type_id: deviceTypeId, certificate, state: 'owed', code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null, listing, accepted_at: null, confirmed_at: null } as const;
+  const owed = units.filter(({ deviceId }) => !staying.has(deviceId)).map(({ deviceId, name }) => ({ ...debt, device_id: deviceId, name, sends: 0, backend: null, api_user: null }));
+  if (owed.length === 0) return;
+  // How often it was sent before, and where, stays known
+  await db.insertInto('registration').values(owed).onConflict((conflict) => conflict.column('device_id').doUpdateSet((row) => ({ ...debt, name: row.ref('excluded.name') }))).execute();
+};
+
+/** In flight, or confirmed with this product. */
+const staysAsItStands = ({ deviceTypeId, certificate }: { readonly deviceTypeId: string; readonly certificate: string | null }): RawBuilder<SqlBool> =>
+  sql`(${isInState(inFlightStates)} or (${isInState(['confirmed'])} and device_type_id = ${deviceTypeId} and certificate is ${certificate}))`;
 
 const requireParsed = ({ deviceId, pac }: ListedUnit): void => {
   const id = DeviceId.parse(deviceId);
@@ -53,6 +63,4 @@ const refuseConflicts = async (db: Transaction<JournalSchema>, units: readonly L
     if (listed === undefined) throw new PaclineError('two ids for one pac', `A PAC of this list was read before from device ${deviceId}`, { context: { deviceId } });
     if (listed !== pac) throw new PaclineError('two pacs for one id', `Device ${deviceId} was read before with another PAC`, { context: { deviceId } });
   }
-  const underWay = await db.selectFrom('registration').select('device_id').where('device_id', 'in', [...pacs.keys()]).where(isInState(['intended', 'submitted', 'unknown'])).executeTakeFirst();
-  if (underWay !== undefined) throw new PaclineError('internal fault', `A registration of device ${underWay.device_id} is under way; it has to be settled before it can be owed again`);
 };

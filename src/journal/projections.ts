@@ -1,13 +1,11 @@
 import { DeviceId } from '../domain/device-id.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
-import type { ResultCode } from '../domain/outcome.ts';
-import { Pac } from '../domain/pac.ts';
 import type { Occurrence } from './event-rows.ts';
-import type { RegistrationEvent, RegistrationState, RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from './events.ts';
-import type { RegistrationRow, RunRow, UnitRow } from './schema.ts';
+import type { RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from './events.ts';
+import type { RunRow } from './schema.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 4;
+export const projectionVersion = 5;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
 export type Reduced<Row> =
@@ -82,64 +80,10 @@ const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow =>
   removed_at: null,
 });
 
-/** An ID keeps its PAC for ever; reading it again only brings the row up to date. */
-export const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<UnitRow> => {
-  const from = row === null ? 'none' : 'read';
-  if (!isCanonical(event.deviceId)) return notCanonical(from);
-  const pac = Pac.parse(event.pac);
-  if (!pac.ok || pac.value.reveal() !== event.pac) return impossible(from, `the PAC of device ${event.deviceId} was never parsed`);
-  if (row !== null && row.pac !== event.pac) return impossible(from, `Device ${event.deviceId} was read before with another PAC`, 'two pacs for one id');
-  return reduced({
-    device_id: event.deviceId,
-    pac: event.pac,
-    pac_source: event.pacSource,
-    dialect: event.dialect,
-    firmware: event.firmware,
-    first_read_at: row?.first_read_at ?? at,
-    last_read_at: at,
-  });
-};
-
-type RegistrationFrom = RegistrationState | 'none';
-
-/**
- * The drawing in events.ts as a table: from where each event is legal, and where it leads. What is `intended` or
- * `unknown` may have reached the backend, so it cannot be owed again before a look-up has settled it.
- */
-const registrationTransitions: Readonly<Record<RegistrationEvent['kind'], { readonly from: readonly RegistrationFrom[]; readonly to: RegistrationState }>> = {
-  'registration owed': { from: ['none', 'owed', 'refused', 'confirmed'], to: 'owed' },
-  'registration intended': { from: ['owed'], to: 'intended' },
-  'registration postponed': { from: ['intended'], to: 'owed' },
-  'registration confirmed': { from: ['owed', 'intended', 'submitted', 'unknown'], to: 'confirmed' },
-  'registration refused': { from: ['owed', 'intended', 'submitted', 'unknown'], to: 'refused' },
-  'registration unknown': { from: ['intended', 'submitted'], to: 'unknown' },
-  'registration found absent': { from: ['unknown'], to: 'owed' },
-};
-
-export const reduceRegistration = (row: RegistrationRow | null, { sequence, at, event }: Of<RegistrationEvent>): Reduced<RegistrationRow> => {
-  const from = row?.state ?? 'none';
-  const transition = registrationTransitions[event.kind];
-  const illegal = impossible(from, `"${event.kind}" cannot happen to device ${event.deviceId}, whose registration is in state "${from}"`);
-  if (!transition.from.includes(from)) return illegal;
-  const state = transition.to;
-  if (event.kind === 'registration owed') {
-    const { deviceId, deviceTypeId, certificate, name } = event;
-    const product = { device_id: deviceId, device_type_id: deviceTypeId, certificate, name };
-    return reduced({ ...product, state, code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null });
-  }
-  if (row === null) return illegal;
-  return reduced({ ...row, state, ...explanation(event), changed_at: at, batch: state === 'owed' ? null : row.batch });
-};
-
-const explanation = (event: RegistrationEvent): { readonly code: ResultCode | null; readonly reason: string | null } => ({
-  code: event.kind === 'registration unknown' ? 'registration unknown' : 'code' in event ? event.code : null,
-  reason: 'reason' in event ? event.reason : null,
-});
-
 /** Equality of device IDs is equality of text only while every one of them is written in the one form. */
-const isCanonical = (deviceId: string): boolean => {
+export const isCanonical = (deviceId: string): boolean => {
   const parsed = DeviceId.parse(deviceId);
   return parsed.ok && parsed.value === deviceId;
 };
 
-const notCanonical = (from: string): Reduced<never> => impossible(from, 'A device ID came to the journal that was never parsed');
+export const notCanonical = (from: string): Reduced<never> => impossible(from, 'A device ID came to the journal that was never parsed');

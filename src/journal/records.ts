@@ -13,6 +13,8 @@ export const decodeUnit = (row: UnitRow): UnitRecord => ({
   firmware: row.firmware,
   firstReadAt: row.first_read_at,
   lastReadAt: row.last_read_at,
+  currentPac: row.current_pac === null ? null : intact(Pac.parse(row.current_pac)),
+  setAside: row.set_aside,
 });
 
 export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => ({
@@ -26,12 +28,19 @@ export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => 
   owedAt: row.owed_at,
   changedAt: row.changed_at,
   batch: row.batch,
+  listing: row.listing,
+  sends: row.sends,
+  backend: row.backend,
+  apiUser: row.api_user,
+  acceptedAt: row.accepted_at,
+  confirmedAt: row.confirmed_at,
 });
 
-export const decodeOwedUnit = (row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<RegistrationRow, 'name'>): OwedUnit => ({
+export const decodeOwedUnit = (row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>): OwedUnit => ({
   deviceId: intact(DeviceId.parse(row.device_id)),
   pac: intact(Pac.parse(row.pac)),
   name: row.name,
+  sends: row.sends,
 });
 
 export const decodeListing = (row: Parameters<typeof decodeOwedUnit>[0] & Pick<RegistrationRow, 'device_type_id' | 'certificate'>): RegistrationListing => ({
@@ -48,6 +57,7 @@ export const decodeBatch = (row: BatchRow): BatchRecord => ({
   state: row.state,
   jobId: row.job_id,
   reason: row.reason,
+  backend: row.backend,
   begunAt: row.begun_at,
   changedAt: row.changed_at,
 });

@@ -1,6 +1,7 @@
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { BatchState, JournalEvent, RegistrationState, RunPurpose } from './events.ts';
+import type { BatchState, JournalEvent, RunPurpose } from './events.ts';
+import type { RegistrationState } from '../domain/registration.ts';
 import type { LabelState } from './line-events.ts';
 
 /** The journal's tables as Kysely sees them. Integers and text only, so that PostgreSQL can hold the same schema. */
@@ -104,6 +105,10 @@ export interface UnitRow {
   readonly firmware: string | null;
   readonly first_read_at: number;
   readonly last_read_at: number;
+  /** What the backend has made of it at registration; null: not shown to us, or not registered. */
+  readonly current_pac: string | null;
+  /** Why somebody set it aside; null: nobody did. */
+  readonly set_aside: string | null;
 }
 
 export interface RegistrationRow {
@@ -120,6 +125,15 @@ export interface RegistrationRow {
   readonly changed_at: number;
   /** The request that this unit is or was part of; null while it is owed, and for a request of its own. */
   readonly batch: string | null;
+  /** The file that it was last given in; null: it was in a slot, or typed. */
+  readonly listing: string | null;
+  /** How often a request for it may have left. */
+  readonly sends: number;
+  /** Where it was last sent or seen; null: nowhere, or a journal of before it was kept. */
+  readonly backend: string | null;
+  readonly api_user: string | null;
+  readonly accepted_at: number | null;
+  readonly confirmed_at: number | null;
 }
 
 /** `in batch`: as its batch stands; see registration-rows.ts. Nobody else reads this. */
@@ -133,6 +147,7 @@ export interface BatchRow {
   readonly state: BatchState;
   readonly job_id: string | null;
   readonly reason: string | null;
+  readonly backend: string | null;
   readonly begun_sequence: number;
   readonly begun_at: number;
   readonly changed_at: number;

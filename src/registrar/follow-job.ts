@@ -2,26 +2,27 @@ import type { JobStatus } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { pollPauses } from './poll-pauses.ts';
 
 interface FollowOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Until it is asked for the second time, in ms; ever longer after that, up to half a minute. Default 2000. */
+  readonly firstMs?: number;
   readonly onStatus: (status: JobStatus) => void;
   /** It could not be asked, and will be again in so many ms. */
   readonly onLater: (wait: { readonly ms: number; readonly reason: string }) => void;
 }
 
+const longestMs = 30_000;
+
 /**
  * Asks for a job until it is done, ever more slowly; null: the backend does not know it, or no longer.
  * @throws PaclineError bad credentials | no rights; the signal's reason
  */
-export const followJob = async (ask: () => Promise<JobStatus | null>, { clock, signal, onStatus, onLater }: FollowOptions): Promise<JobStatus | null> => {
-  const pauses = pollPauses();
-  for (;;) {
+export const followJob = async (ask: () => Promise<JobStatus | null>, { clock, signal, firstMs = 2000, onStatus, onLater }: FollowOptions): Promise<JobStatus | null> => {
+  for (let ms = firstMs; ; ms = Math.min(ms * 1.5, longestMs)) {
     const status = await askOrWait(ask);
     if (status === null) return null;
-    const ms = pauses.next().value;
     if ('later' in status) onLater({ ms, reason: `the backend does not tell how its job stands (${status.later})` });
     else {
       onStatus(status);

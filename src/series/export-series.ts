@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalReader, RegistrationListing } from '../journal/journal.ts';
-import type { RegistrationState } from '../journal/events.ts';
+import type { RegistrationState } from '../domain/registration.ts';
 import type { SeriesPurpose } from './series-columns.ts';
 
 const cellOf = {

@@ -1,5 +1,5 @@
 import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
-import type { RegistrationState } from '../journal/events.ts';
+import type { RegistrationState } from '../domain/registration.ts';
 
 /** How a unit's registration stands beforehand, or what the backend does to it. */
 export type BackendPart = 'nothing special' | 'registered by us before' | 'owned elsewhere' | 'PAC spent' | 'answer lost after the commit' | 'fault before the commit';

@@ -1,6 +1,7 @@
 import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JournalEvent, RegistrationEvent, RegistrationState } from '../../src/journal/events.ts';
+import type { JournalEvent, RegistrationEvent } from '../../src/journal/events.ts';
+import type { RegistrationState } from '../../src/domain/registration.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { meddle, openTestJournal, rowsOf, temporaryJournalPath, tickingClock } from './journal-bench.ts';
 import { registrationEvents, runEnded, runStarted, sampleDevice, unitRead } from './sample-events.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RegistrationEvent, RegistrationState } from '../../src/journal/events.ts';
+import type { RegistrationEvent } from '../../src/journal/events.ts';
+import type { RegistrationState } from '../../src/domain/registration.ts';
 import { deviceId, openTestJournal, temporaryJournalPath } from './journal-bench.ts';
 import { registrationEvents, runStarted, sampleDevice, unitRead } from './sample-events.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RegistrationOwed, RegistrationState } from '../../src/journal/events.ts';
+import type { RegistrationOwed } from '../../src/journal/events.ts';
+import type { RegistrationState } from '../../src/domain/registration.ts';
 import type { ResultCode } from '../../src/domain/outcome.ts';
 import { demoIds, demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import type { WorldSeed } from '../../src/simulator/backend/entities.ts';

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 
 import type { BudgetWait } from '../../backend/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { RegistrationState } from '../../journal/events.ts';
+import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import type { BatchActivity } from '../../registrar/batch-registrar.ts';
 import type { Console } from '../console.ts';

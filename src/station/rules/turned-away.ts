@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import type { RegistrationState } from '../../journal/events.ts';
+import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader, SlotRecord } from '../../journal/journal.ts';
 import type { LineRules } from '../line-rules.ts';
 

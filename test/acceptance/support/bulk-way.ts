@@ -1,4 +1,4 @@
-import type { RegistrationState } from '../../../src/journal/events.ts';
+import type { RegistrationState } from '../../../src/domain/registration.ts';
 import type { JournalReader } from '../../../src/journal/journal.ts';
 import type { Registry } from '../../../src/simulator/backend/registry.ts';
 import { systemClock } from '../../../src/system-clock.ts';

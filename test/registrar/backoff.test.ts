@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { BackendPause } from '../../src/registrar/backend-pause.ts';
+import { Backoff } from '../../src/registrar/backoff.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const openPause = () => {
   const clock = new VirtualClock();
-  return { clock, pause: new BackendPause(clock) };
+  return { clock, pause: new Backoff(clock) };
 };
 
 test('A pause ends by itself, and remembers why as long as it lasts', async () => {

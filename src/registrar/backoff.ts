@@ -8,7 +8,7 @@ const longestMs = 60_000;
  * While the backend is out of reach or asks to slow down, units are not made to wait for it one by one: this remembers the
  * reason and until when, for twice as long after each failure, up to a minute.
  */
-export class BackendPause {
+export class Backoff {
   readonly #clock: Clock;
   #untilMs = 0;
   #nextMs = firstMs;

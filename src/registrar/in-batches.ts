@@ -1,0 +1,100 @@
+import type { BatchStart } from '../backend/backend.ts';
+import type { DeviceId } from '../domain/device-id.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { Debt, OwedUnit } from '../journal/journal.ts';
+import { certificationOf } from './certification-of.ts';
+import { wasSentTo } from './conclusion.ts';
+import { turnDown } from './follow-batch.ts';
+import type { Obstacle } from './registrar-options.ts';
+import type { RegistrationTools } from './registration-tools.ts';
+
+/** Most units in one request, whatever their size: what is held in memory at a time. Five such requests, which the backend takes in ten minutes, are 300,000 units. */
+const maxUnits = 60_000;
+/** How long a throttled request waits where the backend does not say, in ms. */
+const throttledMs = 60_000;
+
+export type ProductDebt = Omit<Debt, 'units'> & { readonly listing?: string | null };
+
+interface Waiting {
+  readonly signal: AbortSignal;
+}
+
+/** As many owed units as one request may hold, by their encoded bytes, oldest debt first; those that `skip` says are left out. */
+export const nextOwed = async (product: ProductDebt, { journal, backend }: RegistrationTools, skip: ReadonlySet<DeviceId>): Promise<readonly OwedUnit[]> => {
+  const owed = (await journal.owedUnits(product, { limit: maxUnits + skip.size })).filter(({ deviceId }) => !skip.has(deviceId));
+  let bytes = 0;
+  const end = owed.findIndex((unit, place) => place === maxUnits || (bytes += backend.encodedLength(unit)) > backend.maxBatchBytes);
+  return end < 0 ? owed : owed.slice(0, end);
+};
+
+/**
+ * Sends one request for many units of one product. The batch is on disk before its request leaves, its job before anybody asks
+ * for it. Null: it was taken, or nobody knows; else why nothing was sent.
+ * @throws PaclineError of the journal; the signal's reason, if nothing was sent
+ */
+export const submitBatch = async ({ deviceTypeId, certificate }: Omit<Debt, 'units'>, units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
+  const { backend } = tools;
+  const batch = crypto.randomUUID();
+  await tools.append({ kind: 'batch intended', batch, deviceTypeId, certificate, deviceIds: units.map(({ deviceId }) => deviceId), backend: backend.identity.backend });
+  tools.tell({ kind: 'sending', units: units.length });
+  const start = await backend.createBatch({ deviceTypeId, certification: certificationOf(certificate), units }, { signal }).catch(async (error: unknown) => {
+    // Thrown is only what kept it from being sent: most often Ctrl-C while it waits for the backend's limits
+    await tools.append({ kind: 'batch postponed', batch, code: PaclineError.is(error) ? error.code : 'interrupted', reason: 'it was stopped before it was sent' });
+    throw error;
+  });
+  return afterStart(batch, units, start, tools, { signal });
+};
+
+const afterStart = async (batch: string, units: readonly OwedUnit[], start: BatchStart, tools: RegistrationTools, options: Waiting): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
+  switch (start.kind) {
+    case 'started':
+      await tools.append({ kind: 'batch submitted', batch, jobId: start.jobId });
+      await turnDownRejected(start.rejected, units, tools, options);
+      return null;
+    case 'settled':
+      await tools.append({ kind: 'batch unknown', batch, reason: 'the backend answered without a job' });
+      await turnDownRejected(start.rejected, units, tools, options);
+      return null;
+    case 'unknown':
+      await tools.append({ kind: 'batch unknown', batch, reason: start.reason });
+      return null;
+    case 'refused':
+      if (units.length === 1) return refuseOnly(batch, units, start, tools);
+      await tools.append({ kind: 'batch postponed', batch, code: start.code, reason: start.words });
+      throw new PaclineError(start.code, `The backend does not take the whole request: ${start.words}`);
+    case 'postponed':
+      await tools.append({ kind: 'batch postponed', batch, code: start.code, reason: start.reason });
+      return { code: start.code, message: start.reason, retryAfterMs: start.retryAfterMs };
+  }
+};
+
+/** A request for one unit that is refused speaks of that unit. */
+const refuseOnly = async (batch: string, units: readonly OwedUnit[], { code, words }: Extract<BatchStart, { kind: 'refused' }>, tools: RegistrationTools): Promise<null> => {
+  const refused = units.map(({ deviceId }) => ({ kind: 'registration refused', deviceId, code, reason: words }) as const);
+  await tools.append({ kind: 'batch postponed', batch, code, reason: words }, ...refused);
+  return null;
+};
+
+const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' }>['rejected'], units: readonly OwedUnit[], tools: RegistrationTools, options: Waiting): Promise<void> => {
+  const sent = new Set(units.map(({ deviceId }) => deviceId));
+  await turnDown(new Map(rejected.filter(({ deviceId }) => sent.has(deviceId)).map(({ deviceId, words }) => [deviceId, { words, system: false }])), tools, options);
+};
+
+/** What is to happen to owed units before they are sent in a batch. */
+export interface LastLook {
+  readonly units: readonly OwedUnit[];
+}
+
+/**
+ * Directly before a batch leaves: units that were sent before, or that the backend may have got from somebody else, are looked
+ * up. Those that are there are concluded and not sent. Returns the others.
+ */
+export const lookBeforeSending = async (product: ProductDebt, units: readonly OwedUnit[], tools: RegistrationTools, conclude: (deviceIds: readonly DeviceId[], effort: 'quick' | 'thorough') => Promise<ReadonlySet<DeviceId>>): Promise<readonly OwedUnit[]> => {
+  const before = units.filter((unit) => unit.sends > 0).map(({ deviceId }) => deviceId);
+  if (before.length === 0) return units;
+  tools.tell({ kind: 'looking up', units: before.length });
+  const there = await conclude(before, 'thorough');
+  return units.filter(({ deviceId }) => !there.has(deviceId));
+};
+
+export { throttledMs, wasSentTo };

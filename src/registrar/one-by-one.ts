@@ -1,0 +1,99 @@
+import type { CreateResult } from '../backend/backend.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { RegistrationRecord } from '../journal/journal.ts';
+import type { Backoff } from './backoff.ts';
+import { certificationOf } from './certification-of.ts';
+import { conclude, hiddenSentence, wasSentTo } from './conclusion.ts';
+import { submitBatch } from './in-batches.ts';
+import type { Obstacle } from './registrar-options.ts';
+import type { RegistrationTools } from './registration-tools.ts';
+import type { SharedLookup } from './shared-lookup.ts';
+
+export interface OneByOne {
+  readonly tools: RegistrationTools;
+  readonly lookup: SharedLookup;
+  readonly backoff: Backoff;
+  readonly signal: AbortSignal;
+}
+
+/** How long to look for an ID that the backend has and this station never sent, before somebody else is named as its owner; in ms after one another. */
+const lookForOwnerMs = [0, 500, 2000, 3500, 4000];
+
+/** Sends one owed unit, if a look-up does not show it already. Null: go on with the state that the journal has now. */
+export const sendOne = async (record: RegistrationRecord, { tools, lookup, backoff, signal }: OneByOne): Promise<Obstacle | null> => {
+  const { backend } = tools;
+  const sentBefore = wasSentTo(backend.identity.backend, record);
+  const { deviceId, deviceTypeId } = record;
+  const found = await lookup.find({ deviceId, deviceTypeId, effort: sentBefore ? 'thorough' : 'quick' }, { signal });
+  if (found !== undefined) return concludeOne(record, found, tools);
+  const unit = await tools.journal.unit(deviceId);
+  if (unit === null) throw new PaclineError('internal fault', `The journal owes a registration of ${deviceId} but never read it.`);
+  if (backend.singles === 'as a job') return afterNothing(await submitBatch({ deviceTypeId, certificate: record.certificate }, [{ ...record, pac: unit.pac }], tools, { signal }), backoff);
+
+  await tools.append({ kind: 'registration intended', deviceId, backend: backend.identity.backend });
+  const request = { deviceId, pac: unit.pac, name: record.name, deviceTypeId, certification: certificationOf(record.certificate) };
+  const result = await backend.create(request, { signal }).catch(async (error: unknown) => {
+    // Thrown is only what kept it from being sent
+    await tools.append({ kind: 'registration postponed', deviceId, code: 'interrupted', reason: 'it was stopped before it was sent' });
+    throw error;
+  });
+  return afterCreate(record, result, { tools, lookup, backoff, signal });
+};
+
+const afterCreate = async (record: RegistrationRecord, result: CreateResult, one: OneByOne): Promise<Obstacle | null> => {
+  const { tools, backoff } = one;
+  const { deviceId } = record;
+  switch (result.kind) {
+    case 'created':
+      await tools.append({ kind: 'registration accepted', deviceId, reason: 'the backend answered that it took the unit' });
+      return null;
+    case 'exists':
+      if (!wasSentTo(tools.backend.identity.backend, record)) return lookForOwner(record, one);
+      await tools.append({ kind: 'registration accepted', deviceId, reason: 'the backend has it already, and this station sent it before' });
+      return null;
+    case 'refused':
+      await tools.append({ kind: 'registration refused', deviceId, code: result.code, reason: result.words });
+      return null;
+    case 'postponed':
+      await tools.append({ kind: 'registration postponed', deviceId, code: result.code, reason: result.reason });
+      return afterNothing({ code: result.code, message: result.reason, retryAfterMs: result.retryAfterMs }, backoff);
+    case 'unknown':
+      await tools.append({ kind: 'registration unknown', deviceId, reason: result.reason });
+      return null;
+  }
+};
+
+interface NothingSent extends Obstacle {
+  readonly retryAfterMs: number | null;
+}
+
+const afterNothing = (postponed: NothingSent | null, backoff: Backoff): Obstacle | null => {
+  if (postponed === null) return null;
+  const { code, message, retryAfterMs } = postponed;
+  backoff.begin(code, message, retryAfterMs);
+  return { code, message };
+};
+
+/** The backend has the ID, and nothing that this station did explains it: its list may be late about another station's unit. */
+const lookForOwner = async (record: RegistrationRecord, { tools, lookup, signal }: OneByOne): Promise<null> => {
+  const { deviceId, deviceTypeId } = record;
+  const reason = 'the backend has this ID already';
+  await tools.append({ kind: 'registration postponed', deviceId, code: 'owned elsewhere', reason });
+  for (const ms of lookForOwnerMs) {
+    await tools.clock.sleep(ms, { signal });
+    const found = await lookup.find({ deviceId, deviceTypeId, effort: 'thorough' }, { signal });
+    if (found !== undefined) return concludeOne(record, found, tools).then(() => null);
+  }
+  await tools.append({ kind: 'registration refused', deviceId, code: 'owned elsewhere', reason: 'The backend has this ID, but not where we can see it: somebody else registered it.' });
+  return null;
+};
+
+/** Writes down what a look-up has shown of a unit. */
+export const concludeOne = async (record: RegistrationRecord, found: Parameters<typeof conclude>[1], tools: RegistrationTools): Promise<Obstacle | null> => {
+  const conclusion = conclude(record, found, tools);
+  tools.forgetWait(record);
+  if (conclusion.kind === 'not enough') return { code: 'not shown', message: hiddenSentence(conclusion.hidden) };
+  if (conclusion.kind === 'confirmed') tools.tellHidden(record.deviceId, conclusion.hidden);
+  await tools.append(conclusion.event);
+  return null;
+};

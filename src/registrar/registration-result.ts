@@ -1,0 +1,77 @@
+import type { ErrorCode } from '../domain/error-table.ts';
+import type { ResultCode } from '../domain/outcome.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { RegistrationState } from '../domain/registration.ts';
+import { sentenceOf } from '../domain/sentence-of.ts';
+import { localTime } from '../domain/shift.ts';
+import type { RegistrationRecord } from '../journal/journal.ts';
+import type { Obstacle } from './registrar-options.ts';
+
+/** How far a registration has come. Open states are debts: the registrar goes on with them by itself. */
+export interface RegistrationResult {
+  readonly state: RegistrationState;
+  readonly code: ResultCode;
+  /** One sentence or more for a person. */
+  readonly message: string;
+}
+
+export const resultOf = (record: RegistrationRecord, obstacle: Obstacle | null = null): RegistrationResult => {
+  const { state } = record;
+  if (obstacle !== null) return { state, ...obstacle };
+  return { state, code: standingCode(record), message: standingSentence(record) };
+};
+
+/** Where a registration stands, as a code for programs. */
+export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' | 'code'>): ResultCode => {
+  switch (state) {
+    case 'owed':
+      return 'owed';
+    case 'submitted':
+      return 'in a job';
+    case 'accepted':
+      return 'accepted';
+    case 'intended':
+    case 'unknown':
+      return 'registration unknown';
+    case 'confirmed':
+      return code ?? 'registered';
+    case 'refused':
+      return code ?? 'backend refused';
+    case 'withdrawn':
+      return 'registration withdrawn';
+  }
+};
+
+/** The same for a person. */
+export const standingSentence = (record: RegistrationRecord): string => {
+  const { state, reason, changedAt, acceptedAt } = record;
+  switch (state) {
+    case 'owed':
+      return `It is owed and was not sent yet${reason === null ? '' : `: ${reason}`}.`;
+    case 'intended':
+      return 'It is being sent.';
+    case 'submitted':
+      return `A job of the backend works on it since ${clockTime(changedAt)}.`;
+    case 'accepted':
+      return `The backend took it at ${clockTime(acceptedAt ?? changedAt)} and does not list it yet.`;
+    case 'unknown':
+      return `An answer got lost at ${clockTime(changedAt)}${reason === null ? '' : ` (${reason})`}; whether it is registered is being looked up.`;
+    case 'confirmed':
+    case 'refused':
+    case 'withdrawn':
+      return reason ?? sentenceOf(standingCode(record));
+  }
+};
+
+/** `10:42`, local. */
+export const clockTime = (at: number): string => localTime(at).slice(-5);
+
+/** A fault of the backend, or of the way to it, as what keeps a unit from going on. @throws anything else */
+export const obstacleOf = (error: unknown): Obstacle => {
+  if (!PaclineError.is(error) || !isOfBackend(error.code)) throw error;
+  return { code: error.code, message: error.message };
+};
+
+const isOfBackend = (code: ErrorCode): boolean => backendCodes.has(code);
+
+const backendCodes: ReadonlySet<ErrorCode> = new Set(['backend unreachable', 'bad credentials', 'no rights', 'backend throttled', 'backend fault']);

@@ -1,0 +1,70 @@
+import type { Clock } from '../domain/clock.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import type { DeviceId } from '../domain/device-id.ts';
+import type { JournalEvent } from '../journal/events.ts';
+import type { Journal, RegistrationRecord } from '../journal/journal.ts';
+import type { HiddenField } from './compare-device.ts';
+import { defaultTiming, type RegistrarActivity, type RegistrarOptions, type RegistrarTiming, type RegistrationBackend } from './registrar-options.ts';
+
+/** What both ways of registering work with: one by one, and in batches. */
+export class RegistrationTools {
+  readonly journal: Journal;
+  readonly backend: RegistrationBackend;
+  readonly clock: Clock;
+  readonly timing: RegistrarTiming;
+  readonly ifHidden: 'green' | 'amber';
+  readonly #onActivity: (activity: RegistrarActivity) => void;
+  #saidHidden = false;
+  /** Since which uptime something is waited for: the wall clock of a bench may be set at any moment. */
+  readonly #since = new Map<string, number>();
+
+  constructor({ journal, backend, clock, timing, ifHidden = 'green', onActivity = () => undefined }: RegistrarOptions) {
+    this.journal = journal;
+    this.backend = backend;
+    this.clock = clock;
+    this.timing = { ...defaultTiming, ...timing };
+    this.ifHidden = ifHidden;
+    this.#onActivity = onActivity;
+  }
+
+  tell(activity: RegistrarActivity): void {
+    this.#onActivity(activity);
+  }
+
+  /** Said once in the life of the registrar: it is true of every unit. */
+  tellHidden(deviceId: DeviceId, fields: readonly HiddenField[]): void {
+    if (fields.length === 0 || this.#saidHidden) return;
+    this.#saidHidden = true;
+    this.tell({ kind: 'hidden', fields, deviceId });
+  }
+
+  async record(deviceId: DeviceId): Promise<RegistrationRecord> {
+    const record = await this.journal.registration(deviceId);
+    if (record === null) throw new PaclineError('internal fault', `No registration is owed for ${deviceId}.`);
+    return record;
+  }
+
+  async append(...events: readonly JournalEvent[]): Promise<void> {
+    await this.journal.append(events);
+  }
+
+  /** For how long a unit has been waited for in this state, in ms of this process's life; begins with the first question. */
+  waitedMs({ deviceId, state }: RegistrationRecord): number {
+    const key = `${deviceId} ${state}`;
+    const now = this.clock.uptime();
+    const since = this.#since.get(key) ?? now;
+    this.#since.set(key, since);
+    return now - since;
+  }
+
+  forgetWait({ deviceId, state }: RegistrationRecord): void {
+    this.#since.delete(`${deviceId} ${state}`);
+  }
+
+  /** From when on a unit of which nothing was heard is believed not to be there, in ms. */
+  async absentAfterMs({ batch }: RegistrationRecord): Promise<number> {
+    const { absentAfterMs, batchAbsentAfterMs, batchUnitMs } = this.timing;
+    const units = batch === null ? 1 : ((await this.journal.batch(batch))?.units ?? 1);
+    return units === 1 ? absentAfterMs : batchAbsentAfterMs + units * batchUnitMs;
+  }
+}
