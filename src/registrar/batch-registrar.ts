@@ -175,7 +175,7 @@ export class BatchRegistrar {
     for (let from = 0; from < deviceIds.length; from += pageLength) {
       const page = deviceIds.slice(from, from + pageLength);
       this.#onActivity({ kind: 'looking up', units: deviceIds.length - from });
-      const found = await this.#backend.find(page, options);
+      const found = await this.#backend.find(page, { ...options, effort: 'thorough' });
       await this.#journal.append(await Promise.all(page.map(async (deviceId) => this.#conclusion(deviceId, found.get(deviceId), absent))));
     }
   }

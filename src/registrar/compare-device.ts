@@ -6,12 +6,12 @@ import type { RegistrationRecord } from '../journal/journal.ts';
 export type Comparison = { readonly same: true } | { readonly same: false; readonly code: ErrorCode; readonly reason: string };
 
 export const compareDevice = (wanted: RegistrationRecord, found: RegisteredDevice): Comparison => {
-  if (found.deviceTypeId !== wanted.deviceTypeId) {
+  if (found.deviceTypeId !== null && found.deviceTypeId !== wanted.deviceTypeId) {
     return { same: false, code: 'other device type', reason: `It is registered in the device type ${found.deviceTypeId}, not in ${wanted.deviceTypeId}.` };
   }
-  // API v1 confirms the device type and no more: of no unit does it show the certificate
-  if (found.certification === 'not shown') return { same: true };
-  const has = describe(found.certificate, found.prototype);
+  // Not shown is not different: a unit has the one or is the other
+  if (found.certificate === null && found.prototype === null) return { same: true };
+  const has = describe(found.certificate, found.prototype === true);
   const wants = describe(wanted.certificate, wanted.certificate === null);
   if (has !== wants) return { same: false, code: 'other certificate', reason: `It is registered with ${has}, not with ${wants}.` };
   return { same: true };
