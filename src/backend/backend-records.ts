@@ -15,28 +15,42 @@ export interface DeviceFilter {
   readonly maxId?: DeviceId;
 }
 
-export interface TokenStatus {
-  readonly state?: TokenState;
-  /** The backend's own. */
-  readonly words: string;
-  /** Milliseconds since the epoch. */
-  readonly endsAt?: number;
-  readonly freeMessages?: number;
-}
-
-export interface DeviceMessage {
-  /** Milliseconds since the epoch; of API v1 in whole seconds. */
-  readonly at: number;
-  /** Payload in hex, upper case. */
-  readonly payload: string;
-  readonly sequenceNumber?: number;
-}
-
 export interface DeviceType {
   readonly id: string;
   readonly name: string;
   readonly groupId: string | null;
   readonly contractIds: readonly string[];
+  /** A device type of a project has its contracts by it, and may show none of its own; null: of no project, or not shown. */
+  readonly projectId: string | null;
+}
+
+/** Where the backend passes messages on to. */
+export interface Callback {
+  readonly id: string;
+  readonly channel: 'url' | 'batch url' | 'email' | null;
+  /** `data`: what units send. */
+  readonly kind: 'data' | 'service' | 'error' | null;
+  readonly subtype: 'status' | 'geolocation' | 'uplink' | 'bidirectional' | 'acknowledge' | 'repeater' | 'data advanced' | null;
+  /** null: not shown. */
+  readonly isEnabled: boolean | null;
+  /** The last use of it failed; null: not shown. */
+  readonly hasFailed: boolean | null;
+  /** Of the address, whose path and query may hold secrets; null: an e-mail, or not shown. */
+  readonly host: string | null;
+}
+
+export interface UndeliveredCallback {
+  readonly deviceId: DeviceId | null;
+  /** Milliseconds since the epoch; null: not shown. */
+  readonly at: number | null;
+  /** What came back from the receiver, in the backend's words. */
+  readonly words: string;
+}
+
+export interface UndeliveredCallbacks {
+  readonly entries: readonly UndeliveredCallback[];
+  /** There are more than these. */
+  readonly isCut: boolean;
 }
 
 /** A contract as far as it could be read; an absent figure is null. Times in ms since the epoch. */

@@ -4,17 +4,16 @@ import type { Pac } from '../domain/pac.ts';
 import type { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification, Product } from '../domain/product.ts';
 import type {
+  Callback,
   CertificateStatus,
   ComState,
-  Contract,
   DeviceFilter,
-  DeviceMessage,
   DeviceState,
   DeviceType,
   PairCheck,
   PrototypeQuota,
   TokenState,
-  TokenStatus,
+  UndeliveredCallbacks,
 } from './backend-records.ts';
 
 /** The request may not wait longer than its caller wants. */
@@ -162,21 +161,25 @@ export type Action = 'suspend' | 'resume' | 'restart';
 
 export interface Unsubscription {
   readonly deviceId: DeviceId;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
+  /** Milliseconds since the epoch; `now` is told by the backend's clock, for that of a bench may be wrong. */
+  readonly at: number | 'now';
 }
 
-/** A device as the backend shows it. What it does not tell, or tells in a way that is not documented, is left out. Times in ms since the epoch. */
+/**
+ * A device as the backend shows it. What it does not tell, or tells in a way that is not documented, is left out, or null
+ * where that must not be overlooked: what is not shown is not different. Times in ms since the epoch, within JavaScript's dates.
+ */
 export interface RegisteredDevice {
   readonly deviceId: DeviceId;
   readonly name: string;
-  /** Empty where the backend does not tell: no device type of ours. */
-  readonly deviceTypeId: string;
-  /** null: none, or the API user may not see it. */
+  /** null: not shown to this API user. */
+  readonly deviceTypeId: string | null;
+  /** null: none, or not shown. A unit has a certificate or is a prototype, so where both are missing they are not shown. */
   readonly certificate: ProductCertificate | null;
-  readonly prototype: boolean;
-  /** Where this stands, `certificate` and `prototype` say nothing: API v1 shows them of no device. */
-  readonly certification?: 'not shown';
+  /** null: not shown. Some answers of the backend have a certificate and the flag together: both are passed on. */
+  readonly prototype: boolean | null;
+  /** The PAC that the backend has now: the one in the module is spent. Absent: not shown to this API user. */
+  readonly pac?: Pac;
   readonly state?: DeviceState;
   readonly comState?: ComState;
   readonly tokenState?: TokenState;
@@ -184,6 +187,23 @@ export interface RegisteredDevice {
   /** When it took its token, by its first frame. */
   readonly activationAt?: number;
   readonly createdAt?: number;
+}
+
+export interface FindOptions extends CallOptions {
+  /**
+   * `quick`: an ID without an entry was not seen. `thorough`: what the cheap way did not bring was asked for alone, in both
+   * forms of the ID, so that an ID without an entry is not there for us.
+   */
+  readonly effort: 'quick' | 'thorough';
+  /** Where the devices are thought to be; it makes the search cheaper. Devices elsewhere are found by `thorough`. */
+  readonly deviceTypeId?: string;
+  readonly onProgress?: (progress: FindProgress) => void;
+}
+
+/** Of the IDs asked for: how many were found so far, and how many are still to be settled. */
+export interface FindProgress {
+  readonly seen: number;
+  readonly left: number;
 }
 
 export interface PreflightFinding {
@@ -211,9 +231,16 @@ export interface Preflight {
  * of what the API cannot do: not in this api; and the signal's reason.
  */
 export interface Backend {
+  /**
+   * Where registrations go, the same for both versions of the official API: confirmations are bound to it. `backend`: host
+   * and port, where it is not the scheme's own. `apiUser`: the login.
+   */
+  readonly identity: { readonly backend: string; readonly apiUser: string };
+  /** `at once`: `create` answers for the unit. `as a job` (API v1): one unit is a batch of one, by `createBatch`. */
+  readonly singles: 'at once' | 'as a job';
   /** Can units of this product be registered at all? @throws PaclineError as above, and unknown device type */
   preflight(product: Product, options: CallOptions): Promise<Preflight>;
-  /** One unit, synchronously. */
+  /** One unit, synchronously; refused (`not in this api`) where `singles` are jobs. */
   create(request: RegistrationRequest, options: CallOptions): Promise<CreateResult>;
   createBatch(batch: RegistrationBatch, options: CallOptions): Promise<BatchStart>;
   /** A job of `createBatch`, `editBatch` or `transfer`; null: there is no such job, or none any more. */
@@ -223,16 +250,10 @@ export interface Backend {
   /** Bytes by which one unit or one edit lengthens the request of its batch. */
   encodedLength(part: BatchUnit | DeviceEdit): number;
 
-  /** The devices of these IDs that the API user can see, in any device type; an ID without an entry is not there for us. */
-  find(deviceIds: readonly DeviceId[], options: CallOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>>;
+  /** Looks devices up in the cheapest way, in whatever device type the API user can see them. */
+  find(deviceIds: readonly DeviceId[], options: FindOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>>;
   /** All devices that the API user can see and the filter lets through, page by page. */
   list(filter: DeviceFilter, options: CallOptions): AsyncIterable<RegisteredDevice>;
-  /** The PACs that the backend holds now, as far as the API user may see them: not those in the modules, which are spent. */
-  currentPacs(deviceTypeId: string, options: CallOptions): Promise<ReadonlyMap<DeviceId, Pac>>;
-  /** null: no such device for us. */
-  tokenStatus(deviceId: DeviceId, options: CallOptions): Promise<TokenStatus | null>;
-  /** Newest first, at most 100; null: no such device for us. `since` in ms since the epoch. */
-  messages(deviceId: DeviceId, query: { readonly since: number; readonly limit: number }, options: CallOptions): Promise<readonly DeviceMessage[] | null>;
 
   /** One device. On API v2 once an hour: a second edit is postponed here, without asking the backend. */
   edit(deviceId: DeviceId, changes: DeviceChanges, options: CallOptions): Promise<EditResult>;
@@ -252,7 +273,12 @@ export interface Backend {
 
   /** null: no such device type for us. */
   deviceType(id: string, options: CallOptions): Promise<DeviceType | null>;
-  contract(id: string, options: CallOptions): Promise<Contract | null>;
+  /** All that the API user can see, page by page. `name`: a part of the name. */
+  deviceTypes(filter: { readonly name?: string }, options: CallOptions): AsyncIterable<DeviceType>;
+  /** Where the messages of a device type's units go; null: no such device type for us. API v2 only. */
+  callbacks(deviceTypeId: string, options: CallOptions): Promise<readonly Callback[] | null>;
+  /** Callbacks that failed, at most 100 of them; null: no such device type for us. `since` in ms since the epoch. API v2 only. */
+  undeliveredCallbacks(deviceTypeId: string, query: { readonly since: number }, options: CallOptions): Promise<UndeliveredCallbacks | null>;
   /** null: no such group for us, or one of a kind that has no quota. */
   prototypeQuota(groupId: string, options: CallOptions): Promise<PrototypeQuota | null>;
   /** Does the registration authority know this pair of ID and PAC? To be asked before the unit is registered. */

@@ -2,7 +2,7 @@ import { Client, Pool, type Dispatcher } from 'undici';
 import type { BaseUrl } from './base-url.ts';
 import type { Credentials } from './credentials.ts';
 import { exchange, type Headers } from './http-exchange.ts';
-import { parseBody, parseRetryAfter, type HttpResult } from './http-result.ts';
+import { parseBody, parseDate, parseRetryAfter, type HttpResult } from './http-result.ts';
 
 import { describeNetworkFailure } from '../domain/network-failure.ts';
 /** One for each slot of the largest bench: with fewer, units that are seated together wait for each other's answers. */
@@ -103,6 +103,7 @@ export class HttpClient {
       status: outcome.status,
       body: parseBody(outcome.bytes),
       retryAfterMs: parseRetryAfter({ retryAfter: header(outcome.headers, 'retry-after'), date: header(outcome.headers, 'date') }),
+      serverDateMs: parseDate(header(outcome.headers, 'date')),
       redirectHost: location !== null && outcome.status >= 300 && outcome.status < 400 ? this.baseUrl.hostOf(location) : null,
     };
   }

@@ -9,6 +9,8 @@ export interface Answered {
   readonly body: AnswerBody;
   /** From `Retry-After`; null where the header is absent or cannot be understood. */
   readonly retryAfterMs: number | null;
+  /** What the server's clock said, from `Date`, in ms since the epoch; whole seconds. null where it said nothing. */
+  readonly serverDateMs: number | null;
   /** Of a 3xx: the host it points to. It is never followed. */
   readonly redirectHost: string | null;
 }
@@ -52,4 +54,10 @@ export const parseRetryAfter = (headers: { readonly retryAfter: string | null; r
   if (/^\d{1,9}$/.test(headers.retryAfter)) return Number(headers.retryAfter) * 1000;
   const waitMs = Date.parse(headers.retryAfter) - Date.parse(headers.date ?? '');
   return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
+};
+
+/** @source RFC 9110, 6.6.1 */
+export const parseDate = (date: string | null): number | null => {
+  const at = Date.parse(date ?? '');
+  return Number.isNaN(at) ? null : at;
 };

@@ -11,8 +11,11 @@ export const deviceOf = (entity: string | null | undefined): DeviceId | null => 
   return parsed.ok ? parsed.value : null;
 };
 
+/** Which PACs a job was sent is not known any more when it is asked for, and a text may join one to the ID before it. */
+const withoutLongDigits = (text: string): string => text.replaceAll(/[0-9A-F]{16,}/gi, (run) => '*'.repeat(run.length));
+
 export const failureOf = (options: { readonly deviceId: DeviceId | null; readonly message: string | null | undefined; readonly system: boolean; readonly hide: Hide }): Failure => ({
   deviceId: options.deviceId,
-  words: shownWords(options.message ?? '', { hide: options.hide }),
+  words: shownWords(options.message ?? '', { hide: (text) => withoutLongDigits(options.hide(text)) }),
   system: options.system,
 });

@@ -5,14 +5,16 @@ import { SlidingWindow, type RateLimit } from './sliding-window.ts';
 import { ThrottleGate } from './throttle-gate.ts';
 
 /**
- * `device list`: GET /devices/; `bulk`: /devices/bulk and /devices/bulk/transfer; `other`: everything without a limit of its own.
+ * `device list`: GET /devices/; `bulk`: /devices/bulk and /devices/bulk/transfer; `undelivered callbacks`: GET
+ * /device-types/{id}/callbacks-not-delivered; `other`: everything without a limit of its own.
  * The limit of bulk requests was published without a method and later for POST only; here PUT counts as well (assumed).
  */
-export type RequestKind = 'device list' | 'bulk' | 'other';
+export type RequestKind = 'device list' | 'bulk' | 'undelivered callbacks' | 'other';
 
 export interface RateLimits {
   readonly deviceList: RateLimit;
   readonly bulk: RateLimit;
+  readonly undeliveredCallbacks: RateLimit;
   /** PUT of one device, and DELETE of one device: one request each. */
   readonly oneDevice: { readonly windowMs: number };
   /** Over all kinds together. */
@@ -23,6 +25,7 @@ export interface RateLimits {
 const publishedLimits: RateLimits = {
   deviceList: { requests: 50, windowMs: 10_000 },
   bulk: { requests: 5, windowMs: 600_000 },
+  undeliveredCallbacks: { requests: 10, windowMs: 10_000 },
   oneDevice: { windowMs: 3_600_000 },
   overall: { requests: 6_000, windowMs: 60_000 },
 };
@@ -65,6 +68,7 @@ export class RateBudget {
     this.#lanes = {
       'device list': openLane(new SlidingWindow(limits.deviceList)),
       bulk: openLane(new SlidingWindow(limits.bulk)),
+      'undelivered callbacks': openLane(new SlidingWindow(limits.undeliveredCallbacks)),
       other: openLane(null),
     };
     this.#turns = { PUT: new DeviceTurns(limits.oneDevice), DELETE: new DeviceTurns(limits.oneDevice) };

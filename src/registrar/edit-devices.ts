@@ -48,12 +48,11 @@ const sightOfChanges = ({ name, certification, deviceTypeId, ...hidden }: Device
   return sights.includes('not shown') ? 'not shown' : 'done';
 };
 
-const sightOfCertification = (wanted: NonNullable<DeviceChanges['certification']>, { certificate, prototype, certification }: RegisteredDevice): Sight => {
-  if (certification === 'not shown') return 'not shown';
-  if (wanted.kind === 'prototype') return told(prototype);
+const sightOfCertification = (wanted: NonNullable<DeviceChanges['certification']>, { certificate, prototype }: RegisteredDevice): Sight => {
+  if (wanted.kind === 'prototype') return prototype === null ? 'not shown' : told(prototype && certificate === null);
   // None is shown as well to an API user who may not see it
-  if (certificate === null && !prototype) return 'not shown';
-  return told(certificate === wanted.certificate);
+  if (certificate === null && prototype !== true) return 'not shown';
+  return told(certificate === wanted.certificate && prototype !== true);
 };
 
 const told = (isSo: boolean): Sight => (isSo ? 'done' : 'not done');

@@ -17,7 +17,7 @@ async function* lookUp<Unit>(units: readonly Unit[], deviceIdOf: (unit: Unit) =>
   for (let from = 0; from < units.length; from += pageLength) {
     const page = units.slice(from, from + pageLength);
     onActivity?.({ kind: 'looking up', units: units.length - from });
-    const found = await backend.find(page.map(deviceIdOf), { signal });
+    const found = await backend.find(page.map(deviceIdOf), { signal, effort: 'thorough' });
     for (const unit of page) yield { unit, device: found.get(deviceIdOf(unit)) };
   }
 }

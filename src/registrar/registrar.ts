@@ -181,7 +181,7 @@ export class Registrar {
   }
 
   async #lookUp(deviceId: DeviceId, signal: AbortSignal): Promise<RegisteredDevice | null> {
-    return (await this.#backend.find([deviceId], { signal })).get(deviceId) ?? null;
+    return (await this.#backend.find([deviceId], { signal, effort: 'thorough' })).get(deviceId) ?? null;
   }
 
   async #append(event: RegistrationEvent & { readonly deviceId: DeviceId }): Promise<RegistrationResult> {

@@ -26,7 +26,7 @@ test('a request carries JSON, credentials and the path of the base', async () =>
   await using server = await startScriptedServer(() => ({ status: 201, json: { id: 'A10001' } }));
   const result = await sendTo(server.base);
   expect(server.requests).toMatchObject([{ method: 'POST', target: '/v2/devices/', authorization: `Basic ${token}`, body: { id: '00A10001' } }]);
-  expect(result).toEqual({ kind: 'answered', status: 201, body: { kind: 'json', value: { id: 'A10001' } }, retryAfterMs: null, redirectHost: null });
+  expect(result).toEqual({ kind: 'answered', status: 201, body: { kind: 'json', value: { id: 'A10001' } }, retryAfterMs: null, serverDateMs: expect.any(Number), redirectHost: null });
 });
 
 test.each([

@@ -25,7 +25,7 @@ test('a certificate that the API user may not see is not the wanted one', () => 
 });
 
 test('where the API shows no certificate of any unit, the device type decides', () => {
-  const device: RegisteredDevice = { ...hidden, certification: 'not shown' };
+  const device: RegisteredDevice = { ...hidden, prototype: null };
   expect(compareDevice(wanted, device)).toEqual({ same: true });
   expect(compareDevice(wanted, { ...device, deviceTypeId: 'another' })).toMatchObject({ same: false, code: 'other device type' });
 });

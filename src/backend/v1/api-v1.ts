@@ -1,10 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { Pac } from '../../domain/pac.ts';
 import type { Product } from '../../domain/product.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
-import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, Refused, RegistrationBatch, RegistrationRequest, Replacement } from '../backend.ts';
+import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, FindOptions, Refused, RegistrationBatch, Replacement } from '../backend.ts';
+import { identityOf } from '../identity.ts';
 import { encodedLength, maxBatchBytes } from '../batch-size.ts';
 import { notInApi, refuseInApi } from '../not-in-api.ts';
 import { PacedHttp } from '../paced-http.ts';
@@ -12,17 +12,18 @@ import { runPreflight, type Lookups } from '../preflight.ts';
 import { Reader, valueOrNull } from '../reader.ts';
 import { oneDeviceResult, Writer } from '../writer.ts';
 import { readJob, startBatch } from './batch.ts';
-import { createOne } from './create.ts';
 import { findDevices } from './device-finder.ts';
 import { listDevices } from './device-list.ts';
-import { readMessages, readPacs, readToken } from './device-lookups.ts';
+import { listDeviceTypes } from './device-types.ts';
 import { editMany, editOne, replaceMany } from './edits.ts';
 import { lookupsOf } from './lookups.ts';
 import { createItem, deleteDevice, disengageDevice, editItem } from './requests.ts';
 
 /** The Sigfox API before it had versions. It registers, edits and lists; of the life of a device it can do little. */
 export class ApiV1 implements Backend {
+  readonly singles = 'as a job';
   readonly maxBatchBytes = maxBatchBytes;
+  readonly identity: Backend['identity'];
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
   readonly #writer: Writer;
@@ -30,6 +31,7 @@ export class ApiV1 implements Backend {
   readonly #clock: Clock;
 
   constructor(options: ApiOptions) {
+    this.identity = identityOf(options.http);
     this.#paced = new PacedHttp(options);
     this.#reader = new Reader(this.#paced);
     this.#writer = new Writer(this.#paced);
@@ -41,8 +43,8 @@ export class ApiV1 implements Backend {
     return runPreflight(this.#lookups, product, { signal, now: this.#clock.now() });
   }
 
-  async create(request: RegistrationRequest, options: CallOptions) {
-    return createOne({ writer: this.#writer, reader: this.#reader, clock: this.#clock }, request, options);
+  async create(): Promise<Refused> {
+    return refuseInApi('API v1 registers units by jobs only; register one as a batch of one, or use API v2');
   }
 
   async createBatch(batch: RegistrationBatch, options: CallOptions) {
@@ -57,24 +59,12 @@ export class ApiV1 implements Backend {
     return encodedLength('changes' in part ? editItem(part) : createItem(part));
   }
 
-  async find(deviceIds: readonly DeviceId[], options: CallOptions) {
+  async find(deviceIds: readonly DeviceId[], options: FindOptions) {
     return findDevices(this.#reader, deviceIds, options);
   }
 
   list(filter: DeviceFilter, options: CallOptions) {
     return listDevices(this.#reader, filter, options);
-  }
-
-  async currentPacs(deviceTypeId: string, options: CallOptions): Promise<ReadonlyMap<DeviceId, Pac>> {
-    return readPacs(this.#reader, deviceTypeId, options);
-  }
-
-  async tokenStatus(deviceId: DeviceId, options: CallOptions) {
-    return readToken(this.#reader, deviceId, options);
-  }
-
-  async messages(deviceId: DeviceId, query: { readonly since: number; readonly limit: number }, { signal }: CallOptions) {
-    return readMessages(this.#reader, deviceId, { ...query, signal });
   }
 
   async edit(deviceId: DeviceId, changes: DeviceChanges, options: CallOptions) {
@@ -122,8 +112,16 @@ export class ApiV1 implements Backend {
     return valueOrNull(await this.#lookups.deviceType(id, options));
   }
 
-  async contract(id: string, options: CallOptions) {
-    return valueOrNull(await this.#lookups.contract(id, options));
+  deviceTypes(filter: { readonly name?: string }, options: CallOptions) {
+    return listDeviceTypes(this.#reader, filter, options);
+  }
+
+  async callbacks(): Promise<never> {
+    throw notInApi('API v1 is not known to show the callbacks of a device type; use API v2');
+  }
+
+  async undeliveredCallbacks(): Promise<never> {
+    throw notInApi('API v1 is not known to show which callbacks failed; use API v2');
   }
 
   async prototypeQuota(): Promise<never> {

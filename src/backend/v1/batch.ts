@@ -1,6 +1,4 @@
 import type { BatchStart, BatchUnit, CallOptions, JobStatus, Refused, RegistrationBatch } from '../backend.ts';
-import type { Pac } from '../../domain/pac.ts';
-import { hidePacs } from '../backend-words.ts';
 import { encodeBatch } from '../batch-size.ts';
 import { deviceOf, failureOf } from '../job-failures.ts';
 import { refuseInApi } from '../not-in-api.ts';
@@ -46,18 +44,15 @@ const prefixOf = (units: readonly BatchUnit[]): string | Refused => {
 interface Job {
   readonly jobId: string;
   readonly deviceTypeId: string;
-  /** Which the words of the job may repeat. */
-  readonly pacs?: readonly Pac[];
 }
 
 /**
  * Failures are plain sentences: whose they are, and whether a unit or the backend is at fault, is not read out of them.
  */
-export const readJob = async (reader: Reader, { pacs = [], ...job }: Job, { signal }: CallOptions): Promise<JobStatus | null> => {
-  const reply = await reader.readIfThere({ kind: 'other', path: jobPath(job), reply: jobStatusReply, pacs, signal });
+export const readJob = async (reader: Reader, job: Job, { signal }: CallOptions): Promise<JobStatus | null> => {
+  const reply = await reader.readIfThere({ kind: 'other', path: jobPath(job), reply: jobStatusReply, signal });
   if (reply === null) return null;
-  const hidden = hidePacs(pacs);
-  const hide = (text: string): string => hidden(reader.paced.http.credentials.hide(text));
+  const hide = (text: string): string => reader.paced.http.credentials.hide(text);
   const failures = (reply.status?.errors ?? []).map((message) => failureOf({ deviceId: null, message, system: false, hide }));
   const success = reply.status?.success ?? 0;
   return { done: reply.jobDone, total: reply.total ?? success + failures.length, success, failures };

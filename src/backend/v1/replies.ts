@@ -29,6 +29,7 @@ const device = z.looseObject({
   last: z.number().nullish(),
   state: z.number().nullish(),
   activationTime: z.number().nullish(),
+  pac: z.string().nullish(),
 });
 
 export type DeviceReply = z.infer<typeof device>;
@@ -41,7 +42,9 @@ export const deviceListReply = z.looseObject({ data: z.array(device), paging });
 
 export const deviceTypeReply = z.looseObject({ id: z.string(), name: z.string().nullish(), group: z.string().nullish(), contract: z.string().nullish() });
 
-export const deviceTypesReply = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })), paging });
+export type DeviceTypeReply = z.infer<typeof deviceTypeReply>;
+
+export const deviceTypesReply = z.looseObject({ data: z.array(deviceTypeReply), paging });
 
 export const contractReply = z.looseObject({
   name: z.string().nullish(),
@@ -51,16 +54,3 @@ export const contractReply = z.looseObject({
   /** Milliseconds since the epoch. It lies a token's duration before the end of communication, so it ends the activations (assumed). */
   endTime: z.number().nullish(),
 });
-
-export const pacsReply = z.looseObject({ data: z.array(z.looseObject({ id: z.string(), pac: z.string().nullish() })) });
-
-export const tokenReply = z.looseObject({
-  /** 0 OK, 1 KO, 2 N/A. */
-  code: z.number().nullish(),
-  detailMessage: z.string().nullish(),
-  /** Milliseconds since the epoch. */
-  tokenEnd: z.number().nullish(),
-  freeMessages: z.number().nullish(),
-});
-
-export const messagesReply = z.looseObject({ data: z.array(z.looseObject({ time: z.number().nullish(), data: z.string().nullish() })) });

@@ -62,10 +62,5 @@ export const disengageDevice = (deviceId: DeviceId) => ({ method: 'GET', path: `
 export const deviceTypesPath = '/devicetypes?includeSubGroups=true';
 export const deviceTypePath = (id: string): string => `/devicetypes/${encode(id)}`;
 export const devicesPath = (deviceTypeId: string, { limit }: { readonly limit: number }): string => `${deviceTypePath(deviceTypeId)}/devices?limit=${limit}`;
-export const pacsPath = (deviceTypeId: string): string => `${deviceTypePath(deviceTypeId)}/id-pac`;
 export const jobPath = ({ deviceTypeId, jobId }: { readonly deviceTypeId: string; readonly jobId: string }): string => `${deviceTypePath(deviceTypeId)}/registration/${encode(jobId)}`;
 export const contractPath = (id: string): string => `/contracts/${encode(id)}`;
-export const tokenPath = (deviceId: DeviceId): string => `${devicePath(deviceId)}/token-state`;
-/** Seconds here, milliseconds elsewhere. */
-export const messagesPath = (deviceId: DeviceId, { since, limit }: { readonly since: number; readonly limit: number }): string =>
-  `${devicePath(deviceId)}/messages?limit=${limit}&since=${Math.floor(since / 1000)}`;

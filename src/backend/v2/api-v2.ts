@@ -4,7 +4,8 @@ import type { Pac } from '../../domain/pac.ts';
 import type { Product } from '../../domain/product.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
-import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, RegisteredDevice, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
+import { identityOf } from '../identity.ts';
+import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, FindOptions, RegisteredDevice, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
 import { encodedLength, maxBatchBytes } from '../batch-size.ts';
 import { PacedHttp } from '../paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
@@ -16,7 +17,7 @@ import { checkPair, readCertificate } from './certificates.ts';
 import { createOne } from './create.ts';
 import { findDevices } from './device-finder.ts';
 import { listDevices } from './device-list.ts';
-import { readMessages, readPacs, readToken } from './device-lookups.ts';
+import { listDeviceTypes, readCallbacks, readUndelivered } from './device-types.ts';
 import { editMany, editOne, removeOne } from './edits.ts';
 import { readActionJob, readJob, startJob } from './jobs.ts';
 import { lookupsOf } from './lookups.ts';
@@ -25,7 +26,9 @@ import { createDevices, createItem, editItem } from './requests.ts';
 
 /** The Sigfox API, version 2. */
 export class ApiV2 implements Backend {
+  readonly singles = 'at once';
   readonly maxBatchBytes = maxBatchBytes;
+  readonly identity: Backend['identity'];
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
   readonly #writer: Writer;
@@ -34,6 +37,7 @@ export class ApiV2 implements Backend {
   readonly #clock: Clock;
 
   constructor(options: ApiOptions) {
+    this.identity = identityOf(options.http);
     this.#paced = new PacedHttp(options);
     this.#reader = new Reader(this.#paced);
     this.#writer = new Writer(this.#paced);
@@ -64,7 +68,7 @@ export class ApiV2 implements Backend {
     return encodedLength('changes' in part ? editItem(part) : createItem(part));
   }
 
-  async find(deviceIds: readonly DeviceId[], options: CallOptions) {
+  async find(deviceIds: readonly DeviceId[], options: FindOptions) {
     return findDevices(this.#reader, deviceIds, options);
   }
 
@@ -73,18 +77,6 @@ export class ApiV2 implements Backend {
       const device = toRegisteredDevice(reply);
       if (device !== null) yield device;
     }
-  }
-
-  async currentPacs(deviceTypeId: string, options: CallOptions): Promise<ReadonlyMap<DeviceId, Pac>> {
-    return readPacs(this.#reader, deviceTypeId, options);
-  }
-
-  async tokenStatus(deviceId: DeviceId, options: CallOptions) {
-    return readToken(this.#reader, deviceId, options);
-  }
-
-  async messages(deviceId: DeviceId, query: { readonly since: number; readonly limit: number }, { signal }: CallOptions) {
-    return readMessages(this.#reader, deviceId, { ...query, signal });
   }
 
   async edit(deviceId: DeviceId, changes: DeviceChanges, options: CallOptions) {
@@ -108,7 +100,7 @@ export class ApiV2 implements Backend {
   }
 
   async unsubscribe(units: readonly Unsubscription[], options: CallOptions) {
-    return unsubscribe(this.#writer, units, options);
+    return unsubscribe(this.#writer, units, { ...options, clock: this.#clock });
   }
 
   async actionJob(action: Action | 'unsubscribe', jobId: string, options: CallOptions) {
@@ -120,7 +112,7 @@ export class ApiV2 implements Backend {
   }
 
   async unsubscribeOne(unit: Unsubscription, options: CallOptions) {
-    return unsubscribeOne(this.#writer, unit, options);
+    return unsubscribeOne(this.#writer, unit, { ...options, clock: this.#clock });
   }
 
   async remove(deviceId: DeviceId, options: CallOptions) {
@@ -131,8 +123,16 @@ export class ApiV2 implements Backend {
     return valueOrNull(await this.#lookups.deviceType(id, options));
   }
 
-  async contract(id: string, options: CallOptions) {
-    return valueOrNull(await this.#lookups.contract(id, options));
+  deviceTypes(filter: { readonly name?: string }, options: CallOptions) {
+    return listDeviceTypes(this.#reader, filter, options);
+  }
+
+  async callbacks(deviceTypeId: string, options: CallOptions) {
+    return readCallbacks(this.#reader, deviceTypeId, options);
+  }
+
+  async undeliveredCallbacks(deviceTypeId: string, { since }: { readonly since: number }, { signal }: CallOptions) {
+    return readUndelivered(this.#reader, deviceTypeId, { since, signal });
   }
 
   async prototypeQuota(groupId: string, options: CallOptions) {

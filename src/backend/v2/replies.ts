@@ -14,14 +14,12 @@ const device = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
   deviceType: reference.nullish(),
-  productCertificate: z.looseObject({ key: z.string().nullish() }).nullish(),
+  productCertificate: z.looseObject({ key: z.string().nullish(), name: z.string().nullish() }).nullish(),
   prototype: z.boolean().nullish(),
   pac: z.string().nullish(),
   state: z.number().nullish(),
   comState: z.number().nullish(),
-  token: z
-    .looseObject({ state: z.number().nullish(), detailMessage: z.string().nullish(), end: z.number().nullish(), freeMessages: z.number().nullish() })
-    .nullish(),
+  token: z.looseObject({ state: z.number().nullish() }).nullish(),
   lastCom: z.number().nullish(),
   activationTime: z.number().nullish(),
   creationTime: z.number().nullish(),
@@ -39,6 +37,30 @@ export const deviceTypeReply = z.looseObject({
   group: reference.nullish(),
   contract: reference.nullish(),
   contracts: z.array(reference).nullish(),
+  projectId: z.string().nullish(),
+});
+
+export type DeviceTypeReply = z.infer<typeof deviceTypeReply>;
+
+export const deviceTypeListReply = z.looseObject({ data: z.array(deviceTypeReply), paging });
+
+const callback = z.looseObject({
+  id: z.string().nullish(),
+  channel: z.string().nullish(),
+  callbackType: z.number().nullish(),
+  callbackSubtype: z.number().nullish(),
+  enabled: z.boolean().nullish(),
+  dead: z.boolean().nullish(),
+  url: z.string().nullish(),
+});
+
+export type CallbackReply = z.infer<typeof callback>;
+
+export const callbacksReply = z.looseObject({ data: z.array(callback) });
+
+export const undeliveredReply = z.looseObject({
+  data: z.array(z.looseObject({ deviceId: z.string().nullish(), time: z.number().nullish(), status: z.string().nullish(), message: z.string().nullish() })),
+  paging,
 });
 
 export const contractReply = z.looseObject({
@@ -88,10 +110,6 @@ export const certificateReply = z.looseObject({
   standardCfgs: z.array(radioZone).nullish(),
   /** Of a registered unit. */
   radioConfigurations: z.array(radioZone).nullish(),
-});
-
-export const messagesReply = z.looseObject({
-  data: z.array(z.looseObject({ time: z.number(), data: z.string().nullish(), seqNumber: z.number().nullish() })),
 });
 
 /** The same device, whatever case and zero padding the backend writes its ID in. */

@@ -61,10 +61,15 @@ export const replaceDevices = (pairs: readonly Replacement[]) =>
 
 export const actOnDevices = (action: Action, deviceIds: readonly DeviceId[]) => ({ method: 'POST', path: `/devices/bulk/${action}`, body: { data: deviceIds } }) satisfies HttpRequest;
 
-export const unsubscribeDevices = (units: readonly Unsubscription[]) =>
+export interface DatedUnsubscription extends Unsubscription {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export const unsubscribeDevices = (units: readonly DatedUnsubscription[]) =>
   ({ method: 'POST', path: '/devices/bulk/unsubscribe', body: { data: units.map(({ deviceId, at }) => ({ id: deviceId, unsubscriptionTime: at })) } }) satisfies HttpRequest;
 
-export const unsubscribeDevice = ({ deviceId, at }: Unsubscription) =>
+export const unsubscribeDevice = ({ deviceId, at }: DatedUnsubscription) =>
   ({ method: 'PUT', path: `${devicePath(deviceId)}/unsubscribe`, body: { unsubscriptionTime: at } }) satisfies HttpRequest;
 
 export const disengageDevice = (deviceId: DeviceId) => ({ method: 'POST', path: `${devicePath(deviceId)}/disengage` }) satisfies HttpRequest;
@@ -98,5 +103,9 @@ export const actionJobPath = (action: Action | 'unsubscribe', jobId: string): st
 export const certificatePath = (deviceId: DeviceId): string => `${devicePath(deviceId)}/certificate/product`;
 /** The path holds the PAC: it is to be hidden wherever the request is told of. */
 export const pairPath = (deviceId: DeviceId, pac: Pac): string => `${devicePath(deviceId)}/product-certificate?pac=${pac.reveal()}`;
-export const messagesPath = (deviceId: DeviceId, { since, limit }: { readonly since: number; readonly limit: number }): string =>
-  `${devicePath(deviceId)}/messages?${new URLSearchParams({ since: String(Math.floor(since)), limit: String(limit) }).toString()}`;
+
+export const deviceTypesPath = ({ name, limit = pageSize }: { readonly name?: string | undefined; readonly limit?: number }): string =>
+  `/device-types/?${new URLSearchParams({ ...(name === undefined ? {} : { name }), sort: 'name', limit: String(limit) }).toString()}`;
+export const callbacksPath = (deviceTypeId: string): string => `${deviceTypePath(deviceTypeId)}/callbacks`;
+export const undeliveredPath = (deviceTypeId: string, { since }: { readonly since: number }): string =>
+  `${deviceTypePath(deviceTypeId)}/callbacks-not-delivered?${new URLSearchParams({ since: String(Math.floor(since)), limit: String(pageSize) }).toString()}`;

@@ -28,7 +28,7 @@ export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'uni
     deviceTypeId,
     certificate: device.certificate,
     prototype: device.prototype,
-    certificationShown: device.certification !== 'not shown',
+    certificationShown: device.certificate !== null || device.prototype === true,
     state: state ?? null,
     tokenState: tokenState ?? null,
     comState: comState ?? null,
@@ -39,10 +39,10 @@ export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'uni
   };
   const text =
     layout === 'list'
-      ? `${console.styled('green', 'registered')}  ${deviceId}  ${certification(device)} in ${deviceTypeId}, ${heard(device)}; journal: ${journal.words}`
+      ? `${console.styled('green', 'registered')}  ${deviceId}  ${certification(device)} in ${deviceTypeId ?? 'a device type that is not shown'}, ${heard(device)}; journal: ${journal.words}`
       : lines([
           ['unit', `${deviceId}  ${JSON.stringify(name)}`],
-          ['registered', `${createdAt === undefined ? '' : `${time(createdAt)} `}in the device type ${deviceTypeId}`],
+          ['registered', `${createdAt === undefined ? '' : `${time(createdAt)} `}in ${deviceTypeId === null ? 'a device type that is not shown' : `the device type ${deviceTypeId}`}`],
           ['as', certification(device)],
           ['state', `${state ?? 'not shown'}, token ${tokenState ?? 'not shown'}`],
           ['frames', heard(device)],
@@ -59,10 +59,7 @@ const heard = ({ lastSeenAt, activationAt }: RegisteredDevice): string => {
   return lastSeenAt === undefined ? 'none so far' : `last ${time(lastSeenAt)}, without a token`;
 };
 
-const certification = ({ certificate, prototype, certification: shown }: RegisteredDevice): string => {
-  if (shown === 'not shown') return 'what this API does not show';
-  return certificate ?? (prototype ? 'prototype' : 'no certificate that this API user may see');
-};
+const certification = ({ certificate, prototype }: RegisteredDevice): string => certificate ?? (prototype === true ? 'prototype' : 'what this API user is not shown');
 
 export const lines = (rows: readonly (readonly [string, string])[]): string => rows.map(([label, text]) => `${label.padEnd(12)}  ${text}`).join('\n');
 

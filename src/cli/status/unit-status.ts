@@ -31,7 +31,7 @@ export const showUnits = async (deviceIds: readonly DeviceId[], { backend, conte
   try {
     for (let from = 0; from < deviceIds.length; from += pageLength) {
       const page = deviceIds.slice(from, from + pageLength);
-      const found = await backend.find(page, { signal: context.signal });
+      const found = await backend.find(page, { signal: context.signal, effort: 'thorough' });
       for (const deviceId of page) {
         const device = found.get(deviceId);
         const record = (await reader?.registration(deviceId)) ?? null;
@@ -59,7 +59,7 @@ export const awaitFirstFrames = async (deviceIds: readonly DeviceId[], { withinM
   const end = clock.uptime() + withinMs;
   let exitCode = 0;
   for (;;) {
-    const found = await backend.find([...silent], { signal });
+    const found = await backend.find([...silent], { signal, effort: 'thorough' });
     for (const deviceId of silent) {
       const device = found.get(deviceId);
       if (device === undefined) {

@@ -97,7 +97,7 @@ test.each<[string, Reply, string]>([
 test('an abort between the two requests leaves the edit unknown; one before the first throws its reason', async () => {
   await using server = await startScriptedServer(() => json({ total: 1 }));
   const oneASecond = { requests: 1, windowMs: 1_000 };
-  await using bench = openApiV1(server, { limits: { deviceList: oneASecond, bulk: oneASecond, oneDevice: oneASecond, overall: oneASecond } });
+  await using bench = openApiV1(server, { limits: { deviceList: oneASecond, bulk: oneASecond, undeliveredCallbacks: oneASecond, oneDevice: oneASecond, overall: oneASecond } });
   const stop = new AbortController();
   const reason = new Error('operator left');
   const edit = bench.api.edit(one, both, { signal: stop.signal });

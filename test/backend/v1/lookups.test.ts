@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Backend } from '../../../src/backend/backend.ts';
 import { PaclineError } from '../../../src/domain/pacline-error.ts';
-import { deviceTypeId, expectNoSecrets, id, openApiV1, pacDigits, product, rejection, request, waiting } from '../api-bench.ts';
+import { deviceTypeId, expectNoSecrets, id, openApiV1, product, rejection, request, waiting } from '../api-bench.ts';
 import { startScriptedServer, type ReceivedRequest, type Reply } from '../scripted-server.ts';
 
 const signal = waiting();
@@ -23,15 +23,14 @@ const shown = {
   name: 'tank-A10001',
   deviceTypeId,
   certificate: null,
-  prototype: false,
-  certification: 'not shown',
+  prototype: null,
   state: 'off contract',
   lastSeenAt: 1_793_000_000_000,
   activationAt: 1_792_000_000_000,
 };
 
 test('a device is found by its ID, in whatever device type, and without its certificate', async () => {
-  const { outcome, asked } = await run({ '/devices/00A10001': json(device) }, async (api) => [...(await api.find([one, id('00A10002'), one], { signal })).values()]);
+  const { outcome, asked } = await run({ '/devices/00A10001': json(device) }, async (api) => [...(await api.find([one, id('00A10002'), one], { signal, effort: 'thorough' })).values()]);
   expect(outcome).toEqual([shown]);
   expect(asked.toSorted()).toEqual(['/devices/00A10001', '/devices/00A10002']);
 });
@@ -41,12 +40,12 @@ test.each([
   [1_793_000_000, { lastSeenAt: 1_793_000_000_000 }],
   [1_793_000_000_000, { lastSeenAt: 1_793_000_000_000 }],
 ])('a last message at %i is understood', async (last, expected) => {
-  const { outcome } = await run({ '/devices/00A10001': json({ id: '00a10001', last }) }, async (api) => (await api.find([one], { signal })).get(one));
-  expect(outcome).toEqual({ deviceId: one, name: '', deviceTypeId: '', certificate: null, prototype: false, certification: 'not shown', ...expected });
+  const { outcome } = await run({ '/devices/00A10001': json({ id: '00a10001', last }) }, async (api) => (await api.find([one], { signal, effort: 'thorough' })).get(one));
+  expect(outcome).toEqual({ deviceId: one, name: '', deviceTypeId: null, certificate: null, prototype: null, ...expected });
 });
 
 test('an answer about another device is not the device', async () => {
-  const { outcome } = await run({ '/devices/00A10001': json({ ...device, id: 'A10002' }) }, async (api) => (await api.find([one], { signal })).size);
+  const { outcome } = await run({ '/devices/00A10001': json({ ...device, id: 'A10002' }) }, async (api) => (await api.find([one], { signal, effort: 'thorough' })).size);
   expect(outcome).toBe(0);
 });
 
@@ -58,7 +57,7 @@ test.each<[string, Readonly<Record<string, Reply>>, unknown]>([
   ['of a user who sees no devices is a lack of rights', { '/devicetypes': types, '/devicetypes/t1/devices': forbidden }, expect.objectContaining({ code: 'no rights' })],
   ['of a user who sees no device types is a lack of rights', { '/devicetypes': json({ data: [] }) }, expect.objectContaining({ code: 'no rights' })],
 ])('a 403 %s', async (_what, rest, expected) => {
-  const { outcome } = await run({ '/devices/00A10001': forbidden, ...rest }, async (api) => (await api.find([one], { signal })).size);
+  const { outcome } = await run({ '/devices/00A10001': forbidden, ...rest }, async (api) => (await api.find([one], { signal, effort: 'thorough' })).size);
   expect(outcome).toEqual(expected);
 });
 
@@ -68,14 +67,14 @@ test.each([
   [429, 'backend throttled'],
   [500, 'backend fault'],
 ])('a look-up answered with %i throws "%s": it is no absence', async (status, code) => {
-  expect((await run({ '/devices/00A10001': { status, json: {} } }, (api) => api.find([one], { signal }))).outcome).toMatchObject({ code });
+  expect((await run({ '/devices/00A10001': { status, json: {} } }, (api) => api.find([one], { signal, effort: 'thorough' }))).outcome).toMatchObject({ code });
 });
 
 test('many devices are looked up a few at a time, and each is asked for once', async () => {
   await using server = await startScriptedServer(({ path }) => json({ id: path.slice('/api/devices/'.length) }));
   await using bench = openApiV1(server);
   const ids = Array.from({ length: 30 }, (_, index) => id((0xa10000 + index).toString(16)));
-  expect([...(await bench.api.find(ids, { signal })).keys()].toSorted()).toEqual(ids);
+  expect([...(await bench.api.find(ids, { signal, effort: 'thorough' })).keys()].toSorted()).toEqual(ids);
   expect(server.requests).toHaveLength(30);
 });
 
@@ -122,35 +121,6 @@ test('without a device type all of them are listed; a group cannot be', async ()
   expect((await run({}, (api) => Array.fromAsync(api.list({ groupId: 'g1' }, { signal })))).outcome).toMatchObject({ code: 'not in this api' });
 });
 
-test('all PACs of a device type come in one answer', async () => {
-  const data = [{ id: 'A10001', pac: pacDigits }, { id: 'A10002' }];
-  const { outcome } = await run({ [`/devicetypes/${deviceTypeId}/id-pac`]: json({ data }) }, (api) => api.currentPacs(deviceTypeId, { signal }));
-  expect(outcome).toEqual(new Map([[one, request.pac]]));
-});
-
-test.each([
-  [{ code: 0, detailMessage: 'fine', tokenEnd: 1_823_000_000_000, tokenType: 'CONTRACT' }, { state: 'ok', words: 'fine', endsAt: 1_823_000_000_000 }],
-  [{ code: 1, detailMessage: 'Off contract', freeMessages: 4 }, { state: 'not ok', words: 'Off contract', freeMessages: 4 }],
-  [{ code: 2, detailMessage: 'silent' }, { state: 'not consumed', words: 'silent' }],
-  [{ code: 9 }, { words: 'no explanation' }],
-])('a token is told by its code, and its words are kept: %j', async (answer, expected) => {
-  expect((await run({ '/devices/00A10001/token-state': json(answer) }, (api) => api.tokenStatus(one, { signal }))).outcome).toEqual(expected);
-});
-
-test('messages are asked for and told in seconds', async () => {
-  const { outcome, asked } = await run({ '/devices/00A10001/messages': json({ data: [{ device: 'A10001', time: 1_793_000_000, data: 'c0ffee' }, { tap: '003D' }] }) }, (api) =>
-    api.messages(one, { since: 1_792_999_999_999, limit: 10 }, { signal }),
-  );
-  expect(outcome).toEqual([{ at: 1_793_000_000_000, payload: 'C0FFEE' }]);
-  expect(asked).toEqual(['/devices/00A10001/messages?limit=10&since=1792999999']);
-});
-
-test('what is not there is null', async () => {
-  for (const call of [(api: Backend) => api.tokenStatus(one, { signal }), (api: Backend) => api.messages(one, { since: 0, limit: 1 }, { signal }), (api: Backend) => api.deviceType('x', { signal }), (api: Backend) => api.contract('x', { signal })]) {
-    expect((await run({}, call)).outcome).toBeNull();
-  }
-});
-
 const deviceType = json({ id: deviceTypeId, name: 'Tanks', group: 'g1', contract: 'c1' });
 
 test('preflight counts the tokens of the contract, which ends where its activations end', async () => {
@@ -169,6 +139,7 @@ test('preflight says that the quota of prototypes is not checked, and which devi
 });
 
 test.each<[string, (api: Backend) => Promise<unknown>]>([
+  ['create', (api) => api.create(request, { signal })],
   ['transfer', (api) => api.transfer(deviceTypeId, [], { signal })],
   ['suspend', (api) => api.act('suspend', [one], { signal })],
   ['unsubscribe', (api) => api.unsubscribe([{ deviceId: one, at: 1 }], { signal })],
@@ -178,6 +149,8 @@ test.each<[string, (api: Backend) => Promise<unknown>]>([
 });
 
 test.each<[string, (api: Backend) => Promise<unknown>]>([
+  ['callbacks', (api) => api.callbacks(deviceTypeId, { signal })],
+  ['undeliveredCallbacks', (api) => api.undeliveredCallbacks(deviceTypeId, { since: 0 }, { signal })],
   ['actionJob', (api) => api.actionJob('resume', 'j1', { signal })],
   ['prototypeQuota', (api) => api.prototypeQuota('g1', { signal })],
   ['productCertificateOf', (api) => api.productCertificateOf(request, { signal })],
@@ -186,4 +159,14 @@ test.each<[string, (api: Backend) => Promise<unknown>]>([
   const { outcome, asked } = await run({}, (api) => rejection(call(api)));
   expect(outcome).toMatchObject({ code: 'not in this api', message: expect.stringMatching(/^API v1 .*use API v2 \(not in this api\)$/) });
   expect(asked).toEqual([]);
+});
+
+test('device types are listed, and searched by name here', async () => {
+  const data = [{ id: 't1', name: 'Tanks', group: 'g1', contract: 'c1' }, { id: 't2', name: 'Doors' }];
+  const search = (filter: { readonly name?: string }) => run({ '/devicetypes': json({ data }) }, (api) => Array.fromAsync(api.deviceTypes(filter, { signal })));
+  expect((await search({})).outcome).toEqual([
+    { id: 't1', name: 'Tanks', groupId: 'g1', contractIds: ['c1'], projectId: null },
+    { id: 't2', name: 'Doors', groupId: null, contractIds: [], projectId: null },
+  ]);
+  expect((await search({ name: 'tan' })).outcome).toMatchObject([{ id: 't1' }]);
 });

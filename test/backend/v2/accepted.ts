@@ -1,6 +1,6 @@
-import type { Pac } from '../../../src/domain/pac.ts';
 import type { Backend } from '../../../src/backend/backend.ts';
-import { deviceTypeId, id, otherUnit, request, waiting } from '../api-bench.ts';
+import { Pac } from '../../../src/domain/pac.ts';
+import { deviceTypeId, id, otherUnit, request, valueOf, waiting } from '../api-bench.ts';
 
 export const jobId = '6543a1b2c3d4e5f607182930';
 export const groupId = '6012aa34bb56cc78dd90ee77';
@@ -64,7 +64,7 @@ export const accepted: readonly Accepted[] = [
     operation: ['get', '/devices/'],
     status: 200,
     answer: { data: [device], paging: {} },
-    call: async (api) => [...(await api.find([one], { signal })).keys()],
+    call: async (api) => [...(await api.find([one], { signal, effort: 'thorough' })).keys()],
     result: [one],
   },
   {
@@ -80,6 +80,7 @@ export const accepted: readonly Accepted[] = [
         deviceTypeId,
         certificate: 'P_00A1_BEEF_01',
         prototype: false,
+        pac: valueOf(Pac.parse(device.pac)),
         state: 'ok',
         comState: 'ok',
         tokenState: 'ok',
@@ -88,30 +89,6 @@ export const accepted: readonly Accepted[] = [
         createdAt: 1_791_000_000_000,
       },
     ],
-  },
-  {
-    what: 'currentPacs',
-    operation: ['get', '/devices/'],
-    status: 200,
-    answer: { data: [device] },
-    call: async (api) => Array.from(await api.currentPacs(deviceTypeId, { signal }), ([deviceId, pac]: [string, Pac]) => [deviceId, pac.reveal()]),
-    result: [[one, device.pac]],
-  },
-  {
-    what: 'tokenStatus',
-    operation: ['get', '/devices/'],
-    status: 200,
-    answer: { data: [device] },
-    call: (api) => api.tokenStatus(one, { signal }),
-    result: { state: 'ok', words: 'fine so far', endsAt: 1_823_000_000_000, freeMessages: 3 },
-  },
-  {
-    what: 'messages',
-    operation: ['get', '/devices/{id}/messages'],
-    status: 200,
-    answer: { data: [{ device: { id: 'A10001', name: 'x' }, time: 1_793_000_000_000, data: 'c0ffee', seqNumber: 7 }] },
-    call: (api) => api.messages(one, { since: 1_792_999_999_999.5, limit: 1 }, { signal }),
-    result: [{ at: 1_793_000_000_000, payload: 'C0FFEE', sequenceNumber: 7 }],
   },
   {
     what: 'edit',
@@ -181,15 +158,39 @@ export const accepted: readonly Accepted[] = [
     status: 200,
     answer: { id: deviceTypeId, name: 'Tanks', group: { id: groupId, name: 'Maker', type: 2 }, contract: { id: contractId, name: 'Order' }, contracts: [{ id: contractId, name: 'Order' }] },
     call: (api) => api.deviceType(deviceTypeId, { signal }),
-    result: { id: deviceTypeId, name: 'Tanks', groupId, contractIds: [contractId] },
+    result: { id: deviceTypeId, name: 'Tanks', groupId, contractIds: [contractId], projectId: null },
   },
   {
-    what: 'contract',
-    operation: ['get', '/contract-infos/{id}'],
+    what: 'deviceTypes',
+    operation: ['get', '/device-types/'],
     status: 200,
-    answer: { name: 'Order', maxTokens: 100, tokensInUse: 5, tokensUsed: 1, activationEndTime: 0 },
-    call: (api) => api.contract(contractId, { signal }),
-    result: { name: 'Order', maxTokens: 100, tokensInUse: 5, tokensUsed: 1, activationEndTime: 0 },
+    answer: { data: [{ id: deviceTypeId, name: 'Tanks', group: { id: groupId, name: 'Maker', type: 2 }, contract: { id: contractId, name: 'Order' } }], paging: {} },
+    call: (api) => Array.fromAsync(api.deviceTypes({ name: 'tan' }, { signal })),
+    result: [{ id: deviceTypeId, name: 'Tanks', groupId, contractIds: [contractId], projectId: null }],
+  },
+  {
+    what: 'callbacks',
+    operation: ['get', '/device-types/{id}/callbacks'],
+    status: 200,
+    answer: {
+      data: [
+        { id: 'cb1', channel: 'URL', callbackType: 0, callbackSubtype: 2, enabled: true, dead: false },
+        { id: 'cb2', channel: 'EMAIL', callbackType: 0, enabled: true, dead: true },
+      ],
+    },
+    call: (api) => api.callbacks(deviceTypeId, { signal }),
+    result: [
+      { id: 'cb1', channel: 'url', kind: 'data', subtype: 'uplink', isEnabled: true, hasFailed: false, host: null },
+      { id: 'cb2', channel: 'email', kind: 'data', subtype: null, isEnabled: true, hasFailed: true, host: null },
+    ],
+  },
+  {
+    what: 'undeliveredCallbacks',
+    operation: ['get', '/device-types/{id}/callbacks-not-delivered'],
+    status: 200,
+    answer: { data: [{ deviceId: 'A10001', deviceTypeId, time: 1_793_000_000, data: 'c0ffee', status: '503', message: 'no room' }], paging: {} },
+    call: (api) => api.undeliveredCallbacks(deviceTypeId, { since: 1_792_999_999_999.5 }, { signal }),
+    result: { entries: [{ deviceId: one, at: 1_793_000_000_000, words: '503: no room' }], isCut: false },
   },
   {
     what: 'prototypeQuota of a group without one',

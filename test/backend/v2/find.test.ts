@@ -14,7 +14,7 @@ const device = (text: string) => ({
   unheardOf: { field: true },
 });
 
-const expected = (deviceId: DeviceId, name: string) => ({ deviceId, name, deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: false, comState: 'not seen' });
+const expected = (deviceId: DeviceId, name: string) => ({ deviceId, name, deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: null, comState: 'not seen' });
 
 /** The list as documented, IDs shown as numbers without leading zeros; both ends of a range belong to it. */
 const listOf = (fleet: readonly number[]) => ({ query }: ReceivedRequest): Reply => {
@@ -26,7 +26,7 @@ const listOf = (fleet: readonly number[]) => ({ query }: ReceivedRequest): Reply
 test('one ID is asked for with the fields that show certificate and device type', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [device('A10001')] } }));
   await using bench = openApi(server.base);
-  const found = await bench.api.find([id('00A10001')], { signal: waiting() });
+  const found = await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' });
   expect([...found]).toEqual([['00A10001', expected(id('00A10001'), 'tank-A10001')]]);
   expect(server.requests.map(({ method, path, query }) => ({ method, path, query: Object.fromEntries(query) }))).toEqual([
     { method: 'GET', path: '/v2/devices/', query: { id: '00A10001', fields: 'deviceType(name),productCertificate(key)', limit: '100' } },
@@ -36,13 +36,13 @@ test('one ID is asked for with the fields that show certificate and device type'
 test('an ID that is not in the list has no entry', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [] } }));
   await using bench = openApi(server.base);
-  expect((await bench.api.find([id('00A10001')], { signal: waiting() })).size).toBe(0);
+  expect((await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' })).size).toBe(0);
 });
 
 test('no IDs cost no request', async () => {
   await using server = await startScriptedServer(() => 'reset');
   await using bench = openApi(server.base);
-  expect((await bench.api.find([], { signal: waiting() })).size).toBe(0);
+  expect((await bench.api.find([], { signal: waiting(), effort: 'thorough' })).size).toBe(0);
   expect(server.requests).toEqual([]);
 });
 
@@ -50,21 +50,21 @@ test('strangers, sample values and odd IDs in the answer are passed over', async
   const data = ['FFFFFF0', '0FFFFFFF', '12345', 'not-hex', 'a10001'].map(device);
   await using server = await startScriptedServer(() => ({ status: 200, json: { data } }));
   await using bench = openApi(server.base);
-  expect([...(await bench.api.find([id('00A10001')], { signal: waiting() })).keys()]).toEqual(['00A10001']);
+  expect([...(await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' })).keys()]).toEqual(['00A10001']);
 });
 
 test('a device of which only the ID is shown is found all the same', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [{ id: 'A10001', name: null }] } }));
   await using bench = openApi(server.base);
-  const found = await bench.api.find([id('00A10001')], { signal: waiting() });
-  expect(found.get(id('00A10001'))).toEqual({ deviceId: '00A10001', name: '', deviceTypeId: '', certificate: null, prototype: false });
+  const found = await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' });
+  expect(found.get(id('00A10001'))).toEqual({ deviceId: '00A10001', name: '', deviceTypeId: null, certificate: null, prototype: null });
 });
 
 test('many consecutive IDs are asked for by range, and what a range did not bring is asked for alone', async () => {
   const numbers = Array.from({ length: 150 }, (_, index) => 0xa10000 + index);
   await using server = await startScriptedServer(listOf(numbers.filter((number) => number !== 0xa10007)));
   await using bench = openApi(server.base);
-  const found = await bench.api.find(numbers.map((number) => id(number.toString(16))), { signal: waiting() });
+  const found = await bench.api.find(numbers.map((number) => id(number.toString(16))), { signal: waiting(), effort: 'thorough' });
   expect(found.size).toBe(149);
   expect(found.has(id('00A10007'))).toBe(false);
   expect(server.requests.map(({ query }) => [query.get('sort'), query.get('minId'), query.get('maxId'), query.get('id')])).toEqual([
@@ -79,7 +79,7 @@ test('a backend that shows nothing for ranges is still asked for every ID', asyn
   const alone = listOf(numbers);
   await using server = await startScriptedServer((request) => (request.query.has('id') ? alone(request) : { status: 200, json: { data: [] } }));
   await using bench = openApi(server.base);
-  expect((await bench.api.find(numbers.map((number) => id(number.toString(16))), { signal: waiting() })).size).toBe(5);
+  expect((await bench.api.find(numbers.map((number) => id(number.toString(16))), { signal: waiting(), effort: 'thorough' })).size).toBe(5);
   expect(server.requests).toHaveLength(6);
 });
 
@@ -94,14 +94,14 @@ test('pages are followed until the ID is found, over the configured connection',
     return { status: 200, json: { data: [device(pages.get(page) ?? '')], paging: { next: `http://${server.host}/v2/devices?pageId=${Number(page) + 1}` } } };
   });
   await using bench = openApi(server.base);
-  expect((await bench.api.find([id('00A10001')], { signal: waiting() })).size).toBe(1);
+  expect((await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' })).size).toBe(1);
   expect(server.requests.map(({ target }) => target).slice(1)).toEqual(['/v2/devices?pageId=1']);
 });
 
 const errorOf = async (reply: Reply | ((request: ReceivedRequest, nth: number) => Reply)) => {
   await using server = await startScriptedServer(typeof reply === 'function' ? reply : () => reply);
   await using bench = openApi(server.base, { deadlineMs: 500 });
-  const error = await rejection(bench.api.find([id('00A10001')], { signal: waiting() }));
+  const error = await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }));
   expectNoSecrets(error);
   return PaclineError.is(error) ? error : expect.fail(String(error));
 };
@@ -121,8 +121,8 @@ test('pages that lead in circles are a fault, not an absence', async () => {
 test('pages without end are a fault', async () => {
   await using server = await startScriptedServer((_request, nth) => ({ status: 200, json: { data: [], paging: { next: `?pageId=${nth}` } } }));
   const freely = { requests: 10_000, windowMs: 1 };
-  await using bench = openApi(server.base, { limits: { deviceList: freely, bulk: freely, oneDevice: freely, overall: freely } });
-  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting() }))).toMatchObject({ code: 'backend fault' });
+  await using bench = openApi(server.base, { limits: { deviceList: freely, bulk: freely, undeliveredCallbacks: freely, oneDevice: freely, overall: freely } });
+  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }))).toMatchObject({ code: 'backend fault' });
 });
 
 test.each([
@@ -152,16 +152,16 @@ test.each([
 
 test('a backend that is not there is unreachable', async () => {
   await using bench = openApi(await deadBase());
-  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting() }))).toMatchObject({ code: 'backend unreachable' });
+  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }))).toMatchObject({ code: 'backend unreachable' });
 });
 
 test('an abort throws its reason, before and after the request was sent', async () => {
   await using server = await startScriptedServer(() => 'silence');
   await using bench = openApi(server.base);
   const reason = new Error('station stops');
-  expect(await rejection(bench.api.find([id('00A10001')], { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  expect(await rejection(bench.api.find([id('00A10001')], { signal: AbortSignal.abort(reason), effort: 'thorough' }))).toBe(reason);
   const stop = new AbortController();
-  const pending = rejection(bench.api.find([id('00A10001')], { signal: stop.signal }));
+  const pending = rejection(bench.api.find([id('00A10001')], { signal: stop.signal, effort: 'thorough' }));
   await server.received(1);
   stop.abort(reason);
   expect(await pending).toBe(reason);
@@ -171,7 +171,7 @@ test('a long search stays inside the list budget', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [] } }));
   await using bench = openApi(server.base);
   const scattered = Array.from({ length: 60 }, (_, index) => id((0xa10000 + index * 1_000).toString(16)));
-  const search = bench.api.find(scattered, { signal: waiting() });
+  const search = bench.api.find(scattered, { signal: waiting(), effort: 'thorough' });
   await bench.clock.untilSleeping();
   expect(server.requests).toHaveLength(50);
   await bench.clock.advance(10_000);

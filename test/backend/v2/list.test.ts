@@ -3,7 +3,7 @@ import { deviceTypeId, id, openApi, rejection, waiting } from '../api-bench.ts';
 import { startScriptedServer, type ReceivedRequest, type Reply } from '../scripted-server.ts';
 
 const freely = { requests: 1_000_000, windowMs: 1 };
-const unhurried = { limits: { deviceList: freely, bulk: freely, oneDevice: freely, overall: freely } };
+const unhurried = { limits: { deviceList: freely, bulk: freely, undeliveredCallbacks: freely, oneDevice: freely, overall: freely } };
 
 /** A fleet of consecutive IDs as the backend lists it: by hundreds, and to offset 40,000 only. */
 const fleetOf = (count: number, { ends }: { readonly ends: 'belong' | 'do not belong' }) => ({ query }: ReceivedRequest): Reply => {
@@ -74,7 +74,7 @@ test('who stops listening costs no further page', async () => {
 test('numbers that are not documented are left out, and what is not told as well', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [{ id: 'A10001', state: 99, comState: 5, token: { state: 2 } }, { id: 'A10002' }] } }));
   await using bench = openApi(server.base);
-  const bare = { name: '', deviceTypeId: '', certificate: null, prototype: false };
+  const bare = { name: '', deviceTypeId: null, certificate: null, prototype: null };
   expect(await Array.fromAsync(bench.api.list({}, { signal: waiting() }))).toEqual([
     { ...bare, deviceId: '00A10001', comState: 'not seen', tokenState: 'not consumed' },
     { ...bare, deviceId: '00A10002' },

@@ -88,53 +88,17 @@ test('a job that is not there is null, and a throttled poll throws', async () =>
   }
 });
 
-/** One unit, its request answered first and its polls one after another, the last one again and again; time passes as it is waited for. */
-const createAgainst = async (first: Reply, ...polls: readonly Reply[]) => {
-  await using server = await startScriptedServer((_request, nth) => (nth === 1 ? first : (polls[Math.min(nth - 2, polls.length - 1)] ?? 'reset')));
-  await using bench = openApiV1(server, { deadlineMs: 500 });
-  const result = bench.api.create(request, { signal: waiting() });
-  const ended = result.then(() => true);
-  while (!(await Promise.race([ended, bench.clock.untilSleeping().then(() => false)]))) await bench.clock.advance(500);
-  const creation = await result;
-  expectNoSecrets(creation);
-  expect(server.requests.filter(({ method }) => method === 'POST'), 'a POST is never repeated').toHaveLength(1);
-  return creation;
-};
-
-const underWay = json({ jobDone: false, total: 1 });
-const succeeded = json({ jobDone: true, total: 1, status: { success: 1, errors: [] } });
-
-test.each<[string, readonly [Reply, ...Reply[]], unknown]>([
-  ['its job succeeds', [started, succeeded], { kind: 'created' }],
-  ['its job takes a while', [started, underWay, underWay, succeeded], { kind: 'created' }],
-  ['a poll is throttled', [started, { status: 429, json: {} }, succeeded], { kind: 'created' }],
-  ['its job fails', [started, json({ jobDone: true, status: { success: 0, errors: [`00A10001${pacDigits} is spent`] } })], { kind: 'refused', code: 'backend refused', words: `00A10001${'*'.repeat(16)} is spent` }],
-  ['its job ends without a word', [started, json({ jobDone: true, total: 1, status: { success: 0 } })], { kind: 'unknown', reason: expect.stringContaining('without a success') }],
-  ['its job does not end', [started, underWay], { kind: 'unknown', reason: expect.stringContaining('still under way') }],
-  ['its job is not known', [started, { status: 404 }], { kind: 'unknown', reason: expect.stringContaining('does not know') }],
-  ['its job cannot be followed', [started, { status: 500 }], { kind: 'unknown', reason: expect.stringContaining('could not be followed') }],
-  ['it is rejected', [json({ total: 0, transferFailed: ['A10001'] })], { kind: 'refused', code: 'backend refused', words }],
-  ['no job is made', [json({ total: 1 })], { kind: 'unknown', reason: expect.stringContaining('no job') }],
-  ['its answer gets lost', ['reset'], { kind: 'unknown', reason: expect.stringContaining('got lost') }],
-  ['the credentials are wrong', [{ status: 401, json: {} }], expect.objectContaining({ kind: 'postponed', code: 'bad credentials' })],
-])('one unit, when %s', async (_when, [first, ...polls], result) => {
-  expect(await createAgainst(first, ...polls)).toEqual(result);
-});
-
-test('an abort throws before the request, and leaves the unit unknown while its job is waited for', async () => {
-  await using server = await startScriptedServer(() => started);
-  await using bench = openApiV1(server);
-  const reason = new Error('unit removed');
-  expect(await rejection(bench.api.create(request, { signal: AbortSignal.abort(reason) }))).toBe(reason);
-  const stop = new AbortController();
-  const pending = bench.api.create(request, { signal: stop.signal });
-  await bench.clock.untilSleeping();
-  stop.abort(reason);
-  expect(await pending).toEqual({ kind: 'unknown', reason: expect.stringContaining('stopped by us') });
-  expect(bench.clock.sleeping).toBe(0);
-});
-
-test('a backend that is not there postpones', async () => {
+test('an abort throws before the request, and a backend that is not there postpones', async () => {
   await using bench = openApiV1(new URL(await deadBase()));
-  expect(await bench.api.create(request, { signal: waiting() })).toMatchObject({ kind: 'postponed', code: 'backend unreachable' });
+  const reason = new Error('unit removed');
+  expect(await rejection(bench.api.createBatch(batch, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  expect(await bench.api.createBatch(batch, { signal: waiting() })).toMatchObject({ kind: 'postponed', code: 'backend unreachable' });
+});
+
+test('a PAC in the words of a job is masked, also where it is joined to the ID before it', async () => {
+  await using server = await startScriptedServer(() => json({ jobDone: true, total: 1, status: { success: 0, errors: [`00A10001${pacDigits} is spent`] } }));
+  await using bench = openApiV1(server);
+  const job = await bench.api.job({ jobId, deviceTypeId }, { signal: waiting() });
+  expectNoSecrets(job);
+  expect(job?.failures).toEqual([{ deviceId: null, words: `${'*'.repeat(24)} is spent`, system: false }]);
 });
