@@ -11,8 +11,8 @@ import type { Clock } from './domain/clock.ts';
 import { PaclineError } from './domain/pacline-error.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal, type JournalIdentity } from './journal/open-journal.ts';
-import { BatchRegistrar, type BatchRegistrarOptions } from './registrar/batch-registrar.ts';
 import { recoverRegistrations } from './registrar/recover-registrations.ts';
+import type { RegistrarOptions } from './registrar/registrar-options.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { Gate } from './station/gate.ts';
 import type { LabelPrinter } from './station/label-desk.ts';
@@ -54,25 +54,24 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export interface DeskOptions {
+/** The rest is how the registrar waits and what it tells; see RegistrarOptions. */
+export interface DeskOptions extends Pick<RegistrarOptions, 'timing' | 'ifHidden' | 'onActivity'> {
   readonly stateFolder: string;
   readonly station: string;
   readonly access: BackendAccess;
   readonly clock: Clock;
-  /** See RegistrarOptions. */
-  readonly settleMs?: number;
   /** Told while a request waits for the backend's limits. */
   readonly onWait?: RateBudgetOptions['onWait'];
   /** How the journal is opened; left out: as the SQLite file at this path. */
   readonly openJournalAt?: (options: { readonly path: string } & JournalIdentity) => Promise<Journal>;
 }
 
-export const openDesk = async ({ stateFolder, station, access, clock, settleMs, onWait, openJournalAt = openJournal }: DeskOptions): Promise<Desk> => {
+export const openDesk = async ({ stateFolder, station, access, clock, onWait, openJournalAt = openJournal, timing, ifHidden, onActivity }: DeskOptions): Promise<Desk> => {
   const backend = composeBackend(access, { clock, ...(onWait === undefined ? {} : { onWait }) });
   try {
     const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock });
     await recoverRegistrations(journal);
-    const registrar = new Registrar({ journal, backend, clock, ...(settleMs === undefined ? {} : { settleMs }) });
+    const registrar = new Registrar({ journal, backend, clock, ...(timing !== undefined && { timing }), ...(ifHidden !== undefined && { ifHidden }), ...(onActivity !== undefined && { onActivity }) });
     return {
       journal,
       backend,
@@ -88,9 +87,6 @@ export const openDesk = async ({ stateFolder, station, access, clock, settleMs, 
     throw error;
   }
 };
-
-/** Many registrations in one request, on the same journal and backend. */
-export const composeBatches = ({ journal, backend }: Desk, options: Omit<BatchRegistrarOptions, 'journal' | 'backend'>): BatchRegistrar => new BatchRegistrar({ journal, backend, ...options });
 
 export interface LineSetup {
   readonly desk: Desk;

@@ -42,10 +42,12 @@ export { HttpClient } from './backend/http-client.ts';
 export { RateBudget } from './backend/rate-budget.ts';
 export { ApiV2 } from './backend/v2/api-v2.ts';
 export type { Journal, JournalReader, RegistrationRecord, RunRecord, UnitRecord } from './journal/journal.ts';
-export type { JournalEvent, RegistrationState } from './journal/events.ts';
+export type { RegistrationState } from './domain/registration.ts';
+export type { JournalEvent } from './journal/events.ts';
 export { openJournal } from './journal/open-journal.ts';
 export { openJournalReader } from './journal/open-journal-reader.ts';
-export { Registrar, type RegistrationResult } from './registrar/registrar.ts';
+export { Registrar } from './registrar/registrar.ts';
+export type { RegistrationResult } from './registrar/registration-result.ts';
 export { loadDeliveryList } from './series/delivery-list.ts';
 export type { PacList } from './station/pac-list.ts';
 

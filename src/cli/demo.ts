@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 
 import { composeLine, composeStation, openDesk, type Desk } from '../compose.ts';
 import { Credentials } from '../backend/credentials.ts';
+import { openStates } from '../domain/registration.ts';
 import { demoUsers } from '../simulator/backend/demo-world.ts';
 import { publishedLimits } from '../simulator/backend/rate-limits.ts';
 import { startSimulatedBackend } from '../simulator/backend/server.ts';
@@ -26,7 +27,7 @@ const handlingMs = 1200;
 /** What a request to the backend takes on a usual line. */
 const latencyMs = 80;
 /** So soon is a unit believed to be absent after a lost answer; a real line waits longer. */
-const settleMs = 2000;
+const absentAfterMs = 2000;
 /** After the last unit, debts get this long to be worked off. */
 const drainMs = 20_000;
 
@@ -45,7 +46,7 @@ export const addDemo = (program: Command, context: CommandContext): void => {
       });
       const stateFolder = await mkdtemp(join(tmpdir(), 'pacline-demo-'));
       try {
-        const desk = await openDesk({ stateFolder, station: 'demo', access: { url: backend.url, credentials: new Credentials(demoUsers.writer) }, clock: context.clock, settleMs });
+        const desk = await openDesk({ stateFolder, station: 'demo', access: { url: backend.url, credentials: new Credentials(demoUsers.writer) }, clock: context.clock, timing: { absentAfterMs } });
         try {
           const seatings = await shift(desk, seats, context, console);
           const deserved = await reportDemo({ seats, seatings, desk, world: backend.world, console });
@@ -64,7 +65,7 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
   const bench = new VirtualBench({ clock, pace: 'as a UART' });
   const rules = plainRules(demoProduct, { pacList: demoPacList(seats) });
   const station = composeStation({
-    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 5000 }),
+    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 10_000 }),
     settleMs: 100,
     slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
     maxRuns: null,
@@ -101,5 +102,5 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
 /** Waits until nothing is owed, so that the table shows how everything ended. */
 const drained = async ({ journal }: Desk, clock: CommandContext['clock'], signal: AbortSignal): Promise<void> => {
   const end = clock.uptime() + drainMs;
-  while ((await journal.registrations(['owed', 'intended', 'unknown'])).length > 0 && clock.uptime() < end) await clock.sleep(200, { signal });
+  while ((await journal.registrations(openStates, { limit: 1 })).length > 0 && clock.uptime() < end) await clock.sleep(200, { signal });
 };

@@ -1,15 +1,14 @@
 import { Option, type Command } from 'commander';
 
-import { journalFile, composeBatches, openDesk } from '../compose.ts';
+import { journalFile, openDesk } from '../compose.ts';
+import { openStates } from '../domain/registration.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
-import { workOffDebts } from '../registrar/work-off-debts.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { BulkProgress, duration } from './register/bulk-progress.ts';
+import { countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readStation } from './workplace.ts';
-
-const unsettled = ['owed', 'intended', 'submitted', 'unknown'] as const;
 
 export const addOutbox = (program: Command, context: CommandContext): void => {
   const outbox = program.command('outbox').description('registrations that are owed to the backend');
@@ -26,8 +25,9 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
           const ageMs = oldest === undefined ? 0 : context.clock.now() - oldest.owedAt;
           console.result({ deviceTypeId, certificate, units, oldestMs: ageMs }, `${String(units).padStart(7)} owed  ${certificate ?? 'prototype'} in ${deviceTypeId}, the oldest for ${duration(ageMs)}`);
         }
-        const underWay = (counts.intended ?? 0) + (counts.submitted ?? 0) + (counts.unknown ?? 0);
-        console.result({ event: 'end', owed: counts.owed ?? 0, underWay }, `${counts.owed ?? 0} owed, ${underWay} sent and to be looked up. \`pacline outbox drain\` goes on with them.`);
+        const { owed = 0, submitted: inJobs = 0, accepted = 0, intended = 0, unknown = 0 } = counts;
+        const standing = { owed, inJobs, accepted, unknown: unknown + intended };
+        console.result({ event: 'end', ...standing }, `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${standing.unknown} being looked for after a lost answer. \`pacline outbox drain\` goes on with them.`);
         return 0;
       } finally {
         await reader.close();
@@ -37,18 +37,18 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
   outbox
     .command('drain')
     .description('work off everything that is owed: many units of a product in one request, few one by one')
+    .option('--wait <seconds>', 'how long to wait for what the backend has taken and does not list yet', countArgument)
     .addOption(apiOption())
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<{ settings?: string } & ApiFlag>(context, async (options, console) => {
+    .action(acting<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
       const { clock, signal } = context;
       const progress = new BulkProgress({ console, clock });
-      const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock, onWait: (wait) => progress.budget(wait) });
+      const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) });
       try {
-        const batches = composeBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
         await progress.start(desk.journal);
-        await workOffDebts({ ...desk, batches }, { signal }).finally(() => progress.stop());
+        await desk.registrar.settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) }).finally(() => progress.stop());
         const counts = await desk.journal.countRegistrations();
-        const left = unsettled.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+        const left = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
         console.result({ event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left }, left === 0 ? 'Nothing is owed any more.' : `${left} registrations are still owed; run it again later.`);
         return left === 0 ? 0 : 4;
       } finally {

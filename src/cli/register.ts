@@ -39,6 +39,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .addOption(new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE or id=#1; may be repeated').argParser(collected).default([]))
     .option('--all-or-nothing', 'with --file: one bad row, and nothing is registered')
     .option('--no-pilot', 'with --file: do not register one unit first to see whether the backend takes the product')
+    .option('--wait <seconds>', 'how long to wait until the backend shows the unit (default: 15; with --file: until it does, or calls a person)', countArgument)
     .option('--max-faults <n>', 'with --file: how many bad rows to print', countArgument, 20)
     .option('--device-type <id>', 'where to register it: 24 hex digits')
     .option('--certificate <key>', "the end product's certificate, P_…")
@@ -66,7 +67,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
           rules: () => rules,
           amberAfterMs: workplace.settings.station.amberAfterMs,
         });
-        const tools = { line, product: workplace.product, context, console };
+        const tools = { line, product: workplace.product, context, waitMs: (options.wait ?? 15) * 1000 };
         return show(typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools), console);
       } finally {
         await desk.close();

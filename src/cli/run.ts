@@ -5,6 +5,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 import { openHooks } from '../hooks/compose-hooks.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
+import { openStates } from '../domain/registration.ts';
 import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
 import { aborted } from '../station/aborted.ts';
@@ -171,9 +172,10 @@ const preflight = async ({ backend }: Desk, product: Product, signal: AbortSigna
 };
 
 const closing = async ({ journal }: Desk, tally: Tally, signal: AbortSignal, console: Console): Promise<number> => {
-  const debts = await journal.registrations(['owed', 'intended', 'unknown']);
-  const owed = debts.length === 0 ? '' : `; ${debts.length} registration${debts.length === 1 ? ' is' : 's are'} owed and go on at the next start`;
-  console.result({ event: 'end', ...tally.counts, owed: debts.length }, `${tally.text(console)}${owed}`);
+  const counts = await journal.countRegistrations();
+  const open = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const owed = open === 0 ? '' : `; ${open} registration${open === 1 ? ' is' : 's are'} owed and go on at the next start`;
+  console.result({ event: 'end', ...tally.counts, owed: open }, `${tally.text(console)}${owed}`);
   signal.throwIfAborted();
   return tally.red > 0 ? 1 : 0;
 };

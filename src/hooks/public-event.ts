@@ -16,7 +16,7 @@ export interface PublicEvent {
 }
 
 /** What never leaves; naming one of these below does not compile. */
-type Secret = 'kind' | 'pac' | 'transcript' | 'units' | 'scanned';
+type Secret = 'kind' | 'pac' | 'currentPac' | 'transcript' | 'units' | 'scanned';
 
 type FieldsOf<K extends EventKind> = readonly Exclude<keyof Extract<JournalEvent, { kind: K }>, Secret>[];
 
@@ -46,17 +46,26 @@ const publicFields: { readonly [K in EventKind]: FieldsOf<K> } = {
   // Not what was scanned: the label of another unit may show its PAC
   'label mismatched': ['deviceId', 'operator'],
   'registration owed': ['deviceId', 'deviceTypeId', 'certificate', 'name'],
-  'registration intended': ['deviceId'],
+  'registration intended': ['deviceId', 'backend'],
   'registration postponed': ['deviceId', 'code', 'reason'],
-  'registration confirmed': ['deviceId', 'code'],
+  'registration confirmed': ['deviceId', 'code', 'backend'],
   'registration refused': ['deviceId', 'code', 'reason'],
   'registration unknown': ['deviceId', 'reason'],
   'registration found absent': ['deviceId'],
-  'batch intended': ['batch', 'deviceTypeId', 'certificate', 'deviceIds'],
+  'registration accepted': ['deviceId', 'reason'],
+  'registration withdrawn': ['deviceId', 'operator', 'reason'],
+  'registration resend allowed': ['deviceId', 'operator', 'reason'],
+  'units confirmed': ['code', 'backend'],
+  'unit set aside': ['deviceId', 'operator', 'reason'],
+  'unit released': ['deviceId', 'operator', 'reason', 'pair'],
+  'pair gave way': ['deviceId', 'reason'],
+  'device changed': ['deviceId', 'change', 'deviceTypeId', 'certificate', 'name'],
+  'batch intended': ['batch', 'deviceTypeId', 'certificate', 'deviceIds', 'backend'],
   'batch submitted': ['batch', 'jobId'],
   'batch postponed': ['batch', 'code', 'reason'],
   'batch unknown': ['batch', 'reason'],
   'batch done': ['batch', 'rest'],
+  'batch remarked': ['batch', 'remark'],
 };
 
 /** What a hook may ask for. */
@@ -70,7 +79,7 @@ export const publicEvent = ({ sequence, at, station, event }: Omit<RecordedEvent
   const fields: readonly string[] = isEventKind(event.kind) ? publicFields[event.kind] : [];
   return {
     ...starredFields(fields.filter((field) => values[field] !== undefined).map((field) => [field, values[field]])),
-    ...(event.kind === 'units listed' && { count: event.units.length, deviceIds: event.units.map(({ deviceId }) => deviceId) }),
+    ...((event.kind === 'units listed' || event.kind === 'units confirmed') && { count: event.units.length, deviceIds: event.units.map(({ deviceId }) => deviceId) }),
     id: `${station}:${sequence}`,
     sequence,
     at: new Date(at).toISOString(),

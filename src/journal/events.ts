@@ -267,6 +267,8 @@ export interface UnitsListed {
   readonly certificate: string | null;
   /** Which file, by its content and the way it was read: the same again is the same listing. Absent in journals of before it was kept. */
   readonly listing?: string;
+  /** Where they are to be registered: a unit that another backend confirmed is owed. Left out: wherever they were. */
+  readonly backend?: string;
   readonly units: readonly ListedUnit[];
 }
 
@@ -287,7 +289,7 @@ export interface ListedUnit {
  * ```
  * A unit that the job names is settled by an event of its own before the batch is done.
  */
-export type BatchEvent = BatchIntended | BatchSubmitted | BatchPostponed | BatchUnknown | BatchDone;
+export type BatchEvent = BatchIntended | BatchSubmitted | BatchPostponed | BatchUnknown | BatchDone | BatchRemarked;
 
 export interface BatchIntended {
   readonly kind: 'batch intended';
@@ -317,6 +319,13 @@ export interface BatchUnknown {
   readonly kind: 'batch unknown';
   readonly batch: string;
   readonly reason: string;
+}
+
+/** The backend said something of a batch that does not fit what was sent: an ID that is not of it, counts that do not add up. */
+export interface BatchRemarked {
+  readonly kind: 'batch remarked';
+  readonly batch: string;
+  readonly remark: string;
 }
 
 export interface BatchDone {

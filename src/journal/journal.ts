@@ -213,12 +213,15 @@ export interface JournalReader {
   registrations(states: readonly RegistrationState[], filter?: RegistrationFilter): Promise<readonly RegistrationRecord[]>;
   /** What a request needs of owed units of one product, oldest debt first. */
   owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> & Pick<RegistrationFilter, 'listing'>, options: { readonly limit: number }): Promise<readonly OwedUnit[]>;
+  /** Registrations in one of these states by their IDs, a page at a time: those after `after` (null: from the beginning). */
+  registrationsById(states: readonly RegistrationState[], page: Pick<RegistrationFilter, 'listing'> & { readonly after: DeviceId | null; readonly limit: number }): Promise<readonly RegistrationRecord[]>;
   /** Units in one of these states by their IDs, a page at a time: those after `after` (default: from the beginning). */
   listRegistrations(states: readonly RegistrationState[], page: Omit<RegistrationFilter, 'batch'> & { readonly after?: DeviceId; readonly limit: number }): Promise<readonly RegistrationListing[]>;
   /** How many registrations are owed for each product. */
   debts(filter?: Pick<RegistrationFilter, 'listing'>): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */
   countRegistrations(filter?: Pick<RegistrationFilter, 'listing'>): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
+  batch(batch: string): Promise<BatchRecord | null>;
   /** Requests for many units that are in one of these states, oldest first. */
   batches(states: readonly BatchState[], filter?: Pick<RegistrationFilter, 'listing'>): Promise<readonly BatchRecord[]>;
   run(run: string): Promise<RunRecord | null>;

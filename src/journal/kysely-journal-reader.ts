@@ -89,6 +89,16 @@ export class KyselyJournalReader implements JournalReader {
     return rows.map(decodeRegistration);
   }
 
+  async registrationsById(states: readonly RegistrationState[], { listing, after, limit }: Parameters<JournalReader['registrationsById']>[1]): Promise<readonly RegistrationRecord[]> {
+    const rows = await this.database.use((db) => {
+      let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.device_id').limit(limit);
+      if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
+      if (after !== null) query = query.where('registration.device_id', '>', after);
+      return query.execute();
+    });
+    return rows.map(decodeRegistration);
+  }
+
   async owedUnits(product: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
     const units: OwedUnit[] = [];
     for (let last: OwedPlace | undefined; units.length < limit; ) {
@@ -134,6 +144,11 @@ export class KyselyJournalReader implements JournalReader {
       if (state !== undefined) counts[state] = (counts[state] ?? 0) + units;
     }
     return counts;
+  }
+
+  async batch(batch: string): Promise<BatchRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('batch').selectAll().where('batch', '=', batch).executeTakeFirst());
+    return row === undefined ? null : decodeBatch(row);
   }
 
   async batches(states: readonly BatchState[], { listing }: Pick<RegistrationFilter, 'listing'> = {}): Promise<readonly BatchRecord[]> {

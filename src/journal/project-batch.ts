@@ -2,13 +2,13 @@ import { sql, type Transaction } from 'kysely';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Occurrence } from './event-rows.ts';
-import type { BatchEvent, BatchIntended, BatchState } from './events.ts';
+import type { BatchEvent, BatchIntended, BatchRemarked, BatchState } from './events.ts';
 import type { JournalSchema, RegistrationRow } from './schema.ts';
 
 const idsPerStatement = 500;
 
 /** From where each event is legal, and where it leads; the drawing is in events.ts. */
-const transitions: Readonly<Record<Exclude<BatchEvent['kind'], 'batch intended'>, { readonly from: readonly BatchState[]; readonly to: BatchState }>> = {
+const transitions: Readonly<Record<Exclude<BatchEvent['kind'], 'batch intended' | 'batch remarked'>, { readonly from: readonly BatchState[]; readonly to: BatchState }>> = {
   'batch submitted': { from: ['intended'], to: 'submitted' },
   'batch postponed': { from: ['intended'], to: 'postponed' },
   'batch unknown': { from: ['intended', 'submitted'], to: 'unknown' },
@@ -16,13 +16,16 @@ const transitions: Readonly<Record<Exclude<BatchEvent['kind'], 'batch intended'>
 };
 
 /** What a job's counts say; `done` is for the journals of earlier versions. */
-const stateAfter = (event: Exclude<BatchEvent, BatchIntended>): BatchState => (event.kind === 'batch done' && event.rest === 'accepted' ? 'accepted' : transitions[event.kind].to);
+const stateAfter = (event: BatchStep): BatchState => (event.kind === 'batch done' && event.rest === 'accepted' ? 'accepted' : transitions[event.kind].to);
+
+type BatchStep = Exclude<BatchEvent, BatchIntended | BatchRemarked>;
 
 type At<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
 
 /** A request for many units. Its units are `in batch` and stand as it does, until they go separate ways. */
 export const projectBatch = async (db: Transaction<JournalSchema>, occurrence: At<BatchEvent>): Promise<void> => {
   const { event, at } = occurrence;
+  if (event.kind === 'batch remarked') return;
   if (event.kind === 'batch intended') return intend(db, { ...occurrence, event });
   const { from } = transitions[event.kind];
   const batch = await db.selectFrom('batch').select('state').where('batch', '=', event.batch).executeTakeFirst();
@@ -36,7 +39,7 @@ export const projectBatch = async (db: Transaction<JournalSchema>, occurrence: A
 };
 
 /** The states that the units get of their own; null: they go on as their batch does. */
-const partedBy = (event: Exclude<BatchEvent, BatchIntended>): Pick<RegistrationRow, 'state' | 'code' | 'reason'> & { readonly batch?: null } | null => {
+const partedBy = (event: BatchStep): Pick<RegistrationRow, 'state' | 'code' | 'reason'> & { readonly batch?: null } | null => {
   switch (event.kind) {
     case 'batch submitted':
       return null;

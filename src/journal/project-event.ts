@@ -58,6 +58,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'batch postponed':
     case 'batch unknown':
     case 'batch done':
+    case 'batch remarked':
       return projectBatch(db, { ...occurrence, event });
     case 'slot locked':
     case 'slot unlocked':

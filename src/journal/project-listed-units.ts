@@ -18,24 +18,24 @@ const unitsPerStatement = 500;
  * confirmed with this product stays as it stands.
  */
 export const projectListedUnits = async (db: Transaction<JournalSchema>, { sequence, at, event }: Omit<Occurrence, 'event'> & { readonly event: UnitsListed }): Promise<void> => {
-  const { list, deviceTypeId, certificate, listing = null } = event;
+  const { list, deviceTypeId, certificate, listing = null, backend = null } = event;
   for (let from = 0; from < event.units.length; from += unitsPerStatement) {
     const units = event.units.slice(from, from + unitsPerStatement);
     for (const unit of units) requireParsed(unit);
     await refuseConflicts(db, units);
     const read = units.map(({ deviceId, pac }) => ({ device_id: deviceId, pac, pac_source: 'delivery-list' as const, dialect: `list ${list}`, firmware: null, first_read_at: at, last_read_at: at, current_pac: null, set_aside: null }));
     await db.insertInto('unit').values(read).onConflict((conflict) => conflict.column('device_id').doUpdateSet({ last_read_at: at })).execute();
-    await owe(db, units, { sequence, at, deviceTypeId, certificate, listing });
+    await owe(db, units, { sequence, at, deviceTypeId, certificate, listing, backend });
   }
 };
 
 const owe = async (
   db: Transaction<JournalSchema>,
   units: readonly ListedUnit[],
-  { sequence, at, deviceTypeId, certificate, listing }: Pick<RegistrationRow, 'certificate' | 'listing'> & { readonly sequence: number; readonly at: number; readonly deviceTypeId: string },
+  { sequence, at, deviceTypeId, certificate, listing, backend }: Pick<RegistrationRow, 'certificate' | 'listing' | 'backend'> & { readonly sequence: number; readonly at: number; readonly deviceTypeId: string },
 ): Promise<void> => {
   const ids = units.map(({ deviceId }) => deviceId);
-  const settled = await db.selectFrom('registration').select('device_id').where('device_id', 'in', ids).where(staysAsItStands({ deviceTypeId, certificate })).execute();
+  const settled = await db.selectFrom('registration').select('device_id').where('device_id', 'in', ids).where(staysAsItStands({ deviceTypeId, certificate, backend })).execute();
   const staying = new Set(settled.map(({ device_id: deviceId }) => deviceId));
   if (staying.size > 0) await db.updateTable('registration').set({ listing }).where('device_id', 'in', [...staying]).execute();
   const debt = { device_type_id: deviceTypeId, certificate, state: 'owed', code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null, listing, accepted_at: null, confirmed_at: null } as const;
@@ -45,9 +45,9 @@ const owe = async (
   await db.insertInto('registration').values(owed).onConflict((conflict) => conflict.column('device_id').doUpdateSet((row) => ({ ...debt, name: row.ref('excluded.name') }))).execute();
 };
 
-/** In flight, or confirmed with this product. */
-const staysAsItStands = ({ deviceTypeId, certificate }: { readonly deviceTypeId: string; readonly certificate: string | null }): RawBuilder<SqlBool> =>
-  sql`(${isInState(inFlightStates)} or (${isInState(['confirmed'])} and device_type_id = ${deviceTypeId} and certificate is ${certificate}))`;
+/** In flight, or confirmed with this product, and by this backend as far as is known. */
+const staysAsItStands = ({ deviceTypeId, certificate, backend }: { readonly deviceTypeId: string; readonly certificate: string | null; readonly backend: string | null }): RawBuilder<SqlBool> =>
+  sql`(${isInState(inFlightStates)} or (${isInState(['confirmed'])} and device_type_id = ${deviceTypeId} and certificate is ${certificate} and (${backend} is null or backend is null or backend = ${backend})))`;
 
 const requireParsed = ({ deviceId, pac }: ListedUnit): void => {
   const id = DeviceId.parse(deviceId);

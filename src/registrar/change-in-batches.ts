@@ -58,11 +58,13 @@ async function* changeBatch<Unit>(change: BatchChange<Unit>, units: readonly Uni
       const rejected = new Set(start.rejected.map(({ deviceId }) => deviceId));
       for (const { deviceId, words } of start.rejected) yield notPassed({ deviceId, jobId: start.jobId }, 'backend refused', `the backend refuses it: ${words}`);
       const inJob = units.filter((unit) => !rejected.has(change.deviceIdOf(unit)));
-      tools.onActivity?.({ kind: 'job', jobId: start.jobId, total: inJob.length, settled: 0 });
+      const begun = tools.clock.uptime();
+      const tell = (total: number, settled: number): void => tools.onActivity?.({ kind: 'job', jobId: start.jobId, total, settled, sinceMs: tools.clock.uptime() - begun });
+      tell(inJob.length, 0);
       const status = await followJob(() => change.job(start.jobId, options), {
         clock: tools.clock,
         signal: options.signal,
-        onStatus: ({ total, success, failures }) => tools.onActivity?.({ kind: 'job', jobId: start.jobId, total, settled: success + failures.length }),
+        onStatus: ({ total, success, failures }) => tell(total, success + failures.length),
         onLater: (wait) => tools.onActivity?.({ kind: 'waiting', ...wait }),
       });
       yield* conclude(change, inJob, endOfJob(status, { jobId: start.jobId, sent: inJob.length }), tools, options);

@@ -96,6 +96,9 @@ const endOfFailed = (record: RegistrationRecord, { words, system }: Pick<Failure
   }
   if (system) return { kind: 'registration unknown', deviceId, reason: `the backend reports a fault of its own: ${words}` };
   // "It exists" may stand behind the words: an earlier request of ours, which the list does not show yet
-  if (record.sends > 1) return { kind: 'registration unknown', deviceId, reason: `it was sent before, and the backend now refuses it: ${words}` };
+  if (record.sends > 1) {
+    tools.refusedAgain.set(deviceId, words);
+    return { kind: 'registration unknown', deviceId, reason: `it was sent before, and the backend now refuses it: ${words}` };
+  }
   return { kind: 'registration refused', deviceId, code: 'backend refused', reason: words };
 };

@@ -3,15 +3,15 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Debt, OwedUnit } from '../journal/journal.ts';
 import { certificationOf } from './certification-of.ts';
-import { wasSentTo } from './conclusion.ts';
 import { turnDown } from './follow-batch.ts';
+import { concludeFound } from './look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
 import type { RegistrationTools } from './registration-tools.ts';
 
 /** Most units in one request, whatever their size: what is held in memory at a time. Five such requests, which the backend takes in ten minutes, are 300,000 units. */
 const maxUnits = 60_000;
-/** How long a throttled request waits where the backend does not say, in ms. */
-const throttledMs = 60_000;
+/** Units in one look-up. */
+const pageLength = 500;
 
 export type ProductDebt = Omit<Debt, 'units'> & { readonly listing?: string | null };
 
@@ -80,21 +80,19 @@ const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' 
   await turnDown(new Map(rejected.filter(({ deviceId }) => sent.has(deviceId)).map(({ deviceId, words }) => [deviceId, { words, system: false }])), tools, options);
 };
 
-/** What is to happen to owed units before they are sent in a batch. */
-export interface LastLook {
-  readonly units: readonly OwedUnit[];
-}
-
 /**
- * Directly before a batch leaves: units that were sent before, or that the backend may have got from somebody else, are looked
- * up. Those that are there are concluded and not sent. Returns the others.
+ * Directly before a batch leaves: units that were sent before are looked up once more. Those that are there are concluded, and
+ * not sent. Returns the others.
  */
-export const lookBeforeSending = async (product: ProductDebt, units: readonly OwedUnit[], tools: RegistrationTools, conclude: (deviceIds: readonly DeviceId[], effort: 'quick' | 'thorough') => Promise<ReadonlySet<DeviceId>>): Promise<readonly OwedUnit[]> => {
-  const before = units.filter((unit) => unit.sends > 0).map(({ deviceId }) => deviceId);
-  if (before.length === 0) return units;
-  tools.tell({ kind: 'looking up', units: before.length });
-  const there = await conclude(before, 'thorough');
-  return units.filter(({ deviceId }) => !there.has(deviceId));
+export const lookBeforeSending = async (units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<readonly OwedUnit[]> => {
+  const before = units.filter(({ sends }) => sends > 0).map(({ deviceId }) => deviceId);
+  const there = new Set<DeviceId>();
+  for (let from = 0; from < before.length; from += pageLength) {
+    const page = before.slice(from, from + pageLength);
+    tools.tell({ kind: 'looking up', units: before.length - from });
+    const found = await tools.backend.find(page, { effort: 'thorough', signal });
+    const records = await Promise.all([...found.keys()].map((deviceId) => tools.record(deviceId)));
+    for (const deviceId of await concludeFound(records, found, tools)) there.add(deviceId);
+  }
+  return there.size === 0 ? units : units.filter(({ deviceId }) => !there.has(deviceId));
 };
-
-export { throttledMs, wasSentTo };

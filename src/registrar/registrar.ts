@@ -1,204 +1,209 @@
-import type { CreateResult, RegisteredDevice } from '../backend/backend.ts';
-import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import type { ResultCode } from '../domain/outcome.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
-import { sentenceOf } from '../domain/sentence-of.ts';
-import type { RegistrationEvent } from '../journal/events.ts';
-import type { RegistrationState } from '../domain/registration.ts';
-import type { Journal, RegistrationRecord } from '../journal/journal.ts';
-import { BackendPause } from './backend-pause.ts';
-import { certificationOf } from './certification-of.ts';
-import { compareDevice } from './compare-device.ts';
-import type { Registers } from './registers.ts';
+import { isOpen, mayHaveBeenSent } from '../domain/registration.ts';
+import type { RegistrationRecord } from '../journal/journal.ts';
+import { Backoff } from './backoff.ts';
+import type { WantedRegistration } from './compare-device.ts';
+import { wasSentTo } from './conclusion.ts';
+import { drainDebts } from './drain-debts.ts';
+import { followBatch } from './follow-batch.ts';
+import { lookAgain } from './look-again.ts';
+import { lookForUnits } from './look-for-units.ts';
+import { concludeOne, sendOne } from './one-by-one.ts';
+import type { Obstacle, RegistrarOptions } from './registrar-options.ts';
+import { obstacleOf, resultOf, standingSentence, type RegistrationResult } from './registration-result.ts';
+import { RegistrationTools } from './registration-tools.ts';
+import { seeAgain } from './see-again.ts';
+import { settleDebts, type DebtScope, type SettleOptions } from './settle-debts.ts';
+import { SharedLookup } from './shared-lookup.ts';
 import { SharedWork } from './shared-work.ts';
 
-/** How far a registration has come. `owed` and `unknown` are debts: the registrar goes on with them by itself. */
-export interface RegistrationResult {
-  readonly state: RegistrationState;
-  readonly code: ResultCode;
-  readonly message: string;
+/** While several units are on their way, so long one waits for the others' look-ups, in ms. */
+const gatherMs = 150;
+
+interface Advance {
+  readonly signal: AbortSignal;
+  /** `one step`: sends or looks once. `accepted`: until the backend has said yes or no. `to its end`: until it is listed as well. */
+  readonly until: 'one step' | 'accepted' | 'to its end';
 }
 
-export interface RegistrarOptions {
-  readonly journal: Journal;
-  readonly backend: Registers;
-  readonly clock: Clock;
-  /**
-   * A unit whose answer got lost counts as absent only after look-ups have missed it for this long, in ms: until then the
-   * backend may still be working on its request. Default 10 000.
-   */
-  readonly settleMs?: number;
-  /** Registrations under way at once while debts are drained. Default 4. */
-  readonly concurrency?: number;
+interface Progress {
+  readonly result: RegistrationResult;
+  /** At its end, or as far as it was to go. */
+  readonly isDone: boolean;
+  /** What is in the way; null: nothing is. */
+  readonly obstacle: Obstacle | null;
 }
-
-/** How long to go on looking for a unit that the backend says it has, in ms after one another. */
-const lookUpAgainMs = [500, 2000];
 
 /**
- * Brings every owed registration to its end: confirmed, or refused. It looks before it sends, writes its intent before a
- * request leaves, and settles a lost answer by looking, never by sending again.
+ * Brings registrations to their end: confirmed, or refused. It looks before it sends, writes its intent before a request
+ * leaves, and settles a lost answer by looking. What the backend has accepted is never sent again by itself.
  */
 export class Registrar {
-  readonly #journal: Journal;
-  readonly #backend: Registers;
-  readonly #clock: Clock;
-  readonly #settleMs: number;
+  readonly #tools: RegistrationTools;
   readonly #concurrency: number;
-  readonly #pause: BackendPause;
-  readonly #underWay = new Map<DeviceId, SharedWork<RegistrationResult>>();
-  /** Since which uptime a unit is looked for in vain: the wall clock of a bench may be set at any moment. */
-  readonly #missedSince = new Map<DeviceId, number>();
+  readonly #backoff: Backoff;
+  readonly #lookup: SharedLookup;
+  readonly #inFlight = new Map<DeviceId, SharedWork<Progress>>();
+  readonly #jobs = new Map<string, SharedWork<void>>();
 
   constructor(options: RegistrarOptions) {
-    this.#journal = options.journal;
-    this.#backend = options.backend;
-    this.#clock = options.clock;
-    this.#settleMs = options.settleMs ?? 10_000;
-    this.#concurrency = options.concurrency ?? 4;
-    this.#pause = new BackendPause(options.clock);
+    const { backend, clock, concurrency = 4 } = options;
+    this.#tools = new RegistrationTools(options);
+    this.#concurrency = concurrency;
+    this.#backoff = new Backoff(clock);
+    this.#lookup = new SharedLookup({ backend, clock, gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0) });
   }
 
   /**
-   * Takes one owed registration as far as it goes now, and says how far that is. While the backend is known to be out of
-   * reach it returns at once. Calls for the same unit share one way; it goes on until the last of them has left.
+   * Takes one registration to its end, for as long as its callers wait; calls for the same unit share one way. Returns early
+   * while the backend is known to be out of reach, and where a person is called. A unit that is confirmed already is looked up at
+   * this backend before it is called so. `wanted`: what the caller asks for, where that may differ from what is owed.
    * @throws PaclineError of the journal; the signal's reason
    */
-  async register(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<RegistrationResult> {
-    let way = this.#underWay.get(deviceId);
-    for (; way?.isAbandoned; way = this.#underWay.get(deviceId)) await way.over();
-    signal.throwIfAborted();
-    return (way ?? this.#setOut(deviceId)).join({ signal });
+  async register(deviceId: DeviceId, { signal, wanted }: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration }): Promise<RegistrationResult> {
+    const before = await this.#tools.record(deviceId);
+    if (before.state === 'confirmed' && !this.#inFlight.has(deviceId)) {
+      const seen = await seeAgain(before, wanted ?? before, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal });
+      if (seen !== null) return seen;
+    }
+    return this.#bring(deviceId, { signal, until: 'to its end' });
+  }
+
+  /** The same until the backend has said yes or no, whether it lists the unit yet or not. */
+  async send(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<RegistrationResult> {
+    return this.#bring(deviceId, { signal, until: 'accepted' });
   }
 
   /** Resolves once nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all([...this.#underWay.values()].map((way) => way.over()));
+    while (this.#inFlight.size + this.#jobs.size > 0) await Promise.all([...this.#inFlight.values(), ...this.#jobs.values()].map((work) => work.over()));
   }
 
-  /** Works off debts, oldest first, until the signal aborts. */
+  /** Works off the line's debts in the background, oldest first, and follows whatever is in flight, until the signal aborts. */
   async drain({ signal }: { readonly signal: AbortSignal }): Promise<void> {
-    while (!signal.aborted) {
-      const debts = await this.#journal.registrations(['owed', 'intended', 'unknown']);
-      const next = debts.filter(({ deviceId }) => !this.#underWay.has(deviceId)).slice(0, this.#concurrency);
-      await Promise.all(next.map(({ deviceId }) => this.register(deviceId, { signal }).catch(rethrowUnlessAborted(signal))));
-      // One second between rounds: a debt is not urgent, and a unit that is waited for takes the direct way.
-      await this.#clock.sleep(Math.max(1000, this.#pause.leftMs()), { signal }).catch(rethrowUnlessAborted(signal));
-    }
+    await drainDebts({
+      tools: this.#tools,
+      backoff: this.#backoff,
+      concurrency: this.#concurrency,
+      isInFlight: (deviceId) => this.#inFlight.has(deviceId),
+      advance: async (deviceId) => void (await this.#join(deviceId, { signal, until: 'one step' })),
+      follow: (batch) => this.#follow(batch, signal),
+      signal,
+    });
   }
 
-  #setOut(deviceId: DeviceId): SharedWork<RegistrationResult> {
-    const way = new SharedWork((signal) => this.#advance(deviceId, signal).finally(() => this.#underWay.delete(deviceId)));
-    this.#underWay.set(deviceId, way);
-    return way;
+  /** Brings every debt of a scope as far as it goes now: many of one product in one request. Nothing else may work on these meanwhile. See `settleDebts`. */
+  async settle(scope: DebtScope, options: SettleOptions): Promise<void> {
+    const follow = (batch: string): Promise<void> => this.#follow(batch, options.signal);
+    const sendAlone = async (deviceId: DeviceId): Promise<Obstacle | null> => (await this.#join(deviceId, { signal: options.signal, until: 'one step' })).obstacle;
+    await settleDebts(scope, { tools: this.#tools, backoff: this.#backoff, follow, sendAlone }, options);
   }
 
-  async #advance(deviceId: DeviceId, signal: AbortSignal): Promise<RegistrationResult> {
+  /** Others may have set out with less in mind: then it goes on from there. */
+  async #bring(deviceId: DeviceId, advance: Advance): Promise<RegistrationResult> {
     for (;;) {
-      const record = await this.#journal.registration(deviceId);
-      if (record === null) throw new PaclineError('internal fault', `No registration is owed for ${deviceId}.`);
-      if (record.state === 'confirmed' || record.state === 'refused') return ended(record);
-      const paused = this.#pause.reason();
-      if (paused !== null) return { state: record.state, ...paused };
-      try {
-        const stuck = record.state === 'owed' ? await this.#send(record, signal) : await this.#settle(record, signal);
-        if (stuck === null) continue;
-        if (stuck.state === 'confirmed' || stuck.state === 'refused') this.#pause.clear();
-        return stuck;
-      } catch (error) {
-        if (!PaclineError.is(error) || error.entry.exitCode !== 4) throw error;
-        this.#pause.begin(error.code, error.message, null);
-        const after = await this.#journal.registration(deviceId);
-        return { state: after?.state ?? record.state, code: error.code, message: error.message };
-      }
+      const { result, isDone, obstacle } = await this.#join(deviceId, advance);
+      if (isDone || obstacle !== null || (advance.until === 'accepted' && result.state === 'accepted')) return result;
     }
   }
 
-  /** Nothing has been sent yet, as far as anyone knows: look, and only then send. Null: go on with the new state. */
-  async #send(record: RegistrationRecord, signal: AbortSignal): Promise<RegistrationResult | null> {
-    const found = await this.#lookUp(record.deviceId, signal);
-    if (found !== null) return this.#conclude(record, found, 'already done');
-    const unit = await this.#journal.unit(record.deviceId);
-    if (unit === null) throw new PaclineError('internal fault', `The journal owes a registration of ${record.deviceId} but never read it.`);
-
-    await this.#append({ kind: 'registration intended', deviceId: record.deviceId });
-    const result = await this.#backend.create({ deviceId: record.deviceId, pac: unit.pac, name: record.name, deviceTypeId: record.deviceTypeId, certification: certificationOf(record.certificate) }, { signal });
-    return this.#after(record, result, signal);
+  /** Looks up what a file holds of units that were confirmed before: only what is shown now is confirmed. See `lookAgain`. */
+  async lookAgain(scope: Required<DebtScope>, options: { readonly signal: AbortSignal }): Promise<void> {
+    await lookAgain(scope, this.#tools, options);
   }
 
-  async #after(record: RegistrationRecord, result: CreateResult, signal: AbortSignal): Promise<RegistrationResult | null> {
-    const { deviceId } = record;
-    if (result.kind === 'created') return this.#confirm(record, 'registered', signal);
-    if (result.kind === 'exists') return this.#confirm(record, 'already done', signal);
-    if (result.kind === 'refused') return this.#append({ kind: 'registration refused', deviceId, code: result.code, reason: result.words });
-    if (result.kind === 'postponed') {
-      await this.#append({ kind: 'registration postponed', deviceId, code: result.code, reason: result.reason });
-      this.#pause.begin(result.code, result.reason, result.retryAfterMs);
+  async #join(deviceId: DeviceId, { signal, until }: Advance): Promise<Progress> {
+    let work = this.#inFlight.get(deviceId);
+    for (; work?.isAbandoned; work = this.#inFlight.get(deviceId)) await work.over();
+    signal.throwIfAborted();
+    return (work ?? this.#setOut(deviceId, until)).join({ signal });
+  }
+
+  #setOut(deviceId: DeviceId, until: Advance['until']): SharedWork<Progress> {
+    const work = new SharedWork((signal) => this.#advance(deviceId, { signal, until }).finally(() => this.#inFlight.delete(deviceId)));
+    this.#inFlight.set(deviceId, work);
+    return work;
+  }
+
+  async #advance(deviceId: DeviceId, { signal, until }: Advance): Promise<Progress> {
+    for (let looks = 0, steps = 0; ; ) {
+      const record = await this.#tools.record(deviceId);
+      const obstacle = this.#backoff.reason() ?? this.#elsewhere(record);
+      if (!isOpen(record.state)) return { result: resultOf(record), isDone: true, obstacle: null };
+      if (obstacle !== null) return { result: resultOf(record, obstacle), isDone: false, obstacle };
+      if (until === 'accepted' && record.state === 'accepted') return { result: resultOf(record), isDone: false, obstacle: null };
+      if (until === 'one step' && steps > 0) return { result: resultOf(record), isDone: false, obstacle: null };
+      const met = mayHaveBeenSent(record.state) ? await this.#lookOn(record, looks, signal) : await this.#send(record, signal);
+      looks += mayHaveBeenSent(record.state) ? 1 : 0;
+      if (met !== null) return { result: resultOf(await this.#tools.record(deviceId), met), isDone: false, obstacle: met };
+      steps += 1;
+      if (!isOpen((await this.#tools.record(deviceId)).state)) this.#backoff.clear();
+    }
+  }
+
+  async #send(record: RegistrationRecord, signal: AbortSignal): Promise<Obstacle | null> {
+    return this.#orObstacle(() => sendOne(record, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal }));
+  }
+
+  /** One look at a unit that is in flight; from the second on after a pause that grows. */
+  async #lookOn(record: RegistrationRecord, looks: number, signal: AbortSignal): Promise<Obstacle | null> {
+    const { deviceId, deviceTypeId, state, batch } = record;
+    if (state === 'intended') {
+      await this.#tools.append({ kind: 'registration unknown', deviceId, reason: 'no answer was recorded' });
       return null;
     }
-    await this.#append({ kind: 'registration unknown', deviceId, reason: result.reason });
-    return null;
+    return this.#orObstacle(async () => {
+      if (state === 'submitted') return this.#follow(batch ?? '', signal).then(() => null);
+      await this.#tools.clock.sleep(untilNextLook(looks, this.#tools.clock.uptime()), { signal });
+      const found = await this.#lookup.find({ deviceId, deviceTypeId, effort: effortOf(looks) }, { signal });
+      if (found !== undefined) return concludeOne(record, found, this.#tools);
+      if (state === 'unknown' && this.#tools.waitedMs(record) >= (await this.#tools.absentAfterMs(record))) await lookForUnits([record], this.#tools, { effort: 'thorough', signal });
+      else if (this.#tools.isOverdue(record)) return { code: 'not listed', message: standingSentence(record) };
+      return null;
+    });
   }
 
-  /** The backend says that it has the unit: see it there. */
-  async #confirm(record: RegistrationRecord, code: 'registered' | 'already done', signal: AbortSignal): Promise<RegistrationResult | null> {
-    let found = await this.#lookUp(record.deviceId, signal);
-    for (const ms of lookUpAgainMs) {
-      if (found !== null) break;
-      await this.#clock.sleep(ms, { signal });
-      found = await this.#lookUp(record.deviceId, signal);
+  async #orObstacle(work: () => Promise<Obstacle | null>): Promise<Obstacle | null> {
+    try {
+      return await work();
+    } catch (error) {
+      const { code, message } = obstacleOf(error);
+      this.#backoff.begin(code, message, null);
+      return { code, message };
     }
-    if (found !== null) return this.#conclude(record, found, code);
-    if (code === 'already done') {
-      return this.#append({ kind: 'registration refused', deviceId: record.deviceId, code: 'owned elsewhere', reason: 'The backend has this ID, but not where we can see it: somebody else registered it.' });
+  }
+
+  /** What was sent to another backend is settled there, or by a person. */
+  #elsewhere(record: RegistrationRecord): Obstacle | null {
+    const here = this.#tools.backend.identity.backend;
+    if (!mayHaveBeenSent(record.state) || wasSentTo(here, record) || record.backend === null) return null;
+    return { code: 'other backend', message: `It was sent to ${record.backend}, and what became of it there is not known; this is ${here}.` };
+  }
+
+  /** A job is followed once, however many of its units are waited for. */
+  async #follow(batch: string, signal: AbortSignal): Promise<void> {
+    let work = this.#jobs.get(batch);
+    for (; work?.isAbandoned; work = this.#jobs.get(batch)) await work.over();
+    signal.throwIfAborted();
+    if (work === undefined) {
+      const record = await this.#tools.journal.batch(batch);
+      if (record?.state !== 'submitted') return;
+      work = this.#jobs.get(batch) ?? new SharedWork((stop) => followBatch(record, this.#tools, { signal: stop }).finally(() => this.#jobs.delete(batch)));
+      this.#jobs.set(batch, work);
     }
-    await this.#append({ kind: 'registration unknown', deviceId: record.deviceId, reason: 'the backend accepted the unit, but does not list it yet' });
-    return { state: 'unknown', code: 'registration unknown', message: 'The backend accepted the unit, but does not list it yet.' };
-  }
-
-  /** Something may have been sent: only looking tells. */
-  async #settle(record: RegistrationRecord, signal: AbortSignal): Promise<RegistrationResult | null> {
-    const found = await this.#lookUp(record.deviceId, signal);
-    if (found !== null) return this.#conclude(record, found, 'registered');
-    const now = this.#clock.uptime();
-    const missedSince = this.#missedSince.get(record.deviceId) ?? now;
-    if (now - missedSince < this.#settleMs) {
-      this.#missedSince.set(record.deviceId, missedSince);
-      return { state: record.state, code: 'registration unknown', message: 'An answer got lost; the unit is not in the list so far, and is being looked for again.' };
-    }
-    if (record.state === 'intended') await this.#append({ kind: 'registration unknown', deviceId: record.deviceId, reason: 'no answer was recorded' });
-    await this.#append({ kind: 'registration found absent', deviceId: record.deviceId });
-    this.#missedSince.delete(record.deviceId);
-    return null;
-  }
-
-  async #conclude(record: RegistrationRecord, found: RegisteredDevice, code: 'registered' | 'already done'): Promise<RegistrationResult> {
-    const { deviceId } = record;
-    this.#missedSince.delete(deviceId);
-    const comparison = compareDevice(record, found);
-    return this.#append(comparison.same ? { kind: 'registration confirmed', deviceId, code } : { kind: 'registration refused', deviceId, code: comparison.code, reason: comparison.reason });
-  }
-
-  async #lookUp(deviceId: DeviceId, signal: AbortSignal): Promise<RegisteredDevice | null> {
-    return (await this.#backend.find([deviceId], { signal, effort: 'thorough' })).get(deviceId) ?? null;
-  }
-
-  async #append(event: RegistrationEvent & { readonly deviceId: DeviceId }): Promise<RegistrationResult> {
-    await this.#journal.append([event]);
-    const record = await this.#journal.registration(event.deviceId);
-    if (record === null) throw new PaclineError('internal fault', `The journal lost the registration of ${event.deviceId}.`);
-    return ended(record);
+    await work.join({ signal });
   }
 }
 
-const ended = ({ state, code, reason }: RegistrationRecord): RegistrationResult => ({
-  state,
-  code: code ?? 'registration unknown',
-  message: reason ?? sentenceOf(code ?? 'registered'),
-});
+/** How long to wait before each look, in ms; the last one again and again. */
+const lookAfterMs = [0, 500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000] as const;
 
-const rethrowUnlessAborted = (signal: AbortSignal) => (error: unknown): void => {
-  if (!signal.aborted) throw error;
+/** Until the next multiple of the pause, so that units that are waited for are looked up together; 0 before the first look. */
+const untilNextLook = (looks: number, uptime: number): number => {
+  const pause = lookAfterMs[Math.min(looks, lookAfterMs.length - 1)] ?? 0;
+  return pause === 0 ? 0 : pause - (uptime % pause);
 };
+
+/** Every fourth look is thorough: the backend may know the ID in its other form only. */
+const effortOf = (looks: number): 'quick' | 'thorough' => (looks % 4 === 3 ? 'thorough' : 'quick');
 

@@ -14,6 +14,8 @@ export class RegistrationTools {
   readonly timing: RegistrarTiming;
   readonly ifHidden: 'green' | 'amber';
   readonly #onActivity: (activity: RegistrarActivity) => void;
+  /** Units that were sent again, and which the backend then refused: what it said, until it is known whether the first request was taken. */
+  readonly refusedAgain = new Map<DeviceId, string>();
   #saidHidden = false;
   /** Since which uptime something is waited for: the wall clock of a bench may be set at any moment. */
   readonly #since = new Map<string, number>();
@@ -48,17 +50,23 @@ export class RegistrationTools {
     await this.journal.append(events);
   }
 
-  /** For how long a unit has been waited for in this state, in ms of this process's life; begins with the first question. */
-  waitedMs({ deviceId, state }: RegistrationRecord): number {
-    const key = `${deviceId} ${state}`;
+  /** For how long a unit, or its batch, has been waited for in this state, in ms of this process's life; begins with the first question. */
+  waitedMs({ deviceId, batch, state }: RegistrationRecord): number {
+    const key = `${batch ?? deviceId} ${state}`;
     const now = this.clock.uptime();
     const since = this.#since.get(key) ?? now;
     this.#since.set(key, since);
     return now - since;
   }
 
-  forgetWait({ deviceId, state }: RegistrationRecord): void {
-    this.#since.delete(`${deviceId} ${state}`);
+  /** A unit that is waited for later in the same state is waited for anew. */
+  forgetWait({ deviceId, batch, state }: RegistrationRecord): void {
+    if (batch === null) this.#since.delete(`${deviceId} ${state}`);
+  }
+
+  /** A unit that the backend took this long ago and still does not list calls a person. */
+  isOverdue(record: RegistrationRecord): boolean {
+    return record.state === 'accepted' && this.waitedMs(record) >= this.timing.callAfterMs;
   }
 
   /** From when on a unit of which nothing was heard is believed not to be there, in ms. */

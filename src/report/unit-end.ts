@@ -4,7 +4,7 @@ import type { UnitStory } from './unit-story.ts';
  * How far a unit has come by now, by what the journal holds of its ID, whatever was shown at the slot. Each unit is in one:
  * - `not read`: no ID was read, and the run is over.
  * - `in its run`: no ID was read yet; the run goes on, or the process died in it and was not started again.
- * - `not registered`: read, and nothing was ever asked of the backend, nor is anything owed.
+ * - `not registered`: read, and nothing was ever asked of the backend, nor is anything owed; or somebody took it back.
  * - `owed`: read; the request has not left.
  * - `under way`: the request may have left; the answer is not known yet.
  * - `refused`: the backend said no.
@@ -78,10 +78,13 @@ export const endOf = (story: UnitStory, labels: LabelRules): UnitEnd => {
       return 'owed';
     case 'intended':
     case 'submitted':
+    case 'accepted':
     case 'unknown':
       return 'under way';
     case 'refused':
       return 'refused';
+    case 'withdrawn':
+      return 'not registered';
     case 'confirmed':
       return labels.hasLabel(story) ? 'labelled' : 'confirmed';
   }

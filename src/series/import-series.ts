@@ -7,7 +7,11 @@ import { readSeries, type SeriesForm } from './series-rows.ts';
 import type { NewUnit, SeriesDefaults } from './series-units.ts';
 
 export interface ImportOptions {
-  readonly journal: Pick<Journal, 'standing' | 'append'>;
+  readonly journal: Pick<Journal, 'standing' | 'registration' | 'append'>;
+  /** Which file this is, by its content and the way it is read: its units belong to it from now on. Left out: to none. */
+  readonly listing?: string;
+  /** Where the units are to be registered; left out: wherever they were. */
+  readonly backend?: string;
   readonly columns?: ColumnNames;
   readonly defaults?: SeriesDefaults;
   /** `good rows`: bad ones stay behind. `all or nothing`: one bad row, and nothing is written. */
@@ -58,18 +62,18 @@ export const importSeries = async (path: string, options: ImportOptions): Promis
   return pass(path, { ...options, doing: 'listing' });
 };
 
-const pass = async (path: string, { journal, columns = {}, defaults = {}, signal, doing, onForm, onFault, onProgress }: ImportOptions & { readonly doing: 'checking' | 'listing' }): Promise<ImportCounts> => {
+const pass = async (path: string, { journal, listing, backend, columns = {}, defaults = {}, signal, doing, onForm, onFault, onProgress }: ImportOptions & { readonly doing: 'checking' | 'listing' }): Promise<ImportCounts> => {
   const counts = { rows: 0, listed: 0, heldBack: 0, owedBefore: 0, doneBefore: 0, underWay: 0, duplicates: 0, badRows: 0 };
   let form: SeriesForm | null = null;
   let page: NewUnit[] = [];
   const settle = async (): Promise<void> => {
-    const standings = await standingOf(page, journal);
+    const standings = await standingOf(page, { journal, ...(backend !== undefined && { backend }) });
     for (const standing of standings) {
       counts[countOf[standing.kind]] += 1;
       if (standing.kind === 'contradiction') onFault?.(contradictionIn(standing, form));
     }
-    const owed = standings.flatMap(({ kind, unit }) => (kind === 'to be owed' ? [unit] : []));
-    if (doing === 'listing' && owed.length > 0) await journal.append(listings(path, owed));
+    const taken = standings.filter((one) => one.kind === 'to be owed' || (one.kind !== 'contradiction' && listing !== undefined && one.listing !== listing));
+    if (doing === 'listing' && taken.length > 0) await journal.append([...taken.flatMap(({ gaveWay }) => gaveWay), ...listings({ path, listing, backend }, taken.map(({ unit }) => unit))]);
     page = [];
     onProgress?.({ doing, rows: counts.rows });
   };
@@ -104,12 +108,12 @@ const contradictionIn = ({ unit, column, reason }: Extract<UnitStanding, { reado
 });
 
 /** One event for each product in the page. */
-const listings = (list: string, units: readonly NewUnit[]): readonly UnitsListed[] => {
+const listings = ({ path: list, listing, backend }: { readonly path: string; readonly listing: string | undefined; readonly backend: string | undefined }, units: readonly NewUnit[]): readonly UnitsListed[] => {
   const events = new Map<string, Omit<UnitsListed, 'units'> & { readonly units: ListedUnit[] }>();
   for (const { deviceId, pac, name, deviceTypeId, certification } of units) {
     const certificate = certificateOf(certification);
     const product = `${deviceTypeId} ${certificate ?? ''}`;
-    const event = events.get(product) ?? { kind: 'units listed', list, deviceTypeId, certificate, units: [] };
+    const event = events.get(product) ?? { kind: 'units listed', list, deviceTypeId, certificate, ...(listing !== undefined && { listing }), ...(backend !== undefined && { backend }), units: [] };
     event.units.push({ deviceId, pac: pac.reveal(), name });
     events.set(product, event);
   }

@@ -2,7 +2,8 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { RegistrationResult } from '../registrar/registrar.ts';
+import type { WantedRegistration } from '../registrar/compare-device.ts';
+import type { RegistrationResult } from '../registrar/registration-result.ts';
 import type { Gate } from './gate.ts';
 import type { Labels } from './operator/labels.ts';
 import type { LineRules } from './line-rules.ts';
@@ -14,7 +15,7 @@ export const firstBaudRate = 9600;
 
 /** What the line needs of the registrar. */
 export interface Registers {
-  register(deviceId: DeviceId, options: { readonly signal: AbortSignal }): Promise<RegistrationResult>;
+  register(deviceId: DeviceId, options: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration }): Promise<RegistrationResult>;
 }
 
 /** Everything about one run that is the same for all runs of the line. */

@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update';
 
-import type { BatchActivity } from '../../registrar/batch-registrar.ts';
+import { hiddenSentence } from '../../registrar/conclusion.ts';
+import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { Console } from '../console.ts';
 
@@ -9,7 +10,7 @@ export class ChangeProgress {
   readonly #console: Console;
   readonly #total: number;
   readonly #update: ReturnType<typeof createLogUpdate>;
-  #activity: BatchActivity | null = null;
+  #activity: RegistrarActivity | null = null;
   #settled = 0;
   #isDrawn = false;
   /** Of the last job that was begun. */
@@ -25,7 +26,7 @@ export class ChangeProgress {
     return this.#settled;
   }
 
-  activity(activity: BatchActivity): void {
+  activity(activity: RegistrarActivity): void {
     const isNew = activity.kind !== this.#activity?.kind;
     this.#activity = activity;
     if (activity.kind === 'job') this.jobId = activity.jobId;
@@ -53,7 +54,7 @@ export class ChangeProgress {
   }
 }
 
-const describe = (activity: BatchActivity): string => {
+const describe = (activity: RegistrarActivity): string => {
   switch (activity.kind) {
     case 'sending':
       return `sending a request for ${units(activity.units)}`;
@@ -63,6 +64,10 @@ const describe = (activity: BatchActivity): string => {
       return `looking up ${units(activity.units)}`;
     case 'waiting':
       return `waiting ${duration(activity.ms)}: ${activity.reason}`;
+    case 'odd':
+      return activity.words;
+    case 'hidden':
+      return hiddenSentence(activity.fields);
   }
 };
 

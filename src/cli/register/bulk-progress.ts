@@ -4,7 +4,8 @@ import type { BudgetWait } from '../../backend/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
-import type { BatchActivity } from '../../registrar/batch-registrar.ts';
+import { hiddenSentence } from '../../registrar/conclusion.ts';
+import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import type { Console } from '../console.ts';
 
 const redrawMs = 250;
@@ -19,12 +20,15 @@ export class BulkProgress {
   #reader: Pick<JournalReader, 'countRegistrations'> | null = null;
   readonly #update: ReturnType<typeof createLogUpdate>;
   readonly #startedAt: number;
+  /** Whose units are counted: those of one file, or all. */
+  readonly #scope: { readonly listing?: string };
   #before: Counts = {};
-  #activity: BatchActivity | null = null;
+  #activity: RegistrarActivity | null = null;
   #activityAt = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: { readonly console: Console; readonly clock: Clock }) {
+  constructor(options: { readonly console: Console; readonly clock: Clock; readonly listing?: string }) {
+    this.#scope = options.listing === undefined ? {} : { listing: options.listing };
     this.#console = options.console;
     this.#clock = options.clock;
     this.#update = createLogUpdate(options.console.stream, { showCursor: true });
@@ -33,7 +37,7 @@ export class BulkProgress {
 
   async start(reader: Pick<JournalReader, 'countRegistrations'>): Promise<void> {
     this.#reader = reader;
-    this.#before = await reader.countRegistrations();
+    this.#before = await reader.countRegistrations(this.#scope);
     if (this.#console.isLive) this.#timer = setInterval(() => void this.#draw(), redrawMs);
   }
 
@@ -42,8 +46,9 @@ export class BulkProgress {
     if (ms > 1000) this.activity({ kind: 'waiting', ms, reason: kind === 'bulk' ? 'backend limit, five requests for many units in ten minutes' : 'backend limit' });
   }
 
-  activity(activity: BatchActivity): void {
-    const changed = activity.kind !== this.#activity?.kind;
+  activity(activity: RegistrarActivity): void {
+    if (activity.kind === 'odd' || activity.kind === 'hidden') return this.#console.remark(describe(activity, 0));
+    const changed = activity.kind !== this.#activity?.kind || describe(activity, 0) !== describe(this.#activity, 0);
     this.#activity = activity;
     this.#activityAt = this.#clock.uptime();
     if (changed && !this.#console.isLive) this.#console.remark(describe(activity, 0));
@@ -57,7 +62,7 @@ export class BulkProgress {
   }
 
   async #draw(): Promise<void> {
-    const now = (await this.#reader?.countRegistrations()) ?? {};
+    const now = (await this.#reader?.countRegistrations(this.#scope)) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
     const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
     this.#update([bar({ now, before: this.#before, settled, sinceMs }), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt)].join('\n'));
@@ -83,19 +88,23 @@ export const bar = ({ now, before, settled, sinceMs }: Standing): string => {
   const rate = sinceMs > 0 ? (gained * 1000) / sinceMs : 0;
   const filled = all === 0 ? barLength : Math.round((ended / all) * barLength);
   const left = rate > 0 ? `, about ${duration(((all - ended) * 1000) / rate)} left` : '';
-  return `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)} ${ended} of ${all}  ${rate.toFixed(0)}/s${left}\n● ${of(now, 'confirmed')} confirmed  ■ ${of(now, 'refused')} refused  ? ${of(now, 'unknown') + of(now, 'submitted') + of(now, 'intended')} under way  ▲ ${of(now, 'owed')} owed`;
+  return `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)} ${ended} of ${all}  ${rate.toFixed(0)}/s${left}\n● ${of(now, 'confirmed')} confirmed  ■ ${of(now, 'refused')} refused  ? ${of(now, 'unknown') + of(now, 'submitted') + of(now, 'intended')} under way  ◐ ${of(now, 'accepted')} accepted  ▲ ${of(now, 'owed')} owed`;
 };
 
-const describe = (activity: BatchActivity, sinceMs: number): string => {
+const describe = (activity: RegistrarActivity, sinceMs: number): string => {
   switch (activity.kind) {
     case 'sending':
       return `sending ${activity.units} units in one request`;
     case 'job':
-      return `the backend works on ${activity.total} units, ${activity.settled} done`;
+      return `the backend works on ${activity.total} units since ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
     case 'looking up':
       return `looking up ${activity.units} units`;
     case 'waiting':
       return `next step in ${duration(Math.max(0, activity.ms - sinceMs))}: ${activity.reason}`;
+    case 'odd':
+      return activity.words;
+    case 'hidden':
+      return hiddenSentence(activity.fields);
   }
 };
 

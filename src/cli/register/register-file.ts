@@ -1,15 +1,17 @@
-import { composeBatches, openDesk, type Desk } from '../../compose.ts';
-import { errorTable, isErrorCode } from '../../domain/error-table.ts';
-import type { ResultCode } from '../../domain/outcome.ts';
+import { openDesk, type Desk } from '../../compose.ts';
+import { errorTable } from '../../domain/error-table.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { sentenceOf } from '../../domain/sentence-of.ts';
+import { isOpen } from '../../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../../journal/journal.ts';
 import { certificationOf } from '../../registrar/certification-of.ts';
+import { standingCode, standingSentence } from '../../registrar/registration-result.ts';
 import { importSeries } from '../../series/import-series.ts';
+import { listingOf } from '../../series/listing-of.ts';
 import { parseColumnNames } from '../../series/series-columns.ts';
 import { readSeries, type SeriesOptions } from '../../series/series-rows.ts';
 import type { NewUnit } from '../../series/series-units.ts';
 import { BulkProgress } from './bulk-progress.ts';
+import { sendPilot } from './send-pilot.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
 import { required } from '../arguments.ts';
@@ -22,6 +24,8 @@ export interface RegisterFileFlags extends ProductFlags {
   readonly column: readonly string[];
   readonly allOrNothing?: true;
   readonly maxFaults: number;
+  /** How long to wait for what is in flight, in s; left out: until it is listed, or calls a person. */
+  readonly wait?: number;
   /** `false`: --no-pilot. */
   readonly pilot: boolean;
 }
@@ -34,45 +38,55 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
   const columns = required(parseColumnNames(flags.column, 'new'));
   const station = await readStation(context, flags);
   const defaults = defaultsOf(flags, station.settings);
-  const progress = new BulkProgress({ console, clock: context.clock });
-  const desk = await openDesk({ ...station, clock: context.clock, onWait: (wait) => progress.budget(wait) });
+  const { signal, clock } = context;
+  const listing = await listingOf(file, { columns, defaults, signal });
+  const progress = new BulkProgress({ console, clock, listing });
+  const desk = await openDesk({ ...station, clock, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) });
   try {
-    const rows = new RowProgress({ console, clock: context.clock });
+    const rows = new RowProgress({ console, clock });
     const report = new SeriesReport({ console, progress: rows, maxFaults: flags.maxFaults });
     const counts = await importSeries(file, {
       journal: desk.journal,
+      listing,
+      backend: desk.backend.identity.backend,
       columns,
       defaults,
       take: flags.allOrNothing === true ? 'all or nothing' : 'good rows',
-      signal: context.signal,
+      signal,
       onFault: (fault) => report.fault(fault),
       onProgress: ({ doing, rows: done }) => rows.show(doing, done),
     }).finally(() => report.end());
     if (counts.heldBack > 0) throw new PaclineError('bad usage', `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`);
-    const failure = await settled(desk, flags, progress, context, console).then(() => null, (error: unknown) => ({ error }));
-    context.signal.throwIfAborted();
-    const sum = await reportEnds(file, { columns, defaults, signal: context.signal }, desk, console);
+    const failure = await settled(desk, { ...flags, listing }, progress, { context, console }).then(() => null, (error: unknown) => ({ error }));
+    signal.throwIfAborted();
+    const sum = await reportEnds(file, { columns, defaults, signal }, desk, console);
     if (failure !== null) throw failure.error;
     if (sum.left > 0) return errorTable['registration unknown'].exitCode;
     return counts.badRows > 0 || sum.refused > 0 ? 1 : 0;
   } catch (error) {
-    if (context.signal.aborted) console.remark('What is in the journal goes on with the same command, or with `pacline outbox drain`: nothing is sent twice.');
+    if (signal.aborted) console.remark('What is in the journal goes on with the same command, or with `pacline outbox drain`: nothing is sent twice.');
     throw error;
   } finally {
     await desk.close();
   }
 };
 
-const settled = async (desk: Desk, { pilot }: RegisterFileFlags, progress: BulkProgress, { clock, signal }: CommandContext, console: Console): Promise<void> => {
-  const batches = composeBatches(desk, { clock, onActivity: (activity) => progress.activity(activity) });
-  await progress.start(desk.journal);
+/** Works on the units of this file and on no others. */
+const settled = async (
+  desk: Desk,
+  { pilot, listing, wait }: RegisterFileFlags & { readonly listing: string },
+  progress: BulkProgress,
+  { context: { signal }, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<void> => {
+  const { journal, registrar } = desk;
+  await progress.start(journal);
   try {
-    await batches.settleUnderWay({ signal });
-    for (const debt of await desk.journal.debts()) {
+    await registrar.lookAgain({ listing }, { signal });
+    for (const debt of await journal.debts({ listing })) {
       await preflight(desk, debt, signal, console);
-      if (pilot) await sendPilot(desk, debt, { signal }, console);
-      await batches.settleAll(debt, { signal });
+      if (pilot) await sendPilot(desk, debt, { signal, listing, console });
     }
+    await registrar.settle({ listing }, { signal, batchFrom: 1, ...(wait !== undefined && { waitMs: wait * 1000 }) });
   } finally {
     await progress.stop();
   }
@@ -88,33 +102,20 @@ const preflight = async ({ backend }: Desk, { deviceTypeId, certificate, units }
   if (tokensLeft !== null && tokensLeft < units) console.remark(`${units} units are owed, and ${tokensLeft} tokens are free: the first frame of a unit takes one.`);
 };
 
-/** What the backend does not want of one unit it will not want of a hundred thousand: certificate, device type, rights. */
-const sendPilot = async ({ journal, registrar, backend }: Desk, debt: Debt, { signal }: { readonly signal: AbortSignal }, console: Console): Promise<void> => {
-  const [oldest] = await journal.owedUnits(debt, { limit: 1 });
-  if (oldest === undefined) return;
-  // Not every version of the API can tell, and "cannot confirm" is not "bad"
-  const pair = await backend.productCertificateOf(oldest, { signal }).catch((error: unknown) => {
-    if (PaclineError.is(error, 'not in this api', 'no rights')) return null;
-    throw error;
-  });
-  if (pair?.kind === 'not confirmed') console.remark(`The registration authority does not confirm ID and PAC of the pilot ${oldest.deviceId}, which need not mean anything.`);
-  const { state, code, message } = await registrar.register(oldest.deviceId, { signal });
-  if (state === 'confirmed') return;
-  const failed = isErrorCode(code) ? code : 'registration unknown';
-  throw new PaclineError(failed, `The pilot unit ${oldest.deviceId} was not registered: ${message} Nothing else was sent; --no-pilot sends the rest all the same`, { context: { deviceId: oldest.deviceId } });
-};
-
 /** One object a unit of the file for programs; for people only what needs them, and the sum. Returns the sum. */
 const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'purpose'>, { journal }: Desk, console: Console): Promise<Sum> => {
-  const sum = { confirmed: 0, refused: 0, left: 0 };
-  const jobs = new Map((await journal.batches(['submitted', 'done', 'unknown'])).map(({ batch, jobId }) => [batch, jobId]));
+  const sum = { confirmed: 0, refused: 0, left: 0, owed: 0, inJobs: 0, accepted: 0, unknown: 0 };
+  const jobs = new Map((await journal.batches(['submitted', 'accepted', 'done', 'unknown'])).map(({ batch, jobId }) => [batch, jobId]));
   let page: NewUnit[] = [];
   const flush = async (): Promise<void> => {
     for (const record of (await journal.standing(page)).registrations) {
-      const { outcome, code, message } = endOf(record);
-      sum[outcome === 'pass' ? 'confirmed' : outcome === 'fail' ? 'refused' : 'left'] += 1;
+      const outcome = outcomeOf(record);
+      const code = standingCode(record);
+      const message = standingSentence(record);
+      sum[countOf(record)] += 1;
+      if (isOpen(record.state)) sum.left += 1;
       const jobId = record.batch === null ? null : (jobs.get(record.batch) ?? null);
-      if (console.json || outcome === 'fail') console.result({ deviceId: record.deviceId, outcome, code, message, jobId }, `${console.styled('red', outcome)}  ${record.deviceId}  ${code}: ${message}`);
+      if (console.json || outcome === 'fail') console.result({ deviceId: record.deviceId, outcome, code, state: record.state, message, jobId }, `${console.styled('red', outcome)}  ${record.deviceId}  ${code}: ${message}`);
     }
     page = [];
   };
@@ -123,18 +124,49 @@ const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'pur
     if (page.length === unitsPerPage) await flush();
   }
   await flush();
-  console.result({ event: 'end', ...sum }, `${sum.confirmed} confirmed, ${sum.refused} refused, ${sum.left} still owed.`);
+  console.result({ event: 'end', ...sum }, sumText(sum));
   return sum;
 };
 
 interface Sum {
   readonly confirmed: number;
   readonly refused: number;
+  /** All that is open: the next ones together. */
   readonly left: number;
+  readonly owed: number;
+  readonly inJobs: number;
+  readonly accepted: number;
+  readonly unknown: number;
 }
 
-const endOf = ({ state, code, reason }: RegistrationRecord): { readonly outcome: 'pass' | 'fail' | 'error'; readonly code: ResultCode; readonly message: string } => {
-  const known = code ?? 'registration unknown';
-  const outcome = state === 'confirmed' ? 'pass' : state === 'refused' ? 'fail' : 'error';
-  return { outcome, code: known, message: reason ?? sentenceOf(known) };
+const sumText = ({ confirmed, refused, left, owed, inJobs, accepted, unknown }: Sum): string => {
+  const open = [
+    [owed, 'not sent yet'],
+    [inJobs, 'in jobs of the backend'],
+    [accepted, 'taken by the backend and not listed yet'],
+    [unknown, 'being looked for after a lost answer'],
+  ] as const;
+  const parts = [`${confirmed} confirmed`, `${refused} refused`, ...open.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))];
+  return `${parts.join(', ')}.${left === 0 ? '' : ' The same command goes on with them; nothing is sent twice.'}`;
+};
+
+const outcomeOf = ({ state }: RegistrationRecord): 'pass' | 'fail' | 'error' => (state === 'confirmed' ? 'pass' : isOpen(state) ? 'error' : 'fail');
+
+const countOf = ({ state }: RegistrationRecord): Exclude<keyof Sum, 'left'> => {
+  switch (state) {
+    case 'confirmed':
+      return 'confirmed';
+    case 'refused':
+    case 'withdrawn':
+      return 'refused';
+    case 'owed':
+      return 'owed';
+    case 'submitted':
+      return 'inJobs';
+    case 'accepted':
+      return 'accepted';
+    case 'intended':
+    case 'unknown':
+      return 'unknown';
+  }
 };

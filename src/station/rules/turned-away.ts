@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import type { RegistrationState } from '../../domain/registration.ts';
+import { orderStates } from '../../domain/registration.ts';
 import type { JournalReader, SlotRecord } from '../../journal/journal.ts';
 import type { LineRules } from '../line-rules.ts';
 
@@ -10,7 +10,8 @@ export const turnAway = async (slot: SlotRecord | undefined, rules: LineRules, {
     throw new PaclineError('slot locked', `The slot ${slot.slot} is locked: ${slot.lockReason ?? 'no reason is kept'}.`, { context: { slot: slot.slot } });
   }
   const { order, debtLimit } = rules;
-  if (order !== null && order.quantity !== null && (await journal.countOfOrder(order.name, notRefused)) >= order.quantity) {
+  // A unit that is owed belongs to its order: a network that is down must not make the order grow
+  if (order !== null && order.quantity !== null && (await journal.countOfOrder(order.name, orderStates)) >= order.quantity) {
     throw new PaclineError('order complete', `The order ${order.name} has its ${order.quantity} units, confirmed or owed.`, { context: { order: order.name } });
   }
   if (debtLimit === null) return;
@@ -20,8 +21,5 @@ export const turnAway = async (slot: SlotRecord | undefined, rules: LineRules, {
   const tooOld = debtLimit.maxMs !== null && ageMs >= debtLimit.maxMs;
   if (tooMany || tooOld) throw new PaclineError('debt limit', `${units} registrations are owed, the oldest for ${hours(ageMs)}: the line stops here by its rule.`, { context: { units, ageMs } });
 };
-
-/** A unit that is owed belongs to its order: a network that is down must not make the order grow. */
-const notRefused: readonly RegistrationState[] = ['owed', 'intended', 'submitted', 'unknown', 'confirmed'];
 
 const hours = (ms: number): string => (ms < 3_600_000 ? `${Math.floor(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`);

@@ -7,7 +7,7 @@ import { describeMeasurement } from '../../domain/product-checks.ts';
 import { sentenceOf } from '../../domain/sentence-of.ts';
 import type { RunPurpose } from '../../journal/events.ts';
 import type { ModemReading } from '../../modem/read-modem.ts';
-import { alreadyDone } from './already-done.ts';
+import { isDoneInShift } from './already-done.ts';
 import { askGates } from './ask-gates.ts';
 import { awaitRegistration } from './await-registration.ts';
 import { bindSerial } from './bind-serial.ts';
@@ -94,25 +94,26 @@ const goldenVerdict = (golden: Exclude<ReturnType<typeof judgeGolden>, { kind: '
 const register = async (reading: ModemReading, options: AttemptOptions): Promise<Verdict> => {
   const { run, slot, line, rules, seen, signal, onPhase, report } = options;
   const unit = await checkUnit(reading.identity, line.journal, rules.pacList);
-  const { deviceId } = unit;
+  const { deviceId, gaveWay } = unit;
+  const read = [...gaveWay, unitRead(run, reading, unit)];
   const misfit = seen.measurements.find(({ passed }) => !passed);
+  // Reading and debt in one transaction, where nothing stands between them
   const isPlain = misfit === undefined && rules.serial === null && line.gates.length === 0;
   const onNotice = (notice: string): void => report({ kind: 'notice', notice });
-  let done = await alreadyDone(deviceId, line, rules);
-  if (done !== null || !isPlain) await line.journal.append([unitRead(run, reading, unit)]);
+  if (!isPlain) await line.journal.append(read);
   if (misfit !== undefined) throw new PaclineError('check failed', `${deviceId} does not pass: ${describeMeasurement(misfit)}.`, { context: { deviceId } });
   if (rules.serial !== null) {
     onPhase('scanning', deviceId);
     await bindSerial({ run, slot, deviceId, pattern: rules.serial, journal: line.journal, scans: line.scans, signal, onNotice });
   }
-  if (done === null) {
+  if (!(await isDoneInShift(deviceId, line, rules))) {
     onPhase('checking', deviceId);
     const asked = { deviceId, serial: await line.journal.serialOf(deviceId), product: rules.product.name, order: rules.order?.name ?? null, slot, station: line.station };
     await askGates(line.gates, asked, { signal });
-    await writeDownDebt(deviceId, isPlain ? [unitRead(run, reading, unit)] : [], line, rules);
-    onPhase('registering', deviceId);
-    done = await awaitRegistration(deviceId, { ...line, product: rules.product }, options);
   }
+  await writeDownDebt(deviceId, isPlain ? read : [], line, rules);
+  onPhase('registering', deviceId);
+  const done = await awaitRegistration(deviceId, { ...line, product: rules.product }, options);
   if (done.colour !== 'green' || rules.label === null) return done;
   onPhase('labelling', deviceId);
   return labelUnit({ run, slot, deviceId, confirmed: done, line, rules, signal, onNotice });

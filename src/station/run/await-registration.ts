@@ -2,8 +2,9 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Product } from '../../domain/product.ts';
-import type { RegistrationResult } from '../../registrar/registrar.ts';
-import { debtOf, isDebtFor } from './debt.ts';
+import { isOpen } from '../../domain/registration.ts';
+import { resultOf, type RegistrationResult } from '../../registrar/registration-result.ts';
+import { debtOf, isDebtFor, wantedOf } from './debt.ts';
 import type { LineOptions } from '../line-options.ts';
 import { verdictOfRegistration } from './verdict.ts';
 
@@ -22,31 +23,40 @@ export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'cloc
  */
 export const awaitRegistration = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<Verdict> => {
   for (;;) {
+    const before = await desk.journal.registration(deviceId);
     const result = await withinPatience(deviceId, desk, signals);
     const debt = await desk.journal.registration(deviceId);
-    if (debt === null || isDebtFor(desk.product, debt)) return verdictOfRegistration(result);
+    // A unit that was confirmed before was judged by what the backend shows, whatever it was confirmed for.
+    if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return verdictOfRegistration(result);
     // What was sent for another product had to be settled first; its end says nothing about this one.
-    if (debt.state !== 'confirmed' && debt.state !== 'refused') {
+    if (isOpen(debt.state)) {
       throw new PaclineError('registration unknown', `An earlier registration of ${deviceId}, for another product, is not settled yet. Seat it again when the backend answers.`, { context: { deviceId } });
     }
-    await desk.journal.append([debtOf(deviceId, desk.product)]);
+    if (debt.state !== 'confirmed') await desk.journal.append([debtOf(deviceId, desk.product)]);
   }
 };
 
 /** The registration goes on when the unit is taken out: only the line's end stops it. */
-const withinPatience = async (deviceId: DeviceId, { registrar, clock, amberAfterMs }: RegistrationDesk, { signal, lineSignal }: Signals): Promise<RegistrationResult> => {
+const withinPatience = async (deviceId: DeviceId, { registrar, journal, clock, amberAfterMs, product }: RegistrationDesk, { signal, lineSignal }: Signals): Promise<RegistrationResult> => {
   const patience = new AbortController();
-  const way = registrar.register(deviceId, { signal: lineSignal });
-  const late = clock.sleep(amberAfterMs, { signal: AbortSignal.any([signal, patience.signal]) }).then((): RegistrationResult => ({
-    state: 'owed',
-    code: 'registration unknown',
-    message: `The backend has not answered for ${amberAfterMs / 1000} s.`,
-  }));
+  const work = registrar.register(deviceId, { signal: lineSignal, wanted: wantedOf(product) });
+  const late = clock.sleep(amberAfterMs, { signal: AbortSignal.any([signal, patience.signal]) }).then(async () => lateResult(deviceId, journal, amberAfterMs));
   try {
-    return await Promise.race([way, late]);
+    return await Promise.race([work, late]);
   } finally {
     patience.abort();
     late.catch(() => undefined);
-    way.catch(() => undefined);
+    work.catch(() => undefined);
   }
+};
+
+/** Where the registration stands while the backend keeps us waiting. */
+const lateResult = async (deviceId: DeviceId, journal: LineOptions['journal'], afterMs: number): Promise<RegistrationResult> => {
+  const record = await journal.registration(deviceId);
+  const silence = `The backend has not answered for ${afterMs / 1000} s.`;
+  if (record === null) return { state: 'owed', code: 'owed', message: silence };
+  // A unit that is looked up again is not green before it was seen
+  if (record.state === 'confirmed') return { state: 'accepted', code: 'accepted', message: silence };
+  const result = resultOf(record);
+  return record.state === 'owed' || record.state === 'intended' ? { ...result, message: silence } : result;
 };

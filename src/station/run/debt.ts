@@ -12,6 +12,9 @@ export const debtOf = (deviceId: DeviceId, product: Product): RegistrationOwed =
   name: product.namePrefix + deviceId,
 });
 
+/** What is asked for a unit of this product. */
+export const wantedOf = (product: Product): Pick<RegistrationRecord, 'deviceTypeId' | 'certificate'> => ({ deviceTypeId: product.deviceTypeId, certificate: certificateOf(product) });
+
 /** Whether a registration is for this product, and not for one that was made on an earlier shift. */
 export const isDebtFor = (product: Product, { deviceTypeId, certificate }: RegistrationRecord): boolean =>
   deviceTypeId === product.deviceTypeId && certificate === certificateOf(product);

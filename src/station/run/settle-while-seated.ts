@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
-import { sentenceOf } from '../../domain/sentence-of.ts';
+import { isOpen } from '../../domain/registration.ts';
+import { resultOf } from '../../registrar/registration-result.ts';
 import { isDebtFor } from './debt.ts';
 import { labelUnit } from './label-unit.ts';
 import type { LineOptions } from '../line-options.ts';
@@ -45,10 +46,8 @@ export const settleWhileSeated = async (ended: EndedRun, options: SettleOptions)
 const verdictNow = async (deviceId: DeviceId, { run, verdict, rules }: EndedRun, { slot, line, signal, report }: SettleOptions): Promise<Verdict> => {
   const registration = await line.journal.registration(deviceId);
   if (registration === null || !isDebtFor(rules.product, registration)) return verdict;
-  const { state, reason } = registration;
-  const code = registration.code ?? 'registration unknown';
-  if (state === 'refused') return verdictOfRegistration({ state, code, message: reason ?? sentenceOf(code) });
-  if (state !== 'confirmed') return verdict;
-  const confirmed: Verdict = { colour: 'green', outcome: 'pass', code, message: sentenceOf(code) };
-  return labelUnit({ run, slot, deviceId, confirmed, line, rules, signal, onNotice: (notice) => report({ kind: 'notice', notice }) });
+  if (isOpen(registration.state)) return verdict;
+  const ended = verdictOfRegistration(resultOf(registration));
+  if (ended.colour !== 'green') return ended;
+  return labelUnit({ run, slot, deviceId, confirmed: ended, line, rules, signal, onNotice: (notice) => report({ kind: 'notice', notice }) });
 };

@@ -1,8 +1,8 @@
 import type { VerdictColour, Verdict, Outcome } from '../../domain/outcome.ts';
 import type { PaclineError } from '../../domain/pacline-error.ts';
 import type { ErrorCode } from '../../domain/error-table.ts';
-import { errorTable } from '../../domain/error-table.ts';
-import type { RegistrationResult } from '../../registrar/registrar.ts';
+import { errorTable, isErrorCode } from '../../domain/error-table.ts';
+import type { RegistrationResult } from '../../registrar/registration-result.ts';
 
 /** Green only for what the backend has confirmed; amber for what is safely owed; red for what needs a person. */
 export const verdictOfRegistration = ({ state, code, message }: RegistrationResult): Verdict => {
@@ -12,11 +12,19 @@ export const verdictOfRegistration = ({ state, code, message }: RegistrationResu
     case 'owed':
     case 'intended':
     case 'submitted':
+    case 'accepted':
     case 'unknown':
-      return { colour: 'amber', outcome: 'pass', code, message: `${sentence(message)} The registration is owed and goes on by itself.` };
+      return { colour: 'amber', outcome: 'pass', code, message: `${sentence(message)} ${whatNext(code)}` };
     case 'refused':
+    case 'withdrawn':
       return { colour: 'red', outcome: isUnitAtFault(code) ? 'fail' : 'error', code, message };
   }
+};
+
+/** What becomes of an amber unit. */
+const whatNext = (code: RegistrationResult['code']): string => {
+  const isForPerson = isErrorCode(code) && errorTable[code].retry === 'after-operator';
+  return isForPerson ? `${errorTable[code].operatorAction}.` : 'It goes on by itself while the line runs.';
 };
 
 /** A run that ended in an error is red; whose fault it is decides whether the unit failed. */

@@ -25,6 +25,14 @@ export class WrappedJournal implements Journal {
     return this.#journal.unitByPac(...pacs);
   }
 
+  registrationsById(...asked: Parameters<JournalReader['registrationsById']>): ReturnType<JournalReader['registrationsById']> {
+    return this.#journal.registrationsById(...asked);
+  }
+
+  batch(...ids: Parameters<JournalReader['batch']>): ReturnType<JournalReader['batch']> {
+    return this.#journal.batch(...ids);
+  }
+
   registration(...ids: Parameters<JournalReader['registration']>): ReturnType<JournalReader['registration']> {
     return this.#journal.registration(...ids);
   }

@@ -1,0 +1,179 @@
+import type { DeviceId } from '../domain/device-id.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { lookedForStates } from '../domain/registration.ts';
+import type { Debt, RegistrationRecord } from '../journal/journal.ts';
+import type { Backoff } from './backoff.ts';
+import { lookBeforeSending, nextOwed, submitBatch } from './in-batches.ts';
+import { lookForUnits } from './look-for-units.ts';
+import type { Obstacle } from './registrar-options.ts';
+import { obstacleOf } from './registration-result.ts';
+import type { RegistrationTools } from './registration-tools.ts';
+
+/** Whose debts: those of one file (`listing`), or all of the journal. */
+export interface DebtScope {
+  readonly listing?: string;
+}
+
+export interface SettleOptions {
+  readonly signal: AbortSignal;
+  /** From how many units of one product on they go in one request. Default 24: what a slot of the backend's budget, one in two minutes, is worth. */
+  readonly batchFrom?: number;
+  /** `send`: what is owed is sent as well. `follow`: only what is in flight is brought to its end. */
+  readonly what?: 'send' | 'follow';
+  /** How long to wait at most for what is in flight, in ms. Default: until each is listed, believed absent, or calls a person. */
+  readonly waitMs?: number;
+}
+
+export interface SettleTools {
+  readonly tools: RegistrationTools;
+  readonly backoff: Backoff;
+  readonly follow: (batch: string) => Promise<void>;
+  /** What keeps it from being sent; null: nothing does. */
+  readonly sendAlone: (deviceId: DeviceId) => Promise<Obstacle | null>;
+}
+
+/** Jobs that the backend is given to work on at a time: as many as it lets begin in ten minutes. */
+const maxJobs = 5;
+/** Units in one look. */
+const pageLength = 2000;
+const firstPauseMs = 2000;
+const longestPauseMs = 60_000;
+const throttledMs = 60_000;
+/** From so many units on a look is never thorough for all of them. */
+const mostThorough = 100;
+
+/**
+ * Sends what is owed, follows the jobs, and looks until every unit is shown, ever more slowly. Ends when nothing is left to do, or
+ * when what is left waits for a person or for longer than this may wait.
+ * @throws PaclineError of the backend where nothing can be sent or seen, and of the journal; the signal's reason
+ */
+export const settleDebts = async (scope: DebtScope, { tools, backoff, follow, sendAlone }: SettleTools, options: SettleOptions): Promise<void> => {
+  const { signal, batchFrom = 24, what = 'send', waitMs = Number.POSITIVE_INFINITY } = options;
+  const deadline = tools.clock.uptime() + waitMs;
+  const resent = new Set<DeviceId>();
+  let pauseMs = firstPauseMs;
+  for (let round = 0; ; round += 1) {
+    for (const { batch } of await tools.journal.batches(['submitted'], scope)) await follow(batch);
+    if (what === 'send' && (await sendOwed(scope, { tools, sendAlone, resent, batchFrom, signal }))) continue;
+    const { settled, waiting, untilMs } = await lookOnce(scope, { tools, backoff, round, signal });
+    if (waiting === 0 && settled === 0) return;
+    if (settled > 0) {
+      pauseMs = firstPauseMs;
+      continue;
+    }
+    const leftMs = Math.min(deadline - tools.clock.uptime(), untilMs);
+    if (leftMs <= 0) return;
+    const ms = Math.min(pauseMs, leftMs);
+    tools.tell({ kind: 'waiting', ms, reason: waitingFor(waiting, untilMs) });
+    await tools.clock.sleep(ms, { signal });
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  }
+};
+
+const waitingFor = (units: number, untilMs: number): string =>
+  `${units} unit${units === 1 ? ' is' : 's are'} with the backend and not in its list yet; looked up again for at most ${Math.ceil(untilMs / 60_000)} min. Ctrl-C is safe: it goes on with the same command`;
+
+interface Sending {
+  readonly tools: RegistrationTools;
+  readonly sendAlone: SettleTools['sendAlone'];
+  /** Sent for a second time in this life: a backend that swallows a unit is not fed it for ever. */
+  readonly resent: Set<DeviceId>;
+  readonly batchFrom: number;
+  readonly signal: AbortSignal;
+}
+
+/** True if anything was sent. */
+const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> => {
+  let some = false;
+  for (const debt of await sending.tools.journal.debts(scope)) {
+    if (debt.units >= sending.batchFrom) some = (await sendBatches({ ...debt, ...scope }, sending)) || some;
+    else some = (await sendEach({ ...debt, ...scope }, sending)) || some;
+  }
+  return some;
+};
+
+const sendBatches = async (debt: Debt & DebtScope, { tools, resent, signal }: Sending): Promise<boolean> => {
+  for (let sent = 0; sent < maxJobs; ) {
+    const owed = await nextOwed(debt, tools, resent);
+    if (owed.length === 0) return sent > 0;
+    const units = await lookBeforeSending(owed, tools, { signal });
+    if (units.length === 0) continue;
+    const postponed = await submitBatch(debt, units, tools, { signal });
+    if (postponed === null) {
+      for (const { deviceId, sends } of units) if (sends > 0) resent.add(deviceId);
+      sent += 1;
+      continue;
+    }
+    if (postponed.code !== 'backend throttled') throw new PaclineError(postponed.code, postponed.message);
+    const ms = postponed.retryAfterMs ?? throttledMs;
+    tools.tell({ kind: 'waiting', ms, reason: 'the backend asks to slow down' });
+    await tools.clock.sleep(ms, { signal });
+  }
+  return true;
+};
+
+/** One by one, in order: each is sent, and looked for together with the others afterwards. */
+const sendEach = async ({ units, ...product }: Debt & DebtScope, { tools, sendAlone, resent }: Sending): Promise<boolean> => {
+  const owed = await tools.journal.owedUnits(product, { limit: units });
+  const open = owed.filter(({ deviceId }) => !resent.has(deviceId));
+  for (const { deviceId, sends } of open) {
+    const obstacle = await sendAlone(deviceId);
+    if (obstacle !== null) throw new PaclineError(obstacle.code, obstacle.message);
+    if (sends > 0) resent.add(deviceId);
+  }
+  return open.length > 0;
+};
+
+interface Looking {
+  readonly tools: RegistrationTools;
+  readonly backoff: Backoff;
+  readonly round: number;
+  readonly signal: AbortSignal;
+}
+
+interface Looked {
+  readonly settled: number;
+  /** Units that are still waited for; those that call a person are not. */
+  readonly waiting: number;
+  /** How long the one that may take longest is waited for, in ms. */
+  readonly untilMs: number;
+}
+
+/** Once through all that is looked for. */
+const lookOnce = async (scope: DebtScope, { tools, backoff, round, signal }: Looking): Promise<Looked> => {
+  let settled = 0;
+  let waiting = 0;
+  let untilMs = 0;
+  for (let after: DeviceId | null = null; ; ) {
+    const page: readonly RegistrationRecord[] = await tools.journal.registrationsById(lookedForStates, { ...scope, after, limit: pageLength });
+    const open = page.filter((record) => !tools.isOverdue(record) && (record.backend === null || record.backend === tools.backend.identity.backend));
+    if (open.length > 0) {
+      tools.tell({ kind: 'looking up', units: open.length });
+      const effort = round % 4 === 3 && open.length <= mostThorough ? 'thorough' : 'quick';
+      const result = await lookOrWait(open, { tools, backoff, effort, signal });
+      settled += result.settled;
+      waiting += result.waiting;
+      for (const record of open) untilMs = Math.max(untilMs, await leftMs(record, tools));
+    }
+    if (page.length < pageLength) return { settled, waiting, untilMs };
+    after = page.at(-1)?.deviceId ?? null;
+  }
+};
+
+const leftMs = async (record: RegistrationRecord, tools: RegistrationTools): Promise<number> =>
+  Math.max(1000, (record.state === 'accepted' ? tools.timing.callAfterMs : await tools.absentAfterMs(record)) - tools.waitedMs(record));
+
+/** A list that cannot be read for a moment is no reason to give up; one that may not be read is. */
+const lookOrWait = async (open: readonly RegistrationRecord[], { tools, backoff, effort, signal }: Omit<Looking, 'round'> & { readonly effort: 'quick' | 'thorough' }) => {
+  try {
+    return await lookForUnits(open, tools, { effort, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code, message } = obstacleOf(error);
+    if (code !== 'backend fault' && code !== 'backend throttled') throw error;
+    backoff.begin(code, message, null);
+    tools.tell({ kind: 'waiting', ms: backoff.leftMs(), reason: message });
+    await tools.clock.sleep(backoff.leftMs(), { signal });
+    return { settled: 0, waiting: open.length };
+  }
+};
