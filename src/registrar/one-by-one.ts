@@ -17,7 +17,7 @@ export interface OneByOne {
 }
 
 /** How long to look for an ID that the backend has and this station never sent, before somebody else is named as its owner; in ms after one another. */
-const lookForOwnerMs = [0, 500, 1500, 2500, 3500];
+const lookForOwnerMs = [0, 500, 1500, 2000];
 
 /** Sends one owed unit, if a look-up does not show it already. Null: go on with the state that the journal has now. */
 export const sendOne = async (record: RegistrationRecord, { tools, lookup, backoff, signal }: OneByOne): Promise<Obstacle | null> => {
