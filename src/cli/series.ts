@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
 
+import type { ExportPurpose } from '../series/export-series.ts';
 import type { SeriesPurpose } from '../series/series-columns.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -43,7 +44,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
   series
     .command('export')
     .description('write units of the journal to a CSV file for the portal')
-    .addArgument(new Argument('<purpose>', 'new: what is owed; edit and replace: what is confirmed').choices(purposes))
+    .addArgument(new Argument('<purpose>', 'new: what is owed; edit and replace: what is confirmed; handover: what is confirmed, with its current PAC, for the next owner').choices([...purposes, 'handover']))
     .requiredOption('--out <file>', 'the file to write')
     .option('--columns <list>', 'in this order, as in id,pac,name')
     .addOption(new Option('--separator <separator>', 'between the cells').choices([';', ',', 'tab']).default(';'))
@@ -52,5 +53,5 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--device-type <id>', 'only units of this device type')
     .option('--certificate <key>', 'only units with this certificate')
     .option('--prototype', 'only prototypes')
-    .action(acting<ExportFlags>(context, (flags, console, purpose = 'new') => exportFile(purpose as SeriesPurpose, flags, { context, console })));
+    .action(acting<ExportFlags>(context, (flags, console, purpose = 'new') => exportFile(purpose as ExportPurpose, flags, { context, console })));
 };

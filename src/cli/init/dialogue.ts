@@ -65,6 +65,15 @@ export class Dialogue {
     }
   }
 
+  /** The same, asked once: for what is known already, and only shown. */
+  async askHiddenOnce<T>({ words, parse }: Pick<Question<T>, 'words' | 'parse'>): Promise<T> {
+    for (;;) {
+      const parsed = parse(await this.#hiddenAnswerTo(words));
+      if (parsed.ok) return parsed.value;
+      this.#out.write(`  ${sentence(parsed.reason)}\n`);
+    }
+  }
+
   say(text: string): void {
     this.#out.write(`${text}\n`);
   }
