@@ -45,7 +45,7 @@ export class ApiV2 implements Backend {
     this.#pages = new DevicePages(this.#reader);
     this.#writer = new Writer(this.#paced);
     this.#budget = options.budget;
-    this.#lookups = lookupsOf(this.#reader);
+    this.#lookups = lookupsOf({ reader: this.#reader, pages: this.#pages });
     this.#clock = options.clock;
   }
 

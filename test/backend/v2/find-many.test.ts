@@ -80,8 +80,9 @@ test('a backend that compares IDs as text shows the unit without leading zeros',
   expect([found, asked.map(brief)]).toEqual([['00A10001'], ['00A10001', 'A10001']]);
 });
 
+const typeOf = (number: number): string => (number === 0xa10001 ? 'another' : deviceTypeId);
+
 test('the device type is the filter of a scan, and what is in another one is found alone by a thorough search', async () => {
-  const typeOf = (number: number): string => (number === 0xa10001 ? 'another' : deviceTypeId);
   const wanted = [0xa10000, 0xa10001, 0xa10002];
   const thorough = await inFleet(wanted, wanted, { typeOf, deviceTypeId });
   expect([thorough.found.length, thorough.asked.map((query) => [query.get('deviceTypeId'), brief(query)])]).toEqual([3, [[deviceTypeId, '00A0FFFF..00A10003'], [null, '00A10001']]]);
