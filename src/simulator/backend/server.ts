@@ -11,6 +11,7 @@ import type { Registry } from './registry.ts';
 import { openHearted, type Reticence } from './reticence.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
@@ -29,6 +30,7 @@ const routes = [
   ...certificateRoutes,
   ...messageRoutes,
   ...deviceTypeRoutes,
+  ...callbackRoutes,
   ...contractRoutes,
   ...preflightRoutes,
   ...v1CreateRoutes,
