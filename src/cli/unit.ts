@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
+import type { DecidedByPerson } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { deviceIdArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -61,12 +62,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     })));
 };
 
-interface Decided {
-  readonly operator: string;
-  readonly reason: string;
-}
-
-const decide = async ({ why, settings: file }: DecisionFlags, context: CommandContext, act: (journal: Journal, decided: Decided) => Promise<void>): Promise<number> => {
+const decide = async ({ why, settings: file }: DecisionFlags, context: CommandContext, act: (journal: Journal, decided: DecidedByPerson) => Promise<void>): Promise<number> => {
   const settings = await readSettings(file === undefined ? {} : { settings: file });
   const operator = await decidingPerson(settings, 'technician', context);
   return withOwnJournal(context, settings, inUse, async (journal) => {

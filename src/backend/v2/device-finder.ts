@@ -18,6 +18,12 @@ export const findDevices = async (pages: DevicePages, deviceIds: readonly Device
   return search.found;
 };
 
+/** From so many on, a sample of what the list has not shown is asked for alone; all of it only if the list has passed one of these over. */
+const mostAlone = 100;
+
+const sampleOf = (deviceIds: readonly DeviceId[], size: number): readonly DeviceId[] =>
+  Array.from({ length: size }, (_, index) => deviceIds[Math.floor((index * deviceIds.length) / size)]).filter((deviceId) => deviceId !== undefined);
+
 class Search {
   readonly found = new Map<DeviceId, RegisteredDevice>();
   readonly #pages: DevicePages;
@@ -79,10 +85,21 @@ class Search {
   async askAlone(): Promise<void> {
     const isThorough = this.#options.effort === 'thorough';
     const open = this.#wanted.filter((deviceId, index) => !this.found.has(deviceId) && (isThorough || index >= this.#passed));
+    if (isThorough && open.length > mostAlone && !(await this.#anyShownAlone(sampleOf(open, mostAlone)))) return;
     for (const [index, deviceId] of open.entries()) {
+      if (this.found.has(deviceId)) continue;
       for (const form of isThorough ? wireForms(deviceId) : [deviceId]) if (await this.#isShownAlone(form, deviceId)) break;
       this.#tell(open.length - index - 1);
     }
+  }
+
+  /** How the list means its range, and in which form it knows an ID, is the same for all: a sample tells whether it passed anything over. */
+  async #anyShownAlone(sample: readonly DeviceId[]): Promise<boolean> {
+    for (const [index, deviceId] of sample.entries()) {
+      for (const form of wireForms(deviceId)) if (await this.#isShownAlone(form, deviceId)) return true;
+      this.#tell(sample.length - index - 1);
+    }
+    return false;
   }
 
   async #isShownAlone(form: string, deviceId: DeviceId): Promise<boolean> {

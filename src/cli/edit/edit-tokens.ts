@@ -10,7 +10,6 @@ import { reportChange } from './change-report.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
 import { onlyDeviceId, readDeviceIds, readSeriesUnits, type FileFlags, type UnitFlags } from '../series/read-units.ts';
-import { withBackend } from '../with-backend.ts';
 import { readStation } from '../workplace.ts';
 
 interface AccessFlags {
@@ -51,10 +50,8 @@ export const editTransfer = async (flags: TransferFlags, console: Console, conte
   const history = flags.keepHistory === true ? 'their messages come along' : 'their messages are lost, for want of --keep-history';
   askConsent(`This moves ${units(deviceIds.length)} to the device type ${deviceTypeId}: ${history}, and if its contract is of another order their tokens are lost for good.`, { given: flags.yes, flag: '--yes', console });
   const transfer = { deviceTypeId, deviceIds, keepHistory: flags.keepHistory === true, activable: flags.activable };
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => transferDevices(transfer, tools, options), { backend, context, console, total: deviceIds.length, afterwards: 'repeat' }),
-  );
+  const station = await readStation(context, flags);
+  return reportChange((tools, options) => transferDevices(transfer, tools, options), { station, context, console, total: deviceIds.length, afterwards: 'repeat', detailOf: () => ({ deviceTypeId }) });
 };
 
 export const editReplace = async (flags: ReplaceFlags, console: Console, context: CommandContext): Promise<number> => {
@@ -63,10 +60,8 @@ export const editReplace = async (flags: ReplaceFlags, console: Console, context
     `This moves the token of ${pairs.length === 1 ? 'a unit' : units(pairs.length)} to another unit each, which must not have taken one: the first loses its token and is no longer listened to.`,
     { given: flags.yes, flag: '--yes', console },
   );
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => replaceDevices(pairs, tools, options), { backend, context, console, total: pairs.length, afterwards: 'look first' }),
-  );
+  const station = await readStation(context, flags);
+  return reportChange((tools, options) => replaceDevices(pairs, tools, options), { station, context, console, total: pairs.length, afterwards: 'look first' });
 };
 
 const typedPair = ({ id, target }: ReplaceFlags) => {
@@ -96,24 +91,20 @@ export const editAction = async (action: UnitAction, flags: ActionFlags, console
   const deviceIds = await readDeviceIds(flags, context);
   const { description, consequence } = unitActions[action];
   askConsent(`This is to ${description} (${units(deviceIds.length)}): ${consequence}.`, { given: flags.yes, flag: '--yes', console });
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange(
-      (tools, options) => {
-        if (action === 'disengage') return disengageDevices(deviceIds, tools, options);
-        if (action === 'unsubscribe') return unsubscribeDevices({ deviceIds, at: 'now' }, tools, options);
-        return actOnDevices(action, deviceIds, tools, options);
-      },
-      { backend, context, console, total: deviceIds.length, afterwards: action === 'suspend' || action === 'resume' || action === 'disengage' ? 'repeat' : 'look first' },
-    ),
+  const station = await readStation(context, flags);
+  return reportChange(
+    (tools, options) => {
+      if (action === 'disengage') return disengageDevices(deviceIds, tools, options);
+      if (action === 'unsubscribe') return unsubscribeDevices({ deviceIds, at: 'now' }, tools, options);
+      return actOnDevices(action, deviceIds, tools, options);
+    },
+    { station, context, console, total: deviceIds.length, afterwards: action === 'suspend' || action === 'resume' || action === 'disengage' ? 'repeat' : 'look first' },
   );
 };
 
 export const editDelete = async (flags: DeleteFlags, console: Console, context: CommandContext): Promise<number> => {
   const deviceId = onlyDeviceId(flags.id);
   askConsent(`This deletes ${deviceId} from the backend, and unsubscribes it first if it is subscribed: its token and its messages are lost, and the PAC in its module will not register it again.`, { given: flags.yesDeleteDevice, flag: '--yes-delete-device', console });
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => unsubscribeAndDelete(deviceId, tools, { ...options, onUnsubscription: (sentence) => console.remark(sentence) }), { backend, context, console, total: 1, afterwards: 'look first' }),
-  );
+  const station = await readStation(context, flags);
+  return reportChange((tools, options) => unsubscribeAndDelete(deviceId, tools, { ...options, onUnsubscription: (sentence) => console.remark(sentence) }), { station, context, console, total: 1, afterwards: 'look first' });
 };
