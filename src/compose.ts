@@ -77,7 +77,7 @@ export const openDesk = async ({ stateFolder, station, access, clock, onWait, op
       backend,
       registrar,
       async close() {
-        await registrar.idle();
+        await registrar.close();
         await backend.close();
         await journal.close();
       },

@@ -1,6 +1,8 @@
 import type { RegisteredDevice } from '../backend/backend.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
+import { isOpen } from '../domain/registration.ts';
 import { compareDevice } from './compare-device.ts';
+import { standingSentence } from './registration-result.ts';
 
 /** What a station's journal has of a unit, beside what the backend shows. */
 export interface JournalStanding {
@@ -17,13 +19,13 @@ const settles = '`pacline outbox drain` settles it';
 export const standingOf = (record: RegistrationRecord | null, device: RegisteredDevice | undefined): JournalStanding => {
   if (record === null) return { state: null, agrees: null, words: 'no registration of it in this station\'s journal' };
   const { state, reason } = record;
-  const settled = state === 'confirmed' || state === 'refused';
+  const settled = !isOpen(state);
   if (device === undefined) {
     if (state === 'confirmed') return { state, agrees: false, words: 'confirmed in this station\'s journal, but the backend shows it no longer' };
-    return { state, agrees: state === 'refused' ? true : null, words: state === 'refused' ? `refused: ${reason ?? 'no reason is kept'}` : `${state}: ${settles}` };
+    return { state, agrees: settled ? true : null, words: settled ? `${state}: ${reason ?? 'no reason is kept'}` : `${standingSentence(record).replace(/\.$/, '')}; ${settles}` };
   }
   const comparison = compareDevice(record, device);
   if (!comparison.same) return { state, agrees: false, words: `${state}, but not like this: ${comparison.reason.replace(/\.$/, '')}` };
   if (state === 'confirmed') return { state, agrees: true, words: 'confirmed, as the backend shows it' };
-  return { state, agrees: settled ? false : null, words: settled ? 'refused, but it is registered as it was to be' : `${state}, and registered as it is to be: ${settles}` };
+  return { state, agrees: settled ? false : null, words: settled ? `${state}, but it is registered as it was to be` : `${state}, and registered as it is to be: ${settles}` };
 };
