@@ -6,6 +6,8 @@ import type { Product } from '../domain/product.ts';
 import { openHooks } from '../hooks/compose-hooks.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { openStates } from '../domain/registration.ts';
+import { hiddenSentence } from '../registrar/conclusion.ts';
+import type { RegistrarActivity } from '../registrar/registrar-options.ts';
 import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
 import { aborted } from '../station/aborted.ts';
@@ -60,11 +62,12 @@ export const addRun = (program: Command, context: CommandContext): void => {
       const ports = createMachinePorts(context);
       const slots = await slotsOf(flags, workplace, ports);
       const current: CurrentRules = { now: await loadRules(workplace, flags) };
-      const desk = await openDesk({ ...workplace, clock: context.clock });
+      const words = new BenchWords(console);
+      const desk = await openDesk({ ...workplace, clock: context.clock, onActivity: (activity) => words.say(noticeOf(activity)) });
       try {
         if (flags.port.length > 0) await requireProbed(slots, ports, context.signal);
         await preflight(desk, workplace.product, context.signal, console);
-        return await runLine({ flags, workplace, ports, slots, current, desk, context, console });
+        return await runLine({ flags, workplace, ports, slots, current, desk, words, context, console });
       } finally {
         await desk.close();
       }
@@ -78,14 +81,14 @@ interface LineTools {
   readonly slots: readonly SlotSetting[] | 'every port';
   readonly current: CurrentRules;
   readonly desk: Desk;
+  readonly words: BenchWords;
   readonly context: CommandContext;
   readonly console: Console;
 }
 
-const runLine = async ({ flags, workplace, ports, slots, current, desk, context, console }: LineTools): Promise<number> => {
+const runLine = async ({ flags, workplace, ports, slots, current, desk, words, context, console }: LineTools): Promise<number> => {
   const { settings, stateFolder, loaded } = workplace;
   const { journal, registrar } = desk;
-  const words = new BenchWords(console);
   const line = await openLine({ workplace, desk, ports, context, current, operator: () => bench.person?.name ?? null });
   const station = composeStation({ line, settleMs: settings.station.settleMs, slots, maxRuns: flags.count ?? null });
   const bench = new OperatorDesk({ station: () => station, scans: line.scans, labels: line.labels, journal, scanner: settings.scanner, findPerson: (badge) => findPerson(settings.people, badge) });
@@ -123,6 +126,12 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, context,
     await delivering;
   }
   return closing(desk, tally, context.signal, console);
+};
+
+/** What the people at the bench have to know of the registrar's work; empty: nothing. */
+const noticeOf = (activity: RegistrarActivity): string => {
+  if (activity.kind === 'hidden') return hiddenSentence(activity.fields);
+  return activity.kind === 'odd' ? `The backend says something that does not fit: ${activity.words}.` : '';
 };
 
 /** What is scanned is done, one line after another; what cannot be done is told. */
