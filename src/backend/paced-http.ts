@@ -1,12 +1,17 @@
 import type { HttpClient, HttpRequest } from './http-client.ts';
-import type { HttpResult } from './http-result.ts';
+import { isPage, type HttpResult } from './http-result.ts';
 import type { RateBudget, RequestKind } from './rate-budget.ts';
+
+/** Answers of the API and of many a gateway before it, so that they tell nothing of the address. */
+const inDoubt: ReadonlySet<number> = new Set([401, 403, 429]);
 
 /** HTTP inside the rate budget: waits before it sends, and lets the budget know what the backend thought of it. */
 export class PacedHttp {
   readonly http: HttpClient;
   readonly #budget: RateBudget;
   readonly #closing = new AbortController();
+  /** Something was found where it had to be: the base address is right. */
+  #isApi = false;
 
   constructor(options: { readonly http: HttpClient; readonly budget: RateBudget }) {
     this.http = options.http;
@@ -23,15 +28,30 @@ export class PacedHttp {
       await this.#budget.acquire(kind, { signal: stop });
     } catch (error) {
       signal.throwIfAborted();
-      if (this.#closing.signal.aborted) return { kind: 'not sent', reason: 'the client was closed' };
+      if (this.#closing.signal.aborted) return { kind: 'not sent', code: 'backend unreachable', reason: 'the client was closed' };
       throw error;
     }
     const result = await this.http.send(request, { signal: stop });
     if (result.kind === 'not sent') signal.throwIfAborted();
     if (result.kind !== 'answered') return result;
     if (result.status === 429) return { ...result, retryAfterMs: this.#budget.throttled(result) };
-    if (result.status >= 200 && result.status < 300) this.#budget.succeeded();
+    if (result.status >= 200 && result.status < 300) {
+      this.#budget.succeeded();
+      this.#isApi ||= result.body.kind === 'json';
+    }
     return result;
+  }
+
+  /**
+   * Whether something that is not there is really a base address that leads nowhere: while nothing was ever found under it, a
+   * thing that every API has is asked for. False in doubt. @throws the signal's reason
+   */
+  async isWrongAddress({ signal }: { readonly signal: AbortSignal }): Promise<boolean> {
+    const { probePath } = this.http;
+    if (this.#isApi || probePath === null) return false;
+    const probed = await this.ask('other', { method: 'GET', path: probePath }, { signal });
+    if (probed.kind !== 'answered' || probed.status >= 500 || inDoubt.has(probed.status)) return false;
+    return probed.status === 404 || probed.redirectHost !== null || isPage(probed.body);
   }
 
   async close(): Promise<void> {
