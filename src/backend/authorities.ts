@@ -22,14 +22,13 @@ const onePem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 export const readAuthorities = (path: string): readonly string[] => {
   const certificates = textOf(path).match(onePem) ?? [];
   if (certificates.length === 0) throw new PaclineError('bad settings', `caFile ${path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
-  for (const [index, certificate] of certificates.entries()) {
+  return certificates.map((certificate, index) => {
     try {
-      new X509Certificate(certificate);
+      return new X509Certificate(certificate).toString();
     } catch (error) {
       throw new PaclineError('bad settings', `Certificate ${index + 1} of caFile ${path} cannot be read; export it again`, { cause: error });
     }
-  }
-  return certificates;
+  });
 };
 
 const textOf = (path: string): string => {

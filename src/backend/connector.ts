@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { callbackify } from 'node:util';
 
 import { buildConnector } from 'undici';
 
@@ -34,12 +35,8 @@ export const createConnector = ({ base, network, timeoutMs, signal }: ConnectorO
       throw await explained(error, { base, network, timeoutMs, signal });
     }
   };
-  return (options, callback) => {
-    open(options).then(
-      (socket) => callback(null, socket),
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-    );
-  };
+  const openThenCall = callbackify(open);
+  return (options, callback) => openThenCall(options, (error, socket) => (error ? callback(error, null) : callback(null, socket)));
 };
 
 /** Looks at the certificate that comes at the end of the same way. @throws PaclineError backend unreachable | proxy refused; errors of the network */
@@ -47,7 +44,8 @@ export const inspectCertificate = async (options: ConnectorOptions): Promise<Han
   const { base, network, timeoutMs, signal } = options;
   const trust = trustIn(network.authorities);
   const tunnel = await tunnelTo({ ...options, trust });
-  return shakeHands({ ...base.place, trust, ...(tunnel === null ? {} : { socket: tunnel }), signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  return shakeHands({ ...base.place, trust, ...(tunnel === null ? {} : { socket: tunnel }), signal: limited });
 };
 
 /** The proxy that is really used. */
@@ -64,5 +62,8 @@ const connected = (connect: buildConnector.connector, options: buildConnector.Op
   });
 
 /** A refused certificate is not to be had from the connection that refused it, so it is looked at once more. */
-const explained = async (error: unknown, options: ConnectorOptions): Promise<unknown> =>
-  !options.base.isPlain && isCertificateFault(error) ? notTrusted(options.base.host, error, await inspectCertificate(options).catch(() => null)) : error;
+const explained = async (failure: unknown, options: ConnectorOptions): Promise<unknown> => {
+  if (options.base.isPlain || !isCertificateFault(failure)) return failure;
+  const handshake = await inspectCertificate(options).catch(() => null);
+  return notTrusted(options.base.host, failure, handshake);
+};

@@ -2,7 +2,10 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
 
 /** The bytes as they were before they were compressed for the way. */
-export type DecodedContent = { readonly kind: 'decoded'; readonly bytes: Uint8Array } | { readonly kind: 'too large' } | { readonly kind: 'unreadable'; readonly why: string };
+export type DecodedContent =
+  | { readonly kind: 'decoded'; readonly bytes: Uint8Array }
+  | { readonly kind: 'too large' }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
 interface Limit {
   readonly maxOutputLength: number;
@@ -40,7 +43,8 @@ export const decodeContent = async (bytes: Uint8Array, encoding: string | null, 
     try {
       rest = await unpack(rest, { maxOutputLength: maxBytes });
     } catch (error) {
-      return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? { kind: 'too large' } : { kind: 'unreadable', why: `said to be ${layer}, and is not` };
+      const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+      return isTooLarge ? { kind: 'too large' } : { kind: 'unreadable', why: `said to be ${layer}, and is not` };
     }
   }
   return { kind: 'decoded', bytes: rest };

@@ -45,4 +45,7 @@ const authorizationOf = ({ username, password }: URL, namedBy: string): string |
 };
 
 const unusable = (namedBy: string): PaclineError =>
-  new PaclineError('bad settings', `${namedBy} does not name an http proxy; give it as http://proxy.example:3128, with special characters of a password written as %XX`);
+  new PaclineError(
+    'bad settings',
+    `${namedBy} does not name an http proxy; give it as http://proxy.example:3128, with special characters of a password written as %XX`,
+  );

@@ -36,14 +36,21 @@ interface HandshakeOptions {
 /** A handshake and nothing more: no byte is sent in it, so the certificate may be looked at even where it is not accepted. */
 export const shakeHands = async ({ hostname, port, trust, socket: tunnel, signal }: HandshakeOptions): Promise<Handshake> => {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const socket = connect({ ...trust, host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...(tunnel === undefined ? {} : { socket: tunnel }), rejectUnauthorized: false });
+  const socket = connect({
+    ...trust,
+    host,
+    port,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(tunnel === undefined ? {} : { socket: tunnel }),
+    rejectUnauthorized: false,
+  });
   // Stays on: a socket that is destroyed may still have something to say
   socket.on('error', () => undefined);
   try {
     await once(socket, 'secureConnect', { signal });
-    // Codes, though the types say Error
-    const refusal: unknown = socket.authorized ? null : socket.authorizationError;
-    return { refusal: refusal === null ? null : String(refusal), certificate: shown(socket.getPeerCertificate()) };
+    // A code, though the types say Error
+    const refusal: unknown = socket.authorizationError;
+    return { refusal: socket.authorized ? null : typeof refusal === 'string' ? refusal : 'no reason', certificate: shown(socket.getPeerCertificate()) };
   } finally {
     socket.destroy();
     tunnel?.destroy();
@@ -91,7 +98,9 @@ export const explainRefusal = (place: string, { refusal, certificate }: Handshak
   return { reason: `the certificate of ${place} is not accepted: ${why}${whose}`, remedy };
 };
 
-const ownAuthority = 'if that issuer is your own (a proxy that looks into TLS, a server of the factory), name its certificate by caFile in [backend] or by NODE_EXTRA_CA_CERTS; else do not go on';
+const ownAuthority =
+  'if that issuer is your own (a proxy that looks into TLS, a server of the factory), ' +
+  'name its certificate by caFile in [backend] or by NODE_EXTRA_CA_CERTS; else do not go on';
 const clock = 'check the clock of this computer; if it is right, tell whoever runs the server';
 
 const explanations = (certificate: ShownCertificate | null): Readonly<Record<string, { readonly why: string; readonly remedy: string }>> => {
@@ -113,9 +122,9 @@ const explanations = (certificate: ShownCertificate | null): Readonly<Record<str
 
 const day = (at: number | null | undefined): string => (at === null || at === undefined ? 'a day that cannot be read' : new Date(at).toISOString().slice(0, 10));
 
-/** The error of a connection that ended because of the certificate; `shown`: what a second look found there. */
-export const notTrusted = (place: string, error: CertificateFault, shown: Handshake | null): PaclineError => {
-  const { reason, remedy } = explainRefusal(place, { refusal: error.code, certificate: shown?.certificate ?? null });
+/** The error of a connection that ended because of the certificate; `handshake`: what a second look found there. */
+export const notTrusted = (place: string, error: CertificateFault, handshake: Handshake | null): PaclineError => {
+  const { reason, remedy } = explainRefusal(place, { refusal: error.code, certificate: handshake?.certificate ?? null });
   return new PaclineError('backend not trusted', `${reason}; ${remedy}`, { context: { place, refusal: error.code }, cause: error });
 };
 
@@ -123,7 +132,8 @@ interface CertificateFault extends Error {
   readonly code: string;
 }
 
-export const isCertificateFault = (error: unknown): error is CertificateFault => error instanceof Error && 'code' in error && typeof error.code === 'string' && certificateFaults.has(error.code);
+export const isCertificateFault = (error: unknown): error is CertificateFault =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && certificateFaults.has(error.code);
 
 /** @source X509 certificate error codes, as the TLS page of Node lists them, and its own for a name that does not fit */
 const certificateFaults: ReadonlySet<string> = new Set(

@@ -17,7 +17,10 @@ interface TunnelOptions {
   readonly signal: AbortSignal;
 }
 
-/** Lets the proxy connect us (CONNECT): what is said in the tunnel is TLS between us and its other end. @throws PaclineError proxy refused | backend unreachable | backend not trusted */
+/**
+ * Lets the proxy connect us (CONNECT): what is said in the tunnel is TLS between us and its other end.
+ * @throws PaclineError proxy refused | backend unreachable | backend not trusted
+ */
 export const openTunnel = async (proxy: HttpProxy, { to, trust, timeoutMs, signal }: TunnelOptions): Promise<Socket> => {
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([signal, limit]);
@@ -29,9 +32,13 @@ export const openTunnel = async (proxy: HttpProxy, { to, trust, timeoutMs, signa
     throw refused(proxy, to, statusCode);
   } catch (error) {
     if (PaclineError.is(error)) throw error;
-    if (isCertificateFault(error)) throw notTrusted(`the proxy ${proxy.host}`, error, await shakeHands({ ...proxy.place, trust, signal: stop }).catch(() => null));
+    if (isCertificateFault(error)) {
+      const handshake = await shakeHands({ ...proxy.place, trust, signal: stop }).catch(() => null);
+      throw notTrusted(`the proxy ${proxy.host}`, error, handshake);
+    }
     const why = limit.aborted ? `no answer within ${timeoutMs / 1000} s` : describeNetworkFailure(error);
-    throw new PaclineError('backend unreachable', `the proxy ${proxy.host} that ${proxy.namedBy} names cannot be used: ${why}`, { context: { proxy: proxy.host }, cause: error });
+    const sentence = `the proxy ${proxy.host} that ${proxy.namedBy} names cannot be used: ${why}`;
+    throw new PaclineError('backend unreachable', sentence, { context: { proxy: proxy.host }, cause: error });
   } finally {
     // A tunnel no longer belongs to the client
     void client.destroy();
@@ -50,7 +57,8 @@ const outOfReach: ReadonlySet<number> = new Set([502, 503, 504]);
 const refused = (proxy: HttpProxy, to: string, status: number): PaclineError => {
   const context = { proxy: proxy.host, status };
   if (outOfReach.has(status)) return new PaclineError('backend unreachable', `the proxy ${proxy.host} cannot reach ${to} (it answered ${status})`, { context });
-  return new PaclineError('proxy refused', `the proxy ${proxy.host} that ${proxy.namedBy} names does not open the way to ${to} (it answered ${status}): ${whatItWants(proxy, status)}`, { context });
+  const refusal = `the proxy ${proxy.host} that ${proxy.namedBy} names does not open the way to ${to} (it answered ${status})`;
+  return new PaclineError('proxy refused', `${refusal}: ${whatItWants(proxy, status)}`, { context });
 };
 
 const whatItWants = (proxy: HttpProxy, status: number): string => {

@@ -73,7 +73,7 @@ const tls = async (base: BaseUrl, { clock, network, signal }: Reaching): Promise
   }
 };
 
-const capitalised = (words: string): string => sentence(words.charAt(0).toUpperCase() + words.slice(1));
+const capitalised = (text: string): string => sentence(text.charAt(0).toUpperCase() + text.slice(1));
 
 const rights = async ({ openBackend, products: readProducts }: BackendToCheck, signal: AbortSignal): Promise<readonly Finding[]> => {
   const backend = openBackend();

@@ -1,6 +1,7 @@
 import { createServer as createProxy, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
+import { createServer as createTlsFront } from 'node:tls';
 
 import { onTestFinished } from 'vitest';
 
@@ -61,4 +62,24 @@ export const startTlsBackend = async (certificate = good) => {
     server.close();
   });
   return { port: portOf(server), requests };
+};
+
+/** Puts TLS, as backend.example, before a server that speaks plain http. */
+export const startTlsFront = async (plainPort: number): Promise<{ readonly port: number }> => {
+  const open = new Set<Socket>();
+  const server = createTlsFront({ cert: good, key }, (socket) => {
+    const behind = connect(plainPort, '127.0.0.1');
+    for (const end of [socket, behind]) {
+      open.add(end);
+      end.on('error', () => [socket, behind].map((each) => each.destroy()));
+    }
+    socket.pipe(behind).pipe(socket);
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  return { port: portOf(server) };
 };

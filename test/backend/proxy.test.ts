@@ -7,6 +7,7 @@ import { HttpProxy } from '../../src/backend/http-proxy.ts';
 import { expectNoSecrets, login, password, waiting } from './api-bench.ts';
 import { authority, expired, misnamed } from './made-up-certificates.ts';
 import { startProxy, startTlsBackend, type ProxyManner } from './proxied-backend.ts';
+import { startPlainListener } from './plain-listener.ts';
 import { deadBase, startScriptedServer } from './scripted-server.ts';
 
 const post = { method: 'POST', path: '/devices/', body: { id: '00A10001' } } as const;
@@ -121,6 +122,13 @@ test('closing breaks off a tunnel that is being opened', async () => {
 test('a proxy that is not there is named', async () => {
   const { host } = new URL(await deadBase());
   expect(await sendBy({ proxy: `http://${host}` })).toEqual({ kind: 'not sent', code: 'backend unreachable', reason: `the proxy ${host} that HTTPS_PROXY names cannot be used: connection refused (ECONNREFUSED)` });
+});
+
+test.each([['says something else', '220 not TLS\r\n'], ['hangs up', '']])('what stands at the end of the tunnel and %s is certainly not sent to', async (_what, greeting) => {
+  await using listener = await startPlainListener(greeting);
+  const proxy = await startProxy({ to: Number(new URL(listener.base).port) });
+  expect(await sendBy({ proxy: proxy.address })).toMatchObject({ kind: 'not sent', code: 'backend unreachable' });
+  expect(listener.received.join('')).not.toContain('POST');
 });
 
 test('loopback addresses never go through a proxy', async () => {
