@@ -88,6 +88,10 @@ export const errorTable = {
 
   // The backend
   'backend unreachable': entry('backend', 'later', 4, 'The backend could not be reached, nothing was sent', 'Check the network; the registration stays owed'),
+  'backend not trusted': entry('station', 'after-operator', 4, 'The certificate of the backend, or of a proxy before it, is not accepted; nothing was sent', 'Do as the message says: if the certificate is your own, name its authority by `caFile` in [backend] or NODE_EXTRA_CA_CERTS'),
+  'proxy refused': entry('station', 'after-operator', 4, 'The proxy does not let Pacline through to the backend; nothing was sent', 'Check HTTPS_PROXY or `proxy` in [backend], its login, and what the proxy lets through'),
+  'wrong address': entry('operator', 'after-operator', 4, 'What answers at the backend\'s address is not its API', 'Correct PACLINE_API_URL or `url` in [backend]: the whole base, as in https://api.sigfox.com/v2; else look for a proxy or login page in between'),
+  'request too large': entry('station', 'after-operator', 4, 'The backend, or a proxy before it, does not take a request of this size; nothing was done', 'Let the proxy or gateway in between pass requests of 10 MB; no unit is at fault'),
   'backend insecure': entry('operator', 'after-operator', 2, 'Credentials would cross the network unencrypted', 'Use an https address; plain http is accepted to this machine only'),
   'bad credentials': entry('operator', 'after-operator', 4, 'The backend does not accept login and password', 'Set PACLINE_API_LOGIN and PACLINE_API_PASSWORD of an API user'),
   'no rights': entry('operator', 'after-operator', 4, 'The API user may not do this', 'Give the API user the profiles Customer [R] and Device Manager [W]'),
