@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Certification } from '../domain/product.ts';
 import type { JournalReader, RegistrationRecord } from '../journal/journal.ts';
-import type { SeriesColumn } from './series-columns.ts';
+import type { SeriesColumn } from './column-names.ts';
 import type { NewUnit } from './series-units.ts';
 
 /**

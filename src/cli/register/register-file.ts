@@ -15,11 +15,11 @@ import type { Console } from '../console.ts';
 import { required } from '../arguments.ts';
 import { RowProgress } from '../series/row-progress.ts';
 import { defaultsOf } from '../series/series-import.ts';
+import { encodingOf, type ListFlags } from '../series/list-options.ts';
 import { SeriesReport } from '../series/series-report.ts';
 import { readStation, type ProductFlags } from '../workplace.ts';
 
-export interface RegisterFileFlags extends ProductFlags {
-  readonly column: readonly string[];
+export interface RegisterFileFlags extends ProductFlags, ListFlags {
   readonly allOrNothing?: true;
   readonly maxFaults: number;
   /** `false`: --no-pilot. */
@@ -43,6 +43,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
       journal: desk.journal,
       columns,
       defaults,
+      ...encodingOf(flags),
       take: flags.allOrNothing === true ? 'all or nothing' : 'good rows',
       signal: context.signal,
       onFault: (fault) => report.fault(fault),
@@ -51,7 +52,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
     if (counts.heldBack > 0) throw new PaclineError('bad usage', `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`);
     const failure = await settled(desk, flags, progress, context, console).then(() => null, (error: unknown) => ({ error }));
     context.signal.throwIfAborted();
-    const sum = await reportEnds(file, { columns, defaults, signal: context.signal }, desk, console);
+    const sum = await reportEnds(file, { columns, defaults, ...encodingOf(flags), signal: context.signal }, desk, console);
     if (failure !== null) throw failure.error;
     if (sum.left > 0) return errorTable['registration unknown'].exitCode;
     return counts.badRows > 0 || sum.refused > 0 ? 1 : 0;

@@ -4,7 +4,7 @@ import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { certificateOf } from '../../series/against-journal.ts';
 import { exportColumns, exportPresets, exportSeries, type ExportColumn } from '../../series/export-series.ts';
-import type { SeriesPurpose } from '../../series/series-columns.ts';
+import type { SeriesPurpose } from '../../series/column-names.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { certificationOf } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';
