@@ -26,7 +26,7 @@ export const layoutOf = (rows: readonly (readonly string[])[], { purpose, names 
     // Whoever names a column has looked at it
     if (names[column] !== undefined) continue;
     const others = fitting(column, { ...list, below, taken });
-    const named = `${first.header ? `the column ${shownName(head[place] ?? '', place)}` : `column #${place + 1}`}`;
+    const named = first.header ? `the column ${shownName(head[place] ?? '', place)}` : `column #${place + 1}`;
     const wrong = column === 'pac' ? null : countsRows(cells, others);
     if (wrong !== null) return { kind: 'bad header', column, reason: `${named} ${wrong}; ${advice(column, { ...list, below, taken })}` };
     if (others.length > 0 && cells.some((cell) => cell !== '') && !cells.some((cell) => couldBe(column, cell))) {

@@ -23,9 +23,8 @@ export const markedEncoding = (head: Uint8Array): TextEncoding | null => {
 /** In a list of digits every other byte of UTF-16 is zero, and none of the others; null: UTF-8, or bytes of another kind. */
 export const unmarkedEncoding = (head: Uint8Array): TextEncoding | null => {
   const pairs = Math.floor(head.length / 2);
-  let even = 0;
-  let odd = 0;
-  for (let at = 0; at < 2 * pairs; at += 1) if (head[at] === 0) at % 2 === 0 ? (even += 1) : (odd += 1);
+  const zeros = (first: 0 | 1): number => head.subarray(0, 2 * pairs).filter((byte, at) => byte === 0 && at % 2 === first).length;
+  const [even, odd] = [zeros(0), zeros(1)];
   if (pairs < 2 || Math.max(even, odd) < 0.9 * pairs || Math.min(even, odd) > 0) return null;
   return odd > even ? 'utf-16le' : 'utf-16be';
 };
