@@ -4,7 +4,16 @@ export type SeriesPurpose = 'new' | 'edit' | 'replace';
 /** A maker's delivery list is a list of units with nothing but their PACs. */
 export type ListPurpose = SeriesPurpose | 'delivery';
 
-const details = ['name', 'productCertificate', 'prototype', 'deviceTypeId', 'lat', 'lng', 'activable', 'automaticRenewal'] as const;
+const details = [
+  'name',
+  'productCertificate',
+  'prototype',
+  'deviceTypeId',
+  'lat',
+  'lng',
+  'activable',
+  'automaticRenewal',
+] as const;
 
 export const columnsOf = {
   new: ['id', 'pac', ...details],
@@ -17,7 +26,12 @@ export const columnsOf = {
 export type SeriesColumn = (typeof columnsOf)[ListPurpose][number];
 
 /** Without these there is no unit; a file without a header has them first, in this order. */
-export const neededColumns: Readonly<Record<ListPurpose, readonly IdentityColumn[]>> = { new: ['id', 'pac'], edit: ['id'], replace: ['id', 'targetId'], delivery: ['id', 'pac'] };
+export const neededColumns: Readonly<Record<ListPurpose, readonly IdentityColumn[]>> = {
+  new: ['id', 'pac'],
+  edit: ['id'],
+  replace: ['id', 'targetId'],
+  delivery: ['id', 'pac'],
+};
 
 /** Columns of IDs and PACs, of which a cell tells by itself whether it can be one. */
 export type IdentityColumn = Extract<SeriesColumn, 'id' | 'pac' | 'targetId'>;
@@ -28,7 +42,14 @@ export const normalised = (name: string): string => name.toLowerCase().replaceAl
 /** Besides the API's own names those that makers of modems and boards use. */
 const otherNames: Readonly<Record<'id' | 'pac', readonly string[]>> = {
   id: ['Device ID', 'Sigfox ID', 'Sigfox Device ID', 'DEVID', 'ID (hex)', 'Device ID (hex)', 'Sigfox ID (hex)'],
-  pac: ['Porting Code', 'Porting Authorization Code', 'Porting Authorisation Code', 'Sigfox PAC', 'PAC Code', 'PAC (hex)'],
+  pac: [
+    'Porting Code',
+    'Porting Authorization Code',
+    'Porting Authorisation Code',
+    'Sigfox PAC',
+    'PAC Code',
+    'PAC (hex)',
+  ],
 };
 
 const everyName: ReadonlyMap<string, SeriesColumn> = new Map<string, SeriesColumn>([

@@ -28,7 +28,12 @@ export async function* csvRows(text: AsyncIterable<string>, options: CsvOptions 
   try {
     const head = await readHead(pieces);
     const said = parseSeparatorLine(head);
-    if (said.kind === 'unknown') return yield { kind: 'broken', line: 1, reason: 'the first line (sep=…) names a separator that is not understood; use a semicolon, a comma, a tab or |' };
+    if (said.kind === 'unknown')
+      return yield {
+        kind: 'broken',
+        line: 1,
+        reason: 'the first line (sep=…) names a separator that is not understood; use a semicolon, a comma, a tab or |',
+      };
     // Its line stays, empty, so that the lines keep their numbers
     const rest = said.kind === 'said' ? head.slice(said.length) : head;
     const separator = (said.kind === 'said' ? said.separator : null) ?? separatorOf(rest);
@@ -84,7 +89,8 @@ const fed = (parser: Parser, piece: string | null): Promise<CsvError | null> =>
 /** The parser's own message and fields quote the file, so only its code is used. */
 const brokenBy = ({ code }: CsvError): string => {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote opens here and is never closed';
-  if (code === 'CSV_MAX_RECORD_SIZE') return `a quote opens here and is never closed, or the row is longer than ${longestRow} bytes`;
+  if (code === 'CSV_MAX_RECORD_SIZE')
+    return `a quote opens here and is never closed, or the row is longer than ${longestRow} bytes`;
   return 'quotes do not match; put them around a whole cell, or leave them out';
 };
 
@@ -111,7 +117,10 @@ async function* wholeLines(pieces: AsyncIterable<string | null>): AsyncGenerator
   let held = '';
   for await (const piece of pieces) {
     held += piece ?? '';
-    const end = piece === null || held.length > longestHead ? held.length : Math.max(held.lastIndexOf('\n'), held.lastIndexOf('\r')) + 1;
+    const end =
+      piece === null || held.length > longestHead
+        ? held.length
+        : Math.max(held.lastIndexOf('\n'), held.lastIndexOf('\r')) + 1;
     if (end > 0) yield held.slice(0, end);
     held = held.slice(end);
   }
@@ -119,14 +128,23 @@ async function* wholeLines(pieces: AsyncIterable<string | null>): AsyncGenerator
 }
 
 /** A spreadsheet that is to keep leading zeros is given `="00A10001"`: a quoted cell to it, and to others a quote in the wrong place. */
-async function* withoutFormulas(separator: CsvSeparator, pieces: AsyncIterable<string | null>): AsyncGenerator<string | null> {
+async function* withoutFormulas(
+  separator: CsvSeparator,
+  pieces: AsyncIterable<string | null>,
+): AsyncGenerator<string | null> {
   const edge = separator === ' ' ? ' \\t' : separator === '|' ? '\\|' : separator;
   const formula = new RegExp(`(?<=^|[${edge}\\r\\n]) *="([^"\\r\\n]*)"(?= *(?:[${edge}\\r\\n]|$))`, 'g');
   for await (const piece of pieces) yield piece?.includes('="') === true ? piece.replaceAll(formula, '"$1"') : piece;
 }
 
 /** The first rows, and all rows once more from the first. A reader that leaves early lets go of the file. */
-export const lookAhead = async (rows: Iterable<CsvRow> | AsyncIterable<CsvRow>, count: number): Promise<{ readonly first: readonly (readonly string[])[]; readonly all: AsyncGenerator<CsvRow, void, undefined> }> => {
+export const lookAhead = async (
+  rows: Iterable<CsvRow> | AsyncIterable<CsvRow>,
+  count: number,
+): Promise<{
+  readonly first: readonly (readonly string[])[];
+  readonly all: AsyncGenerator<CsvRow, void, undefined>;
+}> => {
   const iterator = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
   const ahead: CsvRow[] = [];
   while (ahead.length < count) {
@@ -138,7 +156,10 @@ export const lookAhead = async (rows: Iterable<CsvRow> | AsyncIterable<CsvRow>, 
   return { first, all: rowsFrom(ahead, iterator) };
 };
 
-async function* rowsFrom(ahead: readonly CsvRow[], iterator: Iterator<CsvRow> | AsyncIterator<CsvRow>): AsyncGenerator<CsvRow, void, undefined> {
+async function* rowsFrom(
+  ahead: readonly CsvRow[],
+  iterator: Iterator<CsvRow> | AsyncIterator<CsvRow>,
+): AsyncGenerator<CsvRow, void, undefined> {
   try {
     yield* ahead;
     for (;;) {

@@ -6,7 +6,10 @@ const separators = [';', '\t', ',', '|'] as const;
 export type CsvSeparator = (typeof separators)[number] | ' ';
 
 /** What a spreadsheet's own first line says stands between cells: `sep=;`. `length`: its characters, without the line's end. */
-export type SeparatorLine = { readonly kind: 'none' } | { readonly kind: 'said'; readonly length: number; readonly separator: CsvSeparator | null } | { readonly kind: 'unknown' };
+export type SeparatorLine =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'said'; readonly length: number; readonly separator: CsvSeparator | null }
+  | { readonly kind: 'unknown' };
 
 export const parseSeparatorLine = (head: string): SeparatorLine => {
   const [line, said] = /^"?sep=(.?)"?[;,\t| ]*(?=[\r\n]|$)/i.exec(head) ?? [];

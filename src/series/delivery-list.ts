@@ -28,7 +28,10 @@ export interface DeliveryOptions {
  * Reads the maker's CSV of `id;pac`, any size up to about a million units: read as a stream, kept in memory as one map.
  * @throws PaclineError bad delivery list (a DeliveryListError where rows are at fault); and the signal's reason
  */
-export const loadDeliveryList = async (path: string, { columns = {}, ...options }: DeliveryOptions = {}): Promise<PacList> => {
+export const loadDeliveryList = async (
+  path: string,
+  { columns = {}, ...options }: DeliveryOptions = {},
+): Promise<PacList> => {
   const file = await openListFile(path, { ...options, code: 'bad delivery list' });
   const { list, faults } = await readDeliveryList(csvRows(file.text()), columns);
   const [first, ...others] = faults;
@@ -37,7 +40,10 @@ export const loadDeliveryList = async (path: string, { columns = {}, ...options 
 };
 
 /** Every bad row becomes a fault and the reading goes on; only a bad header and a broken row end it. */
-export const readDeliveryList = async (rows: Iterable<CsvRow> | AsyncIterable<CsvRow>, names: ColumnNames = {}): Promise<DeliveryReading> => {
+export const readDeliveryList = async (
+  rows: Iterable<CsvRow> | AsyncIterable<CsvRow>,
+  names: ColumnNames = {},
+): Promise<DeliveryReading> => {
   const units = new ListedUnits();
   const { first, all } = await lookAhead(rows, rowsLookedAt);
   let places: DeliveryPlaces | null = null;

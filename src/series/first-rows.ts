@@ -3,7 +3,10 @@ import { openListFile, type ListFileOptions } from './list-file.ts';
 import { rowsLookedAt } from './list-layout.ts';
 
 /** The rows by which `layoutOf` judges a file. @throws PaclineError as `openListFile` does */
-export const readFirstRows = async (path: string, options: ListFileOptions): Promise<readonly (readonly string[])[]> => {
+export const readFirstRows = async (
+  path: string,
+  options: ListFileOptions,
+): Promise<readonly (readonly string[])[]> => {
   const file = await openListFile(path, options);
   const rows: (readonly string[])[] = [];
   for await (const row of csvRows(file.text())) {

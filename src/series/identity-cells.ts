@@ -8,7 +8,12 @@ export type Cell<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 export const parseIdCell = (cell: string): Cell<DeviceId> => {
   const id = DeviceId.parse(bareDigits(cell, 8));
   if (id.ok || id.code !== 'bad device id') return id;
-  return { ok: false, reason: /^[0-9a-f]{16}$/i.test(bareDigits(cell, 16)) ? 'ID: a PAC stands here; are the columns swapped?' : `ID: ${wrongDigits(cell, '1 to 8')}` };
+  return {
+    ok: false,
+    reason: /^[0-9a-f]{16}$/i.test(bareDigits(cell, 16))
+      ? 'ID: a PAC stands here; are the columns swapped?'
+      : `ID: ${wrongDigits(cell, '1 to 8')}`,
+  };
 };
 
 export const parsePacCell = (cell: string): Cell<Pac> => {

@@ -31,7 +31,8 @@ const headBytes = 4096;
 export const openListFile = async (path: string, options: ListFileOptions = {}): Promise<ListFile> => {
   const { code = 'bad usage', signal } = options;
   const noun = code === 'bad usage' ? 'file' : 'delivery list';
-  const refusal = (words: string, cause?: unknown): PaclineError => new PaclineError(code, words, { context: { path }, ...(cause === undefined ? {} : { cause }) });
+  const refusal = (words: string, cause?: unknown): PaclineError =>
+    new PaclineError(code, words, { context: { path }, ...(cause === undefined ? {} : { cause }) });
   try {
     // A pipe would keep the opening waiting, and opening a serial port may reset what is on it
     const unusable = noFile(path, await stat(path));
@@ -41,14 +42,22 @@ export const openListFile = async (path: string, options: ListFileOptions = {}):
     if (foreign !== null) throw refusal(`${path} ${foreign}.`);
     const marked = markedEncoding(head);
     const encoding = marked ?? options.encoding ?? unmarkedEncoding(head) ?? 'utf-8';
-    if (options.encoding !== undefined && encoding !== options.encoding && !(encoding.startsWith('utf-16') && options.encoding.startsWith('utf-16'))) {
-      throw refusal(`${path} begins with the mark of ${encoding}, and is to be read as ${options.encoding}; leave --encoding out.`);
+    if (
+      options.encoding !== undefined &&
+      encoding !== options.encoding &&
+      !(encoding.startsWith('utf-16') && options.encoding.startsWith('utf-16'))
+    ) {
+      throw refusal(
+        `${path} begins with the mark of ${encoding}, and is to be read as ${options.encoding}; leave --encoding out.`,
+      );
     }
     const fault = await lookThrough(path, encoding, signal);
     if (fault !== null) throw refusal(`${path}${fault}.`);
     return { encoding, text: () => decoded(path, encoding, { refusal, ...(signal === undefined ? {} : { signal }) }) };
   } catch (error) {
-    throw error instanceof Error && 'code' in error && !PaclineError.is(error) ? refusal(unreadable(path, error.code, noun), error) : error;
+    throw error instanceof Error && 'code' in error && !PaclineError.is(error)
+      ? refusal(unreadable(path, error.code, noun), error)
+      : error;
   }
 };
 
@@ -59,7 +68,10 @@ const noFile = (path: string, found: Stats): string | null => {
   return `${path} is ${kind}; write the list to a file and name that.`;
 };
 
-const unreadable = (path: string, code: unknown, noun = 'file'): string => (code === 'ENOENT' ? `There is no ${noun} ${path}; check the name.` : `${path} cannot be read (${String(code)}); check who may read it.`);
+const unreadable = (path: string, code: unknown, noun = 'file'): string =>
+  code === 'ENOENT'
+    ? `There is no ${noun} ${path}; check the name.`
+    : `${path} cannot be read (${String(code)}); check who may read it.`;
 
 const firstBytes = async (path: string): Promise<Uint8Array> => {
   const file = await open(path);
@@ -72,7 +84,11 @@ const firstBytes = async (path: string): Promise<Uint8Array> => {
 };
 
 /** What keeps the file from being text in this encoding, as the end of a sentence; null: nothing. */
-const lookThrough = async (path: string, encoding: TextEncoding, signal: AbortSignal | undefined): Promise<string | null> => {
+const lookThrough = async (
+  path: string,
+  encoding: TextEncoding,
+  signal: AbortSignal | undefined,
+): Promise<string | null> => {
   const decoder = new TextDecoder(encoding);
   const utf8 = isSingleByte(encoding) ? new Utf8Check() : null;
   const lines = new LineCount();
@@ -81,7 +97,8 @@ const lookThrough = async (path: string, encoding: TextEncoding, signal: AbortSi
     utf8?.take(chunk);
     const text = decoder.decode(chunk, { stream: true });
     const at = text.search(/[\uFFFD\0]/);
-    if (at >= 0) return `, line ${lines.after(text.slice(0, at))}: ${text[at] === '\0' ? 'a NUL stands here; this is no text file, or it was damaged when it was copied' : undecodable(encoding, chunk)}`;
+    if (at >= 0)
+      return `, line ${lines.after(text.slice(0, at))}: ${text[at] === '\0' ? noText : undecodable(encoding, chunk)}`;
     lines.after(text);
   }
   if (decoder.decode() !== '') return ' ends in the middle of a character; was it copied as a whole?';
@@ -89,13 +106,24 @@ const lookThrough = async (path: string, encoding: TextEncoding, signal: AbortSi
   return null;
 };
 
+const noText = 'a NUL stands here; this is no text file, or it was damaged when it was copied';
+
 const undecodable = (encoding: TextEncoding, chunk: Buffer): string => {
-  if (encoding !== 'utf-8') return `this is not ${encoding}; save the file as "CSV UTF-8", or name its encoding with --encoding`;
-  if (chunk.includes(Buffer.from('\uFFFD'))) return 'a replacement character stands here: an earlier program has lost a letter; correct it, or take the file from before that';
+  if (encoding !== 'utf-8')
+    return `this is not ${encoding}; save the file as "CSV UTF-8", or name its encoding with --encoding`;
+  if (chunk.includes(Buffer.from('\uFFFD')))
+    return 'a replacement character stands here: an earlier program has lost a letter; correct it, or take the file from before that';
   return `the file is not UTF-8, and its encoding is ${likelyEncoding(chunk)}`;
 };
 
-async function* decoded(path: string, encoding: TextEncoding, { refusal, signal }: { readonly refusal: (words: string, cause?: unknown) => PaclineError; readonly signal?: AbortSignal }): AsyncGenerator<string, void, undefined> {
+async function* decoded(
+  path: string,
+  encoding: TextEncoding,
+  {
+    refusal,
+    signal,
+  }: { readonly refusal: (words: string, cause?: unknown) => PaclineError; readonly signal?: AbortSignal },
+): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -105,7 +133,12 @@ async function* decoded(path: string, encoding: TextEncoding, { refusal, signal 
     yield decoder.decode();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) throw error;
-    throw refusal(error instanceof TypeError ? `${path} was changed while it was read; try it again.` : unreadable(path, error.code), error);
+    throw refusal(
+      error instanceof TypeError
+        ? `${path} was changed while it was read; try it again.`
+        : unreadable(path, error.code),
+      error,
+    );
   }
 }
 

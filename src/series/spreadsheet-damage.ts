@@ -10,7 +10,9 @@ export const bareDigits = (cell: string, length: 8 | 16): string => {
   return joined !== digits && joined.length === length && isGrouped(digits) ? joined : digits;
 };
 
-const isGrouped = (digits: string): boolean => /^(?:[0-9a-f]{2}[\s:_-]?)+$/i.test(digits) && new Set(digits.split(/[\s:_-]+/).map(({ length: size }) => size)).size === 1;
+const isGrouped = (digits: string): boolean =>
+  /^(?:[0-9a-f]{2}[\s:_-]?)+$/i.test(digits) &&
+  new Set(digits.split(/[\s:_-]+/).map(({ length: size }) => size)).size === 1;
 
 const asText = 'give the column the format "text" before the digits are put in, and take them from the original list';
 
@@ -22,12 +24,19 @@ const month = '(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[
  * What a spreadsheet or a program has made of digits that cannot be got back from it, and what to do; null: this is not known.
  * Repeats nothing of the cell.
  */
-export const damageOf = (cell: string): string | null => damages.find(({ looks }) => looks.test(cell.trim()))?.words ?? null;
+export const damageOf = (cell: string): string | null =>
+  damages.find(({ looks }) => looks.test(cell.trim()))?.words ?? null;
 
 const damages: readonly { readonly looks: RegExp; readonly words: string }[] = [
   // Two or more of mantissa, sign and power: 12E5 alone is four hex digits
-  { looks: /^[+-]?\d+[.,]\d+E[+-]?\d+$|^[+-]?\d+E[+-]\d+$/i, words: `a spreadsheet has made a number in scientific notation of it; ${asText}` },
-  { looks: /^#(?:N\/A|NAME\??|REF!|VALUE!|NUM!|DIV\/0!|NULL!|[A-Z]+!)$/i, words: 'an error of a spreadsheet stands here; correct the formula, and save the values' },
+  {
+    looks: /^[+-]?\d+[.,]\d+E[+-]?\d+$|^[+-]?\d+E[+-]\d+$/i,
+    words: `a spreadsheet has made a number in scientific notation of it; ${asText}`,
+  },
+  {
+    looks: /^#(?:N\/A|NAME\??|REF!|VALUE!|NUM!|DIV\/0!|NULL!|[A-Z]+!)$/i,
+    words: 'an error of a spreadsheet stands here; correct the formula, and save the values',
+  },
   { looks: /^#{2,}$/, words: 'a spreadsheet shows # where a column is too narrow; make it wider, and save again' },
   { looks: /^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/, words: madeADate },
   { looks: new RegExp(`^\\d{1,2}[-. ]${month}$|^${month}[-. ]\\d{2,4}$`, 'i'), words: madeADate },

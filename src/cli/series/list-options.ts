@@ -10,9 +10,18 @@ export interface ListFlags {
 }
 
 export const columnOption = (): Option =>
-  new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE, or id=#1 for the first; may be repeated').argParser(collected).default([]);
+  new Option(
+    '--column <field=name>',
+    'what the file calls a column, as in pac=PORTING_CODE, or id=#1 for the first; may be repeated',
+  )
+    .argParser(collected)
+    .default([]);
 
-export const encodingOption = (): Option => new Option('--encoding <name>', 'how the file is written, if neither in UTF-8 nor in UTF-16, as in windows-1252').argParser(encodingArgument);
+export const encodingOption = (): Option =>
+  new Option(
+    '--encoding <name>',
+    'how the file is written, if neither in UTF-8 nor in UTF-16, as in windows-1252',
+  ).argParser(encodingArgument);
 
 const encodingArgument = (label: string): string => {
   const encoding = parseEncoding(label);
@@ -21,4 +30,5 @@ const encodingArgument = (label: string): string => {
 };
 
 /** The encoding as a reading takes it: there or not there. */
-export const encodingOf = ({ encoding }: Pick<ListFlags, 'encoding'>): { readonly encoding?: string } => (encoding === undefined ? {} : { encoding });
+export const encodingOf = ({ encoding }: Pick<ListFlags, 'encoding'>): { readonly encoding?: string } =>
+  encoding === undefined ? {} : { encoding };

@@ -12,11 +12,15 @@ export interface DeliveryFlags extends ListFlags {
 }
 
 /** The list that `--delivery-list` names, if it does; its columns are asked for at a terminal. @throws PaclineError bad delivery list | bad usage */
-export const readDeliveryFlag = async (flags: DeliveryFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<PacList | null> => {
+export const readDeliveryFlag = async (
+  flags: DeliveryFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<PacList | null> => {
   const { deliveryList } = flags;
   if (deliveryList === undefined) return null;
   const column = await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
   return readDeliveryList(deliveryList, { ...flags, column });
 };
 
-export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> => loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });
+export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> =>
+  loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });

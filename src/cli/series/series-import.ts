@@ -15,7 +15,7 @@ import { askForColumns } from './ask-for-columns.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
-import { chosenProduct, readSettings, stationName, type ProductFlags } from '../workplace.ts';
+import { chosenProduct, prefixOf, readSettings, stationName, type ProductFlags } from '../workplace.ts';
 
 export interface ImportFlags extends ProductFlags, ListFlags {
   readonly maxFaults: number;
@@ -63,11 +63,11 @@ export const importFile = async (file: string, flags: ImportFlags, { context, co
 
 /** What goes for every unit of which the file says nothing else: flags before settings. */
 export const defaultsOf = (flags: ProductFlags, settings: Settings): SeriesDefaults => {
-  const { deviceType, certificate, prototype, prefix } = flags;
+  const { deviceType, certificate, prototype } = flags;
   const { product } = chosenProduct(flags, settings);
   const deviceTypeId = deviceType === undefined ? product?.deviceTypeId : deviceTypeArgument(deviceType);
   const certification = certificate !== undefined || prototype !== undefined ? certificationOf(certificate, prototype) : product?.certification;
-  const namePrefix = prefix ?? product?.prefix ?? '';
+  const namePrefix = prefixOf(flags, product);
   if (namePrefix.length > longestPrefix) throw new PaclineError('bad usage', `A prefix has at most ${longestPrefix} characters; this one has ${namePrefix.length}.`);
   return { namePrefix, ...(deviceTypeId === undefined ? {} : { deviceTypeId }), ...(certification === undefined ? {} : { certification }) };
 };
