@@ -31,13 +31,15 @@ import { Tally } from './run/tally.ts';
 import { untilDelivered } from './run/until-delivered.ts';
 import { typedLines } from './run/typed-lines.ts';
 import { watchPlaces } from './run/watch-places.ts';
+import { askForColumns } from './series/ask-for-columns.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
+import type { DeliveryFlags } from './series/read-delivery-list.ts';
 import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from './workplace.ts';
 
-interface RunFlags extends ProductFlags {
+interface RunFlags extends ProductFlags, DeliveryFlags {
   readonly port: readonly string[];
   readonly presence?: 'port' | 'probe';
   readonly dialect?: string;
-  readonly deliveryList?: string;
   readonly count?: number;
 }
 
@@ -49,6 +51,8 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--presence <how>', 'how a seated unit is noticed: its port comes, or it answers').choices(['port', 'probe']))
     .option('--dialect <dialect>', 'how the modem of this product speaks; found out if left out')
     .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
+    .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--count <n>', 'stop after so many runs', countArgument)
     .option('--device-type <id>', 'where to register: 24 hex digits')
     .option('--certificate <key>', "the end product's certificate, P_…")
@@ -57,8 +61,9 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings')
     .option('--order <name>', 'which order of the settings is worked; it names its product')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<RunFlags>(context, async (flags, console) => {
-      const workplace = await readWorkplace(context, flags);
+    .action(acting<RunFlags>(context, async (given, console) => {
+      const workplace = await readWorkplace(context, given);
+      const flags = await withColumns(given, workplace, { context, console });
       const ports = createMachinePorts(context);
       const slots = await slotsOf(flags, workplace, ports);
       const current: CurrentRules = { now: await loadRules(workplace, flags) };
@@ -72,6 +77,12 @@ export const addRun = (program: Command, context: CommandContext): void => {
         await desk.close();
       }
     }));
+};
+
+/** The columns of the delivery list, asked for once if they have to be: the settings may be read again while nobody can be asked. */
+const withColumns = async (flags: RunFlags, { chosen }: Workplace, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<RunFlags> => {
+  const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
+  return deliveryList === undefined ? flags : { ...flags, column: await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console }) };
 };
 
 interface LineTools {

@@ -70,6 +70,12 @@ export const chosenProduct = (flags: ProductFlags, settings: Settings): ChosenPr
   return chooseProduct(settings, flags);
 };
 
+/** What names begin with. @throws PaclineError bad usage: the shell and this program do not agree on how letters are written */
+export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: ChosenProduct['product']): string => {
+  if (prefix?.includes('\uFFFD') === true) throw new PaclineError('bad usage', 'A letter of --prefix got lost, because the shell writes it in another encoding than UTF-8; set a UTF-8 locale, or use plain letters.');
+  return prefix ?? product?.prefix ?? '';
+};
+
 /** Written beside every event: the settings' name, or the machine's. */
 export const stationName = ({ station }: Settings): string => station.name ?? hostname();
 
@@ -82,6 +88,6 @@ const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => 
     name: product?.name ?? 'unnamed product',
     deviceTypeId: deviceTypeId.toLowerCase(),
     certification: flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
-    namePrefix: flags.prefix ?? product?.prefix ?? '',
+    namePrefix: prefixOf(flags, product),
   };
 };
