@@ -26,6 +26,7 @@ export const layoutOf = (
         };
   const below = first.header ? list.below : rows;
   const taken = Object.values(first.places);
+  let doubt: string | null = null;
   for (const column of neededColumns[purpose]) {
     const place = first.places[column] ?? 0;
     const cells = below.map((row) => row[place]?.trim() ?? '');
@@ -43,8 +44,13 @@ export const layoutOf = (
     const others = fitting(column, { ...list, below, taken });
     const named = first.header ? `the column ${shownName(head[place] ?? '', place)}` : `column #${place + 1}`;
     const wrong = column === 'pac' ? null : countsRows(cells, others);
-    if (wrong !== null)
-      return { kind: 'bad header', column, reason: `${named} ${wrong}; ${advice(column, { ...list, below, taken })}` };
+    if (wrong !== null) {
+      const reason = `${named} ${wrong}; ${advice(column, { ...list, below, taken })}`;
+      if (Object.keys(names).length === 0) return { kind: 'bad header', column, reason };
+      // Whoever has named another column has looked at this one, too
+      doubt = reason;
+      continue;
+    }
     if (others.length > 0 && cells.some((cell) => cell !== '') && !cells.some((cell) => couldBe(column, cell))) {
       return {
         kind: 'bad header',
@@ -53,7 +59,7 @@ export const layoutOf = (
       };
     }
   }
-  return first;
+  return { ...first, doubt };
 };
 
 /** The rows without a first one of words. */

@@ -25,6 +25,8 @@ export type FirstRow =
       readonly places: ColumnPlaces;
       /** Columns that mean nothing here, by name or as `#3`. */
       readonly leftAlone: readonly string[];
+      /** What looks wrong all the same, to be said to whoever gave the file; null: nothing does. */
+      readonly doubt: string | null;
     }
   /** `column`: which one somebody has to name; null: naming one does not help. */
   | { readonly kind: 'bad header'; readonly reason: string; readonly column: IdentityColumn | null };
@@ -91,7 +93,7 @@ export const parseFirstRow = (cells: readonly string[], purpose: ListPurpose, na
     const free = header
       ? placesWhere(cells, (cell) => columnNamed(cell) === column)
       : [needed.indexOf(column)].filter((place) => place >= 0);
-    const [place, second] = free.filter((one) => !taken.has(one));
+    const [place, second] = preferred(cells, column, names, free.filter((one) => !taken.has(one)));
     if (second !== undefined && place !== undefined) {
       return {
         kind: 'bad header',
@@ -124,7 +126,13 @@ export const parseFirstRow = (cells: readonly string[], purpose: ListPurpose, na
   const leftAlone = cells.flatMap((cell, place) =>
     read.has(place) ? [] : [header ? shownName(cell, place) : `#${place + 1}`],
   );
-  return { kind: 'columns', header, places, leftAlone };
+  return { kind: 'columns', header, places, leftAlone, doubt: null };
+};
+
+/** Whoever has named one column has looked at the header: of several for another, the one that has the very name of the field is meant. */
+const preferred = (cells: readonly string[], column: SeriesColumn, names: ColumnNames, free: readonly number[]): readonly number[] => {
+  const exact = free.filter((place) => normalised(cells[place] ?? '') === normalised(column));
+  return Object.keys(names).length > 0 && exact.length === 1 ? exact : free;
 };
 
 const nothingInPlace: Readonly<Record<ListPurpose, string>> = {

@@ -29,6 +29,8 @@ export interface SeriesForm {
   readonly columns: readonly { readonly name: SeriesColumn; readonly number: number }[];
   /** Columns that mean nothing here, by name or as `#3`. */
   readonly leftAlone: readonly string[];
+  /** What looks wrong all the same; null: nothing does. */
+  readonly doubt: string | null;
 }
 
 /** A row that says again what an earlier line said. */
@@ -64,7 +66,7 @@ export async function* readSeries<Purpose extends SeriesPurpose>(path: string, {
       const lack = nothingSaid(purpose, first.places, defaults);
       if (lack !== null) return yield fileFault(line, lack);
       form = first;
-      yield { kind: 'form', encoding: file.encoding, separator, header: form.header, columns: numbered(form), leftAlone: form.leftAlone };
+      yield { kind: 'form', encoding: file.encoding, separator, header: form.header, columns: numbered(form), leftAlone: form.leftAlone, doubt: form.doubt };
       if (form.header) {
         width = cells.length;
         continue;

@@ -54,6 +54,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
       ...encodingOf(flags),
       take: flags.allOrNothing === true ? 'all or nothing' : 'good rows',
       signal,
+      onForm: ({ doubt }) => report.doubt(doubt),
       onFault: (fault) => report.fault(fault),
       onProgress: ({ doing, rows: done }) => rows.show(doing, done),
     }).finally(() => report.end());

@@ -25,13 +25,19 @@ export class SeriesReport {
     return this.#faults;
   }
 
-  form(file: string, purpose: SeriesPurpose, { encoding, separator, header, columns, leftAlone }: SeriesForm): void {
+  form(file: string, purpose: SeriesPurpose, { encoding, separator, header, columns, leftAlone, doubt }: SeriesForm): void {
     const lines = [
       `${file}: ${purposeNames[purpose]}, cells between ${separatorNames[separator]}, ${header ? 'with' : 'without'} a header${encoding === 'utf-8' ? '' : `, in ${encoding}`}`,
       ...columns.map(({ name, number }) => `  column ${String(number).padStart(2)}  ${name}`),
     ];
-    this.#console.result({ event: 'form', file, purpose, encoding, separator, header, columns, leftAlone }, lines.join('\n'));
+    this.#console.result({ event: 'form', file, purpose, encoding, separator, header, columns, leftAlone, doubt }, lines.join('\n'));
+    this.doubt(doubt);
     if (leftAlone.length > 0) this.#console.remark(`Left alone: ${leftAlone.join(', ')}.`);
+  }
+
+  /** What looks wrong in the header; said once, and the file is taken all the same. */
+  doubt(doubt: string | null): void {
+    if (doubt !== null) this.#console.remark(`Look at the header: ${doubt}.`);
   }
 
   fault({ line, column, reason }: SeriesFault): void {
