@@ -91,6 +91,7 @@ export const errorTable = {
   'backend insecure': entry('operator', 'after-operator', 2, 'Credentials would cross the network unencrypted', 'Use an https address; plain http is accepted to this machine only'),
   'bad credentials': entry('operator', 'after-operator', 4, 'The backend does not accept login and password', 'Set PACLINE_API_LOGIN and PACLINE_API_PASSWORD of an API user'),
   'no rights': entry('operator', 'after-operator', 4, 'The API user may not do this', 'Give the API user the profiles Customer [R] and Device Manager [W]'),
+  'not shown': entry('operator', 'after-operator', 4, 'The API user may not see what confirms a unit', 'Give the API user a profile that shows device types, certificates and PACs of units'),
   'unknown device type': entry('operator', 'after-operator', 4, 'The backend has no such device type', 'Check the device type\'s ID in the portal'),
   'no tokens left': entry('backend', 'after-operator', 4, 'The contract of this device type has no free token', 'Order tokens or choose another device type'),
   'backend throttled': entry('backend', 'later', 4, 'The backend asks to slow down', 'Nothing: the queue goes on by itself'),

@@ -6,6 +6,8 @@ export interface ReceivedRequest {
   /** Path and query. */
   readonly target: string;
   readonly path: string;
+  /** Of the server itself, as it was asked for. */
+  readonly host: string;
   readonly query: URLSearchParams;
   readonly authorization: string | null;
   /** Parsed JSON, or null. */
@@ -70,6 +72,7 @@ const receive = async (incoming: IncomingMessage): Promise<ReceivedRequest> => {
     method: incoming.method ?? '',
     target: incoming.url ?? '',
     path: url.pathname,
+    host: incoming.headers.host ?? '',
     query: url.searchParams,
     authorization: incoming.headers.authorization ?? null,
     body: text === '' ? null : (JSON.parse(text) as unknown),

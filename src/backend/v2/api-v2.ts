@@ -18,6 +18,7 @@ import { createOne } from './create.ts';
 import { findDevices } from './device-finder.ts';
 import { listDevices } from './device-list.ts';
 import { listDeviceTypes, readCallbacks, readUndelivered } from './device-types.ts';
+import { DevicePages } from './device-pages.ts';
 import { editMany, editOne, removeOne } from './edits.ts';
 import { readActionJob, readJob, startJob } from './jobs.ts';
 import { lookupsOf } from './lookups.ts';
@@ -31,6 +32,7 @@ export class ApiV2 implements Backend {
   readonly identity: Backend['identity'];
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
+  readonly #pages: DevicePages;
   readonly #writer: Writer;
   readonly #budget: RateBudget;
   readonly #lookups: Required<Lookups>;
@@ -40,9 +42,10 @@ export class ApiV2 implements Backend {
     this.identity = identityOf(options.http);
     this.#paced = new PacedHttp(options);
     this.#reader = new Reader(this.#paced);
+    this.#pages = new DevicePages(this.#reader);
     this.#writer = new Writer(this.#paced);
     this.#budget = options.budget;
-    this.#lookups = lookupsOf(this.#reader);
+    this.#lookups = lookupsOf({ reader: this.#reader, pages: this.#pages });
     this.#clock = options.clock;
   }
 
@@ -69,11 +72,11 @@ export class ApiV2 implements Backend {
   }
 
   async find(deviceIds: readonly DeviceId[], options: FindOptions) {
-    return findDevices(this.#reader, deviceIds, options);
+    return findDevices(this.#pages, deviceIds, options);
   }
 
   async *list(filter: DeviceFilter, options: CallOptions): AsyncGenerator<RegisteredDevice, void, undefined> {
-    for await (const reply of listDevices(this.#reader, filter, options)) {
+    for await (const reply of listDevices(this.#pages, filter, options)) {
       const device = toRegisteredDevice(reply);
       if (device !== null) yield device;
     }
