@@ -11,6 +11,7 @@ import { publishedLimits } from '../simulator/backend/rate-limits.ts';
 import { startSimulatedBackend } from '../simulator/backend/server.ts';
 import { demoPacList, demoProduct, demoSeats, demoWorldFor, type DemoSeat } from '../simulator/demo-bench.ts';
 import { operate, type Seating } from '../simulator/robot-operator.ts';
+import { usualListDelay } from '../simulator/usual-lateness.ts';
 import { VirtualBench } from '../simulator/virtual-bench.ts';
 import { plainRules } from '../station/line-rules.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -40,6 +41,7 @@ export const addDemo = (program: Command, context: CommandContext): void => {
         listen: { host: '127.0.0.1', port: 0 },
         ...demoWorldFor(seats, latencyMs),
         limits: publishedLimits,
+        listDelay: usualListDelay,
         clock: context.clock,
         signal: context.signal,
       });
