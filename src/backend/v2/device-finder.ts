@@ -2,7 +2,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { FindOptions, RegisteredDevice } from '../backend.ts';
 import { deviceOf } from '../job-failures.ts';
 import type { Page } from '../pages.ts';
-import { wireForms } from '../wire-forms.ts';
+import type { WireForms } from '../wire-forms.ts';
 import type { DevicePages } from './device-pages.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import type { DeviceReply } from './replies.ts';
@@ -11,16 +11,22 @@ import type { DeviceReply } from './replies.ts';
 const mostPages = 401;
 
 /** Looks devices up in the list, one by its ID and several by leaps. */
-export const findDevices = async (pages: DevicePages, deviceIds: readonly DeviceId[], options: FindOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
-  const search = new Search(pages, deviceIds, options);
+export const findDevices = async (tools: Tools, deviceIds: readonly DeviceId[], options: FindOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
+  const search = new Search(tools, deviceIds, options);
   await search.leap();
   await search.askAlone();
   return search.found;
 };
 
+interface Tools {
+  readonly pages: DevicePages;
+  readonly forms: WireForms;
+}
+
 class Search {
   readonly found = new Map<DeviceId, RegisteredDevice>();
   readonly #pages: DevicePages;
+  readonly #forms: WireForms;
   readonly #options: FindOptions;
   /** Ascending, each once: eight digits each, so that the order of text is the order of numbers. */
   readonly #wanted: readonly DeviceId[];
@@ -28,8 +34,9 @@ class Search {
   /** How many of the wanted, from the front, the list has shown or passed over. */
   #passed = 0;
 
-  constructor(pages: DevicePages, deviceIds: readonly DeviceId[], options: FindOptions) {
+  constructor({ pages, forms }: Tools, deviceIds: readonly DeviceId[], options: FindOptions) {
     this.#pages = pages;
+    this.#forms = forms;
     this.#options = options;
     this.#isWanted = new Set(deviceIds);
     this.#wanted = [...this.#isWanted].toSorted();
@@ -80,8 +87,16 @@ class Search {
     const isThorough = this.#options.effort === 'thorough';
     const open = this.#wanted.filter((deviceId, index) => !this.found.has(deviceId) && (isThorough || index >= this.#passed));
     for (const [index, deviceId] of open.entries()) {
-      for (const form of isThorough ? wireForms(deviceId) : [deviceId]) if (await this.#isShownAlone(form, deviceId)) break;
+      await this.#askFor(deviceId);
       this.#tell(open.length - index - 1);
+    }
+  }
+
+  async #askFor(deviceId: DeviceId): Promise<void> {
+    for (const form of this.#forms.of(deviceId, this.#options)) {
+      if (!(await this.#isShownAlone(form, deviceId))) continue;
+      this.#forms.knownAs(form, { deviceId });
+      return;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Action } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { actOnDevices, deleteDevice, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../registrar/token-changes.ts';
+import { actOnDevices, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../registrar/token-changes.ts';
+import { unsubscribeAndDelete } from '../../registrar/unsubscribe-first.ts';
 import { parseDeviceTypeCell } from '../../series/series-cells.ts';
 import { deviceIdArgument } from '../arguments.ts';
 import { typedValue } from './change-flags.ts';
@@ -87,7 +88,7 @@ export const unitActions: Readonly<Record<UnitAction, { readonly description: st
   suspend: { description: 'stop taking the messages of units for a while', consequence: 'what they send until they are resumed is lost, and they keep their tokens, which are still paid for' },
   resume: { description: 'take the messages of suspended units again', consequence: 'nothing is lost' },
   restart: { description: 'let units that are off contract take a new token', consequence: 'each takes a token of the contract with its next frame, and that one is paid for' },
-  unsubscribe: { description: 'end the subscription of units now', consequence: 'their tokens are lost at once and for good, and the units are off contract' },
+  unsubscribe: { description: 'end the subscription of units now', consequence: 'their tokens are lost at once and for good; with its next frame a unit is off contract or, where its device type has several contracts, takes a new token by itself, which is paid for, unless its renewal was turned off before by --automatic-renewal false' },
   disengage: { description: 'take the next frame of units whatever its sequence number', consequence: 'until that frame comes a recorded one would be taken as well, and nothing is lost' },
 };
 
@@ -95,13 +96,12 @@ export const editAction = async (action: UnitAction, flags: ActionFlags, console
   const deviceIds = await readDeviceIds(flags, context);
   const { description, consequence } = unitActions[action];
   askConsent(`This is to ${description} (${units(deviceIds.length)}): ${consequence}.`, { given: flags.yes, flag: '--yes', console });
-  const { clock } = context;
   const { access } = await readStation(context, flags);
   return withBackend(access, context, (backend) =>
     reportChange(
       (tools, options) => {
         if (action === 'disengage') return disengageDevices(deviceIds, tools, options);
-        if (action === 'unsubscribe') return unsubscribeDevices({ deviceIds, at: clock.now() }, tools, options);
+        if (action === 'unsubscribe') return unsubscribeDevices({ deviceIds, at: 'now' }, tools, options);
         return actOnDevices(action, deviceIds, tools, options);
       },
       { backend, context, console, total: deviceIds.length, afterwards: action === 'suspend' || action === 'resume' || action === 'disengage' ? 'repeat' : 'look first' },
@@ -111,9 +111,9 @@ export const editAction = async (action: UnitAction, flags: ActionFlags, console
 
 export const editDelete = async (flags: DeleteFlags, console: Console, context: CommandContext): Promise<number> => {
   const deviceId = onlyDeviceId(flags.id);
-  askConsent(`This deletes ${deviceId} from the backend: its token and its messages are lost, and the PAC in its module will not register it again.`, { given: flags.yesDeleteDevice, flag: '--yes-delete-device', console });
+  askConsent(`This deletes ${deviceId} from the backend, and unsubscribes it first if it is subscribed: its token and its messages are lost, and the PAC in its module will not register it again.`, { given: flags.yesDeleteDevice, flag: '--yes-delete-device', console });
   const { access } = await readStation(context, flags);
   return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => deleteDevice(deviceId, tools, options), { backend, context, console, total: 1, afterwards: 'look first' }),
+    reportChange((tools, options) => unsubscribeAndDelete(deviceId, tools, { ...options, onUnsubscription: (sentence) => console.remark(sentence) }), { backend, context, console, total: 1, afterwards: 'look first' }),
   );
 };
