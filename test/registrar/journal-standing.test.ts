@@ -8,19 +8,8 @@ import { unitOf } from './registrar-bench.ts';
 const { deviceId } = unitOf(1);
 const deviceTypeId = '6012aa34bb56cc78dd90ee12';
 
-/** `accepted` and `withdrawn` are states of a journal that is to come. */
-const recordOf = (state: string, reason: string | null = null): RegistrationRecord => ({
-  deviceId,
-  deviceTypeId,
-  certificate: 'P_00A1_BEEF_01',
-  name: '',
-  code: null,
-  reason,
-  owedAt: 0,
-  changedAt: 0,
-  batch: null,
-  state: state as RegistrationRecord['state'],
-});
+const recordOf = (state: string, reason: string | null = null): RegistrationRecord =>
+  ({ deviceId, deviceTypeId, certificate: 'P_00A1_BEEF_01', name: '', state, code: null, reason, owedAt: 0, changedAt: 0, batch: null }) as RegistrationRecord;
 
 const asWanted = { deviceId, name: '', deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: false } as RegisteredDevice;
 const here = { backend: 'api.example', apiUser: '00a1' };
