@@ -79,9 +79,12 @@ export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: Chos
 /** Written beside every event: the settings' name, or the machine's. */
 export const stationName = ({ station }: Settings): string => station.name ?? hostname();
 
+export const deviceTypeNeeded = (): PaclineError =>
+  new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file; `pacline device-types` lists what there is.');
+
 const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => {
   const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;
-  if (deviceTypeId === undefined) throw new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file.');
+  if (deviceTypeId === undefined) throw deviceTypeNeeded();
   if (!/^[0-9a-f]{24}$/i.test(deviceTypeId)) throw new PaclineError('bad usage', `"${deviceTypeId.slice(0, 40)}" is no device type: 24 hex digits are expected.`);
   const flagged = flags.certificate !== undefined || flags.prototype !== undefined;
   return {

@@ -6,7 +6,8 @@ import { explainRefusal } from '../backend/server-certificate.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { askForTime } from './ask-for-time.ts';
-import { productFindings, type ProductToCheck } from './check-product.ts';
+import { callbackFindings } from './check-callbacks.ts';
+import { checkProduct, type ProductToCheck } from './check-product.ts';
 import type { Check } from './examine.ts';
 import { fault, fromError, inOrder, notLookedAt, remark, sentence, type Finding } from './finding.ts';
 import { reachPlace, stepLimitMs, words } from './reach.ts';
@@ -75,14 +76,22 @@ const tls = async (base: BaseUrl, { clock, network, signal }: Reaching): Promise
 
 const capitalised = (text: string): string => sentence(text.charAt(0).toUpperCase() + text.slice(1));
 
-const rights = async ({ openBackend, products: readProducts }: BackendToCheck, signal: AbortSignal): Promise<readonly Finding[]> => {
+const rights = async ({ openBackend, products: readProducts, clock }: BackendToCheck, signal: AbortSignal): Promise<readonly Finding[]> => {
   const backend = openBackend();
   if (backend === null) return [notLookedAt('rights', 'Not asked for: there are no credentials.')];
   const findings: Finding[] = [];
   try {
     const products = await readProducts();
     if (products.length === 0) findings.push(await login(backend, signal));
-    for (const each of products) findings.push(...(await productFindings(each, backend, { signal })));
+    const deviceTypes = new Set<string>();
+    for (const each of products) {
+      const checked = await checkProduct(each, backend, { signal });
+      findings.push(...checked.findings);
+      // Products may share one
+      const { deviceTypeId: id } = each.product;
+      if (!deviceTypes.has(id)) findings.push(...(await callbackFindings({ deviceType: { id, name: checked.deviceTypeName }, backend, now: clock.now(), signal })));
+      deviceTypes.add(id);
+    }
     return findings;
   } catch (error) {
     signal.throwIfAborted();

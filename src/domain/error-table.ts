@@ -71,6 +71,9 @@ export const errorTable = {
   'adapter slow': entry('station', 'after-operator', 3, 'The adapter holds back short answers', 'Install the udev rule that `pacline init --service` writes, or lower the latency timer to 1 ms'),
   'tokens low': entry('backend', 'after-operator', 4, 'The contract has fewer free tokens than the order needs', 'Order tokens before the first frames are sent'),
 
+  'no callback': entry('operator', 'after-operator', 4, 'What units of this device type send is passed on to nobody', 'Give the device type a callback for uplink data in the portal, unless the messages are fetched through the API'),
+  'callback failing': entry('backend', 'after-operator', 4, 'What units of this device type send does not reach its receiver', 'Repair the receiver that the message names; what it missed can be fetched through the API'),
+
   // The port and the fixture
   'port missing': entry('fixture', 'after-operator', 3, 'There is no such serial port', 'Check the cable; `pacline ports` lists what is there'),
   'port busy': entry('station', 'after-operator', 3, 'Another program holds the port', 'Close the other program'),
@@ -96,7 +99,7 @@ export const errorTable = {
   'bad credentials': entry('operator', 'after-operator', 4, 'The backend does not accept login and password', 'Set PACLINE_API_LOGIN and PACLINE_API_PASSWORD of an API user'),
   'no rights': entry('operator', 'after-operator', 4, 'The API user may not do this', 'Give the API user the profiles Customer [R] and Device Manager [W]'),
   'not shown': entry('operator', 'after-operator', 4, 'The API user may not see what confirms a unit', 'Give the API user a profile that shows device types, certificates and PACs of units, or set ifHidden = "green" in the settings'),
-  'unknown device type': entry('operator', 'after-operator', 4, 'The backend has no such device type', 'Check the device type\'s ID in the portal'),
+  'unknown device type': entry('operator', 'after-operator', 4, 'The backend has no such device type', 'Check the ID; `pacline device-types` lists those that the API user can see'),
   'no tokens left': entry('backend', 'after-operator', 4, 'The contract of this device type has no free token', 'Order tokens or choose another device type'),
   'backend throttled': entry('backend', 'later', 4, 'The backend asks to slow down', 'Nothing: the queue goes on by itself'),
   'backend fault': entry('backend', 'later', 4, 'The backend answered with a fault of its own, or not as its documentation says', 'Nothing: the unit is looked up before anything is sent again'),

@@ -70,6 +70,36 @@ test('the prototype quota is told', async () => {
   expect(about(findings, 'prototypes').message).toBe('0 of 1000 used');
 });
 
+test('a device type of a project needs no contract of its own', async () => {
+  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [], projectId: demoIds.project })) } });
+  const findings = await look(url);
+  expect(complaints(findings)).toEqual([]);
+  expect(about(findings, 'tokens').message).toBe('unlimited or not shown');
+});
+
+test('one with neither may be off contract', async () => {
+  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [] })) } });
+  expect(complaints(await look(url))).toEqual(['warning: product Tank sensor: no tokens left']);
+});
+
+test.each([
+  { hidden: 'certificate', says: 'green on the certificate that was sent and accepted' },
+  { hidden: 'device-type', says: 'is not told apart' },
+  { hidden: 'pac', says: 'labels and hand-over lists have no current PAC' },
+] as const)('what follows is told before the shift where the API user is not shown the $hidden of units', async ({ hidden, says }) => {
+  const rig = await startRig({ reticence: { hides: [hidden] } });
+  await rig.create('00A10001');
+  const findings = await look(rig.url);
+  expect(complaints(findings)).toEqual(['warning: product Tank sensor: not shown']);
+  expect(findings.find(({ code }) => code === 'not shown')?.message).toContain(says);
+});
+
+test('a device type that two products share is looked at for callbacks once', async () => {
+  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, callbacks: [] })) } });
+  const findings = await look(url, { products: async () => ['Tank sensor', 'Tank sensor, blue'].map((name) => ({ product: { ...product, name }, remaining: null })) });
+  expect(complaints(findings)).toEqual(['warning: callbacks: no callback']);
+});
+
 test('an unknown device type is a fault', async () => {
   const { url } = await startRig();
   const findings = await look(url, { products: async () => [{ product: { ...product, deviceTypeId: 'ab'.repeat(12) }, remaining: null }] });
