@@ -18,7 +18,7 @@ export const lsm1x0aLora = {
   serial: { baudRate: 115_200 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
   timing: { bootMs: 1000, settleMs: 100 },
-  results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/ },
+  results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/, busy: /^AT_BUSY_ERROR$/ },
   unsolicited: [{ name: 'event', pattern: /^\+EVT:.*$/, samples: ['+EVT:'] }],
   dangers: [
     { pattern: /ATZ[\r\n]/, effect: 'reset', why: 'ATZ restarts the module', source: manual },

@@ -31,7 +31,7 @@ export const stm32wlAt = {
   // No echo by default; ATE=1 (with the equals sign) switches it on in builds that have it.
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
   timing: { bootMs: 1000, settleMs: 100 },
-  results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/ },
+  results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/, busy: /^AT_BUSY_ERROR$/ },
   unsolicited: [
     { name: 'downlink', pattern: /^\+RX(_H)?=.*$/, samples: ['+RX=0001020304050607'] },
     { name: 'start-up text', pattern: /^(ATtention command interface|SIGFOX APPLICATION READY)$/, samples: ['ATtention command interface', 'SIGFOX APPLICATION READY'] },

@@ -19,3 +19,6 @@ export const bootOption = (): Option =>
 
 export const linesOption = (): Option =>
   new Option('--lines <levels>', 'what DTR and RTS are set to behind the opening: kept as they are, low, high, or pulsed low (which restarts many boards)').choices([...lineLevels]);
+
+/** These flags alone. */
+export const patienceOf = ({ bootMs, lines }: PatienceFlags): PatienceFlags => ({ ...(bootMs === undefined ? {} : { bootMs }), ...(lines === undefined ? {} : { lines }) });

@@ -2,7 +2,6 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { allDialects, dialectNamed } from '../compose.ts';
 import { dialectOfUsb, type UsbIdentity } from '../dialect/identification.ts';
 import type { TranscriptExchange } from '../dialect/transcript.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
 import { bootMsBehindOpening } from '../modem/boot-patience.ts';
 import type { BytePort } from '../modem/byte-port.ts';
 import type { ModemSession } from '../modem/modem-session.ts';
@@ -12,6 +11,7 @@ import { withSession } from '../modem/with-session.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { usbIdentity } from '../station/port-source.ts';
 import type { CommandContext } from './command-context.ts';
+import { requirePortName } from './port-name.ts';
 
 /** Speed at which a port is opened while nobody knows what is on it. */
 const firstBaudRate = 9600;
@@ -89,11 +89,6 @@ const withPort = async <Result>({ port: path, dialect, onRisk }: PortChoice, { c
   } finally {
     await port.close();
   }
-};
-
-/** An unset variable of a shell is no port. @throws PaclineError bad usage */
-export const requirePortName = (path: string): void => {
-  if (path.trim() === '') throw new PaclineError('bad usage', 'The name of the port is empty (an unset shell variable?); `pacline ports` lists the ports there are.');
 };
 
 /** Which families may take the questions of an identification for something else, and how a port is kept out of it. */
