@@ -24,7 +24,7 @@ export interface Received {
 export type ReplyState<Value> =
   | { readonly state: 'pending' }
   | { readonly state: 'value'; readonly value: Value }
-  | { readonly state: 'error'; readonly words: string }
+  | { readonly state: 'error'; readonly words: string; /** Asked again, it would be the same for sure; default: a damaged request may have been refused. */ readonly isFinal?: true }
   | { readonly state: 'busy'; readonly words: string }
   | { readonly state: 'malformed'; readonly words: string };
 
@@ -245,7 +245,7 @@ export const refusedWhen = <Value>(reply: Reply<Value>, looks: RegExp, words: st
   ...reply,
   read: (received) => {
     const state = reply.read(received);
-    return state.state === 'malformed' && looks.test(state.words) ? error(words) : state;
+    return state.state === 'malformed' && looks.test(state.words) ? { state: 'error', words, isFinal: true } : state;
   },
 });
 

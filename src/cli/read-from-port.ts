@@ -64,7 +64,7 @@ export const withModemOnPort = <Value>({ withDialect, mayRepeat, ...choice }: Mo
     const begun = clock.uptime();
     const found = named === null ? await identifyOrFail(port, { ...patience(choice), candidates: allDialects, usb, clock, signal }) : { dialect: named, heard: '' };
     if (withDialect(found) === 'be done') return null;
-    const bootsUntil = begun + (choice.bootMs ?? bootMsBehindOpening(named));
+    const bootsUntil = begun + (choice.bootMs ?? bootMsBehindOpening(found.dialect));
     const dialogue: TranscriptExchange[] = [];
     return withSession(port, found, { clock, signal, bootsUntil, lines: named === null ? 'keep' : (choice.lines ?? 'keep'), dialogue, onNotice: choice.onAdvice, mayRepeat }, work);
   });

@@ -36,8 +36,8 @@ export interface Circumstances {
  * answer       changes nothing                                                    changes something
  * value        take                                                               take
  * busy         wait and ask again, until the dialect's limit is over              give up
- * error        ask again once: what was refused may be the rest of somebody       give up
- *              else's half line
+ * error        ask again once, unless it is final: what was refused may be the    give up
+ *              rest of somebody else's half line, or a damaged request
  * malformed    ask again, before the last time mend the manners; 3 times in all   give up
  * silence      the same, behind a wake-up; twice in all in a hurry                give up
  * ```
@@ -50,7 +50,7 @@ export const nextStep = (asked: Asked, answer: Answer, { definition, mayRepeat, 
     case 'busy':
       return now - (asked.busySince ?? now) >= (definition.timing.busyMs ?? usualBusyMs) ? 'give up' : 'wait and ask again';
     case 'error':
-      return asked.failures.some(({ state }) => state === 'error') || times >= maxAsks ? 'give up' : 'ask again';
+      return answer.isFinal === true || asked.failures.some(({ state }) => state === 'error') || times >= maxAsks ? 'give up' : 'ask again';
     case 'malformed':
     case 'silence': {
       const isNobody = answer.state === 'silence' && answer.received === '' && isHasty;

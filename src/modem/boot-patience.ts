@@ -20,9 +20,14 @@ export const bootMsBehindOpening = (dialect: DialectDefinition | null): number =
   }
 };
 
-/** Whether a board that is still starting may be the reason: it is silent, prints what it likes, or refuses. */
-export const mayBeBooting = (error: unknown): boolean =>
-  PaclineError.is(error, 'no answer', 'fell silent', 'own echo', 'wrong baud', 'other dialect', 'foreign device', 'line is noisy', 'modem refused', 'identity refused');
+/**
+ * Whether a board that is still starting may be the reason: it is silent, prints what it likes, or refuses. One whose answer has been
+ * understood is up: only its silence is worth another attempt.
+ */
+export const mayBeBooting = (error: unknown, { isUnderstood }: { readonly isUnderstood: boolean }): boolean => {
+  if (PaclineError.is(error, 'no answer', 'fell silent')) return true;
+  return !isUnderstood && PaclineError.is(error, 'own echo', 'wrong baud', 'other dialect', 'line is noisy', 'modem refused', 'identity refused');
+};
 
 /** What the operator is told meanwhile. */
 export const waitingSentence = (leftMs: number): string => `No answer yet: waiting for the board to boot, ${Math.ceil(leftMs / 1000)} s.`;

@@ -114,12 +114,16 @@ const askAround = async (candidates: readonly DialectDefinition[], asker: Asker)
   const { ear, announcers, signal } = asker;
   const answers = new Map<string, string>();
   const banner = await hear(asker, () => bannerMs);
+  // What stands among answers may be somebody else's words: a start-up text counts where nothing was asked.
+  const own = matchBanner(candidates, banner);
+  if (own !== null) return { result: { kind: 'dialect', definition: own }, heard: banner };
   let heard = banner;
   const gapMs = Math.max(0, ...candidates.map(({ framing }) => framing.characterGapMs ?? 0));
   const isLed = candidates.every(({ serial }) => serial.baudRate === leaderBaudRate);
   for (let probe = nextProbe(candidates, answers); ; probe = nextProbe(candidates, answers)) {
-    const announced = announcedIn(heard, candidates, announcers);
-    if (announced !== null) return { result: announced, heard };
+    // But whoever may be somebody who must not be asked is not asked.
+    const announced = matchBanner(announcers, heard);
+    if (announced !== null) return { result: { kind: 'announced', definition: announced }, heard };
     if (probe === null) break;
     const { send } = probe;
     const answered = await answerTo(isLed && answers.size === 0 ? leader + send : send, send, candidates, gapMs, asker);
@@ -131,15 +135,6 @@ const askAround = async (candidates: readonly DialectDefinition[], asker: Asker)
   const unasked = banner !== '' && [...answers.values()].every((answer) => answer === '');
   ear.takeUnjudged();
   return { result: unasked ? { kind: 'fell silent', bytes: banner } : conclude(candidates, answers, heard), heard };
-};
-
-/** A start-up text that names its dialect; one of a family that is only read when it is named counts as much. */
-const announcedIn = (heard: string, candidates: readonly DialectDefinition[], announcers: readonly DialectDefinition[]): Identified | null => {
-  if (heard === '') return null;
-  const own = matchBanner(candidates, heard);
-  if (own !== null) return { kind: 'dialect', definition: own };
-  const named = matchBanner(announcers, heard);
-  return named === null ? null : { kind: 'announced', definition: named };
 };
 
 /** One question, put again for as long as the modem says "not now"; then those words. */
@@ -186,11 +181,12 @@ const withWhatWasSpoken = (heard: Heard, before: string): Heard =>
 
 /** Of several speeds without a dialect, what a person should hear of: our own echo, then readable bytes before garbage before silence. */
 const mostTelling = (inVain: readonly Heard[]): Heard => {
-  // A loop is a loop at every speed; a modem that only echoes at one of them is something else.
-  const echoes = inVain.filter(({ result }) => result.kind === 'own echo');
-  if (echoes.length > 0 && echoes.length === inVain.length) return echoes[0] ?? nothingHeard;
-  const order = ['foreign', 'own echo', 'fell silent', 'garbage'] as const;
-  return order.map((kind) => inVain.find(({ result }) => result.kind === kind)).find((found) => found !== undefined) ?? nothingHeard;
+  // A loop is a loop at every speed: what echoes at one of them alone is a modem that says nothing else.
+  const [echo] = inVain.filter(({ result }) => result.kind === 'own echo');
+  if (echo !== undefined && inVain.every(({ result }) => result.kind === 'own echo')) return echo;
+  const order = ['foreign', 'fell silent', 'garbage'] as const;
+  const found = order.map((kind) => inVain.find(({ result }) => result.kind === kind)).find((telling) => telling !== undefined);
+  return found ?? (echo === undefined ? nothingHeard : { result: { kind: 'fell silent', bytes: echo.heard }, heard: echo.heard });
 };
 
 const nothingHeard: Heard = { result: { kind: 'silence' }, heard: '' };

@@ -49,6 +49,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   #hearings = 1;
   /** Something has come from the port. */
   #isAlive: boolean;
+  #isUnderstood = false;
   #opening: 'done' | 'failed' | 'not begun' = 'not begun';
   readonly #straySecret: RegExp;
   readonly #nobodyAfterMs: number | null;
@@ -67,6 +68,11 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** Whether anything has come from the port, asked for or not. */
   get isAlive(): boolean {
     return this.#isAlive;
+  }
+
+  /** Whether an answer has been understood: then the modem is up, and speaks this dialect. */
+  get isUnderstood(): boolean {
+    return this.#isUnderstood;
   }
 
   /** The dialogue so far, secrets masked. */
@@ -166,8 +172,10 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       const step = nextStep(asked, answer, { definition: this.definition, mayRepeat: mayRepeat(command), isHasty: this.#nobodyAfterMs !== null && !this.#isAlive, now: this.#clock.uptime() });
       // Asked more than once, the modem may also answer more than once.
       this.#unsettled = answer.state === 'malformed' || answer.state === 'silence' || asked.failures.length > 0;
+      // Silence is what some commands wait for; it shows nothing.
+      if (answer.state === 'value' && this.#isAlive) this.#isUnderstood = true;
       if (answer.state === 'value') return answer.value;
-      if (answer.state !== 'error' && answer.state !== 'busy') this.#disturbances += 1;
+      if (answer.state !== 'busy' && (answer.state !== 'error' || step !== 'give up')) this.#disturbances += 1;
       if (step === 'give up') throw commandFailed(this.definition, { command: name, request: exchange.request, answer, earlier: asked.failures });
       await this.#beforeNextAsk(step, signal);
       asked = afterFailure(asked, answer, step, this.#clock.uptime());

@@ -52,7 +52,9 @@ export type { Found };
 /** What became of the reading; the dialogue is there in either case, secrets masked. */
 export interface ReadModemResult {
   readonly transcript: string;
-  readonly outcome: { readonly ok: true; readonly reading: ModemReading } | { readonly ok: false; readonly error: unknown; /** As far as it got known. */ readonly dialect: DialectDefinition | null };
+  readonly outcome: { readonly ok: true; readonly reading: ModemReading } | { readonly ok: false; readonly error: unknown };
+  /** The dialect, as far as it got known. */
+  readonly dialect: DialectDefinition | null;
 }
 
 /** Identifies the modem on an open port if need be, reads it, and leaves it as it should be left. The port stays open. */
@@ -63,22 +65,23 @@ export const readModem = async (port: BytePort, options: ReadModemOptions): Prom
     const reading = await read(port, options, dialogue, (found) => {
       dialect = found;
     });
-    return { outcome: { ok: true, reading }, transcript: rendered(port, dialogue) };
+    return { outcome: { ok: true, reading }, dialect: reading.dialect, transcript: rendered(port, dialogue) };
   } catch (error) {
-    return { outcome: { ok: false, error, dialect: dialect ?? namedIn(error, options.candidates) }, transcript: rendered(port, dialogue) };
+    return { outcome: { ok: false, error }, dialect: namedIn(error, options.candidates) ?? dialect, transcript: rendered(port, dialogue) };
   }
 };
 
-/** One that was recognised, and not asked. */
+/** One that was recognised, and not asked, or not the one that was named. */
 const namedIn = (error: unknown, candidates: readonly DialectDefinition[]): DialectDefinition | null =>
   (PaclineError.is(error) ? candidates.find(({ id }) => id === error.context['dialect']) : undefined) ?? null;
 
 const read = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[], onFound: (dialect: DialectDefinition) => void): Promise<ModemReading> => {
   const { clock, signal, onAdvice, onNotice, lines = 'keep' } = options;
-  const bootsUntil = clock.uptime() + (options.bootMs ?? bootMsBehindOpening(options.dialect));
+  const begun = clock.uptime();
   const isNamed = options.dialect !== null;
   const found = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
   const { dialect } = found;
+  const bootsUntil = begun + (options.bootMs ?? bootMsBehindOpening(dialect));
   onFound(dialect);
   options.onPhase('reading');
   requireDocumentedId(dialect);

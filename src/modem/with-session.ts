@@ -12,6 +12,9 @@ const closingMs = 2000;
 /** A line on which nothing has come is given this long for a first byte, in ms: local answers come within 250 ms everywhere. */
 const nobodyAfterMs = 300;
 
+/** Between the beginnings of two attempts, in ms: a board that prints as it likes is not answered for each line. */
+const shortestAttemptMs = 250;
+
 /** A dialect, and what was heard of it while it was looked for. */
 export interface Found {
   readonly dialect: DialectDefinition;
@@ -50,9 +53,11 @@ export const withSession = async <Value>(port: BytePort, { dialect, heard }: Fou
       if (attempt === 1) await setLines(port, options.lines, { clock, signal });
       return await work(session);
     } catch (error) {
-      if (begun >= bootsUntil || !mayBeBooting(error) || !mayRepeat()) throw PaclineError.is(error, 'no answer') && (session.isAlive || hasSpoken(dialogue)) ? fellSilent(dialect, error) : error;
+      if (begun >= bootsUntil || !mayBeBooting(error, session) || !mayRepeat()) throw PaclineError.is(error, 'no answer') && (session.isAlive || hasSpoken(dialogue)) ? fellSilent(dialect, error) : error;
       const leftMs = bootsUntil - clock.uptime();
       if (attempt === 1 && leftMs >= worthAWordMs) onNotice?.(waitingSentence(leftMs));
+      const restMs = shortestAttemptMs - (clock.uptime() - begun);
+      if (restMs > 0) await clock.sleep(restMs, { signal });
     } finally {
       await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
       dialogue.push(...session.transcript);
