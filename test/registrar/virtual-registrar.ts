@@ -70,6 +70,9 @@ export const openVirtual = async ({ backend: makeBackend, path = join(temporaryF
   let busy = 0;
   const count = { began: () => void (busy += 1), ended: () => void (busy -= 1) };
 
+  /** A backend answers at once, or waits for the clock. */
+  const notCounted = { began: () => undefined, ended: () => undefined };
+
   const untilQuiet = async (): Promise<void> => {
     for (let turns = 0, quiet = 0; quiet < quietTurns; turns += 1) {
       if (turns > mostTurns) throw new Error('Something goes on without ever waiting');
@@ -108,7 +111,7 @@ export const openVirtual = async ({ backend: makeBackend, path = join(temporaryF
       const activities: RegistrarActivity[] = [];
       const seen = through(watched<Journal>(journal, { ...count, step }));
       await recoverRegistrations(seen);
-      return Object.assign(new Registrar({ journal: seen, clock, onActivity: (activity) => activities.push(activity), ...options, backend: watched<RegistrationBackend>(options.backend ?? backend, { ...count, step }) }), { activities });
+      return Object.assign(new Registrar({ journal: seen, clock, onActivity: (activity) => activities.push(activity), ...options, backend: watched<RegistrationBackend>(options.backend ?? backend, { ...notCounted, step }) }), { activities });
     },
     owe: async (...units: readonly BenchUnit[]): Promise<void> => {
       await journal.append(units.flatMap((unit) => [readEvent(unit), owedEvent(unit)]));
