@@ -54,7 +54,7 @@ describe('units in a list', () => {
     ['that were refused', {}, ids.map((id) => ({ kind: 'registration refused', deviceId: id, code: 'backend refused', reason: 'no' }))],
     ['that were withdrawn', {}, ids.map((id) => ({ kind: 'registration withdrawn', deviceId: id, operator: 'eng', reason: 'a wrong file' }))],
     ['that are confirmed with another product', { certificate: 'P_0001_AFAF_02' }, [intended, submitted, done]],
-    ['that another backend confirmed', { backend: 'other.example' }, [{ ...intended, backend: 'backend.example' }, submitted, { kind: 'units confirmed', code: 'registered', backend: 'backend.example', apiUser: 'u', units: ids.map((deviceId) => ({ deviceId })) }]],
+    ['that another backend confirmed', { backend: 'other.example' }, [{ ...intended, backend: 'backend.example' }, submitted, { kind: 'units confirmed', code: 'registered', backend: 'backend.example', apiUser: 'u', units: ids.map((id) => ({ deviceId: id })) }]],
   ])('%s are owed again when they are listed again', async (_, changes, way) => {
     expect(await statesAfter(listed, ...way, { ...listed, ...changes } as JournalEvent)).toEqual(['owed', 'owed', 'owed']);
   });
