@@ -3,7 +3,7 @@ import { dialects } from '../../firmware-protocols/index.ts';
 import type { ModemFault, PowerOn } from '../../firmware-protocols/simulator.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
-import type { Registers } from '../../src/registrar/registers.ts';
+import type { RegistrationBackend, RegistrarOptions } from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import type { VirtualBoard } from '../../src/simulator/bench-place.ts';
 import type { LineFault } from '../../src/simulator/line-fault.ts';
@@ -18,9 +18,9 @@ import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
 import { Scans } from '../../src/station/operator/scans.ts';
 import type { Slot, SlotState } from '../../src/station/slot-state.ts';
 import { Station, type SlotSetting } from '../../src/station/station.ts';
-import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
 import { openWatchedJournal, temporaryFolder, unitOf, wanted } from '../registrar/registrar-bench.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { FarBackend } from './far-backend.ts';
 
 export const product = { name: 'Tank sensor', deviceTypeId: '6012aa34bb56cc78dd90ee12', certification: wanted, namePrefix: 'tank-' } as const satisfies Product;
 
@@ -63,7 +63,10 @@ export interface LineBenchOptions {
   readonly rules?: Partial<LineRules>;
   readonly gates?: readonly Gate[];
   readonly printer?: LabelPrinter;
-  readonly backend?: Registers;
+  readonly backend?: RegistrationBackend;
+  /** How the registrar waits. */
+  readonly timing?: RegistrarOptions['timing'];
+  readonly clock?: VirtualClock;
   /** Stands between the line and the journal. */
   readonly through?: (journal: Journal) => Journal;
   /** Stands between the line and the bench. */
@@ -73,13 +76,13 @@ export interface LineBenchOptions {
 
 /** A line on a virtual bench with a real journal, in time that passes as fast as it can while somebody waits for it. */
 export const openLine = async (options: LineBenchOptions = {}) => {
-  const clock = new VirtualClock();
+  const clock = options.clock ?? new VirtualClock();
   const bench = new VirtualBench({ clock, pace: 'at once' });
   const folder = options.folder ?? temporaryFolder();
   const journal = await openWatchedJournal(folder, clock);
-  const backend = options.backend ?? new InMemoryBackend();
+  const backend = options.backend ?? new FarBackend();
   const seen = options.through?.(journal) ?? journal;
-  const registrar = new Registrar({ journal: seen, backend, clock });
+  const registrar = new Registrar({ journal: seen, backend, clock, ...(options.timing !== undefined && { timing: options.timing }) });
   const scans = new Scans({ clock });
   const plain = plainRules(options.product ?? product, { dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition, pacList: options.pacList ?? null });
   const labels = options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false, isWanted: options.rules?.label != null }) });
