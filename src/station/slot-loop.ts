@@ -129,7 +129,7 @@ export class SlotLoop {
     } finally {
       judged.resolve(ended?.deviceId ?? null);
     }
-    const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, report });
+    const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
     await aborted(stay);
     // The line stops, and the unit is still there.
     if (!pulled.signal.aborted) return;

@@ -22,6 +22,7 @@ export interface FarBackendOptions {
 interface Job {
   readonly units: number;
   readonly endsAt: number;
+  readonly failures: JobStatus['failures'];
 }
 
 /** A backend without a socket, for time that stands still: one that can be cut off, that can be slow, and whose list and jobs can be late. */
@@ -60,10 +61,7 @@ export class FarBackend implements RegistrationBackend {
     this.created.push(deviceId);
     const result = this.instead.shift() ?? this.#take({ deviceId, name }, { deviceTypeId, certification });
     await this.answers;
-    if (this.lostAnswers > 0) {
-      this.lostAnswers -= 1;
-      return { kind: 'unknown', reason: 'the answer got lost' };
-    }
+    if (this.#losesAnswer()) return { kind: 'unknown', reason: 'the answer got lost' };
     return signal.aborted ? { kind: 'unknown', reason: 'stopped by us' } : result;
   }
 
@@ -71,9 +69,10 @@ export class FarBackend implements RegistrationBackend {
     if (!this.isReachable) return unreachable;
     signal.throwIfAborted();
     for (const { deviceId } of units) this.created.push(deviceId);
-    for (const unit of units) this.#take(unit, product);
+    const known = units.filter((unit) => this.#take(unit, product).kind === 'exists');
     const jobId = `job-${this.#jobs.size + 1}`;
-    this.beginJob(jobId, units.length);
+    this.beginJob(jobId, units.length, known.map(({ deviceId }) => deviceId));
+    if (this.#losesAnswer()) return { kind: 'unknown', reason: 'the answer got lost' };
     return { kind: 'started', jobId, total: units.length, rejected: [] };
   }
 
@@ -82,7 +81,7 @@ export class FarBackend implements RegistrationBackend {
     const job = this.#jobs.get(jobId);
     if (job === undefined) return null;
     const done = this.#uptime() >= job.endsAt;
-    return { done, total: job.units, success: done ? job.units : 0, failures: [] };
+    return { done, total: job.units, success: done ? job.units - job.failures.length : 0, failures: done ? job.failures : [] };
   }
 
   encodedLength(): number {
@@ -97,8 +96,15 @@ export class FarBackend implements RegistrationBackend {
   }
 
   /** A job that works from now on. */
-  beginJob(jobId: string, units: number): void {
-    this.#jobs.set(jobId, { units, endsAt: this.#uptime() + (this.#options.jobMs ?? 0) });
+  beginJob(jobId: string, units: number, refused: readonly DeviceId[] = []): void {
+    const failures = refused.map((deviceId) => ({ deviceId, words: 'The device has been created before', system: false }));
+    this.#jobs.set(jobId, { units, endsAt: this.#uptime() + (this.#options.jobMs ?? 0), failures });
+  }
+
+  #losesAnswer(): boolean {
+    if (this.lostAnswers === 0) return false;
+    this.lostAnswers -= 1;
+    return true;
   }
 
   #take({ deviceId, name }: Pick<RegistrationRequest, 'deviceId' | 'name'>, { deviceTypeId, certification }: Pick<RegistrationRequest, 'deviceTypeId' | 'certification'>): CreateResult {

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { dialects } from '../../firmware-protocols/index.ts';
 import type { ModemFault, PowerOn } from '../../firmware-protocols/simulator.ts';
+import type { VerdictColour } from '../../src/domain/outcome.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { RegistrationBackend, RegistrarOptions } from '../../src/registrar/registrar-options.ts';
@@ -67,6 +68,8 @@ export interface LineBenchOptions {
   /** How the registrar waits. */
   readonly timing?: RegistrarOptions['timing'];
   readonly clock?: VirtualClock;
+  /** Works debts off beside the line, as `pacline run` does. */
+  readonly drains?: boolean;
   /** Stands between the line and the journal. */
   readonly through?: (journal: Journal) => Journal;
   /** Stands between the line and the bench. */
@@ -108,7 +111,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   });
 
   /** Lets time pass until the promise settles; fails when that takes more than `withinMs` of it. */
-  const settle = async <Value>(promise: Promise<Value>, withinMs = 120_000): Promise<Value> => {
+  const settle = async <Value>(promise: Promise<Value>, withinMs = shortMs): Promise<Value> => {
     const end = clock.uptime() + withinMs;
     let idleTurns = 0;
     const settled = new AbortController();
@@ -117,42 +120,43 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     for (await nextTurn(); !settled.signal.aborted; await nextTurn()) {
       idleTurns = clock.sleeping === 0 ? idleTurns + 1 : 0;
       if (clock.uptime() >= end || idleTurns > patientTurns) throw new Error(`not settled after ${withinMs} ms, or nothing waits for time to pass`);
-      if (clock.sleeping > 0) await clock.advance(5);
+      if (clock.sleeping > 0) await clock.advance(withinMs > shortMs ? longStepMs : shortStepMs);
     }
     return watched;
   };
 
   const stop = new AbortController();
   let running: Promise<void> | null = null;
+  let draining: Promise<void> | null = null;
   onTestFinished(async () => {
     stop.abort(new Error('the test is over'));
-    await settle(Promise.allSettled([running, registrar.idle()]));
+    await settle(Promise.allSettled([running, draining, registrar.idle()]));
   });
 
   /** The next slot of that name that is as wanted: now, or after a change. */
-  const until = (name: string, isWanted: (state: SlotState) => boolean): Promise<SlotState> => {
+  const until = (name: string, isWanted: (state: SlotState) => boolean, withinMs?: number): Promise<SlotState> => {
     const { promise, resolve } = Promise.withResolvers<SlotState>();
     const look = (slot: Slot): void => {
       if (slot.name === name && isWanted(slot.state)) resolve(slot.state);
     };
     const forget = station.onChange(look);
     for (const slot of station.slots) look(slot);
-    return settle(promise.finally(forget));
+    return settle(promise.finally(forget), withinMs);
   };
 
   /** Resolves when the slot tells a person this. */
-  const told = (name: string, words: string): Promise<void> => {
+  const told = (name: string, words: string, withinMs?: number): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = (slot: Slot): void => {
       if (slot.name === name && [slot.notice, slot.standing].some((said) => said?.includes(words) === true)) resolve();
     };
     const forget = station.onChange(look);
     for (const slot of station.slots) look(slot);
-    return settle(promise.finally(forget));
+    return settle(promise.finally(forget), withinMs);
   };
 
-  const judged = async (name: string): Promise<JudgedState> => {
-    const state = await until(name, ({ kind }) => kind === 'judged');
+  const judged = async (name: string, colour: VerdictColour | null = null, withinMs?: number): Promise<JudgedState> => {
+    const state = await until(name, (now) => now.kind === 'judged' && (colour === null || now.verdict.colour === colour), withinMs);
     return state.kind === 'judged' ? state : expect.fail('it was judged');
   };
 
@@ -175,8 +179,10 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     settle,
     /** Begins; the promise is the line's end. */
     start: (signal: AbortSignal = stop.signal): Promise<void> => {
-      running = station.run({ signal: AbortSignal.any([signal, stop.signal]) });
+      const all = AbortSignal.any([signal, stop.signal]);
+      running = station.run({ signal: all });
       running.catch(() => undefined);
+      if (options.drains === true) draining = registrar.drain({ signal: all });
       return running;
     },
     /** Asks the line to stop and waits for its end. */
@@ -184,6 +190,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       stop.abort(new Error('shift over'));
       await settle(running ?? Promise.resolve(), 5000);
     },
+    /** The next verdict; `colour`: of that colour. */
     judged,
     empty: (name: string) => until(name, (state) => state.kind === 'empty'),
     working: (name: string) => until(name, (state) => state.kind === 'working'),
@@ -204,6 +211,11 @@ export const openLine = async (options: LineBenchOptions = {}) => {
 };
 
 export type LineBench = Awaited<ReturnType<typeof openLine>>;
+
+/** Waits of so long are gone through in small steps, longer ones in larger, in ms. */
+const shortMs = 120_000;
+const shortStepMs = 5;
+const longStepMs = 250;
 
 /** So many turns of the event loop in which nobody sleeps are enough for anything the journal does. */
 const patientTurns = 10_000;
