@@ -75,7 +75,7 @@ interface JobStarted {
   readonly jobId: string;
   /** Units in the job, as the backend counts them. */
   readonly total: number;
-  /** Units that it turned down at once; they are not in the job. */
+  /** Units that it turned down at once; they are not in the job. The backend may name some that were not in the batch. */
   readonly rejected: readonly Rejected[];
 }
 
@@ -90,7 +90,7 @@ export type JobStart = JobStarted | NotDone;
 export type BatchStart = JobStart | { readonly kind: 'settled'; readonly total: number; readonly rejected: readonly Rejected[] };
 
 export interface Failure {
-  /** null: it speaks of no unit, or of one that cannot be told. */
+  /** Not always one of the batch. null: it speaks of no unit, or of one that cannot be told. */
   readonly deviceId: DeviceId | null;
   /** For people only. */
   readonly words: string;

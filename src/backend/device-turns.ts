@@ -22,6 +22,11 @@ export class DeviceTurns {
     return 0;
   }
 
+  isTaken(deviceId: DeviceId, now: number): boolean {
+    const takenAt = this.#takenAt.get(deviceId);
+    return takenAt !== undefined && now - takenAt < this.#windowMs;
+  }
+
   /** The request did not count: it never left, or the backend said 429. */
   giveBack(deviceId: DeviceId): void {
     this.#takenAt.delete(deviceId);

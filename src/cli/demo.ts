@@ -65,7 +65,7 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
   const bench = new VirtualBench({ clock, pace: 'as a UART' });
   const rules = plainRules(demoProduct, { pacList: demoPacList(seats) });
   const station = composeStation({
-    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 6000 }),
+    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 10_000 }),
     settleMs: 100,
     slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
     maxRuns: null,

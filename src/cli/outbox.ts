@@ -5,8 +5,9 @@ import { openStates } from '../domain/registration.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { BulkProgress, duration } from './register/bulk-progress.ts';
-import { countArgument } from './arguments.ts';
+import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
+import { resend, withdraw, type ResendFlags, type WithdrawFlags } from './outbox/take-back.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readStation } from './workplace.ts';
 
@@ -55,4 +56,23 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
         await desk.close();
       }
     }));
+
+  outbox
+    .command('withdraw')
+    .description('take back what is owed and was not sent: it is not registered any more')
+    .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
+    .option('--file <file>', 'all units of this text or CSV file')
+    .addOption(new Option('--column <field=name>', 'what the file calls a column, as in id=DEVICE; may be repeated').argParser(collected).default([]))
+    .option('--all', 'everything that is owed')
+    .requiredOption('--why <reason>', 'kept in the journal')
+    .addOption(new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS'))
+    .action(acting<WithdrawFlags>(context, (flags, console) => withdraw(flags, console, context)));
+
+  outbox
+    .command('resend')
+    .description('let a unit be sent again that the backend took and never listed, or whose answer got lost: only after a look in the portal')
+    .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
+    .requiredOption('--why <reason>', 'kept in the journal')
+    .addOption(new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS'))
+    .action(acting<ResendFlags>(context, (flags, console) => resend(flags, console, context)));
 };

@@ -5,25 +5,26 @@ import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
-import { loadDeliveryList } from '../series/delivery-list.ts';
 import { plainRules } from '../station/line-rules.ts';
 import type { PacList } from '../station/pac-list.ts';
-import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
+import { countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { readFirstLine } from './read-first-line.ts';
 import { registerFromPort, registerTyped, type Ending } from './register/register-unit.ts';
 import { registerFile, type RegisterFileFlags } from './register/register-file.ts';
+import { askForColumns } from './series/ask-for-columns.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
+import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readWorkplace } from './workplace.ts';
 
-interface RegisterOptions extends RegisterFileFlags, ApiFlag {
+interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag {
   readonly file?: string;
   readonly id?: string;
   readonly pac?: string;
   readonly port?: string;
   readonly dialect: string;
-  readonly deliveryList?: string;
 }
 
 export const addRegister = (program: Command, context: CommandContext): void => {
@@ -36,7 +37,8 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .addOption(new Option('--dialect <dialect>', 'how that modem speaks').default('auto'))
     .option('--delivery-list <file>', 'CSV of the maker with id;pac')
     .option('--file <file>', 'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ')
-    .addOption(new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE or id=#1; may be repeated').argParser(collected).default([]))
+    .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--all-or-nothing', 'with --file: one bad row, and nothing is registered')
     .option('--no-pilot', 'with --file: do not register one unit first to see whether the backend takes the product')
     .option('--wait <seconds>', 'how long to wait until the backend shows the unit (default: 15; with --file: until it does, or calls a person)', countArgument)
@@ -49,9 +51,13 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--product <name>', 'which product of the settings')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
-      if (options.file !== undefined) return registerFile(options.file, options, { context: withApi(context, options), console });
+      const { file } = options;
+      if (file !== undefined) {
+        const column = await askForColumns(file, options, { purpose: 'new', context, console });
+        return registerFile(file, { ...options, column }, { context: withApi(context, options), console });
+      }
       const { port } = options;
-      const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
+      const pacList = await readDeliveryFlag(options, { context, console });
       const typed = port === undefined ? await typedUnit(options, pacList) : null;
       const workplace = await readWorkplace(withApi(context, options), options);
       // Who registers a file needs no serial ports in memory

@@ -1,16 +1,17 @@
 import { Argument, Option, type Command } from 'commander';
 
-import type { SeriesPurpose } from '../series/series-columns.ts';
-import { collected, countArgument } from './arguments.ts';
+import type { SeriesPurpose } from '../series/column-names.ts';
+import type { ExportPurpose } from '../series/export-series.ts';
+import { countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { checkFile, type CheckFlags } from './series/series-check.ts';
 import { exportFile, type ExportFlags } from './series/series-export.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
 import { importFile, type ImportFlags } from './series/series-import.ts';
 
 const purposes: readonly SeriesPurpose[] = ['new', 'edit', 'replace'];
 
 const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
-const columnOption = () => new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE, or id=#1 for the first; may be repeated').argParser(collected).default([]);
 const maxFaultsOption = () => new Option('--max-faults <n>', 'how many faults are shown').argParser(countArgument).default(20);
 
 export const addSeries = (program: Command, context: CommandContext): void => {
@@ -22,6 +23,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .argument('<file>', 'text or CSV, with the columns id, pac, name, productCertificate, …')
     .addOption(new Option('--purpose <purpose>', 'what the file is for').choices(purposes).default('new'))
     .addOption(columnOption())
+    .addOption(encodingOption())
     .addOption(maxFaultsOption())
     .action(acting<CheckFlags>(context, (flags, console, file = '') => checkFile(file, flags, { context, console })));
 
@@ -35,6 +37,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--prefix <text>', 'the name of a unit without one is this and its device ID')
     .option('--all-or-nothing', 'write nothing if any row is bad')
     .addOption(columnOption())
+    .addOption(encodingOption())
     .addOption(maxFaultsOption())
     .option('--product <name>', 'which product of the settings')
     .addOption(settingsOption())
@@ -43,7 +46,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
   series
     .command('export')
     .description('write units of the journal to a CSV file for the portal')
-    .addArgument(new Argument('<purpose>', 'new: what is owed; edit and replace: what is confirmed').choices(purposes))
+    .addArgument(new Argument('<purpose>', 'new: what is owed; edit and replace: what is confirmed; handover: what is confirmed, with its current PAC, for the next owner').choices([...purposes, 'handover']))
     .requiredOption('--out <file>', 'the file to write')
     .option('--columns <list>', 'in this order, as in id,pac,name')
     .addOption(new Option('--separator <separator>', 'between the cells').choices([';', ',', 'tab']).default(';'))
@@ -52,5 +55,5 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--device-type <id>', 'only units of this device type')
     .option('--certificate <key>', 'only units with this certificate')
     .option('--prototype', 'only prototypes')
-    .action(acting<ExportFlags>(context, (flags, console, purpose = 'new') => exportFile(purpose as SeriesPurpose, flags, { context, console })));
+    .action(acting<ExportFlags>(context, (flags, console, purpose = 'new') => exportFile(purpose as ExportPurpose, flags, { context, console })));
 };

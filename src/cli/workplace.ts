@@ -70,18 +70,27 @@ export const chosenProduct = (flags: ProductFlags, settings: Settings): ChosenPr
   return chooseProduct(settings, flags);
 };
 
+/** What names begin with. @throws PaclineError bad usage: the shell and this program do not agree on how letters are written */
+export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: ChosenProduct['product']): string => {
+  if (prefix?.includes('\uFFFD') === true) throw new PaclineError('bad usage', 'A letter of --prefix got lost, because the shell writes it in another encoding than UTF-8; set a UTF-8 locale, or use plain letters.');
+  return prefix ?? product?.prefix ?? '';
+};
+
 /** Written beside every event: the settings' name, or the machine's. */
 export const stationName = ({ station }: Settings): string => station.name ?? hostname();
 
+export const deviceTypeNeeded = (): PaclineError =>
+  new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file; `pacline device-types` lists what there is.');
+
 const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => {
   const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;
-  if (deviceTypeId === undefined) throw new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file.');
+  if (deviceTypeId === undefined) throw deviceTypeNeeded();
   if (!/^[0-9a-f]{24}$/i.test(deviceTypeId)) throw new PaclineError('bad usage', `"${deviceTypeId.slice(0, 40)}" is no device type: 24 hex digits are expected.`);
   const flagged = flags.certificate !== undefined || flags.prototype !== undefined;
   return {
     name: product?.name ?? 'unnamed product',
     deviceTypeId: deviceTypeId.toLowerCase(),
     certification: flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
-    namePrefix: flags.prefix ?? product?.prefix ?? '',
+    namePrefix: prefixOf(flags, product),
   };
 };

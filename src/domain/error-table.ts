@@ -71,6 +71,9 @@ export const errorTable = {
   'adapter slow': entry('station', 'after-operator', 3, 'The adapter holds back short answers', 'Install the udev rule that `pacline init --service` writes, or lower the latency timer to 1 ms'),
   'tokens low': entry('backend', 'after-operator', 4, 'The contract has fewer free tokens than the order needs', 'Order tokens before the first frames are sent'),
 
+  'no callback': entry('operator', 'after-operator', 4, 'What units of this device type send is passed on to nobody', 'Give the device type a callback for uplink data in the portal, unless the messages are fetched through the API'),
+  'callback failing': entry('backend', 'after-operator', 4, 'What units of this device type send does not reach its receiver', 'Repair the receiver that the message names; what it missed can be fetched through the API'),
+
   // The port and the fixture
   'port missing': entry('fixture', 'after-operator', 3, 'There is no such serial port', 'Check the cable; `pacline ports` lists what is there'),
   'port busy': entry('station', 'after-operator', 3, 'Another program holds the port', 'Close the other program'),
@@ -88,10 +91,15 @@ export const errorTable = {
 
   // The backend
   'backend unreachable': entry('backend', 'later', 4, 'The backend could not be reached, nothing was sent', 'Check the network; the registration stays owed'),
+  'backend not trusted': entry('station', 'after-operator', 4, 'The certificate of the backend, or of a proxy before it, is not accepted; nothing was sent', 'Do as the message says: if the certificate is your own, name its authority by `caFile` in [backend] or NODE_EXTRA_CA_CERTS'),
+  'proxy refused': entry('station', 'after-operator', 4, 'The proxy does not let Pacline through to the backend; nothing was sent', 'Check HTTPS_PROXY or `proxy` in [backend], its login, and what the proxy lets through'),
+  'wrong address': entry('operator', 'after-operator', 4, 'What answers at the backend\'s address is not its API', 'Correct PACLINE_API_URL or `url` in [backend]: the whole base, as in https://api.sigfox.com/v2; else look for a proxy or login page in between'),
+  'request too large': entry('station', 'after-operator', 4, 'The backend, or a proxy before it, does not take a request of this size; nothing was done', 'Let the proxy or gateway in between pass requests of 10 MB; no unit is at fault'),
   'backend insecure': entry('operator', 'after-operator', 2, 'Credentials would cross the network unencrypted', 'Use an https address; plain http is accepted to this machine only'),
   'bad credentials': entry('operator', 'after-operator', 4, 'The backend does not accept login and password', 'Set PACLINE_API_LOGIN and PACLINE_API_PASSWORD of an API user'),
   'no rights': entry('operator', 'after-operator', 4, 'The API user may not do this', 'Give the API user the profiles Customer [R] and Device Manager [W]'),
-  'unknown device type': entry('operator', 'after-operator', 4, 'The backend has no such device type', 'Check the device type\'s ID in the portal'),
+  'not shown': entry('operator', 'after-operator', 4, 'The API user may not see what confirms a unit', 'Give the API user a profile that shows device types, certificates and PACs of units, or set ifHidden = "green" in the settings'),
+  'unknown device type': entry('operator', 'after-operator', 4, 'The backend has no such device type', 'Check the ID; `pacline device-types` lists those that the API user can see'),
   'no tokens left': entry('backend', 'after-operator', 4, 'The contract of this device type has no free token', 'Order tokens or choose another device type'),
   'backend throttled': entry('backend', 'later', 4, 'The backend asks to slow down', 'Nothing: the queue goes on by itself'),
   'backend fault': entry('backend', 'later', 4, 'The backend answered with a fault of its own, or not as its documentation says', 'Nothing: the unit is looked up before anything is sent again'),
@@ -105,7 +113,6 @@ export const errorTable = {
   'in a job': entry('backend', 'later', 4, 'A job of the backend works on the unit', 'Nothing: the job is followed to its end'),
   accepted: entry('backend', 'later', 4, 'The backend has taken the unit, and does not list it yet', 'Nothing: it is looked up until it is listed, and never sent again by itself'),
   'not listed': entry('backend', 'after-operator', 4, 'The backend took the unit long ago, and still does not list it', 'Look in the portal; only if it is not there, allow it to be sent again with `pacline outbox resend`'),
-  'not shown': entry('backend', 'after-operator', 4, 'The backend does not show this API user what the unit is registered with', 'Give the API user the right to see certificates, or set ifHidden = "green"'),
   'other backend': entry('operator', 'after-operator', 4, 'The unit was sent to another backend, and its end there is not known', 'Set PACLINE_API_URL to that backend, or take the debt back with `pacline outbox withdraw`'),
   'registration withdrawn': entry('operator', 'after-operator', 1, 'Somebody took the registration back', 'Register the unit again, if it is to be registered'),
   'set aside': entry('operator', 'after-operator', 1, 'Somebody has set this unit aside', 'Put it where such units go; `pacline unit show` tells why, `pacline unit release` lets it in again'),

@@ -198,6 +198,10 @@ export interface Standing {
 export interface RegistrationListing extends OwedUnit {
   readonly deviceTypeId: string;
   readonly certificate: string | null;
+  /** null: not shown to this API user, or not registered. */
+  readonly currentPac: Pac | null;
+  /** null: it has none. */
+  readonly serialNumber: string | null;
 }
 
 /** Looking only: what `pacline journal` and the reports need. */

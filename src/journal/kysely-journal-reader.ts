@@ -63,7 +63,8 @@ export class KyselyJournalReader implements JournalReader {
       let query = db
         .selectFrom('registration')
         .innerJoin('unit', 'unit.device_id', 'registration.device_id')
-        .select(['unit.device_id', 'unit.pac', 'registration.name', 'registration.sends', 'registration.device_type_id', 'registration.certificate'])
+        .leftJoin('serial', 'serial.device_id', 'registration.device_id')
+        .select(['unit.device_id', 'unit.pac', 'unit.current_pac', 'serial.serial', 'registration.name', 'registration.sends', 'registration.device_type_id', 'registration.certificate'])
         .where(isInState(states))
         .orderBy('registration.device_id')
         .limit(limit);

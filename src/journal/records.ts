@@ -43,10 +43,12 @@ export const decodeOwedUnit = (row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<Re
   sends: row.sends,
 });
 
-export const decodeListing = (row: Parameters<typeof decodeOwedUnit>[0] & Pick<RegistrationRow, 'device_type_id' | 'certificate'>): RegistrationListing => ({
+export const decodeListing = (row: Parameters<typeof decodeOwedUnit>[0] & Pick<RegistrationRow, 'device_type_id' | 'certificate'> & Pick<UnitRow, 'current_pac'> & { readonly serial: string | null }): RegistrationListing => ({
   ...decodeOwedUnit(row),
   deviceTypeId: row.device_type_id,
   certificate: row.certificate,
+  currentPac: row.current_pac === null ? null : intact(Pac.parse(row.current_pac)),
+  serialNumber: row.serial,
 });
 
 export const decodeBatch = (row: BatchRow): BatchRecord => ({

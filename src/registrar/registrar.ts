@@ -1,4 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
 import { isOpen, mayHaveBeenSent } from '../domain/registration.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import { Backoff } from './backoff.ts';
@@ -45,6 +46,7 @@ export class Registrar {
   readonly #lookup: SharedLookup;
   readonly #inFlight = new Map<DeviceId, SharedWork<Progress>>();
   readonly #jobs = new Map<string, SharedWork<void>>();
+  readonly #closing = new AbortController();
 
   constructor(options: RegistrarOptions) {
     const { backend, clock, concurrency = 4 } = options;
@@ -72,6 +74,12 @@ export class Registrar {
   /** The same until the backend has said yes or no, whether it lists the unit yet or not. */
   async send(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<RegistrationResult> {
     return this.#bring(deviceId, { signal, until: 'accepted' });
+  }
+
+  /** Ends all waiting and looking, lets a request that is being answered come to its end, and resolves once nothing is under way. */
+  async close(): Promise<void> {
+    this.#closing.abort(new PaclineError('interrupted', 'The registrar was closed.'));
+    await this.idle();
   }
 
   /** Resolves once nothing is under way. */
@@ -142,11 +150,12 @@ export class Registrar {
   }
 
   async #send(record: RegistrationRecord, signal: AbortSignal): Promise<Obstacle | null> {
-    return this.#orObstacle(() => sendOne(record, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal }));
+    return this.#orObstacle(() => sendOne(record, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal, lookSignal: this.#untilClosed(signal) }));
   }
 
   /** One look at a unit that is in flight; from the second on after a pause that grows. */
-  async #lookOn(record: RegistrationRecord, looks: number, signal: AbortSignal): Promise<Obstacle | null> {
+  async #lookOn(record: RegistrationRecord, looks: number, callers: AbortSignal): Promise<Obstacle | null> {
+    const signal = this.#untilClosed(callers);
     const { deviceId, deviceTypeId, state, batch } = record;
     if (state === 'intended') {
       await this.#tools.append({ kind: 'registration unknown', deviceId, reason: 'no answer was recorded' });
@@ -161,6 +170,10 @@ export class Registrar {
       else if (this.#tools.isOverdue(record)) return { code: 'not listed', message: standingSentence(record) };
       return null;
     });
+  }
+
+  #untilClosed(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
   }
 
   async #orObstacle(work: () => Promise<Obstacle | null>): Promise<Obstacle | null> {
@@ -188,7 +201,7 @@ export class Registrar {
     if (work === undefined) {
       const record = await this.#tools.journal.batch(batch);
       if (record?.state !== 'submitted') return;
-      work = this.#jobs.get(batch) ?? new SharedWork((stop) => followBatch(record, this.#tools, { signal: stop }).finally(() => this.#jobs.delete(batch)));
+      work = this.#jobs.get(batch) ?? new SharedWork((stop) => followBatch(record, this.#tools, { signal: this.#untilClosed(stop) }).finally(() => this.#jobs.delete(batch)));
       this.#jobs.set(batch, work);
     }
     await work.join({ signal });

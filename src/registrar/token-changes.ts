@@ -1,4 +1,4 @@
-import type { Action, RegisteredDevice, Replacement } from '../backend/backend.ts';
+import type { Action, RegisteredDevice, Replacement, Unsubscription } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { changeInBatches } from './change-in-batches.ts';
 import { changeOneByOne } from './change-one-by-one.ts';
@@ -85,8 +85,8 @@ const sightOfAction = (action: Action, device: RegisteredDevice | undefined): Si
   return (state === 'suspended') === (action === 'suspend') ? 'done' : 'not done';
 };
 
-/** `at`: in ms since the epoch, the same for all. */
-export const unsubscribeDevices = ({ deviceIds, at }: { readonly deviceIds: readonly DeviceId[]; readonly at: number }, tools: ChangeTools<'unsubscribe' | 'actionJob'>, options: Waiting): AsyncGenerator<UnitResult> =>
+/** `at`: the same for all. */
+export const unsubscribeDevices = ({ deviceIds, at }: { readonly deviceIds: readonly DeviceId[]; readonly at: Unsubscription['at'] }, tools: ChangeTools<'unsubscribe' | 'actionJob'>, options: Waiting): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
       ...small,

@@ -6,11 +6,14 @@ import { stringify } from 'csv-stringify';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalReader, RegistrationListing } from '../journal/journal.ts';
 import type { RegistrationState } from '../domain/registration.ts';
-import type { SeriesPurpose } from './series-columns.ts';
+import type { SeriesPurpose } from './column-names.ts';
 
 const cellOf = {
   id: ({ deviceId }: RegistrationListing) => deviceId,
   pac: ({ pac }: RegistrationListing) => pac.reveal(),
+  /** Empty where the API user may not see it: the initial one would be spent. */
+  currentPac: ({ currentPac }: RegistrationListing) => currentPac?.reveal() ?? '',
+  serialNumber: ({ serialNumber }: RegistrationListing) => serialNumber ?? '',
   name: ({ name }: RegistrationListing) => name,
   productCertificate: ({ certificate }: RegistrationListing) => certificate ?? '',
   prototype: ({ certificate }: RegistrationListing) => String(certificate === null),
@@ -23,15 +26,22 @@ export type ExportColumn = keyof typeof cellOf;
 
 export const exportColumns = Object.keys(cellOf) as readonly ExportColumn[];
 
+/** What a file is written for: the portal's series, or whoever owns the units next. */
+export type ExportPurpose = SeriesPurpose | 'handover';
+
 /**
  * What the backend's portal is given. Its exact columns, their order and its separator are not public: these are the fields it
  * is known to ask for, to be changed to what the question-mark icon beside the portal's file field shows.
  */
-export const exportPresets: Readonly<Record<SeriesPurpose, { readonly columns: readonly ExportColumn[]; readonly states: readonly RegistrationState[] }>> = {
+export const exportPresets: Readonly<Record<ExportPurpose, { readonly columns: readonly ExportColumn[]; readonly states: readonly RegistrationState[] }>> = {
   new: { columns: ['id', 'pac'], states: ['owed'] },
   edit: { columns: ['id', 'name', 'productCertificate'], states: ['confirmed'] },
   replace: { columns: ['id', 'targetId'], states: ['confirmed'] },
+  handover: { columns: ['id', 'currentPac', 'productCertificate', 'name', 'deviceTypeId', 'serialNumber'], states: ['confirmed'] },
 };
+
+/** Columns that only the owner of the file may read. */
+export const isSecretColumn = (column: ExportColumn): boolean => column === 'pac' || column === 'currentPac';
 
 export interface ExportOptions {
   readonly journal: Pick<JournalReader, 'listRegistrations'>;
@@ -48,6 +58,13 @@ export interface ExportOptions {
   readonly onProgress?: (units: number) => void;
 }
 
+/** What was written. */
+export interface Exported {
+  readonly units: number;
+  /** Units whose current PAC was asked for and is not known here. */
+  readonly withoutPac: number;
+}
+
 const unitsPerPage = 1000;
 
 /**
@@ -55,15 +72,15 @@ const unitsPerPage = 1000;
  * place of one of that name; with PACs in it, only its owner may read it.
  * @throws PaclineError bad usage: the file cannot be written; of the journal; and the signal's reason
  */
-export const exportSeries = async (path: string, options: ExportOptions): Promise<number> => {
+export const exportSeries = async (path: string, options: ExportOptions): Promise<Exported> => {
   const { columns, separator, header, signal } = options;
-  const counted = { units: 0 };
+  const counted = { units: 0, withoutPac: 0 };
   const part = `${path}.part`;
   try {
     await requireReplaceable(path);
     // One that a kill left behind may be open to others
     await rm(part, { force: true });
-    const file = await open(part, 'wx', columns.includes('pac') ? 0o600 : 0o666);
+    const file = await open(part, 'wx', columns.some(isSecretColumn) ? 0o600 : 0o666);
     try {
       await written(file, signal, pipeline(rowsOf(options, counted), stringify({ columns: [...columns], delimiter: separator, header }), file.createWriteStream({ flush: true }), { signal }));
       await rename(part, path);
@@ -75,7 +92,7 @@ export const exportSeries = async (path: string, options: ExportOptions): Promis
     if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) throw error;
     throw new PaclineError('bad usage', `${path} cannot be written (${String(error.code)}); name a file in a folder where this user may write.`, { context: { path }, cause: error });
   }
-  return counted.units;
+  return counted;
 };
 
 const written = async (file: FileHandle, signal: AbortSignal, writing: Promise<void>): Promise<void> => {
@@ -95,12 +112,13 @@ const requireReplaceable = async (path: string): Promise<void> => {
   if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
 };
 
-async function* rowsOf({ journal, states, deviceTypeId, certificate, columns, onProgress }: ExportOptions, counted: { units: number }): AsyncGenerator<readonly string[]> {
+async function* rowsOf({ journal, states, deviceTypeId, certificate, columns, onProgress }: ExportOptions, counted: { units: number; withoutPac: number }): AsyncGenerator<readonly string[]> {
   const product = { ...(deviceTypeId === undefined ? {} : { deviceTypeId }), ...(certificate === undefined ? {} : { certificate }) };
   for (let last: RegistrationListing | undefined; ; ) {
     const page = await journal.listRegistrations(states, { ...product, ...(last === undefined ? {} : { after: last.deviceId }), limit: unitsPerPage });
     for (const unit of page) yield columns.map((column) => cellOf[column](unit));
     counted.units += page.length;
+    if (columns.includes('currentPac')) counted.withoutPac += page.filter(({ currentPac }) => currentPac === null).length;
     onProgress?.(counted.units);
     last = page.at(-1);
     if (page.length < unitsPerPage || last === undefined) return;

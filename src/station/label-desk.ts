@@ -4,7 +4,7 @@ import type { Pac } from '../domain/pac.ts';
 /** What may stand on a label. */
 export interface LabelContent {
   readonly deviceId: DeviceId;
-  /** null: the product's label does not show it. */
+  /** The current one, which the backend has made. null: the product's label does not show it, or it is not shown to this API user. */
   readonly pac: Pac | null;
   /** null: a prototype. */
   readonly certificate: string | null;

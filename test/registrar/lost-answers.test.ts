@@ -47,8 +47,8 @@ test.each(['lost-before-commit:1', 'html:1', 'redirect:1', '503:1'])('A unit hit
 });
 
 test('A look-up that fails leaves the unit unknown, and a later one settles it', async () => {
-  // The first look is before the create, the second after its answer got lost
-  const bench = await openBench({ faults: ['lost-after-commit:1', '500@GET/v2/devices/:2'] });
+  // The first look, by both forms of the ID, is before the create, the next after its answer got lost
+  const bench = await openBench({ faults: ['lost-after-commit:1', '500@GET/v2/devices/:3'] });
   await bench.owe(unit);
   expect(await bench.register(unit)).toMatchObject({ state: 'unknown', code: 'backend fault' });
   await bench.drainUntil(unit, 'confirmed');
@@ -57,7 +57,7 @@ test('A look-up that fails leaves the unit unknown, and a later one settles it',
 });
 
 test('A look-up after the create that fails leaves the intent, which is settled by looking', async () => {
-  const bench = await openBench({ faults: ['500@GET/v2/devices/:2'] });
+  const bench = await openBench({ faults: ['500@GET/v2/devices/:3'] });
   await bench.owe(unit);
   expect(await bench.register(unit)).toMatchObject({ state: 'intended', code: 'backend fault' });
   await bench.drainUntil(unit, 'confirmed');

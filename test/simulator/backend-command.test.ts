@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
-import { bulkOf, idsFrom } from './backend-rig.ts';
+import { anyText, bulkOf, creationOf, idsFrom } from './backend-rig.ts';
 
 const main = resolve(import.meta.dirname, '../../src/cli/main.ts');
 const authorization = `Basic ${Buffer.from(`${demoUsers.writer.login}:${demoUsers.writer.password}`).toString('base64')}`;
@@ -31,7 +31,7 @@ const firstRemarks = async ({ stderr }: ReturnType<typeof simulate>['child']): P
 const nextLine = async (lines: AsyncIterator<string>): Promise<string> => z.string().parse((await lines.next()).value);
 
 test('simulate backend prints the address of v2 and remarks that of v1, and serves both until it is stopped', async () => {
-  const { child, lines } = simulate('simulate', 'backend', '--job-ms', '0', '--time-factor', '600');
+  const { child, lines } = simulate('simulate', 'backend', '--prompt', '--time-factor', '600');
   const remarks = firstRemarks(child);
   const url = await nextLine(lines);
   const urlV1 = url.replace(/\/v2$/, '/api');
@@ -58,7 +58,46 @@ test('simulate backend --json prints both addresses in one object, and jobs take
   expect(await (await fetch(`${url}/devices/bulk/${jobId}`, { headers })).json()).toMatchObject({ jobDone: false, total: 1, status: { success: 0 } });
 });
 
+/** A create of 00A10001, and how the list shows it afterwards at once. */
+const createAndList = async (url: string, query = ''): Promise<unknown> => {
+  expect((await fetch(`${url}/devices/`, { method: 'POST', headers, body: JSON.stringify(creationOf('00A10001')) })).status).toBe(201);
+  return (await fetch(`${url}/devices/?id=A10001${query}`, { headers })).json();
+};
+
+test('simulate backend lists late and says so', async () => {
+  const { child, lines } = simulate('simulate', 'backend');
+  const remarks = firstRemarks(child);
+  expect(await createAndList(await nextLine(lines))).toMatchObject({ data: [] });
+  expect(await remarks).toMatch(/late, as the real one may be: .*after 300-900 ms.*--prompt/);
+});
+
+test('simulate backend --prompt lists at once and says so', async () => {
+  const { child, lines } = simulate('simulate', 'backend', '--prompt');
+  const remarks = firstRemarks(child);
+  expect(await createAndList(await nextLine(lines))).toMatchObject({ data: [{ id: 'A10001', pac: anyText, prototype: false }] });
+  expect(await remarks).toContain('It is prompt');
+});
+
+test('simulate backend hides, refuses fields and compares IDs as texts where it is told to', async () => {
+  const { lines } = simulate('simulate', 'backend', '--prompt', '--hide', 'pac,prototype', '--refuse-fields', '--certificate-name', '--ids-as-text', '--device-types', '2', '--undelivered', '3', '--callback', 'dead');
+  const url = await nextLine(lines);
+  const list = z.object({ data: z.tuple([z.record(z.string(), z.unknown())]) }).parse(await createAndList(url));
+  expect(list.data[0]).toMatchObject({ productCertificate: { name: 'P_00A1_0001_01' } });
+  for (const hidden of ['pac', 'prototype']) expect(list.data[0]).not.toHaveProperty(hidden);
+  const get = async (path: string): Promise<unknown> => (await fetch(`${url}${path}`, { headers })).json();
+  expect(await get('/devices/?id=00A10001')).toMatchObject({ data: [] });
+  expect(await get('/devices/?fields=deviceType(name)')).toMatchObject({ errors: [{ field: 'fields' }] });
+  expect(await get('/device-types/?sort=name')).toMatchObject({ data: [{ id: demoIds.deviceType }, { projectId: demoIds.project }, { projectId: demoIds.project }] });
+  expect(await get(`/device-types/${demoIds.deviceType}/callbacks`)).toMatchObject({ data: [{ dead: true }] });
+  expect(await get(`/device-types/${demoIds.deviceType}/callbacks-not-delivered`)).toMatchObject({ data: [{}, {}, {}] });
+});
+
 test.each([
+  ['--list-delay', '900-300'],
+  ['--job-delay', 'x'],
+  ['--hide', 'pac,name'],
+  ['--callback', 'asleep'],
+  ['--undelivered', '-1'],
   ['--job-ms', 'soon'],
   ['--time-factor', '0'],
 ])('simulate backend %s %s is a wrong usage', async (option, value) => {

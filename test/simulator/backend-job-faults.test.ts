@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { demoIds } from '../../src/simulator/backend/demo-world.ts';
 import type { Fault } from '../../src/simulator/backend/faults.ts';
 import { parseFault } from '../../src/simulator/backend/parse-fault.ts';
-import { anyText, idsFrom, jobIdOf, pacOf, startRig } from './backend-rig.ts';
+import { anyText, idsFrom, jobIdOf, pacOf, startRig, textLike } from './backend-rig.ts';
 
 const fault = (text: string): Fault => {
   const parsed = parseFault(text);
@@ -57,6 +57,71 @@ describe('a job in trouble', () => {
     expect(await rig.poll(await rig.createBulk(['00A1000A', '00A1000B']))).toMatchObject({ body: { status: { errors: [{ entity: '00a1000b' }] } } });
   });
 
+  it('job-stuck stops half-way and never ends; job-endless does everything and never says so', async () => {
+    const rig = await start('job-stuck:1', 'job-endless:2');
+    const stuck = await rig.createBulk(six);
+    const endless = await rig.createBulk(idsFrom('00A10011', 2));
+    for (const ms of [0, 1_000, 30 * 24 * 3_600_000]) {
+      await rig.clock.advance(ms);
+      expect(await rig.poll(stuck)).toMatchObject({ body: { jobDone: false, total: 6, status: { success: 3, errors: [] } } });
+      expect(await rig.poll(endless)).toMatchObject({ body: { jobDone: false, total: 2, status: { success: 2, errors: [] } } });
+    }
+    expect(await registered(rig)).toEqual(['00A10001', '00A10002', '00A10003']);
+  });
+
+  it('job-surplus:2 counts two more than it did', async () => {
+    const rig = await start('job-surplus:2', 'job-partial');
+    expect(await rig.poll(await rig.createBulk(six))).toMatchObject({ body: { jobDone: true, total: 6, status: { success: 5, errors: [{}, {}, {}] } } });
+    expect(await registered(rig)).toHaveLength(3);
+  });
+
+  it('job-stranger names an ID that it was not given, when it ends', async () => {
+    const rig = await startRig({ faults: [fault('job-stranger')], pace: { perJobMs: 1_000, perThousandMs: 0 } });
+    const started = await rig.createBulk(six);
+    expect(await rig.poll(started)).toMatchObject({ body: { status: { errors: [] } } });
+    await rig.clock.advance(1_000);
+    expect(await rig.poll(started)).toMatchObject({ body: { jobDone: true, total: 6, status: { success: 6, errors: [{ type: 0, entity: 'A1FF00', message: anyText }] } } });
+    const another = await start('job-stranger', 'job-padding');
+    expect(await another.poll(await another.createBulk(['00A1FF00']))).toMatchObject({ body: { status: { success: 1, errors: [{ entity: '00a1ff01' }] } } });
+  });
+
+  it('job-500 fails at each poll, while its units are done and other jobs are read', async () => {
+    const rig = await start('job-500:1');
+    const mute = await rig.createBulk(six);
+    for (const ms of [0, 3_600_000]) {
+      await rig.clock.advance(ms);
+      expect(await rig.poll(mute)).toMatchObject({ status: 500, text: '' });
+    }
+    expect(await registered(rig)).toEqual(six);
+    expect(await rig.poll(await rig.createBulk(idsFrom('00A10011', 1)))).toMatchObject({ status: 200 });
+  });
+
+  it('job-forgotten is there as long as it works and nowhere when it has ended', async () => {
+    const rig = await startRig({ faults: [fault('job-forgotten')], pace: { perJobMs: 6_000, perThousandMs: 0 } });
+    const started = await rig.createBulk(six);
+    await rig.clock.advance(5_999);
+    expect(await rig.poll(started)).toMatchObject({ status: 200, body: { jobDone: false, status: { success: 5 } } });
+    await rig.clock.advance(1);
+    expect(await rig.poll(started)).toMatchObject({ status: 404 });
+    expect(await registered(rig)).toEqual(six);
+  });
+
+  it('hangs, fails, is forgotten and names strangers in v1 as well', async () => {
+    const rig = await start('job-endless:1', 'job-500:2', 'job-forgotten:3', 'job-stranger:4');
+    const polls: unknown[] = [];
+    for (const [index, id] of six.slice(0, 4).entries()) {
+      const started = await rig.callV1(`${type}/devices/bulk/create/async`, { method: 'POST', body: { ids: [{ id, pac: pacOf(id) }] } });
+      polls[index] = await rig.callV1(`${type}/registration/${jobIdOf(started)}`);
+    }
+    expect(polls).toMatchObject([
+      { body: { jobDone: false, status: { success: 1 } } },
+      { status: 500 },
+      { status: 404 },
+      { body: { jobDone: true, status: { success: 1, errors: [textLike(/A1FF00/)] } } },
+    ]);
+    expect(await registered(rig)).toEqual(six.slice(0, 4));
+  });
+
   it('comes to actions, edits and v1 as well, each job counted', async () => {
     const rig = await start('job-system:2-3', 'job-partial:4');
     const edit = await rig.call('/devices/bulk', { method: 'PUT', body: { data: [{ id: '00A10001' }, { id: '00A10002' }] } });
@@ -108,7 +173,28 @@ describe('faults of requests around jobs', () => {
     expect(await rig.callV1(`${type}/devices`)).toMatchObject({ body: { data: six.map((id) => ({ id: id.slice(2) })) } });
   });
 
-  it.each(['job-missing', 'job-missing:0', 'job-missing:some', 'job-late:5:6', 'job-partial-after-commit', 'job-gone', '429@polls', 'lost@bulk'])('know no "%s"', (text) => {
+  it.each([
+    ['list', '/devices/?id=A10001'],
+    ['poll', '/devices/bulk/{jobId}'],
+  ])('lose the answers of a %s by name, before the commit and after it', async (target, path) => {
+    const rig = await start(`lost-before-commit@${target}:1`, `lost-after-commit@${target}:2`);
+    const asked = path.replace('{jobId}', jobIdOf(await rig.createBulk(six)));
+    await expect(rig.call(asked)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    await expect(rig.call(asked)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect(await rig.call(asked)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['v1-list', `${type}/devices`],
+    ['v1-lookup', '/devices/A10001'],
+  ])('lose the answers of v1 to a %s', async (target, path) => {
+    const rig = await start(`lost-after-commit@${target}:1`);
+    await rig.create('00A10001');
+    await expect(rig.callV1(path)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect(await rig.callV1(path)).toMatchObject({ status: 200 });
+  });
+
+  it.each(['job-surplus', 'job-missing', 'job-missing:0', 'job-missing:some', 'job-late:5:6', 'job-partial-after-commit', 'job-gone', '429@polls', 'lost@bulk'])('know no "%s"', (text) => {
     expect(parseFault(text)).toMatchObject({ ok: false, code: 'bad usage' });
   });
 

@@ -12,7 +12,7 @@ import { runPreflight, type Lookups } from '../preflight.ts';
 import { Reader, valueOrNull } from '../reader.ts';
 import { oneDeviceResult, Writer } from '../writer.ts';
 import { readJob, startBatch } from './batch.ts';
-import { findDevices } from './device-finder.ts';
+import { DeviceFinder } from './device-finder.ts';
 import { listDevices } from './device-list.ts';
 import { listDeviceTypes } from './device-types.ts';
 import { editMany, editOne, replaceMany } from './edits.ts';
@@ -27,6 +27,7 @@ export class ApiV1 implements Backend {
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
   readonly #writer: Writer;
+  readonly #finder: DeviceFinder;
   readonly #lookups: Lookups;
   readonly #clock: Clock;
 
@@ -35,6 +36,7 @@ export class ApiV1 implements Backend {
     this.#paced = new PacedHttp(options);
     this.#reader = new Reader(this.#paced);
     this.#writer = new Writer(this.#paced);
+    this.#finder = new DeviceFinder({ reader: this.#reader, clock: options.clock });
     this.#lookups = lookupsOf(this.#reader);
     this.#clock = options.clock;
   }
@@ -60,7 +62,7 @@ export class ApiV1 implements Backend {
   }
 
   async find(deviceIds: readonly DeviceId[], options: FindOptions) {
-    return findDevices(this.#reader, deviceIds, options);
+    return this.#finder.find(deviceIds, options);
   }
 
   list(filter: DeviceFilter, options: CallOptions) {

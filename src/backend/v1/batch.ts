@@ -22,13 +22,13 @@ export const startBatch = async (writer: Writer, batch: RegistrationBatch, { sig
   const reply = decodeTaken(written, createReply, 'names no job');
   if (reply.kind === 'unknown') return reply;
   const { jobId, total, transferFailed } = reply.value;
-  const sent = new Set(batch.units.map(({ deviceId }) => deviceId));
+  const sent = batch.units.length;
   const rejected = (transferFailed ?? []).flatMap((id) => {
     const deviceId = deviceOf(id);
-    return deviceId !== null && sent.has(deviceId) ? [{ deviceId, words: rejection }] : [];
+    return deviceId === null ? [] : [{ deviceId, words: rejection }];
   });
-  if (jobId) return { kind: 'started', jobId, total: total ?? sent.size, rejected };
-  if (typeof total === 'number' || rejected.length > 0) return { kind: 'settled', total: total ?? sent.size, rejected };
+  if (jobId) return { kind: 'started', jobId, total: total ?? sent, rejected };
+  if (typeof total === 'number' || rejected.length > 0) return { kind: 'settled', total: total ?? sent, rejected };
   return { kind: 'unknown', reason: `the backend answered ${written.status}, but with JSON that names no job` };
 };
 

@@ -9,7 +9,7 @@ import { deviceListReply, deviceTypesReply } from './replies.ts';
 import { devicesPath, deviceTypesPath, pageSize } from './requests.ts';
 
 /** The list of a device type ends at offset 5,000. @source API v1, devices of a device type */
-const listEnd = 5_000;
+export const listEnd = 5_000;
 const mostPages = listEnd / pageSize + 10;
 
 /** Device type after device type. One that has more devices than its list shows ends in an error, after those that are shown. */

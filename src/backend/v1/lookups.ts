@@ -2,11 +2,12 @@ import type { Lookups } from '../preflight.ts';
 import { mapResult, type Reader } from '../reader.ts';
 import { timeIn } from '../times.ts';
 import { toDeviceType } from './device-types.ts';
-import { contractReply, deviceTypeReply } from './replies.ts';
-import { contractPath, deviceTypePath } from './requests.ts';
+import { toRegisteredDevice } from './registered-device.ts';
+import { contractReply, deviceListReply, deviceTypeReply } from './replies.ts';
+import { contractPath, devicesPath, deviceTypePath } from './requests.ts';
 
 /** Device type and contract, as far as preflight needs them. Quotas of groups are not shown. */
-export const lookupsOf = (reader: Reader): Pick<Lookups, 'deviceType' | 'contract'> => ({
+export const lookupsOf = (reader: Reader): Omit<Lookups, 'prototypeQuota'> => ({
   deviceType: async (id, { signal }) =>
     mapResult(await reader.tryRead({ kind: 'other', path: deviceTypePath(id), reply: deviceTypeReply, signal }), toDeviceType),
   contract: async (id, { signal }) =>
@@ -17,4 +18,9 @@ export const lookupsOf = (reader: Reader): Pick<Lookups, 'deviceType' | 'contrac
       tokensUsed: reply.tokensUsed ?? null,
       activationEndTime: timeIn('ms', reply.endTime) ?? null,
     })),
+  someDevice: async (deviceTypeId, { signal }) => {
+    const [first] = (await reader.read({ kind: 'other', path: devicesPath(deviceTypeId, { limit: 1 }), reply: deviceListReply, signal })).data;
+    return first === undefined ? null : toRegisteredDevice(first);
+  },
+  neverShown: ['certificate'],
 });

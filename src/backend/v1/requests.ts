@@ -52,7 +52,8 @@ export const setRenewal = (edits: readonly DeviceEdit[]) => {
 export const replaceDevices = (pairs: readonly Replacement[]) =>
   ({ method: 'POST', path: '/devices/bulk/replace', body: pairs.map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId })) }) satisfies HttpRequest;
 
-export const devicePath = (deviceId: DeviceId): string => `/devices/${deviceId}`;
+/** The ID in the form that is asked for; see wire-forms.ts. */
+export const devicePath = (deviceId: string): string => `/devices/${encode(deviceId)}`;
 
 export const deleteDevice = (deviceId: DeviceId) => ({ method: 'POST', path: `${devicePath(deviceId)}/delete` }) satisfies HttpRequest;
 

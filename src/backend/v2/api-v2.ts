@@ -11,6 +11,7 @@ import { PacedHttp } from '../paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
 import type { RateBudget } from '../rate-budget.ts';
 import { Reader, valueOrNull } from '../reader.ts';
+import { WireForms } from '../wire-forms.ts';
 import { Writer } from '../writer.ts';
 import { act, disengage, replace, transfer, unsubscribe, unsubscribeOne } from './actions.ts';
 import { checkPair, readCertificate } from './certificates.ts';
@@ -18,6 +19,7 @@ import { createOne } from './create.ts';
 import { findDevices } from './device-finder.ts';
 import { listDevices } from './device-list.ts';
 import { listDeviceTypes, readCallbacks, readUndelivered } from './device-types.ts';
+import { DevicePages } from './device-pages.ts';
 import { editMany, editOne, removeOne } from './edits.ts';
 import { readActionJob, readJob, startJob } from './jobs.ts';
 import { lookupsOf } from './lookups.ts';
@@ -31,6 +33,8 @@ export class ApiV2 implements Backend {
   readonly identity: Backend['identity'];
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
+  readonly #pages: DevicePages;
+  readonly #forms = new WireForms();
   readonly #writer: Writer;
   readonly #budget: RateBudget;
   readonly #lookups: Required<Lookups>;
@@ -40,9 +44,10 @@ export class ApiV2 implements Backend {
     this.identity = identityOf(options.http);
     this.#paced = new PacedHttp(options);
     this.#reader = new Reader(this.#paced);
+    this.#pages = new DevicePages(this.#reader);
     this.#writer = new Writer(this.#paced);
     this.#budget = options.budget;
-    this.#lookups = lookupsOf(this.#reader);
+    this.#lookups = lookupsOf({ reader: this.#reader, pages: this.#pages });
     this.#clock = options.clock;
   }
 
@@ -69,11 +74,11 @@ export class ApiV2 implements Backend {
   }
 
   async find(deviceIds: readonly DeviceId[], options: FindOptions) {
-    return findDevices(this.#reader, deviceIds, options);
+    return findDevices({ pages: this.#pages, forms: this.#forms }, deviceIds, options);
   }
 
   async *list(filter: DeviceFilter, options: CallOptions): AsyncGenerator<RegisteredDevice, void, undefined> {
-    for await (const reply of listDevices(this.#reader, filter, options)) {
+    for await (const reply of listDevices(this.#pages, filter, options)) {
       const device = toRegisteredDevice(reply);
       if (device !== null) yield device;
     }

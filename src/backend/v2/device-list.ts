@@ -3,18 +3,17 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type { CallOptions } from '../backend.ts';
 import { deviceOf } from '../job-failures.ts';
-import { readPages } from '../pages.ts';
 import type { Reader } from '../reader.ts';
-import { deviceListReply, type DeviceReply } from './replies.ts';
-import { deviceRangePath } from './requests.ts';
+import type { DevicePages } from './device-pages.ts';
+import type { DeviceReply } from './replies.ts';
 
 /** The list ends at offset 40,000, so it is left after so many pages and begun again behind the last device. @source API v2, GET /devices/ */
 const pagesAtOnce = 400;
 
 /** Every device that the filter lets through, in the order of their IDs, each once. */
-export async function* listDevices(reader: Reader, filter: DeviceFilter, options: CallOptions): AsyncGenerator<DeviceReply, void, undefined> {
+export async function* listDevices(pages: DevicePages, filter: DeviceFilter, options: CallOptions): AsyncGenerator<DeviceReply, void, undefined> {
   let after: DeviceId | null = null;
-  do after = yield* readStretch(reader, { ...filter, after }, options);
+  do after = yield* readStretch(pages, { ...filter, after }, options);
   while (after !== null);
 }
 
@@ -24,21 +23,21 @@ interface Stretch extends DeviceFilter {
 }
 
 /** Returns the device behind which to go on, or null at the end of the list. */
-async function* readStretch(reader: Reader, { after, ...filter }: Stretch, { signal }: CallOptions): AsyncGenerator<DeviceReply, DeviceId | null, undefined> {
-  const path = deviceRangePath(after === null ? filter : { ...filter, minId: after });
+async function* readStretch(list: DevicePages, { after, deviceTypeId, groupId, minId, maxId }: Stretch, { signal }: CallOptions): AsyncGenerator<DeviceReply, DeviceId | null, undefined> {
+  const range = { sort: 'id', deviceTypeId, groupIds: groupId, minId: after ?? minId, maxId } as const;
   let last = after;
   let pages = 0;
-  for await (const { entries, isLast } of readPages(reader, { kind: 'device list', path, reply: deviceListReply, mostPages: pagesAtOnce + 1, signal })) {
+  for await (const { entries, isLast } of list.read(range, { mostPages: pagesAtOnce + 1, signal })) {
     pages += 1;
     for (const entry of entries) {
       const deviceId = deviceOf(entry.id);
       if (deviceId === null || deviceId === last) continue;
-      if (after !== null && deviceId < after) throw outOfOrder(reader);
+      if (after !== null && deviceId < after) throw outOfOrder(list.reader);
       last = deviceId;
       yield entry;
     }
     if (isLast || pages < pagesAtOnce) continue;
-    if (last === after) throw outOfOrder(reader);
+    if (last === after) throw outOfOrder(list.reader);
     return last;
   }
   return null;

@@ -1,12 +1,19 @@
 import type { Lookups } from '../preflight.ts';
 import { mapResult, type Reader } from '../reader.ts';
 import { timeIn } from '../times.ts';
+import type { DevicePages } from './device-pages.ts';
 import { toDeviceType } from './device-types.ts';
+import { toRegisteredDevice } from './registered-device.ts';
 import { contractReply, deviceTypeReply, groupReply } from './replies.ts';
 import { contractPath, deviceTypePath, groupPath } from './requests.ts';
 
 /** Device type, contract and group, as far as preflight needs them. */
-export const lookupsOf = (reader: Reader): Required<Lookups> => ({
+export const lookupsOf = ({ reader, pages }: { readonly reader: Reader; readonly pages: DevicePages }): Required<Lookups> => ({
+  someDevice: async (deviceTypeId, { signal }) => {
+    for await (const { entries } of pages.read({ deviceTypeId, limit: 1 }, { mostPages: 2, signal })) return entries.map(toRegisteredDevice)[0] ?? null;
+    return null;
+  },
+  neverShown: [],
   deviceType: async (id, { signal }) =>
     mapResult(await reader.tryRead({ kind: 'other', path: deviceTypePath(id), reply: deviceTypeReply, signal }), toDeviceType),
   contract: async (id, { signal }) =>

@@ -1,7 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Pac } from '../../domain/pac.ts';
 import type { Certification } from '../../domain/product.ts';
-import type { DeviceFilter } from '../backend-records.ts';
 import type { Action, BatchUnit, DeviceChanges, DeviceEdit, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
 import type { HttpRequest } from '../http-client.ts';
 
@@ -79,21 +78,25 @@ export const deleteDevice = (deviceId: DeviceId) => ({ method: 'DELETE', path: d
 /** Largest page. @source API v2, GET /devices/ */
 export const pageSize = 100;
 
+/** IDs are text here: the ends of a range need not be IDs that a unit can have. */
+export interface DeviceQuery {
+  readonly id?: string;
+  readonly deviceTypeId?: string | undefined;
+  readonly groupIds?: string | undefined;
+  /** `minId` and `maxId` work with this sort only. */
+  readonly sort?: 'id';
+  readonly minId?: string | undefined;
+  readonly maxId?: string | undefined;
+  /** Default: the largest page. */
+  readonly limit?: number;
+}
+
 /** Without `fields` the list shows a certificate's internal id only, not its key. */
-const listQuery = (filter: Readonly<Record<string, string>>): string =>
-  `/devices/?${new URLSearchParams({ ...filter, fields: 'deviceType(name),productCertificate(key)', limit: String(pageSize) }).toString()}`;
-
-export const deviceListPath = (deviceId: DeviceId): string => listQuery({ id: deviceId });
-
-/** `minId` and `maxId` work with this sort only. */
-export const deviceRangePath = ({ deviceTypeId, groupId, minId, maxId }: DeviceFilter): string =>
-  listQuery({
-    sort: 'id',
-    ...(deviceTypeId === undefined ? {} : { deviceTypeId }),
-    ...(groupId === undefined ? {} : { groupIds: groupId }),
-    ...(minId === undefined ? {} : { minId }),
-    ...(maxId === undefined ? {} : { maxId }),
-  });
+export const deviceListPath = ({ limit = pageSize, ...query }: DeviceQuery, { withFields }: { readonly withFields: boolean }): string => {
+  const named = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const fields: readonly [string, string][] = withFields ? [['fields', 'deviceType(name),productCertificate(key)']] : [];
+  return `/devices/?${new URLSearchParams([...named, ...fields, ['limit', String(limit)]]).toString()}`;
+};
 
 export const deviceTypePath = (id: string): string => `/device-types/${encodeURIComponent(id)}`;
 export const contractPath = (id: string): string => `/contract-infos/${encodeURIComponent(id)}`;

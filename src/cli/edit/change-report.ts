@@ -2,29 +2,46 @@ import type { Backend } from '../../backend/backend.ts';
 import { errorTable, type ErrorCode } from '../../domain/error-table.ts';
 import type { ChangeTools } from '../../registrar/change-tools.ts';
 import type { UnitResult } from '../../registrar/unit-result.ts';
+import type { DeviceId } from '../../domain/device-id.ts';
+import { openChangeNotes, type ChangeDetail, type ChangeNotes } from './change-notes.ts';
 import { ChangeProgress, units } from './change-progress.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { withBackend } from '../with-backend.ts';
+import type { StationPlace } from '../workplace.ts';
 
 interface ReportOptions {
-  readonly backend: Backend;
+  readonly station: StationPlace;
   readonly context: CommandContext;
   readonly console: Console;
   readonly total: number;
   /** What is right after an interruption: the same command again, or a look at the units first. */
   readonly afterwards: 'repeat' | 'look first';
+  /** What is known of a unit once its change is done; left out: nothing that its registration speaks of. */
+  readonly detailOf?: (deviceId: DeviceId) => ChangeDetail;
 }
 
 type Change = (tools: ChangeTools<keyof Backend>, options: { readonly signal: AbortSignal }) => AsyncIterable<UnitResult>;
 
-/** Prints one result a unit as it comes; returns the exit code, which is the highest of theirs. */
-export const reportChange = async (change: Change, { backend, context: { clock, signal }, console, total, afterwards }: ReportOptions): Promise<number> => {
+/** Makes a change, prints one result a unit as it comes and writes down what was done; returns the exit code, which is the highest of theirs. */
+export const reportChange = async (change: Change, options: ReportOptions): Promise<number> => {
+  const { station, context, console } = options;
+  const notes = await openChangeNotes(context, station.settings, console);
+  try {
+    return await withBackend(station.access, context, (backend) => report(change, backend, notes, options));
+  } finally {
+    await notes.close();
+  }
+};
+
+const report = async (change: Change, backend: Backend, notes: ChangeNotes, { context: { clock, signal }, console, total, afterwards, detailOf = () => ({}) }: ReportOptions): Promise<number> => {
   const progress = new ChangeProgress({ console, total });
   const failures = new Set<ErrorCode>();
   let passed = 0;
   try {
     for await (const result of change({ backend, clock, onActivity: (activity) => progress.activity(activity) }, { signal })) {
       progress.unit(() => show(result, console));
+      await notes.note(result, detailOf(result.deviceId));
       if (isError(result.code)) failures.add(result.code);
       else passed += 1;
     }

@@ -1,13 +1,14 @@
-import type { DeviceEdit } from '../../backend/backend.ts';
+import type { DeviceChanges, DeviceEdit } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { editDevices } from '../../registrar/edit-devices.ts';
 import type { ApiAccess } from '../../settings/api-access.ts';
 import { changesOf, type ChangeFlags } from './change-flags.ts';
+import type { ChangeDetail } from './change-notes.ts';
 import { reportChange } from './change-report.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readSeriesUnits, type UnitFlags } from '../series/read-units.ts';
-import { withBackend } from '../with-backend.ts';
 import { readStation } from '../workplace.ts';
 
 export type SetFlags = UnitFlags & ChangeFlags & { readonly settings?: string };
@@ -15,12 +16,17 @@ export type SetFlags = UnitFlags & ChangeFlags & { readonly settings?: string };
 /** Everything is read, checked and decided before the first request: API v2 takes one edit an hour of each device. */
 export const editSet = async (flags: SetFlags, console: Console, context: CommandContext): Promise<number> => {
   const edits = flags.file === undefined ? [typedEdit(flags)] : await listedEdits(flags.file, flags, context);
-  const { access } = await readStation(context, flags);
-  refuseMove(edits, flags, access);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => editDevices(edits, tools, options), { backend, context, console, total: edits.length, afterwards: 'repeat' }),
-  );
+  const station = await readStation(context, flags);
+  refuseMove(edits, flags, station.access);
+  const details = new Map(edits.map(({ deviceId, changes }) => [deviceId, detailOf(changes)]));
+  return reportChange((tools, options) => editDevices(edits, tools, options), { station, context, console, total: edits.length, afterwards: 'repeat', detailOf: (deviceId) => details.get(deviceId) ?? {} });
 };
+
+const detailOf = ({ name, certification, deviceTypeId }: DeviceChanges): ChangeDetail => ({
+  ...(name !== undefined && { name }),
+  ...(certification !== undefined && { certificate: certification.kind === 'certificate' ? certification.certificate : null }),
+  ...(deviceTypeId !== undefined && { deviceTypeId }),
+});
 
 const typedEdit = (flags: SetFlags): DeviceEdit => {
   if (flags.id.length === 0) throw new PaclineError('bad usage', 'Say which unit: --id, or --file for many.');
@@ -37,7 +43,7 @@ const listedEdits = async (file: string, flags: SetFlags, { signal }: CommandCon
   const { certification, deviceTypeId, ...others } = changesOf(flags);
   if (Object.keys(others).length > 0) throw new PaclineError('bad usage', 'With --file, only --certificate, --prototype and --device-type go for all units; put the rest in columns of the file.');
   const defaults = { ...(certification === undefined ? {} : { certification }), ...(deviceTypeId === undefined ? {} : { deviceTypeId }) };
-  return (await readSeriesUnits(file, { purpose: 'edit', column: flags.column, defaults, signal })).map(({ deviceId, changes }) => ({ deviceId, changes }));
+  return (await readSeriesUnits(file, { purpose: 'edit', column: flags.column, ...encodingOf(flags), defaults, signal })).map(({ deviceId, changes }) => ({ deviceId, changes }));
 };
 
 const refuseMove = (edits: readonly DeviceEdit[], { file }: SetFlags, { version }: ApiAccess): void => {

@@ -1,6 +1,7 @@
 import type { Action } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { actOnDevices, deleteDevice, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../registrar/token-changes.ts';
+import { actOnDevices, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../registrar/token-changes.ts';
+import { unsubscribeAndDelete } from '../../registrar/unsubscribe-first.ts';
 import { parseDeviceTypeCell } from '../../series/series-cells.ts';
 import { deviceIdArgument } from '../arguments.ts';
 import { typedValue } from './change-flags.ts';
@@ -8,8 +9,8 @@ import { units } from './change-progress.ts';
 import { reportChange } from './change-report.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readDeviceIds, readSeriesUnits, type FileFlags, type UnitFlags } from '../series/read-units.ts';
-import { withBackend } from '../with-backend.ts';
 import { readStation } from '../workplace.ts';
 
 interface AccessFlags {
@@ -50,10 +51,8 @@ export const editTransfer = async (flags: TransferFlags, console: Console, conte
   const history = flags.keepHistory === true ? 'their messages come along' : 'their messages are lost, for want of --keep-history';
   askConsent(`This moves ${units(deviceIds.length)} to the device type ${deviceTypeId}: ${history}, and if its contract is of another order their tokens are lost for good.`, { given: flags.yes, flag: '--yes', console });
   const transfer = { deviceTypeId, deviceIds, keepHistory: flags.keepHistory === true, activable: flags.activable };
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => transferDevices(transfer, tools, options), { backend, context, console, total: deviceIds.length, afterwards: 'repeat' }),
-  );
+  const station = await readStation(context, flags);
+  return reportChange((tools, options) => transferDevices(transfer, tools, options), { station, context, console, total: deviceIds.length, afterwards: 'repeat', detailOf: () => ({ deviceTypeId }) });
 };
 
 export const editReplace = async (flags: ReplaceFlags, console: Console, context: CommandContext): Promise<number> => {
@@ -62,10 +61,8 @@ export const editReplace = async (flags: ReplaceFlags, console: Console, context
     `This moves the token of ${pairs.length === 1 ? 'a unit' : units(pairs.length)} to another unit each, which must not have taken one: the first loses its token and is no longer listened to.`,
     { given: flags.yes, flag: '--yes', console },
   );
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => replaceDevices(pairs, tools, options), { backend, context, console, total: pairs.length, afterwards: 'look first' }),
-  );
+  const station = await readStation(context, flags);
+  return reportChange((tools, options) => replaceDevices(pairs, tools, options), { station, context, console, total: pairs.length, afterwards: 'look first' });
 };
 
 const typedPair = ({ id, target }: ReplaceFlags) => {
@@ -75,9 +72,9 @@ const typedPair = ({ id, target }: ReplaceFlags) => {
   return pair;
 };
 
-const listedPairs = async (file: string, { id, target, column }: ReplaceFlags, { signal }: CommandContext) => {
+const listedPairs = async (file: string, { id, target, column, ...flags }: ReplaceFlags, { signal }: CommandContext) => {
   if (id !== undefined || target !== undefined) throw new PaclineError('bad usage', 'Say whose token goes where: either --id and --target, or --file.');
-  return (await readSeriesUnits(file, { purpose: 'replace', column, signal })).map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId }));
+  return (await readSeriesUnits(file, { purpose: 'replace', column, ...encodingOf(flags), signal })).map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId }));
 };
 
 /** What is done to units that are named by nothing but their IDs. */
@@ -87,7 +84,7 @@ export const unitActions: Readonly<Record<UnitAction, { readonly description: st
   suspend: { description: 'stop taking the messages of units for a while', consequence: 'what they send until they are resumed is lost, and they keep their tokens, which are still paid for' },
   resume: { description: 'take the messages of suspended units again', consequence: 'nothing is lost' },
   restart: { description: 'let units that are off contract take a new token', consequence: 'each takes a token of the contract with its next frame, and that one is paid for' },
-  unsubscribe: { description: 'end the subscription of units now', consequence: 'their tokens are lost at once and for good, and the units are off contract' },
+  unsubscribe: { description: 'end the subscription of units now', consequence: 'their tokens are lost at once and for good; with its next frame a unit is off contract or, where its device type has several contracts, takes a new token by itself, which is paid for, unless its renewal was turned off before by --automatic-renewal false' },
   disengage: { description: 'take the next frame of units whatever its sequence number', consequence: 'until that frame comes a recorded one would be taken as well, and nothing is lost' },
 };
 
@@ -95,25 +92,20 @@ export const editAction = async (action: UnitAction, flags: ActionFlags, console
   const deviceIds = await readDeviceIds(flags, context);
   const { description, consequence } = unitActions[action];
   askConsent(`This is to ${description} (${units(deviceIds.length)}): ${consequence}.`, { given: flags.yes, flag: '--yes', console });
-  const { clock } = context;
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange(
-      (tools, options) => {
-        if (action === 'disengage') return disengageDevices(deviceIds, tools, options);
-        if (action === 'unsubscribe') return unsubscribeDevices({ deviceIds, at: clock.now() }, tools, options);
-        return actOnDevices(action, deviceIds, tools, options);
-      },
-      { backend, context, console, total: deviceIds.length, afterwards: action === 'suspend' || action === 'resume' || action === 'disengage' ? 'repeat' : 'look first' },
-    ),
+  const station = await readStation(context, flags);
+  return reportChange(
+    (tools, options) => {
+      if (action === 'disengage') return disengageDevices(deviceIds, tools, options);
+      if (action === 'unsubscribe') return unsubscribeDevices({ deviceIds, at: 'now' }, tools, options);
+      return actOnDevices(action, deviceIds, tools, options);
+    },
+    { station, context, console, total: deviceIds.length, afterwards: action === 'suspend' || action === 'resume' || action === 'disengage' ? 'repeat' : 'look first' },
   );
 };
 
 export const editDelete = async (flags: DeleteFlags, console: Console, context: CommandContext): Promise<number> => {
   const deviceId = onlyDeviceId(flags.id);
-  askConsent(`This deletes ${deviceId} from the backend: its token and its messages are lost, and the PAC in its module will not register it again.`, { given: flags.yesDeleteDevice, flag: '--yes-delete-device', console });
-  const { access } = await readStation(context, flags);
-  return withBackend(access, context, (backend) =>
-    reportChange((tools, options) => deleteDevice(deviceId, tools, options), { backend, context, console, total: 1, afterwards: 'look first' }),
-  );
+  askConsent(`This deletes ${deviceId} from the backend, and unsubscribes it first if it is subscribed: its token and its messages are lost, and the PAC in its module will not register it again.`, { given: flags.yesDeleteDevice, flag: '--yes-delete-device', console });
+  const station = await readStation(context, flags);
+  return reportChange((tools, options) => unsubscribeAndDelete(deviceId, tools, { ...options, onUnsubscription: (sentence) => console.remark(sentence) }), { station, context, console, total: 1, afterwards: 'look first' });
 };

@@ -1,15 +1,11 @@
 import { Option, type Command } from 'commander';
 
-import { journalFile } from '../../compose.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { openJournal } from '../../journal/open-journal.ts';
-import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { chooseProduct } from '../../settings/choose-product.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
 import type { ProductSetting } from '../../settings/tables/product.ts';
 import { Labels } from '../../station/operator/labels.ts';
@@ -17,7 +13,7 @@ import { deviceIdArgument } from '../arguments.ts';
 import { acting, type CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
 import { labelFormOf, printerOf, whereIs } from './label-form-of.ts';
-import { stationName } from '../workplace.ts';
+import { withOwnJournal } from '../own-journal.ts';
 
 interface PrintFlags {
   readonly id: string;
@@ -43,7 +39,7 @@ const printLabel = async (flags: PrintFlags, context: CommandContext, console: C
   const { settings } = await loadSettings(flags.settings);
   const { printer } = settings;
   if (printer === undefined) throw new PaclineError('bad settings', `There is no [printer] in ${flags.settings} to print a label.`);
-  return withJournal(context, settings, async (journal) => {
+  return withOwnJournal(context, settings, 'A line runs on this journal: scan the slot of the unit and REPRINT there, or stop the line first.', async (journal) => {
     const product = await productOf(deviceId, flags, settings, journal);
     const labels = new Labels({
       printer: printerOf(printer, context.clock).labelsOf(await labelFormOf(product.label)),
@@ -70,26 +66,4 @@ const productOf = async (deviceId: DeviceId, flags: PrintFlags, settings: Settin
   const { label } = product;
   if (label === undefined) throw new PaclineError('bad usage', `The product ${product.name} has no label in the settings.`);
   return { ...product, label };
-};
-
-/** The journal to write in, where there is one: what was printed is written down. */
-const withJournal = async (context: CommandContext, settings: Settings, work: (journal: Journal) => Promise<number>): Promise<number> => {
-  const path = journalFile(stateFolder(context));
-  // A journal is made by the line, never by a reprint
-  await (await openJournalReader({ path })).close();
-  const journal = await openOwn(path, context, settings);
-  try {
-    return await work(journal);
-  } finally {
-    await journal.close();
-  }
-};
-
-const openOwn = async (path: string, { clock, signal }: CommandContext, settings: Settings): Promise<Journal> => {
-  try {
-    return await openJournal({ path, station: stationName(settings), clock, signal });
-  } catch (cause) {
-    if (!PaclineError.is(cause, 'journal in use')) throw cause;
-    throw new PaclineError('journal in use', 'A line runs on this journal: scan the slot of the unit and REPRINT there, or stop the line first.', { cause });
-  }
 };

@@ -3,8 +3,7 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { certificateOf } from '../../series/against-journal.ts';
-import { exportColumns, exportPresets, exportSeries, type ExportColumn } from '../../series/export-series.ts';
-import type { SeriesPurpose } from '../../series/series-columns.ts';
+import { exportColumns, exportPresets, exportSeries, isSecretColumn, type ExportColumn, type ExportPurpose } from '../../series/export-series.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { certificationOf } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -28,17 +27,17 @@ interface ProductFilter {
   readonly certificate?: string | null;
 }
 
-export const exportFile = async (purpose: SeriesPurpose, flags: ExportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+export const exportFile = async (purpose: ExportPurpose, flags: ExportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
   const { states, columns: usual } = exportPresets[purpose];
   const columns = flags.columns === undefined ? usual : columnsArgument(flags.columns);
-  if (columns.includes('pac') && flags.showPac !== true) throw new PaclineError('bad usage', 'This file has PACs in it, which are secrets; say --show-pac if they are to be written, and keep the file to yourself.');
+  if (columns.some(isSecretColumn) && flags.showPac !== true) throw new PaclineError('bad usage', 'This file has PACs in it, which are secrets; say --show-pac if they are to be written, and keep the file to yourself.');
   const filter = filterOf(flags);
   const journal = await openJournalReader({ path: journalFile(stateFolder(context)) });
   const progress = new RowProgress({ console, clock: context.clock });
   try {
     if (purpose === 'new') await requireOneProduct(journal, filter);
     const separator = flags.separator === 'tab' ? '\t' : flags.separator;
-    const units = await exportSeries(flags.out, {
+    const { units, withoutPac } = await exportSeries(flags.out, {
       ...filter,
       journal,
       states,
@@ -48,7 +47,9 @@ export const exportFile = async (purpose: SeriesPurpose, flags: ExportFlags, { c
       signal: context.signal,
       onProgress: (written) => progress.show('writing', written),
     }).finally(() => progress.clear());
-    console.result({ event: 'exported', file: flags.out, purpose, units, columns, separator, header: flags.header }, `${flags.out}: ${units} unit${units === 1 ? '' : 's'}, ${columns.join(flags.separator === 'tab' ? ' ' : flags.separator)}`);
+    console.result({ event: 'exported', file: flags.out, purpose, units, withoutPac, columns, separator, header: flags.header }, `${flags.out}: ${units} unit${units === 1 ? '' : 's'}, ${columns.join(flags.separator === 'tab' ? ' ' : flags.separator)}`);
+    if (withoutPac > 0) console.remark(`${withoutPac} of them have no PAC in it: the backend did not show the new one to this API user, and the one in the module is spent. An API user with write rights on devices sees it; look again with \`pacline register\` or on the line.`);
+    if (purpose === 'handover') return 0;
     console.remark('The portal\'s own format is not public: check it with the question-mark icon of the portal, and change --columns, --separator and --no-header to it.');
     if (columns.includes('targetId')) console.remark('Fill in targetId: the unit that takes the place of the one in id.');
     return 0;

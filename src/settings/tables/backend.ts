@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { BaseUrl } from '../../backend/base-url.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { only } from '../settings-words.ts';
+import { text } from '../value-schemas.ts';
+import { webAddress } from '../web-address.ts';
 
 export interface BackendSetting {
   /** The whole base, such as https://api.sigfox.com/v2 */
   readonly url?: string;
   readonly version: 'v1' | 'v2';
+  /** An http proxy without a login. */
+  readonly proxy?: string;
+  /** PEM certificates of authorities that are trusted besides those of this computer. */
+  readonly caFile?: string;
 }
 
 const url = z.string(only('an https address')).superRefine((address, context) => {
@@ -22,6 +28,10 @@ const url = z.string(only('an https address')).superRefine((address, context) =>
 export const backendKeys = {
   url: url.exactOptional().describe('the whole base; the public one of the version if left out'),
   version: z.literal(['v1', 'v2'], only('"v1" or "v2"')).default('v2').describe('of the backend API: `v1` or `v2`'),
+  proxy: webAddress('the address of a proxy, such as http://proxy.example:3128', ['http', 'https'])
+    .exactOptional()
+    .describe('on the way to the backend, such as `http://proxy.example:3128`; wins over `HTTPS_PROXY`, which alone may hold a login'),
+  caFile: text('the path of a PEM file').exactOptional().describe('PEM file with the authority of a proxy that looks into TLS or of a server of your own; trusted besides those of this computer'),
 };
 
 export const backend = z.strictObject(backendKeys, only('a [backend] table')).prefault({});

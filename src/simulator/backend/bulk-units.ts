@@ -15,7 +15,7 @@ export const onOwnDevice = ({ world, user }: Pick<RouteRequest, 'world' | 'user'
 /** Moves the token of one device of the group to another one of it. */
 export const replaceDevice = (request: RouteRequest, deviceId: string, targetDeviceId: string): Refusal | null =>
   onOwnDevice(request, deviceId, (device) =>
-    onOwnDevice(request, targetDeviceId, (target) => request.world.subscriptions.replace(device, target)),
+    onOwnDevice(request, targetDeviceId, (target) => request.world.subscriptions.replace(device, { target, at: request.now })),
   );
 
 /** The answer to a bulk call in the name of a group that is not the user's; null: it is, or none is named. */

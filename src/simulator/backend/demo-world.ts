@@ -1,4 +1,5 @@
-import type { WorldSeed } from './entities.ts';
+import type { Callback, DeviceType, UndeliveredMessage, WorldSeed } from './entities.ts';
+import { wireId } from './wire-id.ts';
 
 /** Login and password of the demo's API users; they open nothing but this simulation. */
 export const demoUsers = {
@@ -11,7 +12,20 @@ export const demoIds = {
   group: '5eed0000000000000000000a',
   contract: '5eed0000000000000000000b',
   deviceType: '5eed0000000000000000000c',
+  callback: '5eed0000000000000000000d',
+  project: '5eed0000000000000000000e',
 } as const;
+
+/** Where the messages of the demo's units go on to. */
+const demoCallback: Callback = {
+  id: demoIds.callback,
+  channel: 'URL',
+  type: 0,
+  subtype: 2,
+  isEnabled: true,
+  isDead: false,
+  target: 'https://customer.invalid/uplink',
+};
 
 /** One customer with one device type and free tokens; every ID/PAC pair and every certificate key of the right form is known. */
 export const demoWorld: WorldSeed = {
@@ -34,8 +48,51 @@ export const demoWorld: WorldSeed = {
       tokenDurationMonths: 12,
     },
   ],
-  deviceTypes: [{ id: demoIds.deviceType, name: 'Demo sensor', groupId: demoIds.group, contractIds: [demoIds.contract] }],
+  deviceTypes: [{ id: demoIds.deviceType, name: 'Demo sensor', groupId: demoIds.group, contractIds: [demoIds.contract], callbacks: [demoCallback] }],
   productCertificates: 'any',
   credentials: 'any',
   modemCertificate: 'M_00A1_00AA_01',
 };
+
+interface DemoVariations {
+  /** So many device types more, every one with a project instead of a contract and without a callback. */
+  readonly furtherDeviceTypes: number;
+  /** The callback of the demo's device type; `dead`: its last use failed. */
+  readonly callback: 'alive' | 'dead' | 'none';
+  /** So many messages did not get through to it. */
+  readonly undelivered: number;
+  /** When the last of them came. */
+  readonly now: number;
+}
+
+const minuteMs = 60_000;
+
+/** The demo's world with what a customer may have besides, or may lack. */
+export const variedDemoWorld = ({ furtherDeviceTypes, callback, undelivered, now }: DemoVariations): WorldSeed => ({
+  ...demoWorld,
+  deviceTypes: [
+    ...demoWorld.deviceTypes.map((type) => ({
+      ...type,
+      callbacks: callback === 'none' ? [] : [{ ...demoCallback, isDead: callback === 'dead' }],
+      undelivered: Array.from({ length: undelivered }, (_, index) => undeliveredDemo(index, now - index * minuteMs)),
+    })),
+    ...Array.from({ length: furtherDeviceTypes }, (_, index) => furtherDeviceType(index + 1)),
+  ],
+});
+
+const undeliveredDemo = (index: number, at: number): UndeliveredMessage => ({
+  callbackId: demoIds.callback,
+  deviceId: wireId((0x00a1_d000 + index).toString(16)),
+  at,
+  payload: 'CAFE',
+  status: '503',
+  message: 'the receiver was out of order',
+});
+
+const furtherDeviceType = (ordinal: number): DeviceType => ({
+  id: `5eed${(0xd000_0000 + ordinal).toString(16).padStart(20, '0')}`,
+  name: `Demo sensor ${ordinal + 1}`,
+  groupId: demoIds.group,
+  contractIds: [],
+  projectId: demoIds.project,
+});

@@ -1,25 +1,38 @@
 import type { Device } from './entities.ts';
-import { deviceNumber } from './wire-id.ts';
+import { SortedIndex, type Order } from './sorted-index.ts';
+import { deviceNumber, wireId } from './wire-id.ts';
 
 export type DeviceSort = 'id' | '-id' | 'name' | '-name' | 'lastCom' | '-lastCom';
 
-interface IdRange {
-  /** As numbers, both included. */
-  readonly minId: number;
-  readonly maxId: number;
+/** Which devices a list shows, in which order, and from where on. */
+export interface Listing {
+  /** The id of a device type, or of the group that owns it. */
+  readonly scope: string;
+  readonly sort: DeviceSort;
+  /** Both included; only in the order of IDs. */
+  readonly minId?: string | undefined;
+  readonly maxId?: string | undefined;
+  /** IDs, their order and their bounds are texts and not numbers. */
+  readonly idsAsText?: boolean | undefined;
+  /** So many of those that fit are left out at the beginning. */
+  readonly skip?: number | undefined;
 }
 
+type OrderName = 'id' | 'id as text' | 'name' | 'lastCom';
+
 /**
- * Every registered device of every group. Orders are worked out when a list asks for them and kept until something moves, so
- * that a window of IDs out of 300,000 costs no more than the window.
+ * The devices that lists show. An order of a device type or a group is worked out when a list first asks for it and kept up to
+ * date from then on, so that a page out of 300,000 devices costs no more than the page.
  */
 export class DeviceShelf {
+  readonly #groupOf: (deviceTypeId: string) => string | undefined;
   readonly #devices = new Map<number, Device>();
-  #numbers: number[] = [];
-  #numbersAscend = true;
-  /** Still among the numbers, so that removing many takes no longer than removing each. */
-  readonly #removed = new Set<number>();
-  readonly #orders = new Map<'name' | 'lastCom', readonly Device[]>();
+  /** By scope. */
+  readonly #indexes = new Map<string, Map<OrderName, SortedIndex<Device>>>();
+
+  constructor(groupOf: (deviceTypeId: string) => string | undefined) {
+    this.#groupOf = groupOf;
+  }
 
   get(id: string): Device | undefined {
     return this.#devices.get(deviceNumber(id));
@@ -28,71 +41,82 @@ export class DeviceShelf {
   /** Adds the device, or puts it in the place of the one with its ID. */
   put(device: Device): void {
     const number = deviceNumber(device.id);
-    if (!this.#devices.has(number) && !this.#removed.delete(number)) {
-      this.#numbersAscend &&= this.#numbers.length === 0 || number > (this.#numbers.at(-1) ?? 0);
-      this.#numbers.push(number);
-    }
+    const before = this.#devices.get(number);
     this.#devices.set(number, device);
-    this.#orders.clear();
+    if (before !== undefined) this.#eachIndex(before, (index, order) => (isSamePlace(before, device, order) ? undefined : index.remove(before)));
+    this.#eachIndex(device, (index) => index.put(device));
   }
 
   remove(id: string): void {
-    const number = deviceNumber(id);
-    if (!this.#devices.delete(number)) return;
-    this.#removed.add(number);
-    this.#orders.clear();
+    const device = this.get(id);
+    if (device === undefined) return;
+    this.#devices.delete(deviceNumber(id));
+    this.#eachIndex(device, (index) => index.remove(device));
   }
 
-  /** The devices of a range in the order asked for; nothing may be put or removed while it is walked. */
-  *inOrder(sort: DeviceSort, range: IdRange): Generator<Device> {
-    if (sort === 'id' || sort === '-id') return yield* this.#byId(sort, range);
-    const isAscending = sort === 'name' || sort === 'lastCom';
-    const order = this.#order(sort === 'name' || sort === '-name' ? 'name' : 'lastCom');
-    for (let step = 0; step < order.length; step += 1) {
-      const device = order[isAscending ? step : order.length - 1 - step];
-      if (device !== undefined && isWithin(deviceNumber(device.id), range)) yield device;
+  /** One by one; nothing may be put or removed while they are read. */
+  *list({ scope, sort, minId = '', maxId, idsAsText = false, skip = 0 }: Listing): Generator<Device> {
+    const name = sort.replace('-', '') as 'id' | 'name' | 'lastCom';
+    const index = this.#index(scope, name === 'id' && idsAsText ? 'id as text' : name);
+    const [first, end] = name === 'id' ? idRange(index, { minId, maxId, idsAsText }) : [0, index.size];
+    let left = end - first - skip;
+    if (left <= 0) return;
+    for (const device of sort.startsWith('-') ? index.backFrom(end - 1 - skip) : index.from(first + skip)) {
+      yield device;
+      left -= 1;
+      if (left === 0) return;
     }
   }
 
-  *#byId(sort: 'id' | '-id', { minId, maxId }: IdRange): Generator<Device> {
-    const numbers = this.#ascending();
-    const first = firstAtLeast(numbers, minId);
-    const end = firstAtLeast(numbers, maxId + 1);
-    for (let step = 0; step < end - first; step += 1) {
-      const device = this.#devices.get(numbers[sort === 'id' ? first + step : end - 1 - step] ?? -1);
-      if (device !== undefined) yield device;
-    }
+  #eachIndex(device: Device, act: (index: SortedIndex<Device>, order: OrderName) => void): void {
+    for (const scope of this.#scopesOf(device)) for (const [order, index] of this.#indexes.get(scope) ?? []) act(index, order);
   }
 
-  #ascending(): readonly number[] {
-    if (!this.#numbersAscend) this.#numbers = [...Uint32Array.from(this.#numbers).toSorted()];
-    this.#numbersAscend = true;
-    return this.#numbers;
+  #index(scope: string, order: OrderName): SortedIndex<Device> {
+    const ofScope = this.#indexes.get(scope) ?? new Map<OrderName, SortedIndex<Device>>();
+    const index = ofScope.get(order) ?? new SortedIndex(orders[order], [...this.#devices.values()].filter((device) => this.#scopesOf(device).includes(scope)));
+    this.#indexes.set(scope, ofScope.set(order, index));
+    return index;
   }
 
-  #order(key: 'name' | 'lastCom'): readonly Device[] {
-    const known = this.#orders.get(key);
-    if (known !== undefined) return known;
-    const order = [...this.#devices.values()].toSorted(key === 'name' ? byName : byLastCom);
-    this.#orders.set(key, order);
-    return order;
+  #scopesOf({ deviceTypeId }: Device): readonly string[] {
+    return [deviceTypeId, this.#groupOf(deviceTypeId) ?? ''];
   }
 }
 
-const isWithin = (number: number, { minId, maxId }: IdRange): boolean => number >= minId && number <= maxId;
+interface Range {
+  readonly minId: string;
+  readonly maxId: string | undefined;
+  readonly idsAsText: boolean;
+}
 
-/** The index of the first number that is not below the bound, by halving. */
-const firstAtLeast = (ascending: readonly number[], bound: number): number => {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Ranks of the first device of the range and of the first one behind it. */
+const idRange = (index: SortedIndex<Device>, range: Range): readonly [number, number] => {
+  const compare = range.idsAsText ? byText : byId;
+  const [min, max] = boundsOf(range);
+  return [index.rank(({ id }) => compare(id, min) < 0), max === undefined ? index.size : index.rank(({ id }) => compare(id, max) <= 0)];
 };
 
-const byNumber = (a: Device, b: Device): number => deviceNumber(a.id) - deviceNumber(b.id);
-const byName = (a: Device, b: Device): number => (a.name === b.name ? byNumber(a, b) : a.name < b.name ? -1 : 1);
-const byLastCom = (a: Device, b: Device): number => (a.radio?.lastCom ?? 0) - (b.radio?.lastCom ?? 0) || byNumber(a, b);
+/** The same bounds for IDs that were found in another way. */
+export const isInRange = ({ minId = '', maxId, idsAsText = false }: Pick<Listing, 'minId' | 'maxId' | 'idsAsText'>): ((id: string) => boolean) => {
+  const compare = idsAsText ? byText : byId;
+  const [min, max] = boundsOf({ minId, maxId, idsAsText });
+  return (id) => compare(id, min) >= 0 && (max === undefined || compare(id, max) <= 0);
+};
+
+const boundsOf = ({ minId, maxId, idsAsText }: Range): readonly [string, string | undefined] =>
+  idsAsText ? [minId, maxId] : [minId === '' ? '0' : wireId(minId), maxId === undefined ? undefined : wireId(maxId)];
+
+const byText: Order<string> = (a, b) => (a === b ? 0 : a < b ? -1 : 1);
+/** IDs without leading zeros, in one case, go by their lengths first: as their numbers go, without working these out. */
+const byId: Order<string> = (a, b) => a.length - b.length || byText(a, b);
+
+const orders: Readonly<Record<OrderName, Order<Device>>> = {
+  id: (a, b) => byId(a.id, b.id),
+  'id as text': (a, b) => byText(a.id, b.id),
+  name: (a, b) => byText(a.name, b.name) || byId(a.id, b.id),
+  lastCom: (a, b) => (a.radio?.lastCom ?? 0) - (b.radio?.lastCom ?? 0) || byId(a.id, b.id),
+};
+
+const isSamePlace = (before: Device, after: Device, order: OrderName): boolean =>
+  before.deviceTypeId === after.deviceTypeId && orders[order](before, after) === 0;

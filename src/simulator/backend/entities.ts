@@ -33,13 +33,47 @@ export interface Contract {
   readonly activationEndTime: number;
   readonly communicationEndTime: number;
   readonly tokenDurationMonths: number;
+  /** The project that it belongs to, if any. @source newest official API description */
+  readonly projectId?: string;
 }
 
 export interface DeviceType {
   readonly id: string;
   readonly name: string;
   readonly groupId: string;
+  /** None where it was made with a project. */
   readonly contractIds: readonly string[];
+  /** @source newest official API description, in which a device type is made without a contract */
+  readonly projectId?: string;
+  readonly callbacks?: readonly Callback[];
+  readonly undelivered?: readonly UndeliveredMessage[];
+}
+
+/** Where the messages of a device type go on to. @source official API description */
+export interface Callback {
+  readonly id: string;
+  readonly channel: 'URL' | 'BATCH_URL' | 'EMAIL';
+  /** 0 data, 1 service, 2 error. */
+  readonly type: 0 | 1 | 2;
+  /** 0 status, 1 geolocation, 2 uplink, 3 both ways, 4 acknowledge, 5 repeater, 6 advanced data; an error callback has none. */
+  readonly subtype?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
+  readonly isEnabled: boolean;
+  /** Its last use failed. */
+  readonly isDead: boolean;
+  /** A URL, or for EMAIL the address. */
+  readonly target: string;
+}
+
+/** A message that a callback should have carried on. */
+export interface UndeliveredMessage {
+  readonly callbackId: string;
+  readonly deviceId: string;
+  readonly at: number;
+  /** The payload in hex. */
+  readonly payload: string;
+  /** What the receiver answered, and what is to be said of it. */
+  readonly status: string;
+  readonly message: string;
 }
 
 /** An ID/PAC pair that the central registration authority issued. `spent`: it served a registration that is gone since. */

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import { badCredentials, forbidden, methodNotAllowed, notFound, serverFault, type Answer } from './answer.ts';
+import { badCredentials, badRequest, forbidden, methodNotAllowed, notFound, serverFault, type Answer } from './answer.ts';
 import type { ApiUser } from './entities.ts';
 import { strikesAfterCommit, type FaultScript } from './faults.ts';
-import { throttled, tooLarge } from './invented.ts';
-import type { JobPace } from './job.ts';
+import { fieldsRefused, throttled, tooLarge } from './invented.ts';
+import type { JobPace } from './job-board.ts';
 import type { RateGate } from './rate-limits.ts';
 import type { Registry } from './registry.ts';
+import type { Reticence } from './reticence.ts';
 import { matchRoute, type Route, type RouteRequest } from './route.ts';
 import { asV1, isOfV1 } from './v1/as-v1.ts';
 import { readJson } from './validate.ts';
@@ -22,6 +23,9 @@ export interface ExchangeContext {
   readonly faults: FaultScript;
   readonly gate: RateGate;
   readonly pace: JobPace;
+  readonly reticence: Reticence;
+  /** Of what is drawn for each job. */
+  readonly latenessSeed: number;
   /** How many times faster than in the published limits, and in late jobs, time passes. */
   readonly timeFactor: number;
   readonly jobStartStatus: RouteRequest['jobStartStatus'];
@@ -64,7 +68,7 @@ interface Understood {
 }
 
 const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, target, text, body }: Understood): Answer => {
-  const { world, gate, clock, origin, pace, timeFactor, faults, jobStartStatus } = context;
+  const { world, gate, clock, origin, pace, latenessSeed, reticence, timeFactor, faults, jobStartStatus } = context;
   const { route, params } = match.kind === 'found' ? match : { route: null, params: {} };
   if (!gate.admits({ address: request.socket.remoteAddress ?? '', route, params })) return throttled;
   const user = authenticate(world, request.headers.authorization);
@@ -73,14 +77,16 @@ const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, t
   if (route === null) return notFound;
   if (text === null) return tooLarge;
   if (route.method !== 'GET' && user.rights !== 'write') return forbidden();
+  if (reticence.refusesFields && target.searchParams.has('fields')) return badRequest([fieldsRefused]);
   const now = clock.now();
   const startJob: RouteRequest['startJob'] = (order) => {
     const trouble = faults.nextJob({ method: route.method, path: target.pathname, body: text });
-    return world.jobs.start(order, { pace, trouble: { ...trouble, lateMs: trouble.lateMs / timeFactor }, at: now });
+    return world.jobs.start(order, { pace, trouble: { ...trouble, lateMs: trouble.lateMs / timeFactor }, at: now, seed: latenessSeed });
   };
   try {
     world.advance(now);
-    return route.answer({ world, user, params, query: target.searchParams, body, now, url: `${origin}${target.pathname}`, jobStartStatus, startJob });
+    const url = `${origin}${target.pathname}`;
+    return route.answer({ world, user, reticence, params, query: target.searchParams, body, now, url, jobStartStatus, startJob });
   } catch {
     return serverFault;
   }

@@ -20,8 +20,8 @@ const faultEffect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('redirect'), location: z.url() }),
   z.strictObject({ kind: z.literal('latency'), latencyMs: z.int().min(0).max(3_600_000) }),
   z.strictObject({ kind: z.literal('job-late'), lateMs: z.int().min(0).max(86_400_000) }),
-  z.strictObject({ kind: z.literal('job-missing'), units: z.int().min(1) }),
-  z.strictObject({ kind: z.enum(['job-partial', 'job-system', 'job-padding']) }),
+  z.strictObject({ kind: z.enum(['job-missing', 'job-surplus']), units: z.int().min(1) }),
+  z.strictObject({ kind: z.enum(['job-partial', 'job-system', 'job-padding', 'job-stuck', 'job-endless', 'job-stranger', 'job-500', 'job-forgotten']) }),
 ]);
 
 /**
@@ -107,6 +107,10 @@ export class FaultScript {
       isPartial: has('job-partial'),
       isBroken: has('job-system'),
       isPadded: has('job-padding'),
+      hangs: has('job-stuck') ? 'half-way' : has('job-endless') ? 'at the end' : null,
+      surplus: sum(struck.map((effect) => (effect.kind === 'job-surplus' ? effect.units : 0))),
+      hasStranger: has('job-stranger'),
+      polls: has('job-500') ? 'failing' : has('job-forgotten') ? 'forgotten' : 'answered',
     };
   }
 }

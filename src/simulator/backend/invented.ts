@@ -16,7 +16,16 @@
  * - invented: a bulk request without a single unit is 400. So is one with a malformed ID or PAC, whole; what only the registry
  *   knows (spent PAC, known ID, quota) is an error of the unit in the job.
  * - invented: the units of a job are done one after the other, at an even pace. Any number of jobs run at the same time, and
- *   bulk never answers 409. A job stays readable for ever. A unit that stands twice in a job is refused the second time.
+ *   bulk never answers 409. A job stays readable for ever, unless a fault on demand forgets it. A unit that stands twice in a job is refused the second time.
+ * - invented: how late lists and look-ups show a change, and that all changes of a device are late by the same time. What is
+ *   published is neither that they are late nor that they are not. A change holds from the first moment: a create of a device
+ *   that does not show yet is refused as one of any existing device, an edit reaches it, and messages, tokens and counts of
+ *   prototypes are up to date. Its messages are 404 as long as it does not show.
+ * - invented: what a backend that hides things does besides leaving out the fields: the product certificate of a registered
+ *   device is 403 where certificates are hidden, and so is the list of ID/PAC pairs of v1 where PACs are. A backend that
+ *   compares IDs as text puts lists by ID into the order of texts; v1, which has no filter, then knows a device by its ID as
+ *   printed only.
+ * - invented: undelivered messages come latest first.
  * - invented: what v2 started can be read through v1 and the other way round, where the job is of a kind that both know.
  * - invented: through v2 nothing is taken over from another group. Through v1 it is, with the current PAC; then its token and
  *   its history are lost, which is published for a registration in another group.
@@ -32,9 +41,11 @@
  * - invented: a v1 create without a certificate makes prototypes, as the portal does. A device that is the group's already is
  *   no failed transfer but an error in the job.
  */
-import { badRequest, type Answer } from './answer.ts';
+import { badRequest, type Answer, type FieldError } from './answer.ts';
+import type { Contract, DeviceType } from './entities.ts';
 import { opaqueHex } from './opaque.ts';
 import type { Refusal } from './refusal.ts';
+import { deviceNumber } from './wire-id.ts';
 
 interface RefusalRule {
   readonly status: 400 | 403 | 404 | 409;
@@ -120,6 +131,21 @@ export const certificateId = (key: string): string => opaqueHex(`certificate ${k
 
 /** invented: the internal id of a manufacturer, and in the answers the name, the radio figures and the region of every certificate. */
 export const manufacturerId = (code: string): string => opaqueHex(`manufacturer ${code}`, { digits: 24 }).toLowerCase();
+
+/** invented: that `fields` may be refused altogether, and the words for it. */
+export const fieldsRefused: FieldError = { type: 'query', field: 'fields', message: 'this parameter is not allowed' };
+
+/** invented: the unit that a job names though it was not given it: any ID that is not among those. */
+export const strangerAmong = (ids: readonly string[]): string => {
+  const given = new Set(ids.map(deviceNumber));
+  let stranger = 0x00a1_ff00;
+  while (given.has(stranger)) stranger += 1;
+  return stranger.toString(16);
+};
+
+/** invented: a project gives tokens by its contracts. Published is only that contracts and device types name a project. */
+export const contractsOfType = ({ contractIds, projectId }: DeviceType, contracts: readonly Contract[]): readonly string[] =>
+  projectId === undefined ? contractIds : [...contractIds, ...contracts.filter((contract) => contract.projectId === projectId).map(({ id }) => id)];
 
 /** invented: which ids jobs get; published is that they have 24 hex digits. */
 export const jobId = (ordinal: number): string => opaqueHex(`job ${ordinal}`, { digits: 24 }).toLowerCase();

@@ -1,12 +1,6 @@
-import { brokenOff, refusedOnDemand, refusalWords } from './invented.ts';
+import { brokenOff, refusedOnDemand, refusalWords, strangerAmong } from './invented.ts';
 import type { Refusal } from './refusal.ts';
 import { wireId } from './wire-id.ts';
-
-/** How long a job takes: so much whatever its size, and so much more for every 1,000 units. 0 of both: done at the first look. */
-export interface JobPace {
-  readonly perJobMs: number;
-  readonly perThousandMs: number;
-}
 
 /** `edit` and `transfer` are read where `create` is; the others each at a place of their own. */
 export type JobKind = 'create' | 'edit' | 'transfer' | 'restart' | 'suspend' | 'resume' | 'unsubscribe';
@@ -23,6 +17,14 @@ export interface JobTrouble {
   readonly isBroken: boolean;
   /** Entities come in lower case with eight digits. */
   readonly isPadded: boolean;
+  /** `half-way`: stops there for good; `at the end`: does every unit and never says that it is done. */
+  readonly hangs: 'half-way' | 'at the end' | null;
+  /** Counts so many more as success than it did. */
+  readonly surplus: number;
+  /** Also names an ID that is not of its units. */
+  readonly hasStranger: boolean;
+  /** `failing`: every poll of it is answered with 500; `forgotten`: unknown as soon as it has ended. */
+  readonly polls: 'answered' | 'failing' | 'forgotten';
 }
 
 export interface JobOrder<T> {
@@ -53,6 +55,15 @@ export interface JobReading {
   readonly isDone: boolean;
   readonly success: number;
   readonly errors: readonly JobError[];
+  /** What asking for it comes to. */
+  readonly polls: JobTrouble['polls'];
+}
+
+interface JobTerms {
+  readonly id: string;
+  readonly startsAt: number;
+  readonly durationMs: number;
+  readonly trouble: JobTrouble;
 }
 
 /** Its units are due one after the other, spread evenly over its time; each is done when the job is advanced past it. */
@@ -71,7 +82,7 @@ export class Job<T> implements JobReading {
   #next = 0;
   #success = 0;
 
-  constructor(order: JobOrder<T>, { id, pace, trouble, at }: { readonly id: string; readonly pace: JobPace; readonly trouble: JobTrouble; readonly at: number }) {
+  constructor(order: JobOrder<T>, { id, startsAt, durationMs, trouble }: JobTerms) {
     this.id = id;
     this.kind = order.kind;
     this.groupId = order.groupId;
@@ -79,12 +90,21 @@ export class Job<T> implements JobReading {
     this.total = order.units.length;
     this.#order = order;
     this.#trouble = trouble;
-    this.#startsAt = at + trouble.lateMs;
-    this.#durationMs = pace.perJobMs + (pace.perThousandMs * this.total) / 1000;
+    this.#startsAt = startsAt;
+    this.#durationMs = durationMs;
+  }
+
+  /** Nothing more will come of it. */
+  get isOver(): boolean {
+    return this.#order === null;
   }
 
   get isDone(): boolean {
-    return this.#order === null;
+    return this.isOver && this.#trouble.hangs === null;
+  }
+
+  get polls(): JobTrouble['polls'] {
+    return this.#trouble.polls === 'forgotten' && !this.isOver ? 'answered' : this.#trouble.polls;
   }
 
   get success(): number {
@@ -99,14 +119,22 @@ export class Job<T> implements JobReading {
     if (this.#order === null || now < this.#startsAt) return;
     const elapsedMs = now - this.#startsAt;
     const due = elapsedMs >= this.#durationMs ? this.total : Math.floor((this.total * elapsedMs) / this.#durationMs);
-    const end = this.#trouble.isBroken ? Math.min(due, Math.floor(this.total / 2)) : due;
+    const stopsHalfWay = this.#trouble.isBroken || this.#trouble.hangs === 'half-way';
+    const end = stopsHalfWay ? Math.min(due, Math.floor(this.total / 2)) : due;
     for (const unit of this.#order.units.slice(this.#next, end)) {
       this.#perform(unit, this.#order);
       this.#next += 1;
     }
     if (due < this.total) return;
-    if (this.#trouble.isBroken) this.#errors.push({ type: 1, message: brokenOff });
+    this.#end(this.#order);
     this.#order = null;
+  }
+
+  #end({ units, entity }: JobOrder<T>): void {
+    const { isBroken, hasStranger, surplus } = this.#trouble;
+    if (isBroken) this.#errors.push({ type: 1, message: brokenOff });
+    if (hasStranger) this.#errors.push({ type: 0, message: refusalWords('unknown device'), entity: this.#written(strangerAmong(units.map(entity))) });
+    this.#success += surplus;
   }
 
   #perform(unit: T, { carryOut, entity }: JobOrder<T>): void {

@@ -6,19 +6,17 @@ export interface Page<T> {
   readonly paging: { readonly next?: string };
 }
 
-/** The part of a list that limit and offset ask for; looks no further than one item beyond it. */
+/** The part of a list that limit and offset ask for; looks no further than one item beyond it. `itemsFrom`: the list without its first items. */
 export const pageOf = <T>(
-  items: Iterable<T>,
+  itemsFrom: (offset: number) => Iterable<T>,
   { limit, offset }: { readonly limit: number; readonly offset: number },
   { url, query }: Pick<RouteRequest, 'url' | 'query'>,
 ): Page<T> => {
   const end = offset + limit;
   const data: T[] = [];
-  let index = 0;
-  for (const item of items) {
-    if (index === end) return { data, paging: { next: urlWith({ url, query }, { limit, offset: end }) } };
-    if (index >= offset) data.push(item);
-    index += 1;
+  for (const item of itemsFrom(offset)) {
+    if (data.length === limit) return { data, paging: { next: urlWith({ url, query }, { limit, offset: end }) } };
+    data.push(item);
   }
   return { data, paging: {} };
 };

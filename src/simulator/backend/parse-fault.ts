@@ -10,9 +10,15 @@ const creates: Target = { method: 'POST', path: '/v2/devices/' };
 const named: Readonly<Record<string, Target>> = {
   create: creates,
   bulk: { method: 'POST', path: '/v2/devices/bulk' },
+  edit: { method: 'PUT', path: '/v2/devices/bulk' },
+  transfer: { method: 'POST', path: '/v2/devices/bulk/transfer' },
   poll: { method: 'GET', path: '/v2/devices/bulk/*' },
+  list: { method: 'GET', path: '/v2/devices/' },
   'v1-bulk': { method: 'POST', path: '/api/devicetypes/*/devices/bulk/create/async' },
+  'v1-edit': { method: 'POST', path: '/api/devices/bulk/edit' },
   'v1-poll': { method: 'GET', path: '/api/devicetypes/*/registration/*' },
+  'v1-list': { method: 'GET', path: '/api/devicetypes/*/devices' },
+  'v1-lookup': { method: 'GET', path: '/api/devices/*' },
 };
 
 const redirectTarget = 'https://elsewhere.invalid/';
@@ -25,9 +31,13 @@ const usualLateMs = 600_000;
  * - words: `lost-before-commit`, `lost-after-commit`, `401`, `403`, `429`, `500` to `599` (each also with `-after-commit`), `html`,
  *   `html-after-commit`, `truncated`, `redirect`, and `latency:<ms>`;
  * - words for the job that a request starts: `job-late` (stands still for ten minutes first), `job-partial` (every second unit
- *   fails), `job-missing:<n>` (the last n units are not spoken of), `job-system` (breaks off half-way), `job-padding`;
- * - targets: METHOD/path such as `GET/v2/devices/` (`*` in the place of either: any), or one of `create`, `bulk`, `poll`,
- *   `v1-bulk`, `v1-poll`; without one, trouble of jobs hits every job, latency every request, and the rest creates;
+ *   fails), `job-missing:<n>` (the last n units are not spoken of), `job-surplus:<n>` (n more are counted than were done),
+ *   `job-system` (breaks off half-way), `job-stuck` (stops half-way and never ends), `job-endless` (does all and never ends),
+ *   `job-stranger` (names an ID that it was not given), `job-500` (each poll of it fails), `job-forgotten` (404 once it has
+ *   ended), `job-padding` (IDs in small letters with leading zeros);
+ * - targets: METHOD/path such as `GET/v2/devices/` (`*` in the place of either: any), or one of `create`, `bulk`, `edit`,
+ *   `transfer`, `poll`, `list`, `v1-bulk`, `v1-edit`, `v1-poll`, `v1-list`, `v1-lookup`; without one, trouble of jobs hits every
+ *   job, latency every request, and the rest creates;
  * - which of the requests: `3` (the third), `2-4`, `25%` or `25%/7` (by chance, seed 7); all of them when left out.
  */
 export const parseFault = (text: string): Parsed<Fault> => {
@@ -52,6 +62,11 @@ interface CountedWord {
   readonly need: string;
 }
 
+const unitsWord = (kind: 'job-missing' | 'job-surplus'): CountedWord => ({
+  effectOf: (units) => (/^[1-9]\d{0,8}$/.test(units) ? { kind, units: Number(units) } : null),
+  need: `${kind} needs a number of units, as in ${kind}:2`,
+});
+
 /** The words that need a number of their own. */
 const counted: ReadonlyMap<string, CountedWord> = new Map([
   [
@@ -61,14 +76,11 @@ const counted: ReadonlyMap<string, CountedWord> = new Map([
       need: 'latency needs whole milliseconds, as in latency:150',
     },
   ],
-  [
-    'job-missing',
-    {
-      effectOf: (units) => (/^[1-9]\d{0,8}$/.test(units) ? { kind: 'job-missing', units: Number(units) } : null),
-      need: 'job-missing needs a number of units, as in job-missing:2',
-    },
-  ],
+  ['job-missing', unitsWord('job-missing')],
+  ['job-surplus', unitsWord('job-surplus')],
 ]);
+
+const plainJobWords = ['job-partial', 'job-system', 'job-padding', 'job-stuck', 'job-endless', 'job-stranger', 'job-500', 'job-forgotten'] as const;
 
 const effectOf = (word: string): FaultEffect | null => {
   const [, name = '', suffix] = /^(.*?)(-before-commit|-after-commit)?$/.exec(word) ?? [];
@@ -79,8 +91,8 @@ const effectOf = (word: string): FaultEffect | null => {
   if (word === 'truncated') return { kind: 'truncated' };
   if (word === 'redirect') return { kind: 'redirect', location: redirectTarget };
   if (word === 'job-late') return { kind: 'job-late', lateMs: usualLateMs };
-  if (word === 'job-partial' || word === 'job-system' || word === 'job-padding') return { kind: word };
-  return null;
+  const kind = plainJobWords.find((known) => known === word);
+  return kind === undefined ? null : { kind };
 };
 
 const occurrenceOf = (text: string): Fault['occurrence'] | null => {

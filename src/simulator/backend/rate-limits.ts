@@ -19,6 +19,7 @@ const minuteMs = 60_000;
 export const publishedLimits: readonly RateLimit[] = [
   { route: { method: 'GET', path: '/v2/devices/' }, requests: 50, windowMs: 10_000 },
   { route: { method: 'GET', path: '/v2/devices/{id}/messages' }, requests: 15, windowMs: 1_000 },
+  { route: { method: 'GET', path: '/v2/device-types/{id}/callbacks-not-delivered' }, requests: 10, windowMs: 10_000 },
   { route: { method: 'PUT', path: '/v2/devices/{id}' }, requests: 1, windowMs: 60 * minuteMs, perDevice: true },
   { route: { method: 'DELETE', path: '/v2/devices/{id}' }, requests: 1, windowMs: 60 * minuteMs, perDevice: true },
   { route: { method: 'POST', path: '/v2/devices/bulk' }, requests: 5, windowMs: 10 * minuteMs },

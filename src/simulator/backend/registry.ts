@@ -1,13 +1,15 @@
 import { Admission } from './admission.ts';
 import { CreateLedger, type CreateCount } from './create-ledger.ts';
-import { DeviceShelf, type DeviceSort } from './device-shelf.ts';
+import type { ListDelay } from './delay.ts';
+import { DeviceRecords } from './device-records.ts';
+import type { Listing } from './device-shelf.ts';
 import type { ApiUser, Contract, Device, DeviceEdition, DeviceOrder, DeviceType, Group, Radio, WorldSeed } from './entities.ts';
-import { follows, nextPac } from './invented.ts';
+import { contractsOfType, follows, nextPac } from './invented.ts';
 import { JobBoard } from './job-board.ts';
 import { MessageLog } from './message-log.ts';
 import type { Refusal } from './refusal.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { deviceNumber, wireId } from './wire-id.ts';
+import { wireId } from './wire-id.ts';
 
 /** Who has something done, and when it takes effect. */
 export interface Act {
@@ -17,12 +19,9 @@ export interface Act {
 
 export type CreateOutcome = { readonly kind: 'created'; readonly device: Device } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-interface DeviceQuery {
+interface DeviceQuery extends Omit<Listing, 'scope'> {
   readonly groupId: string;
   readonly deviceTypeId?: string | undefined;
-  readonly sort: DeviceSort;
-  readonly minId?: string | undefined;
-  readonly maxId?: string | undefined;
 }
 
 /** @source official API description: names of devices */
@@ -51,17 +50,18 @@ export class Registry {
   readonly modemCertificate: string | null;
   readonly #users: ReadonlyMap<string, ApiUser>;
   readonly #deviceTypes: ReadonlyMap<string, DeviceType>;
-  readonly #shelf = new DeviceShelf();
+  readonly #records: DeviceRecords;
 
   constructor(seed: WorldSeed) {
     this.admission = new Admission(seed);
-    this.subscriptions = new Subscriptions({ shelf: this.#shelf, contracts: seed.contracts });
     this.modemCertificate = seed.modemCertificate ?? null;
     this.#users = new Map(seed.apiUsers.map((user) => [user.id, user]));
     this.#deviceTypes = new Map(seed.deviceTypes.map((type) => [type.id, type]));
+    this.#records = new DeviceRecords((id) => this.#deviceTypes.get(id)?.groupId);
+    this.subscriptions = new Subscriptions({ records: this.#records, contracts: seed.contracts });
     for (const before of seed.devices ?? []) {
       const prototype = before.productCertificate === null;
-      this.#shelf.put({ ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null });
+      this.#records.put({ ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null }, before.creationTime);
     }
   }
 
@@ -91,16 +91,30 @@ export class Registry {
     return [...this.#deviceTypes.values()].filter((type) => type.groupId === groupId);
   }
 
-  /** Any group's device; the ID in any width and case. */
+  /** Any group's device as it is, whether or not it shows; the ID in any width and case. */
   device(id: string): Device | undefined {
-    return this.#shelf.get(id);
+    return this.#records.get(id);
   }
 
-  /** A group's devices one by one, so that a page costs no more than what stands before its end. */
-  *devices({ groupId, deviceTypeId, sort, minId = '0', maxId = 'FFFFFFFF' }: DeviceQuery): Generator<Device> {
-    for (const device of this.#shelf.inOrder(sort, { minId: deviceNumber(minId), maxId: deviceNumber(maxId) })) {
-      if ((deviceTypeId === undefined || device.deviceTypeId === deviceTypeId) && this.owner(device) === groupId) yield device;
-    }
+  /** All devices of all groups as they are, in no order. */
+  devices(): Iterable<Device> {
+    return this.#records.all();
+  }
+
+  /** Any group's device as a look-up shows it. */
+  shownDevice(id: string): Device | undefined {
+    return this.#records.shown.get(id);
+  }
+
+  /** A group's devices as lists show them, one by one, so that a page costs no more than the page. */
+  shownDevices({ groupId, deviceTypeId, ...listing }: DeviceQuery): Iterable<Device> {
+    const isOurs = deviceTypeId === undefined || this.#deviceTypes.get(deviceTypeId)?.groupId === groupId;
+    return isOurs ? this.#records.shown.list({ ...listing, scope: deviceTypeId ?? groupId }) : [];
+  }
+
+  /** Look-ups and lists show changes so late from now on, each device after a delay of its own that its ID and the seed draw. */
+  showAfter(delay: ListDelay, seed: number): void {
+    this.#records.showAfter(delay, seed);
   }
 
   owner(device: Device): string | undefined {
@@ -112,10 +126,11 @@ export class Registry {
     return this.ledger.count(deviceId);
   }
 
-  /** Does what has fallen due by now: units of jobs, unsubscriptions. Every request does so first. */
+  /** Does what has fallen due by now: units of jobs, unsubscriptions, changes that show. Every request does so first. */
   advance(now: number): void {
     this.jobs.advance(now);
     this.subscriptions.advance(now);
+    this.#records.advance(now);
   }
 
   /** Why this user cannot register anything at all into this device type, if so. */
@@ -151,7 +166,7 @@ export class Registry {
       createdBy: by.id,
       state: activable ? 0 : 7,
     };
-    this.#shelf.put(device);
+    this.#records.put(device, at);
     if (prototype) this.admission.countPrototypes(by.groupId, 1);
     this.ledger.record('committed', device.id, at);
     return { kind: 'created', device };
@@ -177,24 +192,24 @@ export class Registry {
     const { name = device.name, lat = device.lat, lng = device.lng, automaticRenewal = device.automaticRenewal } = edition;
     const { activable = device.activable } = edition;
     const edited = { ...device, ...certification, name, lat, lng, automaticRenewal, lastEdition: { at, by: by.id } };
-    this.#shelf.put(device.token === null ? withActivable(edited, activable) : edited);
+    this.#records.put(device.token === null ? withActivable(edited, activable) : edited, at);
     return null;
   }
 
   /** Moves the device into another device type of its group, of which the caller made sure. */
   transfer(device: Device, to: { readonly deviceTypeId: string; readonly keepHistory: boolean; readonly activable: boolean }, { by, at }: Act): void {
-    const contractIds = this.#deviceTypes.get(to.deviceTypeId)?.contractIds ?? [];
+    const contractIds = this.#contractIds(to.deviceTypeId);
     const keepsToken = device.token !== null && contractIds.includes(device.token.contractId);
     const moved = { ...device, deviceTypeId: to.deviceTypeId, lastEdition: { at, by: by.id } };
     if (!to.keepHistory) this.messages.forget(device.id);
-    this.#shelf.put(keepsToken ? moved : withActivable({ ...this.subscriptions.release(moved), state: 0 }, to.activable));
+    this.#records.put(keepsToken ? moved : withActivable({ ...this.subscriptions.release(moved), state: 0 }, to.activable), at);
   }
 
   /** A device that holds a token cannot be removed. */
-  remove(device: Device): Refusal | null {
+  remove(device: Device, at: number): Refusal | null {
     if (device.token !== null) return 'token held';
     this.#discard(device);
-    this.#shelf.remove(device.id);
+    this.#records.remove(device.id, at);
     this.admission.forget(device);
     return null;
   }
@@ -206,21 +221,27 @@ export class Registry {
   receiveFrame(deviceId: string, frame: { readonly at: number; readonly payload?: string; readonly sequenceNumber?: number }): void {
     const silent = this.device(deviceId);
     if (silent === undefined || silent.state === 6 || (silent.token === null && !silent.activable)) return;
-    const contractIds = this.#deviceTypes.get(silent.deviceTypeId)?.contractIds ?? [];
-    const heard = silent.token === null && silent.state === 0 ? this.subscriptions.takeToken(silent, contractIds, frame.at) : silent;
+    const takesToken = silent.token === null && silent.state === 0;
+    const heard = takesToken ? this.subscriptions.takeToken(silent, this.#contractIds(silent.deviceTypeId), frame.at) : silent;
     const { radio } = heard;
     const { at, payload = '', sequenceNumber = radio === null ? 0 : (radio.sequenceNumber + 1) % messageModulo } = frame;
     const isTaken = radio === null || radio.disengaged || follows(sequenceNumber, { after: radio.sequenceNumber, modulo: messageModulo });
     const now: Radio = isTaken
       ? { lastCom: at, sequenceNumber, trashSequenceNumber: radio?.trashSequenceNumber ?? null, disengaged: false }
       : { ...radio, trashSequenceNumber: sequenceNumber };
-    this.#shelf.put({ ...heard, radio: now });
+    this.#records.put({ ...heard, radio: now }, at);
     if (isTaken && heard.token !== null) this.messages.add(deviceId, { at, payload, sequenceNumber });
   }
 
   /** The next frame is taken whatever its sequence number. */
-  disengage(device: Device): void {
-    if (device.radio !== null) this.#shelf.put({ ...device, radio: { ...device.radio, disengaged: true } });
+  disengage(device: Device, at: number): void {
+    if (device.radio !== null) this.#records.put({ ...device, radio: { ...device.radio, disengaged: true } }, at);
+  }
+
+  /** The contracts whose tokens a device type's devices take. */
+  #contractIds(deviceTypeId: string): readonly string[] {
+    const deviceType = this.#deviceTypes.get(deviceTypeId);
+    return deviceType === undefined ? [] : contractsOfType(deviceType, this.subscriptions.contracts(deviceType.groupId));
   }
 
   #createRefusal(order: DeviceOrder, by: ApiUser, foreign: 'refused' | 'taken over'): Refusal | null {

@@ -2,11 +2,14 @@ import type { Answer } from './answer.ts';
 import type { ApiUser } from './entities.ts';
 import type { JobOrder, JobReading } from './job.ts';
 import type { Registry } from './registry.ts';
+import type { Reticence } from './reticence.ts';
 
 /** A request that was let in. */
 export interface RouteRequest {
   readonly world: Registry;
   readonly user: ApiUser;
+  /** What the backend does not tell this or any user. */
+  readonly reticence: Reticence;
   /** Parts of the path that the route's braces name. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -121,6 +121,9 @@ export const messageListQuery = z.strictObject({
   ...paged,
 });
 
+/** @source official API description */
+export const undeliveredListQuery = z.strictObject({ since: instant.optional(), before: instant.optional(), ...paged });
+
 export const certificateQuery = z.strictObject({ fields: fieldsOf({ manufacturer: ['name'] }).optional() });
 export const pacQuery = z.strictObject({ pac });
 

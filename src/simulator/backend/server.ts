@@ -4,11 +4,14 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { exchange } from './exchange.ts';
 import { FaultScript, type Fault } from './faults.ts';
-import type { JobPace } from './job.ts';
+import type { ListDelay } from './delay.ts';
+import type { JobPace } from './job-board.ts';
 import { RateGate, type RateLimit } from './rate-limits.ts';
 import type { Registry } from './registry.ts';
+import { openHearted, type Reticence } from './reticence.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
@@ -27,6 +30,7 @@ const routes = [
   ...certificateRoutes,
   ...messageRoutes,
   ...deviceTypeRoutes,
+  ...callbackRoutes,
   ...contractRoutes,
   ...preflightRoutes,
   ...v1CreateRoutes,
@@ -47,8 +51,14 @@ export interface SimulatedBackendOptions {
   readonly limits?: readonly RateLimit[];
   /** How many times faster the windows of the limits, and the delays of late jobs, pass; default 1. */
   readonly timeFactor?: number;
-  /** How long jobs take; default: no time, they are done at the first look. */
+  /** When jobs begin and how long they take; default: no time, they are done at the first look. */
   readonly pace?: JobPace;
+  /** How late lists and look-ups show what was created, edited, moved or deleted, each unit after its own delay; default: as the world has it, at first at once. */
+  readonly listDelay?: ListDelay;
+  /** Of what is drawn for each unit and each job; default 1. */
+  readonly latenessSeed?: number;
+  /** What is hidden, refused, or understood in one form only; default: nothing. */
+  readonly reticence?: Partial<Reticence>;
   /** How starting an edit or an action is answered, which changed between revisions of the API; default: 200, as in the newest. */
   readonly jobStartStatus?: 200 | 201;
 }
@@ -68,8 +78,9 @@ export interface SimulatedBackend {
  * @throws PaclineError bad usage: the address cannot be listened on
  */
 export const startSimulatedBackend = async (options: SimulatedBackendOptions): Promise<SimulatedBackend> => {
-  const { listen, world, clock, signal, faults = [], limits = [], timeFactor = 1, pace = atOnce, jobStartStatus = 200 } = options;
+  const { listen, world, clock, signal, faults = [], limits = [], timeFactor = 1, pace = atOnce, jobStartStatus = 200, latenessSeed = 1 } = options;
   signal.throwIfAborted();
+  if (options.listDelay !== undefined) world.showAfter(options.listDelay, latenessSeed);
   const closing = new AbortController();
   const server = createServer();
   server.listen(listen.port, listen.host);
@@ -85,6 +96,8 @@ export const startSimulatedBackend = async (options: SimulatedBackendOptions): P
     clock,
     origin,
     pace,
+    latenessSeed,
+    reticence: { ...openHearted, ...options.reticence },
     timeFactor,
     jobStartStatus,
     faults: new FaultScript(faults),

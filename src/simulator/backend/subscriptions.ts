@@ -1,10 +1,10 @@
-import type { DeviceShelf } from './device-shelf.ts';
+import type { DeviceRecords } from './device-records.ts';
 import type { Contract, Device, Token } from './entities.ts';
 import { contractChoice } from './invented.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
- * Contracts, and the tokens that devices take from them. What changes a device puts it back on the shelf.
+ * Contracts, and the tokens that devices take from them. What changes a device records it.
  * ```
  * no token ──first frame──▶ token held ──suspend──▶ suspended ──resume──▶ token held
  *    ▲  └──no free token──▶ off contract ◀──unsubscription falls due, or replaced──┘
@@ -12,14 +12,14 @@ import type { Refusal } from './refusal.ts';
  * ```
  */
 export class Subscriptions {
-  readonly #shelf: DeviceShelf;
+  readonly #records: DeviceRecords;
   readonly #contracts: Map<string, Contract>;
   /** Devices whose unsubscription is still to come, and the earliest of those times. */
   readonly #leaving = new Map<string, number>();
   #nextLeaving = Number.POSITIVE_INFINITY;
 
-  constructor({ shelf, contracts }: { readonly shelf: DeviceShelf; readonly contracts: readonly Contract[] }) {
-    this.#shelf = shelf;
+  constructor({ records, contracts }: { readonly records: DeviceRecords; readonly contracts: readonly Contract[] }) {
+    this.#records = records;
     this.#contracts = new Map(contracts.map((contract) => [contract.id, contract]));
   }
 
@@ -36,9 +36,9 @@ export class Subscriptions {
     if (now < this.#nextLeaving) return;
     this.#nextLeaving = Number.POSITIVE_INFINITY;
     for (const [id, time] of this.#leaving) {
-      const device = this.#shelf.get(id);
+      const device = this.#records.get(id);
       if (time > now) this.#nextLeaving = Math.min(this.#nextLeaving, time);
-      else if (device !== undefined) this.#shelf.put({ ...this.release(device), state: 2 });
+      else if (device !== undefined) this.#records.put({ ...this.release(device), state: 2 }, time);
     }
   }
 
@@ -52,7 +52,7 @@ export class Subscriptions {
     return { ...device, state: 0, token };
   }
 
-  /** The device without its token, which counts as used from now on. Does not put it back on the shelf. */
+  /** The device without its token, which counts as used from now on. Does not record it. */
   release(device: Device): Device {
     const contract = device.token === null ? undefined : this.#contracts.get(device.token.contractId);
     if (contract !== undefined) {
@@ -63,40 +63,40 @@ export class Subscriptions {
   }
 
   /** A time that has passed takes the token at the next request. */
-  unsubscribe(device: Device, time: number): Refusal | null {
+  unsubscribe(device: Device, { time, at }: { readonly time: number; readonly at: number }): Refusal | null {
     if (device.token === null) return 'no token';
-    this.#shelf.put({ ...device, unsubscriptionTime: time });
+    this.#records.put({ ...device, unsubscriptionTime: time }, at);
     this.#leaving.set(device.id, time);
     this.#nextLeaving = Math.min(this.#nextLeaving, time);
     return null;
   }
 
-  restart(device: Device): Refusal | null {
+  restart(device: Device, at: number): Refusal | null {
     if (device.state !== 2) return 'not off contract';
-    this.#shelf.put({ ...device, state: 0 });
+    this.#records.put({ ...device, state: 0 }, at);
     return null;
   }
 
-  suspend(device: Device): Refusal | null {
+  suspend(device: Device, at: number): Refusal | null {
     if (device.state === 6) return 'already suspended';
     if (device.token === null) return 'no token';
-    this.#shelf.put({ ...device, state: 6 });
+    this.#records.put({ ...device, state: 6 }, at);
     return null;
   }
 
-  resume(device: Device): Refusal | null {
+  resume(device: Device, at: number): Refusal | null {
     if (device.state !== 6) return 'not suspended';
-    this.#shelf.put({ ...device, state: 0 });
+    this.#records.put({ ...device, state: 0 }, at);
     return null;
   }
 
   /** Moves the token of one device to another, which must not have taken one. */
-  replace(device: Device, target: Device): Refusal | null {
+  replace(device: Device, { target, at }: { readonly target: Device; readonly at: number }): Refusal | null {
     if (device.token === null) return 'no token';
     if (target.token !== null) return 'token held';
     this.#leaving.delete(device.id);
-    this.#shelf.put({ ...device, token: null, unsubscriptionTime: null, state: 2 });
-    this.#shelf.put({ ...target, token: device.token, state: 0 });
+    this.#records.put({ ...device, token: null, unsubscriptionTime: null, state: 2 }, at);
+    this.#records.put({ ...target, token: device.token, state: 0 }, at);
     return null;
   }
 }

@@ -112,6 +112,7 @@ export class Labels {
     const [unit, registration] = [await journal.unit(deviceId), await journal.registration(deviceId)];
     if (unit === null || registration === null) throw new PaclineError('internal fault', `A label of ${deviceId} is asked for, which was never read.`, { context: { deviceId } });
     const { productName, showPac } = look();
-    return { deviceId, pac: showPac ? unit.pac : null, certificate: registration.certificate, serial: await journal.serialOf(deviceId), productName, name: registration.name };
+    // The initial PAC is spent by the registration: nothing is printed rather than that
+    return { deviceId, pac: showPac ? unit.currentPac : null, certificate: registration.certificate, serial: await journal.serialOf(deviceId), productName, name: registration.name };
   }
 }

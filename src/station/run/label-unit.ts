@@ -23,12 +23,13 @@ export interface LabelUnitOptions {
  * @throws PaclineError of the journal
  */
 export const labelUnit = async (options: LabelUnitOptions): Promise<Verdict> => {
-  const { run, deviceId, confirmed, line, rules, signal } = options;
+  const { run, deviceId, confirmed, line, rules, signal, onNotice } = options;
   const { label: rule } = rules;
   if (rule === null || line.labels === null) return confirmed;
   const before = await line.journal.label(deviceId);
   if (before === null) await line.journal.append([{ kind: 'label owed', deviceId, run }]);
   else if (before.state === 'verified' || (before.state === 'printed' && !rule.scanBack)) return confirmed;
+  if (rule.showPac && (await line.journal.unit(deviceId))?.currentPac === null) onNotice('its label carries no PAC: the backend does not show the new one to this API user');
   try {
     await line.labels.printOwed(deviceId, { signal });
     if (rule.scanBack) await scanBack(await line.labels.codeOf(deviceId), options);

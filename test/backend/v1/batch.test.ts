@@ -40,7 +40,7 @@ const batchAgainst = async (reply: Reply) => {
 const words = expect.stringContaining('its PAC is not valid');
 
 test.each<[string, Reply, unknown]>([
-  ['rejects a unit beside its job', json({ total: 1, jobId, transferFailed: ['a10002', 'AC10', 'odd'] }), { kind: 'started', jobId, total: 1, rejected: [{ deviceId: '00A10002', words }] }],
+  ['rejects a unit beside its job, and one that nobody sent', json({ total: 1, jobId, transferFailed: ['a10002', 'AC10', 'odd'] }), { kind: 'started', jobId, total: 1, rejected: [{ deviceId: '00A10002', words }, { deviceId: '0000AC10', words }] }],
   ['rejects every unit, and makes no job', json({ total: 0, transferFailed: ['A10001', 'A10002'] }), { kind: 'settled', total: 0, rejected: [{ deviceId: '00A10001', words }, { deviceId: '00A10002', words }] }],
   ['makes no job and rejects none', json({ total: 2 }), { kind: 'settled', total: 2, rejected: [] }],
   ['says nothing', json({}), { kind: 'unknown', reason: expect.stringContaining('names no job') }],

@@ -57,3 +57,25 @@ test.each<[string, string, (api: Backend) => Promise<unknown>]>([
   expect(result).toEqual({ kind: 'absent' });
   expect(sent.map(([method, target]) => `${String(method)} ${String(target)}`)).toEqual([request]);
 });
+
+const dated = (at: number) => ({ date: new Date(at).toUTCString() });
+
+test('now is told by the date of the last answer, and goes on with our own clock from there', async () => {
+  const serverNow = Date.UTC(2031, 4, 1, 12);
+  await using server = await startScriptedServer(({ method }) => (method === 'GET' ? { status: 200, json: { data: [] }, headers: dated(serverNow) } : { status: 200, json: { jobId }, headers: dated(serverNow + 9_000) }));
+  await using bench = openApi(server.base);
+  const timesOf = (nth: number) => server.requests[nth]?.body;
+  await bench.api.unsubscribe([{ deviceId: one, at: 'now' }, { deviceId: two, at: 5 }], { signal: waiting() });
+  expect(server.requests.map(({ method }) => method), 'any answer has the date, so a cheap one is asked for').toEqual(['GET', 'POST']);
+  expect(timesOf(1)).toEqual({ data: [{ id: one, unsubscriptionTime: serverNow }, { id: two, unsubscriptionTime: 5 }] });
+  await bench.clock.advance(60_000);
+  await bench.api.unsubscribe([{ deviceId: one, at: 'now' }], { signal: waiting() });
+  expect(timesOf(2)).toEqual({ data: [{ id: one, unsubscriptionTime: serverNow + 69_000 }] });
+});
+
+test('a backend whose answers have no date is told the time of the station', async () => {
+  await using server = await startScriptedServer(() => ({ wire: 'HTTP/1.1 200 OK\ncontent-type: application/json\ncontent-length: 13\n\n{"jobId":"j"}' }));
+  await using bench = openApi(server.base);
+  await bench.api.unsubscribe([{ deviceId: one, at: 'now' }], { signal: waiting() });
+  expect(server.requests[1]?.body).toEqual({ data: [{ id: one, unsubscriptionTime: bench.clock.now() }] });
+});

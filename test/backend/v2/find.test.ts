@@ -16,13 +16,6 @@ const device = (text: string) => ({
 
 const expected = (deviceId: DeviceId, name: string) => ({ deviceId, name, deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: null, comState: 'not seen' });
 
-/** The list as documented, IDs shown as numbers without leading zeros; both ends of a range belong to it. */
-const listOf = (fleet: readonly number[]) => ({ query }: ReceivedRequest): Reply => {
-  const [one, min, max] = [query.get('id'), query.get('minId'), query.get('maxId')].map((text) => (text === null ? null : Number.parseInt(text, 16)));
-  const shown = fleet.filter((number) => (typeof one === 'number' ? number === one : number >= (min ?? 0) && number <= (max ?? 0)));
-  return { status: 200, json: { data: shown.map((number) => device(number.toString(16))), paging: {} } };
-};
-
 test('one ID is asked for with the fields that show certificate and device type', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [device('A10001')] } }));
   await using bench = openApi(server.base);
@@ -58,29 +51,6 @@ test('a device of which only the ID is shown is found all the same', async () =>
   await using bench = openApi(server.base);
   const found = await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' });
   expect(found.get(id('00A10001'))).toEqual({ deviceId: '00A10001', name: '', deviceTypeId: null, certificate: null, prototype: null });
-});
-
-test('many consecutive IDs are asked for by range, and what a range did not bring is asked for alone', async () => {
-  const numbers = Array.from({ length: 150 }, (_, index) => 0xa10000 + index);
-  await using server = await startScriptedServer(listOf(numbers.filter((number) => number !== 0xa10007)));
-  await using bench = openApi(server.base);
-  const found = await bench.api.find(numbers.map((number) => id(number.toString(16))), { signal: waiting(), effort: 'thorough' });
-  expect(found.size).toBe(149);
-  expect(found.has(id('00A10007'))).toBe(false);
-  expect(server.requests.map(({ query }) => [query.get('sort'), query.get('minId'), query.get('maxId'), query.get('id')])).toEqual([
-    ['id', '00A10000', '00A10063', null],
-    ['id', '00A10064', '00A10095', null],
-    [null, null, null, '00A10007'],
-  ]);
-});
-
-test('a backend that shows nothing for ranges is still asked for every ID', async () => {
-  const numbers = [0xa10001, 0xa10002, 0xa10003, 0xa10004, 0xa10005];
-  const alone = listOf(numbers);
-  await using server = await startScriptedServer((request) => (request.query.has('id') ? alone(request) : { status: 200, json: { data: [] } }));
-  await using bench = openApi(server.base);
-  expect((await bench.api.find(numbers.map((number) => id(number.toString(16))), { signal: waiting(), effort: 'thorough' })).size).toBe(5);
-  expect(server.requests).toHaveLength(6);
 });
 
 test('pages are followed until the ID is found, over the configured connection', async () => {
@@ -165,16 +135,4 @@ test('an abort throws its reason, before and after the request was sent', async 
   await server.received(1);
   stop.abort(reason);
   expect(await pending).toBe(reason);
-});
-
-test('a long search stays inside the list budget', async () => {
-  await using server = await startScriptedServer(() => ({ status: 200, json: { data: [] } }));
-  await using bench = openApi(server.base);
-  const scattered = Array.from({ length: 60 }, (_, index) => id((0xa10000 + index * 1_000).toString(16)));
-  const search = bench.api.find(scattered, { signal: waiting(), effort: 'thorough' });
-  await bench.clock.untilSleeping();
-  expect(server.requests).toHaveLength(50);
-  await bench.clock.advance(10_000);
-  expect((await search).size).toBe(0);
-  expect(server.requests).toHaveLength(60);
 });

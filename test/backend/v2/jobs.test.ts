@@ -36,6 +36,18 @@ test('a failure of the system may speak of no unit, and one of a sample value sp
   });
 });
 
+test('a failure of a unit that nobody sent is told as any other', async () => {
+  expect(await ask(status({ jobDone: true, total: 1, status: { success: 1, errors: [{ entity: 'ff', message: 'no' }] } }))).toMatchObject({ success: 1, failures: [{ deviceId: '000000FF' }] });
+});
+
+test.each([
+  [{ jobDone: true }, { done: true, total: 0, success: 0, failures: [] }],
+  [{ jobDone: true, total: 0, status: null }, { done: true, total: 0, success: 0, failures: [] }],
+  [{ jobDone: true, total: 0, status: { success: 7, errors: null } }, { done: true, total: 0, success: 7, failures: [] }],
+])('counts that are missing or do not add up are told as they are: %j', async (answer, expected) => {
+  expect(await ask(status(answer))).toEqual(expected);
+});
+
 test('done is not success: a job may end without a word on some of its units', async () => {
   expect(await ask(status({ jobDone: true, total: 10, status: { success: 4, errors: [] } }))).toEqual({ done: true, total: 10, success: 4, failures: [] });
 });

@@ -28,7 +28,7 @@ test('free tokens are counted over all contracts, each asked for once', async ()
     '/contract-infos/c2': json({ name: 'B', maxTokens: 50, tokensInUse: 60 }),
   });
   expect(outcome).toEqual({ deviceTypeName: 'Tanks', tokensLeft: 600, findings: [] });
-  expect(asked).toEqual([`/device-types/${deviceTypeId}`, '/contract-infos/c1', '/contract-infos/c2']);
+  expect(asked).toEqual([`/device-types/${deviceTypeId}`, '/contract-infos/c1', '/contract-infos/c2', '/devices/']);
 });
 
 test('an unlimited contract leaves nothing to count', async () => {
@@ -64,6 +64,37 @@ test('few tokens warn of units that have not been heard yet', async () => {
 test('a device type without a contract warns', async () => {
   const { outcome } = await preflightWith({ [`/device-types/${deviceTypeId}`]: json({ id: deviceTypeId }) });
   expect(outcome).toMatchObject({ deviceTypeName: deviceTypeId, tokensLeft: null, findings: [{ code: 'no tokens left', severity: 'warn' }] });
+});
+
+test('a device type of a project has its contracts by the project, and draws no warning', async () => {
+  const { outcome, asked } = await preflightWith({ [`/device-types/${deviceTypeId}`]: json({ id: deviceTypeId, projectId: '6012aa34bb56cc78dd90ee99' }) });
+  expect(outcome).toMatchObject({ tokensLeft: null, findings: [] });
+  expect(asked).toEqual([`/device-types/${deviceTypeId}`, '/devices/']);
+});
+
+const whole = { id: 'A10001', deviceType: { id: deviceTypeId }, productCertificate: { key: 'P_00A1_BEEF_01' }, pac: '51A3C0DE99F1E2B7' };
+const seeing = (devices: Reply) => preflightWith({ [`/device-types/${deviceTypeId}`]: json(deviceType), '/contract-infos/c1': json({ maxTokens: 0 }), '/contract-infos/c2': json({ maxTokens: 0 }), '/devices/': devices });
+
+test.each<[string, object, readonly string[]]>([
+  ['everything of it', whole, []],
+  ['a prototype, which has no certificate', { ...whole, productCertificate: undefined, prototype: true }, []],
+  ['no certificate', { ...whole, productCertificate: { id: '60c0ffee60c0ffee60c0ffee' }, prototype: false }, ['certificate']],
+  ['no device type', { ...whole, deviceType: undefined }, ['device type']],
+  ['no PAC', { ...whole, pac: undefined }, ['current PAC']],
+  ['its ID only', { id: 'A10001' }, ['device type', 'certificate', 'current PAC']],
+])('one device is looked at, and what is hidden of it is said: %s', async (_what, device, hidden) => {
+  const { outcome } = await seeing(json({ data: [device] }));
+  const findings = hidden.map((sight) => ({ code: 'not shown', severity: 'warn', message: expect.stringContaining(`is not shown the ${sight} of units: `) }));
+  expect(outcome).toMatchObject({ findings });
+});
+
+test.each<[string, Reply]>([
+  ['has no device yet', json({ data: [] })],
+  ['shows an entry that is no device', json({ data: [{ id: 'odd' }] })],
+  ['cannot be listed', { status: 403, json: {} }],
+  ['is not answered for', { status: 503 }],
+])('a device type that %s hides nothing', async (_what, devices) => {
+  expect((await seeing(devices)).outcome).toMatchObject({ findings: [] });
 });
 
 test.each([403, 404])('a contract answered with %i is a warning, and nothing is blocked by what is not known', async (status) => {

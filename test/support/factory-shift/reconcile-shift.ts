@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { journalFile } from '../../../src/compose.ts';
 import type { JournalReader, RunRecord } from '../../../src/journal/journal.ts';
 import { openJournalReader } from '../../../src/journal/open-journal-reader.ts';
-import { demoIds } from '../../../src/simulator/backend/demo-world.ts';
 import { makeReport } from '../../../src/report/report.ts';
 import type { Registry } from '../../../src/simulator/backend/registry.ts';
 import { portOf, SeatingLog } from './seating-log.ts';
@@ -129,7 +128,7 @@ const compareBackend = async (journal: JournalReader, world: Registry, broken: s
     if (device === undefined) broken.push(`${deviceId} is confirmed in the journal, and the backend does not have it`);
     else if (device.name !== name || device.productCertificate !== certificate || device.deviceTypeId !== deviceTypeId) broken.push(`${deviceId} is registered otherwise than the journal says`);
   }
-  for (const { id } of world.devices({ groupId: demoIds.group, sort: 'id' })) {
+  for (const { id } of world.devices()) {
     if (!inJournal.has(Number.parseInt(id, 16))) broken.push(`the backend has ${id}, and the journal has not confirmed it`);
   }
 };

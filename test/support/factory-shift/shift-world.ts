@@ -7,6 +7,7 @@ import { demoUsers, demoWorld } from '../../../src/simulator/backend/demo-world.
 import { publishedLimits } from '../../../src/simulator/backend/rate-limits.ts';
 import { Registry } from '../../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
+import { usualListDelay } from '../../../src/simulator/usual-lateness.ts';
 import { SimulatedLabelPrinter } from '../../../src/simulator/label-printer.ts';
 import { systemClock } from '../../../src/system-clock.ts';
 import { shiftClock } from './shift-clock.ts';
@@ -44,7 +45,7 @@ export const runFactoryShift = async (plan: ShiftPlan, { folder, onEvent = () =>
   const over = new AbortController();
   const { signal } = over;
   const world = new Registry(demoWorld);
-  const open = (port: number) => startSimulatedBackend({ listen: { host: '127.0.0.1', port }, world, clock, signal, limits: publishedLimits, faults: [latency] });
+  const open = (port: number) => startSimulatedBackend({ listen: { host: '127.0.0.1', port }, world, clock, signal, limits: publishedLimits, faults: [latency], listDelay: usualListDelay });
   let backend = await open(0);
   const backendUrl = backend.url;
   const running: { line: ChildProcess | null } = { line: null };

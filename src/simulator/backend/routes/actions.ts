@@ -8,7 +8,7 @@ import type { Route, RouteRequest } from '../route.ts';
 import type { Subscriptions } from '../subscriptions.ts';
 import { validateBody } from '../validate.ts';
 
-type Act = (subscriptions: Subscriptions, device: Device) => Refusal | null;
+type Act = (subscriptions: Subscriptions, device: Device, at: number) => Refusal | null;
 
 /** A job that does one and the same to devices named by nothing but their IDs. */
 const actOn =
@@ -25,7 +25,7 @@ const actOn =
       deviceTypeId: null,
       units: asked.value.data,
       entity: (id) => id,
-      carryOut: (id) => onOwnDevice(request, id, (device) => act(world.subscriptions, device)),
+      carryOut: (id, at) => onOwnDevice(request, id, (device) => act(world.subscriptions, device, at)),
     });
     return { status: jobStartStatus, body: { jobId: job.id } };
   };
@@ -42,7 +42,7 @@ const unsubscribeDevices = (request: RouteRequest): Answer => {
     deviceTypeId: null,
     units: asked.value.data,
     entity: ({ id }) => id,
-    carryOut: ({ id, unsubscriptionTime }) => onOwnDevice(request, id, (device) => world.subscriptions.unsubscribe(device, unsubscriptionTime)),
+    carryOut: ({ id, unsubscriptionTime: time }, at) => onOwnDevice(request, id, (device) => world.subscriptions.unsubscribe(device, { time, at })),
   });
   return { status: jobStartStatus, body: { jobId: job.id } };
 };
@@ -57,9 +57,9 @@ const readAction =
     return ok({ jobDone: isDone, status: { total, nbSuccess: success, nbErrors: errors.length, errors } });
   };
 
-const restart: Act = (subscriptions, device) => subscriptions.restart(device);
-const suspend: Act = (subscriptions, device) => subscriptions.suspend(device);
-const resume: Act = (subscriptions, device) => subscriptions.resume(device);
+const restart: Act = (subscriptions, device, at) => subscriptions.restart(device, at);
+const suspend: Act = (subscriptions, device, at) => subscriptions.suspend(device, at);
+const resume: Act = (subscriptions, device, at) => subscriptions.resume(device, at);
 
 export const actionRoutes: readonly Route[] = [
   { method: 'POST', path: '/v2/devices/bulk/restart', answer: actOn('restart', restart) },

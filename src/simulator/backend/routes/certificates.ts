@@ -1,5 +1,5 @@
-import { badRequest, notFound, ok, type Answer } from '../answer.ts';
-import { ownDevice } from '../read-entity.ts';
+import { badRequest, forbidden, notFound, ok, type Answer } from '../answer.ts';
+import { ownShownDevice } from '../read-entity.ts';
 import type { Route, RouteRequest } from '../route.ts';
 import { certificateQuery, devicePath, pacQuery } from '../schema.ts';
 import { validate } from '../validate.ts';
@@ -11,7 +11,7 @@ const readCertificateOfPair = ({ world, params, query }: RouteRequest): Answer =
   if (!path.ok) return badRequest(path.errors);
   const asked = validate(pacQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const key = world.device(path.value.id) === undefined ? world.admission.certificateOfPair(path.value.id, asked.value.pac) : null;
+  const key = world.shownDevice(path.value.id) === undefined ? world.admission.certificateOfPair(path.value.id, asked.value.pac) : null;
   return key === null ? notFound : ok(certificateOfPairView(key));
 };
 
@@ -19,8 +19,9 @@ const readCertificateOfPair = ({ world, params, query }: RouteRequest): Answer =
 const readProductCertificate = (request: RouteRequest): Answer => {
   const asked = validate(certificateQuery, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const own = ownDevice(request);
+  const own = ownShownDevice(request);
   if (!own.ok) return own.answer;
+  if (request.reticence.hides.includes('certificate')) return forbidden();
   const key = own.entity.productCertificate;
   return key === null ? notFound : ok(productCertificateView(key, asked.value.fields));
 };
@@ -28,7 +29,7 @@ const readProductCertificate = (request: RouteRequest): Answer => {
 const readModemCertificate = (request: RouteRequest): Answer => {
   const asked = validate(certificateQuery, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const own = ownDevice(request);
+  const own = ownShownDevice(request);
   if (!own.ok) return own.answer;
   const key = request.world.modemCertificate;
   return key === null ? notFound : ok(modemCertificateView(key, asked.value.fields));

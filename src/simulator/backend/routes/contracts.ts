@@ -21,7 +21,7 @@ const listContracts = ({ world, user, query, url }: RouteRequest): Answer => {
     (tokenDuration === undefined || contract.tokenDurationMonths === tokenDuration);
   const areAllAlike = groupId === user.groupId && groupType === basicGroup && subscriptionPlan === freeOrder;
   const found = areAllAlike ? world.subscriptions.contracts(user.groupId).filter(isWanted) : [];
-  const page = pageOf(found, asked.value, { url, query });
+  const page = pageOf((skip) => found.slice(skip), asked.value, { url, query });
   return ok({ ...page, data: page.data.map((contract) => contractView(contract, { world, fields })) });
 };
 
@@ -42,10 +42,10 @@ const listDevicesOfContract = (request: RouteRequest): Answer => {
   if (!own.ok) return own.answer;
   const { deviceTypeId, pageId, limit, fields } = asked.value;
   const data: unknown[] = [];
-  for (const device of world.devices({ groupId: user.groupId, deviceTypeId, sort: 'id', minId: pageId })) {
+  for (const device of world.shownDevices({ groupId: user.groupId, deviceTypeId, sort: 'id', minId: pageId })) {
     if (device.token?.contractId !== own.entity.id) continue;
     if (data.length === limit) return ok({ data, paging: { next: urlWith({ url, query }, { limit, pageId: device.id }) } });
-    data.push(deviceView(device, { world, user, fields }));
+    data.push(deviceView(device, { ...request, fields }));
   }
   return ok({ data, paging: {} });
 };

@@ -18,7 +18,7 @@ const listDeviceTypes = ({ world, user, query, url }: RouteRequest): Answer => {
     .filter((type) => contractId === undefined || type.contractIds.includes(contractId))
     .filter(() => payloadType === regularPayload)
     .toSorted(orders[sort]);
-  const page = pageOf(found, asked.value, { url, query });
+  const page = pageOf((skip) => found.slice(skip), asked.value, { url, query });
   return ok({ ...page, data: page.data.map((type) => deviceTypeView(type, { world, fields })) });
 };
 

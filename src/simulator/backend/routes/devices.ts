@@ -1,17 +1,16 @@
 import { badRequest, noContent, ok, type Answer } from '../answer.ts';
 import { deviceCreation, deviceUpdate, editionOf, unsubscription } from '../bodies.ts';
 import { countArrivals } from '../count-arrivals.ts';
-import type { ApiUser, Device } from '../entities.ts';
+import type { Device } from '../entities.ts';
 import { refusalAnswer } from '../invented.ts';
 import { pageOf } from '../page-of.ts';
-import { ownDevice } from '../read-entity.ts';
+import { ownDevice, ownShownDevice } from '../read-entity.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Registry } from '../registry.ts';
 import type { Route, RouteRequest } from '../route.ts';
 import { deviceListQuery, deviceQuery } from '../schema.ts';
 import { validate, validateBody } from '../validate.ts';
+import { isInRange } from '../device-shelf.ts';
 import { deviceView } from '../views/device-view.ts';
-import { deviceNumber } from '../wire-id.ts';
 
 const createDevice = ({ world, user, body, now, url }: RouteRequest): Answer => {
   const request = validateBody(deviceCreation, body);
@@ -23,31 +22,34 @@ const createDevice = ({ world, user, body, now, url }: RouteRequest): Answer => 
   return { status: 201, headers: { location: `${url.replace(/\/$/, '')}/${id}` }, body: { id } };
 };
 
-const oneDevice = (world: Registry, user: ApiUser, id: string): readonly Device[] => {
-  const device = world.device(id);
-  return device !== undefined && world.owner(device) === user.groupId ? [device] : [];
+/** The device of that ID alone, as a list. */
+const oneDevice = ({ world, user, reticence }: RouteRequest, id: string): readonly Device[] => {
+  const device = world.shownDevice(id);
+  if (device === undefined || world.owner(device) !== user.groupId) return [];
+  return reticence.comparesIdsAsText && device.id !== id ? [] : [device];
 };
 
-const listDevices = ({ world, user, query, url }: RouteRequest): Answer => {
+const listDevices = (request: RouteRequest): Answer => {
+  const { world, user, query, url, reticence } = request;
   const asked = validate(deviceListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const { id, groupIds, deviceTypeId, minId = '0', maxId = 'FFFFFFFF', sort, fields } = asked.value;
-  const isWanted = (device: Device): boolean =>
-    (deviceTypeId === undefined || device.deviceTypeId === deviceTypeId) &&
-    deviceNumber(device.id) >= deviceNumber(minId) &&
-    deviceNumber(device.id) <= deviceNumber(maxId);
-  const own = id === undefined ? world.devices({ groupId: user.groupId, deviceTypeId, sort, minId, maxId }) : oneDevice(world, user, id).filter(isWanted);
-  const found = groupIds === undefined || groupIds.includes(user.groupId) ? own : [];
+  const { id, groupIds, deviceTypeId, minId, maxId, sort, fields } = asked.value;
+  const isWithin = isInRange({ minId, maxId, idsAsText: reticence.comparesIdsAsText });
+  const isWanted = (device: Device): boolean => (deviceTypeId === undefined || device.deviceTypeId === deviceTypeId) && isWithin(device.id);
+  const found = (skip: number): Iterable<Device> => {
+    if (groupIds?.includes(user.groupId) === false) return [];
+    if (id !== undefined) return oneDevice(request, id).filter(isWanted).slice(skip);
+    return world.shownDevices({ groupId: user.groupId, deviceTypeId, sort, minId, maxId, skip, idsAsText: reticence.comparesIdsAsText });
+  };
   const page = pageOf(found, asked.value, { url, query });
-  return ok({ ...page, data: page.data.map((device) => deviceView(device, { world, user, fields })) });
+  return ok({ ...page, data: page.data.map((device) => deviceView(device, { ...request, fields })) });
 };
 
 const readDevice = (request: RouteRequest): Answer => {
-  const { world, user, query } = request;
-  const asked = validate(deviceQuery, Object.fromEntries(query), 'query');
+  const asked = validate(deviceQuery, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const own = ownDevice(request);
-  return own.ok ? ok(deviceView(own.entity, { world, user, fields: asked.value.fields })) : own.answer;
+  const own = ownShownDevice(request);
+  return own.ok ? ok(deviceView(own.entity, { ...request, fields: asked.value.fields })) : own.answer;
 };
 
 const updateDevice = (request: RouteRequest): Answer => {
@@ -56,17 +58,19 @@ const updateDevice = (request: RouteRequest): Answer => {
   return change(request, (device) => request.world.edit(device, editionOf(update.value), { by: request.user, at: request.now }));
 };
 
-const deleteDevice = (request: RouteRequest): Answer => change(request, (device) => request.world.remove(device));
+const deleteDevice = (request: RouteRequest): Answer => change(request, (device) => request.world.remove(device, request.now));
 
 const unsubscribeDevice = (request: RouteRequest): Answer => {
   const asked = validateBody(unsubscription, request.body);
   if (!asked.ok) return badRequest(asked.errors);
-  return change(request, (device) => request.world.subscriptions.unsubscribe(device, asked.value.unsubscriptionTime));
+  return change(request, (device) =>
+    request.world.subscriptions.unsubscribe(device, { time: asked.value.unsubscriptionTime, at: request.now }),
+  );
 };
 
 const disengageDevice = (request: RouteRequest): Answer =>
   change(request, (device) => {
-    request.world.disengage(device);
+    request.world.disengage(device, request.now);
     return null;
   });
 

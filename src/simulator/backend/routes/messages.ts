@@ -1,7 +1,7 @@
 import { badRequest, ok, type Answer } from '../answer.ts';
 import { emptyWindow } from '../invented.ts';
 import { pageOf } from '../page-of.ts';
-import { ownDevice } from '../read-entity.ts';
+import { ownShownDevice } from '../read-entity.ts';
 import type { Route, RouteRequest } from '../route.ts';
 import { messageListQuery } from '../schema.ts';
 import { validate } from '../validate.ts';
@@ -12,17 +12,17 @@ const listMessages = (request: RouteRequest): Answer => {
   const { world, query, url, now } = request;
   const asked = validate(messageListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const own = ownDevice(request);
+  const own = ownShownDevice(request);
   if (!own.ok) return own.answer;
   const { since = 0, before = Number.MAX_SAFE_INTEGER, fields } = asked.value;
   if (since > before) return emptyWindow;
   const found = world.messages.history(own.entity.id, now).filter(({ at }) => at >= since && at <= before);
-  const page = pageOf(found, asked.value, { url, query });
+  const page = pageOf((skip) => found.slice(skip), asked.value, { url, query });
   return ok({ ...page, data: page.data.map((message) => messageView(message, own.entity, fields)) });
 };
 
 const readMetric = (request: RouteRequest): Answer => {
-  const own = ownDevice(request);
+  const own = ownShownDevice(request);
   return own.ok ? ok(request.world.messages.metric(own.entity.id, request.now)) : own.answer;
 };
 

@@ -20,7 +20,7 @@ const listApiUsers = ({ world, user, query, url }: RouteRequest): Answer => {
   if (!asked.ok) return badRequest(asked.errors);
   const { groupIds, fields } = asked.value;
   const found = groupIds === undefined || groupIds.includes(user.groupId) ? world.apiUsers(user.groupId) : [];
-  const page = pageOf(found, asked.value, { url, query });
+  const page = pageOf((skip) => found.slice(skip), asked.value, { url, query });
   return ok({ ...page, data: page.data.map((listed) => apiUserView(listed, { world, fields })) });
 };
 

@@ -36,17 +36,18 @@ const listDevices = (request: RouteRequest): Answer => {
   if (!asked.ok) return badRequest(asked.errors);
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
-  const page = pageOf(world.devices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }), asked.value, { url, query });
-  return ok({ ...page, data: page.data.map((device) => listedDeviceView(device, user)) });
+  const found = (skip: number) => world.shownDevices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id', skip });
+  const page = pageOf(found, asked.value, { url, query });
+  return ok({ ...page, data: page.data.map((device) => listedDeviceView(device, request)) });
 };
 
 /** Every ID of the device type with its current PAC, in one answer; for those who may see PACs. */
 const listPairs = (request: RouteRequest): Answer => {
-  const { world, user } = request;
+  const { world, user, reticence } = request;
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
-  if (user.rights !== 'write') return forbidden();
-  return ok({ data: Array.from(world.devices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }), ({ id, pac }) => ({ id, pac })) });
+  if (user.rights !== 'write' || reticence.hides.includes('pac')) return forbidden();
+  return ok({ data: Array.from(world.shownDevices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }), ({ id, pac }) => ({ id, pac })) });
 };
 
 export const v1DeviceTypeRoutes: readonly Route[] = [

@@ -1,16 +1,17 @@
-import { ok, type Answer } from '../answer.ts';
+import { notFound, ok, type Answer } from '../answer.ts';
 import { refusalAnswer } from '../invented.ts';
-import { ownDevice } from '../read-entity.ts';
+import { ownDevice, ownShownDevice } from '../read-entity.ts';
 import type { Route, RouteRequest } from '../route.ts';
 import { deviceView, tokenStateView } from './device-view.ts';
 
 const readDevice = (request: RouteRequest): Answer => {
-  const own = ownDevice(request);
-  return own.ok ? ok(deviceView(own.entity, request.user)) : own.answer;
+  const own = ownShownDevice(request);
+  if (own.ok && request.reticence.comparesIdsAsText && request.params['id'] !== own.entity.id) return notFound;
+  return own.ok ? ok(deviceView(own.entity, request)) : own.answer;
 };
 
 const readTokenState = (request: RouteRequest): Answer => {
-  const own = ownDevice(request);
+  const own = ownShownDevice(request);
   return own.ok ? ok(tokenStateView(own.entity)) : own.answer;
 };
 
@@ -19,7 +20,7 @@ const deleteDevice = (request: RouteRequest): Answer => {
   const own = ownDevice(request);
   if (!own.ok) return own.answer;
   const { world } = request;
-  const refusal = world.messages.isEmpty(own.entity.id) ? world.remove(own.entity) : 'has spoken';
+  const refusal = world.messages.isEmpty(own.entity.id) ? world.remove(own.entity, request.now) : 'has spoken';
   return refusal === null ? { status: 200 } : refusalAnswer(refusal);
 };
 

@@ -16,6 +16,7 @@ export const contractView = (
     id: contract.id,
     name: contract.name,
     ...(group && { group: groupReference(group, fields.get('group')) }),
+    ...(contract.projectId !== undefined && { projectId: contract.projectId }),
     maxTokens: contract.maxTokens,
     tokensInUse: contract.tokensInUse,
     tokensUsed: contract.tokensUsed,

@@ -23,6 +23,7 @@ export const deviceTypeView = (
     downlinkMode: 2,
     payloadType: regularPayload,
     ...(group && { group: groupReference(group, fields.get('group')) }),
+    ...(deviceType.projectId !== undefined && { projectId: deviceType.projectId }),
     ...(contracts.length > 0 && { contract: contracts[0], contracts }),
     automaticRenewal: true,
   };

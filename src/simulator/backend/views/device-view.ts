@@ -2,21 +2,30 @@ import type { ApiUser, Device } from '../entities.ts';
 import { certificateId } from '../invented.ts';
 import type { Fields } from '../fields.ts';
 import { messageModulo, type Registry } from '../registry.ts';
+import type { Hideable, Reticence } from '../reticence.ts';
 import { groupReference } from './group-view.ts';
 import { reference } from './reference.ts';
 
 const comState = { ok: 1, notSeen: 5 } as const;
 const tokenState = { ok: 0, offContract: 1, notConsumed: 2 } as const;
 
+interface DeviceOnlooker {
+  readonly world: Registry;
+  readonly user: ApiUser;
+  readonly reticence: Reticence;
+  readonly fields?: Fields | undefined;
+}
+
 /**
  * A device as the list and the single look-up show it. What never happened is left out, as is the PAC for users without
- * write rights and a certificate's key unless `fields` asks for it.
+ * write rights, what is hidden, and a certificate's key unless `fields` asks for it.
  * @source official API description; real answers for what fresh units lack
  */
 export const deviceView = (
   device: Device,
-  { world, user, fields = new Map() }: { readonly world: Registry; readonly user: ApiUser; readonly fields?: Fields | undefined },
+  { world, user, reticence, fields = new Map() }: DeviceOnlooker,
 ): Record<string, unknown> => {
+  const shows = (part: Hideable): boolean => !reticence.hides.includes(part);
   const deviceType = world.deviceType(device.deviceTypeId);
   const group = world.group(user.groupId);
   const certificate = device.productCertificate;
@@ -27,15 +36,13 @@ export const deviceView = (
     satelliteCapable: false,
     repeater: false,
     messageModulo,
-    ...(deviceType && { deviceType: reference({ id: deviceType.id, name: deviceType.name }, fields.get('deviceType')) }),
+    ...(deviceType && shows('device-type') && { deviceType: reference({ id: deviceType.id, name: deviceType.name }, fields.get('deviceType')) }),
     ...(group && { group: groupReference(group, fields.get('group')) }),
-    ...(certificate !== null && {
-      productCertificate: reference({ id: certificateId(certificate), key: certificate }, fields.get('productCertificate')),
-    }),
+    ...(certificate !== null && shows('certificate') && { productCertificate: certificateView(certificate, { reticence, fields }) }),
     ...(modem !== null && { modemCertificate: reference({ id: certificateId(modem), key: modem }, fields.get('modemCertificate')) }),
-    prototype: device.prototype,
+    ...(shows('prototype') && { prototype: device.prototype }),
     location: { lat: device.lat, lng: device.lng },
-    ...(user.rights === 'write' && { pac: device.pac }),
+    ...(user.rights === 'write' && shows('pac') && { pac: device.pac }),
     creationTime: device.creationTime,
     ...(device.createdBy !== null && { createdBy: device.createdBy }),
     ...(device.lastEdition !== null && { lastEditionTime: device.lastEdition.at, lastEditedBy: device.lastEdition.by }),
@@ -46,6 +53,11 @@ export const deviceView = (
     ...communicationView(device, { world, fields }),
   };
 };
+
+const certificateView = (key: string, { reticence, fields }: { readonly reticence: Reticence; readonly fields: Fields }): Record<string, unknown> =>
+  reticence.certificateForm === 'name'
+    ? { id: certificateId(key), name: key }
+    : reference({ id: certificateId(key), key }, fields.get('productCertificate'));
 
 const communicationView = (device: Device, { world, fields }: { readonly world: Registry; readonly fields: Fields }): Record<string, unknown> => {
   const { radio, token } = device;
