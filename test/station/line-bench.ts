@@ -16,6 +16,7 @@ import type { Gate } from '../../src/station/gate.ts';
 import type { LabelPrinter } from '../../src/station/label-desk.ts';
 import { Labels } from '../../src/station/operator/labels.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
+import { Ages } from '../../src/station/rules/ages.ts';
 import { Scans } from '../../src/station/operator/scans.ts';
 import type { Slot, SlotState } from '../../src/station/slot-state.ts';
 import { Station, type SlotSetting } from '../../src/station/station.ts';
@@ -102,6 +103,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       gates: options.gates ?? [],
       labels,
       scans,
+      ages: new Ages({ clock }),
       operator: () => null,
     },
     slots: options.slots ?? slotsNamed('left', 'right'),

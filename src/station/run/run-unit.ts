@@ -77,7 +77,7 @@ const judge = async ({ record, stopwatch, ...options }: JudgeOptions): Promise<V
 
 const goldenStepOf = (slot: SlotRecord | undefined, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
   if (rules.golden === null) return null;
-  const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now() });
+  const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now(), ages: line.ages });
   return due === null ? null : golden.next(rules.golden);
 };
 
