@@ -10,14 +10,15 @@ import type { PacList } from '../station/pac-list.ts';
 import { countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { readFirstLine } from './read-first-line.ts';
+import { chooseDeviceType } from './device-types/choose-device-type.ts';
+import { readSecret } from './read-secret.ts';
 import { registerFromPort, registerTyped, type Ending } from './register/register-unit.ts';
 import { registerFile, type RegisterFileFlags } from './register/register-file.ts';
 import { askForColumns } from './series/ask-for-columns.ts';
 import { columnOption, encodingOption } from './series/list-options.ts';
 import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
-import { readWorkplace } from './workplace.ts';
+import { readStation, readWorkplace } from './workplace.ts';
 
 interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag {
   readonly file?: string;
@@ -54,12 +55,12 @@ export const addRegister = (program: Command, context: CommandContext): void => 
       const { file } = options;
       if (file !== undefined) {
         const column = await askForColumns(file, options, { purpose: 'new', context, console });
-        return registerFile(file, { ...options, column }, { context: withApi(context, options), console });
+        return registerFile(file, { ...(await withDeviceType(options, context, console)), column }, { context: withApi(context, options), console });
       }
       const { port } = options;
       const pacList = await readDeliveryFlag(options, { context, console });
-      const typed = port === undefined ? await typedUnit(options, pacList) : null;
-      const workplace = await readWorkplace(withApi(context, options), options);
+      const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
+      const workplace = await readWorkplace(withApi(context, options), await withDeviceType(options, context, console));
       // Who registers a file needs no serial ports in memory
       const { createMachinePorts } = await import('../serial/machine-ports.ts');
       const desk = await openDesk({ ...workplace, clock: context.clock });
@@ -81,10 +82,17 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     }));
 };
 
-const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null): Promise<UnitIdentity> => {
+/** Where neither flag nor settings say it, a person at a terminal chooses the device type from those of the account. */
+const withDeviceType = async (options: RegisterOptions, context: CommandContext, console: Console): Promise<RegisterOptions> => {
+  const { settings, access } = await readStation(withApi(context, options), options);
+  if (options.deviceType !== undefined || settings.products.length > 0) return options;
+  return { ...options, deviceType: await chooseDeviceType({ access, context, console }) };
+};
+
+const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null, context: CommandContext): Promise<UnitIdentity> => {
   if (id === undefined) throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
   const deviceId = deviceIdArgument(id);
-  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readFirstLine(process.stdin) : pac)), pacSource: 'typed' };
+  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readSecret({ words: `PAC of ${deviceId}`, context }) : pac)), pacSource: 'typed' };
   if (pacList === null) throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
   const listed = pacList.pacOf(deviceId);
   if (listed === null) throw new PaclineError('pac not listed', `The delivery list has no PAC for ${deviceId}.`);

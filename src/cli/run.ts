@@ -151,7 +151,7 @@ const takeLines = async (lines: AsyncIterable<string>, take: (line: string) => P
     try {
       words.say(await take(line));
     } catch (error) {
-      if (!PaclineError.is(error) || error.entry.exitCode === 5) throw error;
+      if (!PaclineError.is(error) || error.entry.area === 'journal') throw error;
       words.say(`${error.message} ${error.entry.operatorAction}.`);
     }
   }

@@ -35,7 +35,7 @@ export const fromError = (subject: string, error: PaclineError): Finding => faul
 export const fromErrorAsWarning = (subject: string, error: PaclineError): Finding => warning(subject, error.code, withoutCode(error));
 
 /** Its sentence without the code, which a finding has of its own. */
-export const withoutCode = ({ code, message }: PaclineError): string => sentence(message.replace(` (${code})`, ''));
+export const withoutCode = (error: PaclineError): string => sentence(error.sentence);
 
 /** With a full stop. */
 export const sentence = (words: string): string => (/[.?!]$/.test(words) ? words : `${words}.`);

@@ -82,7 +82,7 @@ const goldenReading = (read: { readonly reading: ModemReading } | { readonly err
   }
   // Taken out, stopped, or a fault of ours: nothing is found out about the slot.
   const { error } = read;
-  if (!PaclineError.is(error) || ['port lost', 'interrupted', 'internal fault'].includes(error.code) || error.entry.exitCode === 5) throw error;
+  if (!PaclineError.is(error) || ['port lost', 'interrupted', 'internal fault'].includes(error.code) || error.entry.area === 'journal') throw error;
   return { failed: error.code };
 };
 

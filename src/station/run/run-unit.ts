@@ -85,7 +85,7 @@ const verdictOfFailure = (error: unknown, { signal, lineSignal }: Pick<RunOption
   const interrupted = (): Verdict => verdictOfError(new PaclineError('interrupted', 'The run was stopped before its end.', { cause: error }));
   if (lineSignal.aborted && error === lineSignal.reason) return interrupted();
   if (PaclineError.is(error)) {
-    if (error.entry.exitCode === 5) throw error;
+    if (error.entry.area === 'journal') throw error;
     return verdictOfError(error);
   }
   if (signal.aborted) return interrupted();
