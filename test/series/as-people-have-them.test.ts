@@ -188,8 +188,8 @@ describe('a file stops and asks for its columns', () => {
     [
       'with row numbers and no header',
       `1;00A10001;${pac1}\n2;00A10002;${pac2}\n`,
-      ['pac=#3'],
-      /^column #1 counts the rows .*as in|most likely --column id=#2/,
+      [],
+      /^column #1 counts the rows .*as in --column id=#1 \(and in the same way pac\);/,
     ],
     [
       'whose IDs are names',
@@ -224,6 +224,12 @@ describe('a file stops and asks for its columns', () => {
       ['00000001', pac1],
       ['00000002', pac2],
     ]);
+  });
+
+  test('but goes on with a doubt where a column is named already', async () => {
+    const [form, ...units] = await entriesOf(`1;00A10001;${pac1}\n2;00A10002;${pac2}\n`, ['pac=#3']);
+    expect(form).toMatchObject({ kind: 'form', doubt: expect.stringMatching(/^column #1 counts the rows .*most likely --column id=#2/) });
+    expect(pairs(units)).toEqual([['00000001', pac1], ['00000002', pac2]]);
   });
 
   test('as a delivery list does, which takes --column as well', async () => {

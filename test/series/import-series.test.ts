@@ -46,7 +46,7 @@ test('a file becomes owed units, 500 in an event, each with its name', async () 
   const events = await eventsOf(journal);
   expect(events.map((event) => (event.kind === 'units listed' ? event.units.length : event.kind))).toEqual([500, 500, 203]);
   const [first] = await journal.listRegistrations(['owed'], { limit: 1 });
-  expect({ ...first, pac: first?.pac.reveal() }).toEqual({ deviceId: madeUpId(0), pac: madeUpPac(0), name: `u-${madeUpId(0)}`, deviceTypeId, certificate: null });
+  expect({ ...first, pac: first?.pac.reveal() }).toEqual({ deviceId: madeUpId(0), pac: madeUpPac(0), name: `u-${madeUpId(0)}`, deviceTypeId, certificate: null, currentPac: null, serialNumber: null, sends: 0 });
 });
 
 test('each device type and certificate of a page has an event of its own, in one transaction', async () => {
@@ -103,24 +103,35 @@ describe('against the journal', () => {
     expect(await journal.countRegistrations()).toEqual({ [state]: 1 });
   });
 
-  test('a unit that is owed or confirmed with another product or name is owed anew', async () => {
+  test('a unit that is owed with another product or name is owed anew; one that is confirmed with another product stays so', async () => {
     const journal = await newJournal();
     for (const event of [owed(1), intended(1), confirmed(1), owed(2), owed(3)]) await journal.append([event]);
-    const { counts } = await takeIn(journal, `id;pac;name;productCertificate\n${madeUpRow(1)};;${certificate}\n${madeUpRow(2)};;${certificate}\n${madeUpRow(3)};another;\n`);
-    expect(counts).toEqual({ ...none, rows: 3, listed: 3 });
-    expect((await journal.registrations(['owed'])).map((one) => [one.certificate, one.name])).toEqual([[certificate, `u-${madeUpId(1)}`], [certificate, `u-${madeUpId(2)}`], [null, 'another']]);
+    const { counts, faults } = await takeIn(journal, `id;pac;name;productCertificate\n${madeUpRow(1)};;${certificate}\n${madeUpRow(2)};;${certificate}\n${madeUpRow(3)};another;\n`);
+    expect(counts).toEqual({ ...none, rows: 3, listed: 2, badRows: 1 });
+    expect(faults).toMatchObject([{ line: 2, column: { name: 'id' }, reason: expect.stringMatching(/^it was confirmed with the prototype flag .*, and stays so/) }]);
+    expect((await journal.registrations(['owed'])).map((one) => [one.certificate, one.name])).toEqual([[certificate, `u-${madeUpId(2)}`], [null, 'another']]);
+    expect(await journal.registrations(['confirmed'])).toMatchObject([{ deviceId: madeUpId(1), certificate: null }]);
   });
 
-  test('another PAC for a known ID and another ID for a known PAC stay behind by line and column, the rest of the page goes on', async () => {
+  test('pairs that were only listed give way to a corrected file, as events', async () => {
     const journal = await newJournal();
     await journal.append([owed(1), owed(2)]);
+    const { counts } = await takeIn(journal, `pac;id\n${madeUpPac(8)};${madeUpId(1)}\n${madeUpPac(2)};${madeUpId(9)}\n${madeUpPac(5)};${madeUpId(5)}\n`);
+    expect(counts).toEqual({ ...none, rows: 3, listed: 3 });
+    expect((await eventsOf(journal)).filter(({ kind }) => kind === 'pair gave way')).toMatchObject([{ deviceId: madeUpId(1) }, { deviceId: madeUpId(2) }]);
+    expect((await listings(journal)).map(({ deviceId, pac }) => [deviceId, pac])).toEqual([[1, 8], [5, 5], [9, 2]].map(([id, pac]) => [madeUpId(id ?? 0), madeUpPac(pac ?? 0)]));
+  });
+
+  test('another PAC for an ID that was sent and another ID for a PAC that was sent stay behind by line and column, the rest of the page goes on', async () => {
+    const journal = await newJournal();
+    for (const event of [owed(1), owed(2), intended(1), intended(2)]) await journal.append([event]);
     const { counts, faults } = await takeIn(journal, `pac;id\n${madeUpPac(8)};${madeUpId(1)}\n${madeUpPac(2)};${madeUpId(9)}\n${madeUpPac(5)};${madeUpId(5)}\n`);
     expect(counts).toEqual({ ...none, rows: 3, listed: 1, badRows: 2 });
     expect(faults).toEqual([
       { kind: 'fault', line: 2, column: { name: 'pac', number: 1 }, reason: 'the journal knows device ID 00A10001 with another PAC' },
       { kind: 'fault', line: 3, column: { name: 'id', number: 2 }, reason: 'the journal knows the PAC of device ID 00A10009 with another ID, 00A10002' },
     ]);
-    expect(await journal.countRegistrations()).toEqual({ owed: 3 });
+    expect(await journal.countRegistrations()).toEqual({ intended: 2, owed: 1 });
   });
 });
 
