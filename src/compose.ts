@@ -4,6 +4,7 @@ import { dialects } from '../firmware-protocols/index.ts';
 import { BaseUrl } from './backend/base-url.ts';
 import type { Backend } from './backend/backend.ts';
 import { HttpClient } from './backend/http-client.ts';
+import { directAccess } from './backend/network-access.ts';
 import { RateBudget, type RateBudgetOptions } from './backend/rate-budget.ts';
 import { ApiV1 } from './backend/v1/api-v1.ts';
 import { ApiV2 } from './backend/v2/api-v2.ts';
@@ -20,6 +21,7 @@ import { Labels } from './station/operator/labels.ts';
 import type { LineOptions } from './station/line-options.ts';
 import type { LineRules } from './station/line-rules.ts';
 import type { PortSource } from './station/port-source.ts';
+import { Ages } from './station/rules/ages.ts';
 import { Scans } from './station/operator/scans.ts';
 import type { ApiAccess } from './settings/api-access.ts';
 import { Station, type SlotSetting } from './station/station.ts';
@@ -38,12 +40,15 @@ export const dialectNamed = (id: string) => {
 export const allDialects = dialects.map(({ definition }) => definition);
 
 /** Without a version: v2. */
-export type BackendAccess = Pick<ApiAccess, 'url' | 'credentials'> & Partial<Pick<ApiAccess, 'version'>>;
+export type BackendAccess = Pick<ApiAccess, 'url' | 'credentials'> & Partial<Pick<ApiAccess, 'version' | 'network'>>;
 
-export const composeBackend = ({ url, credentials, version: api = 'v2' }: BackendAccess, options: RateBudgetOptions): Backend =>
-  new versions[api]({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials }), budget: new RateBudget(options), clock: options.clock });
+export const composeBackend = ({ url, credentials, network = directAccess, version: api = 'v2' }: BackendAccess, options: RateBudgetOptions): Backend =>
+  new versions[api]({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials, network, probePath: probePaths[api] }), budget: new RateBudget(options), clock: options.clock });
 
 const versions = { v1: ApiV1, v2: ApiV2 } as const;
+
+/** Lists that every API user may ask for. */
+const probePaths = { v1: '/devicetypes', v2: '/device-types/?limit=1' } as const;
 
 /** Journal, backend and registrar, joined; what `register` and the line both work with. */
 export interface Desk {
@@ -77,7 +82,7 @@ export const openDesk = async ({ stateFolder, station, access, clock, onWait, op
       backend,
       registrar,
       async close() {
-        await registrar.idle();
+        await registrar.close();
         await backend.close();
         await journal.close();
       },
@@ -117,6 +122,7 @@ export const composeLine = ({ desk, printer, gates = [], operator = () => null, 
   dialects: allDialects,
   labels: printer === undefined ? null : new Labels({ printer, journal: desk.journal, clock, look: () => ({ productName: rules().product.name, showPac: rules().label?.showPac === true, isWanted: rules().label !== null }) }),
   scans: new Scans({ clock }),
+  ages: new Ages({ clock }),
 });
 
 export interface StationSetup {

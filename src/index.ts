@@ -38,6 +38,8 @@ export { parseTranscript, renderTranscript, type Transcript } from './dialect/tr
 export type { Backend, CreateResult, Preflight, RegisteredDevice, RegistrationRequest } from './backend/backend.ts';
 export { BaseUrl } from './backend/base-url.ts';
 export { Credentials } from './backend/credentials.ts';
+export { readAuthorities } from './backend/authorities.ts';
+export { chooseProxy } from './backend/choose-proxy.ts';
 export { HttpClient } from './backend/http-client.ts';
 export { RateBudget } from './backend/rate-budget.ts';
 export { ApiV2 } from './backend/v2/api-v2.ts';

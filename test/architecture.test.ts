@@ -30,7 +30,7 @@ const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/label': ['src/domain', 'src/station/label-desk.ts', 'src/write-whole.ts'],
   'src/hooks': ['src/domain', 'src/station/gate.ts', 'src/write-whole.ts', ...journal],
   'src/report': ['src/domain', ...journal],
-  'src/settings': ['src/domain', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts'],
+  'src/settings': ['src/domain', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts', 'src/backend/choose-proxy.ts', 'src/backend/authorities.ts', 'src/backend/network-access.ts'],
   'src/doctor': ['src/domain', 'src/backend', 'src/journal', 'src/serial', 'src/settings', 'src/station/port-source.ts', 'src/station/station.ts', 'src/station/slot-setting.ts', 'src/station/presence/known-places.ts', 'src/registrar/survey-product.ts'],
   'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
   'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'src/hooks/signature.ts', 'firmware-protocols', ...journal],

@@ -39,14 +39,34 @@ export class BaseUrl {
     return this.#url.host;
   }
 
+  /** The whole base, as it was given. */
+  get href(): string {
+    return `${this.origin}${this.#prefix}`;
+  }
+
+  /** What to say where no API was found, as half a sentence. */
+  get wrongHere(): string {
+    return `no API answers under ${this.href}; PACLINE_API_URL, or url in [backend], may be wrong: give the whole base, as in https://api.sigfox.com/v2`;
+  }
+
+  /** What a connection is opened to; an IPv6 address stands in brackets. */
+  get place(): { readonly hostname: string; readonly port: number } {
+    return { hostname: this.#url.hostname, port: Number(this.#url.port) || (this.isPlain ? 80 : 443) };
+  }
+
+  /** Without TLS: on this machine only. */
+  get isPlain(): boolean {
+    return this.#url.protocol === 'http:';
+  }
+
   /** What stands in the request line for a path relative to the base, such as `/devices/?id=1`. */
   requestTarget(path: string): string {
     return `${this.#prefix}${path}`;
   }
 
-  /** The host that a `Location` header points to; null if it cannot be understood. */
+  /** The host that a link points to, such as a `Location` header; null if it cannot be understood or means no host (`javascript:`). */
   hostOf(location: string): string | null {
-    return URL.parse(location, this.#url.href)?.host ?? null;
+    return URL.parse(location, this.#url.href)?.host || null;
   }
 
   /**

@@ -1,7 +1,9 @@
-/** The body of an answer: what it says, or, where it is not JSON, its text and what that looks like, as half a sentence. */
+import type { ErrorCode } from '../domain/error-table.ts';
+
+/** The body of an answer: what it says, or, where it is not JSON, what it looks like, as half a sentence. */
 export type AnswerBody =
   | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'text'; readonly text: string; readonly looksLike: string };
+  | { readonly kind: 'text'; readonly is: 'empty' | 'page' | 'other'; readonly looksLike: string };
 
 export interface Answered {
   readonly kind: 'answered';
@@ -18,6 +20,9 @@ export interface Answered {
 /** Not one byte of the request has left. */
 interface NotSent {
   readonly kind: 'not sent';
+  /** `backend unreachable`, or what is in the way: `proxy refused`, `backend not trusted`. */
+  readonly code: ErrorCode;
+  /** Half a sentence, that says whose fault it is and, where it is not the network, what to do. */
   readonly reason: string;
 }
 
@@ -34,16 +39,21 @@ export const parseBody = (bytes: Uint8Array): AnswerBody => {
   try {
     return { kind: 'json', value: JSON.parse(text) as unknown };
   } catch {
-    return { kind: 'text', text, looksLike: looksLike(text.trimStart()) };
+    return textBody(text.trimStart());
   }
 };
 
-const looksLike = (text: string): string => {
-  if (text === '') return 'an empty body';
-  if (text.startsWith('<')) return 'an HTML page; is a proxy in between?';
-  if (text.startsWith('{') || text.startsWith('[')) return 'JSON that breaks off';
-  return 'text that is not JSON';
+/** The API answers with JSON or with nothing; what stands in its place answers with a page. */
+export const isPage = (body: AnswerBody): boolean => body.kind === 'text' && body.is === 'page';
+
+const textBody = (text: string): AnswerBody => {
+  if (text === '') return { kind: 'text', is: 'empty', looksLike: 'an empty body' };
+  if (text.startsWith('<')) return { kind: 'text', is: 'page', looksLike: 'an HTML page; is a proxy in between?' };
+  return { kind: 'text', is: 'other', looksLike: text.startsWith('{') || text.startsWith('[') ? 'JSON that breaks off' : 'text that is not JSON' };
 };
+
+/** One that came whole and compressed in a way that cannot be undone. */
+export const unreadableBody = (why: string): AnswerBody => ({ kind: 'text', is: 'other', looksLike: `a body that cannot be read: ${why}` });
 
 /**
  * `Retry-After` as milliseconds: seconds, or a date, which is held against the server's own `Date`, for the clock of a

@@ -43,6 +43,6 @@ const follow = (reader: Reader, link: string, from: string): string => {
   const { baseUrl } = reader.paced.http;
   const within = baseUrl.pathWithin(link, from);
   if (within !== null) return within;
-  const linked = baseUrl.hostOf(link) ?? 'an address that cannot be read';
+  const linked = baseUrl.hostOf(link) ?? 'an address without a host';
   throw new PaclineError('backend fault', `The backend ${baseUrl.host} puts the next page of its list at ${linked}, outside its own API; it was not fetched`, { context: { host: baseUrl.host, linked } });
 };

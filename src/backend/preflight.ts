@@ -67,7 +67,8 @@ const prototypeFindings = async (lookups: Lookups, groupId: string | null, { sig
   return [{ code: 'backend refused', severity: allowed === 0 ? 'warn' : 'block', message: `The group has used its prototype quota: ${used} of ${allowed}` }];
 };
 
-const followsFrom: Readonly<Record<Sight, string>> = {
+/** What it means for a unit that this is not shown of it. */
+export const followsFrom: Readonly<Record<Sight, string>> = {
   'device type': 'a unit in another device type is not told apart from one that is right',
   certificate: 'a unit is green on the certificate that was sent and accepted, and a wrong one is not found out',
   'current PAC': 'labels and hand-over lists have no current PAC',
@@ -80,7 +81,7 @@ const hiddenFindings = async (lookups: Lookups, deviceTypeId: string, options: C
     if (!PaclineError.is(error)) throw error;
     return null;
   });
-  const hidden = device === null ? [] : sights.filter((sight) => !isShown[sight](device) && !lookups.neverShown.includes(sight));
+  const hidden = device === null ? [] : hiddenOf(device).filter((sight) => !lookups.neverShown.includes(sight));
   return [
     ...lookups.neverShown.map((sight): PreflightFinding => ({ code: 'not shown', severity: 'warn', message: `This version of the API shows the ${sight} of no unit: ${followsFrom[sight]}` })),
     ...hidden.map((sight): PreflightFinding => ({ code: 'not shown', severity: 'warn', message: `The API user is not shown the ${sight} of units: ${followsFrom[sight]}` })),
@@ -94,5 +95,8 @@ const isShown: Readonly<Record<Sight, (device: RegisteredDevice) => boolean>> = 
 };
 
 const sights = Object.keys(isShown) as readonly Sight[];
+
+/** What the API user is not shown of this device. */
+export const hiddenOf = (device: RegisteredDevice): readonly Sight[] => sights.filter((sight) => !isShown[sight](device));
 
 const cannotSee = (what: string): PreflightFinding => ({ code: 'no rights', severity: 'warn', message: `The API user cannot see ${what}` });

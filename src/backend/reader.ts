@@ -3,7 +3,7 @@ import type { ErrorCode } from '../domain/error-table.ts';
 import type { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { backendWords, hidePacs } from './backend-words.ts';
-import type { Answered } from './http-result.ts';
+import { isPage, type Answered } from './http-result.ts';
 import type { PacedHttp } from './paced-http.ts';
 import type { RequestKind } from './rate-budget.ts';
 
@@ -56,14 +56,14 @@ export class Reader {
 
   /**
    * Refusals of this one request (400, 403, 404) come back as values; what would meet any request is thrown.
-   * @throws PaclineError backend unreachable | bad credentials | backend throttled | backend fault; the signal's reason
+   * @throws PaclineError backend unreachable | proxy refused | backend not trusted | wrong address | bad credentials | backend throttled | backend fault; the signal's reason
    */
   async tryRead<T>({ kind, path, reply, pacs = [], signal }: ReadOptions<T>): Promise<ReadResult<T>> {
     const request = `GET ${path.split('?')[0]}`;
     const result = await this.paced.ask(kind, { method: 'GET', path }, { signal });
     const { host } = this.paced.http.baseUrl;
     if (result.kind === 'not sent') {
-      throw new PaclineError('backend unreachable', `The backend ${host} could not be reached: ${result.reason}`, { context: { host, request } });
+      throw new PaclineError(result.code, `The backend ${host} could not be reached: ${result.reason}`, { context: { host, request } });
     }
     if (result.kind === 'lost') {
       signal.throwIfAborted();
@@ -71,10 +71,15 @@ export class Reader {
     }
     if (result.status !== 200) {
       const error = this.#refusal(result, { request, pacs });
-      if (result.status === 400 || result.status === 403 || result.status === 404) return { ok: false, status: result.status, error };
+      if (result.status === 404 || result.redirectHost !== null || (isPage(result.body) && result.status < 500)) await this.#checkAddress(request, signal);
+      // What API v1 shows of a thing that is not there is not documented: it may be a page
+      if (result.status === 404) return { ok: false, status: 404, error };
+      // Else a page is of something in between, and says nothing about what was asked for
+      if ((result.status === 400 || result.status === 403) && !isPage(result.body)) return { ok: false, status: result.status, error };
       throw error;
     }
     if (result.body.kind === 'text') {
+      await this.#checkAddress(request, signal);
       throw new PaclineError('backend fault', `The backend ${host} answered ${request} with ${result.body.looksLike}`, { context: { host, request, status: 200 } });
     }
     const decoded = reply.safeParse(result.body.value);
@@ -87,12 +92,20 @@ export class Reader {
     return { ok: true, value: decoded.data };
   }
 
+  /** @throws PaclineError wrong address */
+  async #checkAddress(request: string, signal: AbortSignal): Promise<void> {
+    if (!(await this.paced.isWrongAddress({ signal }))) return;
+    const { baseUrl } = this.paced.http;
+    throw new PaclineError('wrong address', `The backend address leads nowhere: ${baseUrl.wrongHere}`, { context: { host: baseUrl.host, request } });
+  }
+
   #refusal(answer: Answered, { request, pacs }: { readonly request: string; readonly pacs: readonly Pac[] }): PaclineError {
     const { http } = this.paced;
     const { status, redirectHost, retryAfterMs } = answer;
     const hide = (text: string): string => hidePacs(pacs)(http.credentials.hide(text));
     const words = redirectHost === null ? backendWords(answer.body, { hide }) : `a redirect to ${redirectHost}, which was not followed`;
-    return new PaclineError(errorCodes[status] ?? 'backend fault', `The backend ${http.baseUrl.host} answered ${request} with ${status}: ${words}`, {
+    const code = status === 403 && isPage(answer.body) ? 'backend fault' : errorCodes[status];
+    return new PaclineError(code ?? 'backend fault', `The backend ${http.baseUrl.host} answered ${request} with ${status}: ${words}`, {
       context: { host: http.baseUrl.host, request, status, words, ...(retryAfterMs === null ? {} : { retryAfterMs }) },
     });
   }

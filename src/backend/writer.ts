@@ -3,7 +3,7 @@ import type { Pac } from '../domain/pac.ts';
 import { backendWords, hidePacs } from './backend-words.ts';
 import type { EditResult, NotDone, Refused, Unknown } from './backend.ts';
 import type { HttpRequest } from './http-client.ts';
-import type { AnswerBody, Answered } from './http-result.ts';
+import { isPage, type AnswerBody, type Answered } from './http-result.ts';
 import type { PacedHttp } from './paced-http.ts';
 import type { RequestKind } from './rate-budget.ts';
 
@@ -25,8 +25,8 @@ interface WriteOptions {
   readonly signal: AbortSignal;
 }
 
-/** Refusals that are final for what was sent. @source API response codes; 413 and 422 by their meaning in HTTP */
-const refusals: ReadonlySet<number> = new Set([400, 403, 404, 405, 412, 413, 422]);
+/** Refusals that are final for what was sent. @source API response codes; 422 by its meaning in HTTP */
+const refusals: ReadonlySet<number> = new Set([400, 403, 404, 405, 412, 422]);
 
 /**
  * Requests that change something. Whatever is not clearly one of the documented ends is `unknown`, for a proxy may answer
@@ -42,17 +42,28 @@ export class Writer {
   /** Throws only the signal's reason, if it aborts before anything was sent. */
   async send({ kind, request, pacs = [], signal }: WriteOptions): Promise<Written> {
     const result = await this.paced.ask(kind, request, { signal });
-    if (result.kind === 'not sent') return { kind: 'postponed', code: 'backend unreachable', reason: `nothing was sent: ${result.reason}`, retryAfterMs: null };
+    if (result.kind === 'not sent') return { kind: 'postponed', code: result.code, reason: `nothing was sent: ${result.reason}`, retryAfterMs: null };
     if (result.kind === 'lost') return { kind: 'unknown', reason: `the answer got lost: ${result.reason}` };
     const { status, body } = result;
     if (status >= 200 && status < 300) return { kind: 'taken', status, body };
+    if (status === 404 && (await this.#isWrongAddress(signal))) {
+      return { kind: 'postponed', code: 'wrong address', reason: `nothing was done: ${this.paced.http.baseUrl.wrongHere}`, retryAfterMs: null };
+    }
     const hide = hidePacs(pacs);
     return turnedDown(result, backendWords(body, { hide: (text) => hide(this.paced.http.credentials.hide(text)) }));
+  }
+
+  /** Stopped meanwhile: in doubt, no. */
+  #isWrongAddress(signal: AbortSignal): Promise<boolean> {
+    return this.paced.isWrongAddress({ signal }).catch(() => false);
   }
 }
 
 const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, words: string): Written => {
   if (status === 409) return { kind: 'conflict', words };
+  if (status === 413) return { kind: 'postponed', code: 'request too large', reason: `nothing was done, for the request is too large (413): ${words}`, retryAfterMs: null };
+  // A page is of something in between, which may have let the request through all the same
+  if (isPage(body) && status !== 401 && status !== 429) return { kind: 'unknown', reason: `the backend answered ${status}, but with ${words}` };
   if (status === 404 && isOwn(body)) return { kind: 'gone', words };
   if (refusals.has(status)) return { kind: 'refused', code: status === 403 ? 'no rights' : 'backend refused', words };
   if (status === 401) return { kind: 'postponed', code: 'bad credentials', reason: `the backend answered 401: ${words}`, retryAfterMs: null };
@@ -61,8 +72,8 @@ const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, word
   return { kind: 'unknown', reason: `the backend answered ${status}: ${words}` };
 };
 
-/** The API answers with JSON or with nothing; a proxy in its place answers with a page. */
-const isOwn = (body: AnswerBody): boolean => body.kind === 'json' || body.text.trim() === '';
+/** The API answers with JSON or with nothing. */
+const isOwn = (body: AnswerBody): boolean => body.kind === 'json' || body.is === 'empty';
 
 /** 404 and 409 as what they are for most requests: a refusal. */
 export const asRefusal = ({ words }: { readonly words: string }): Refused => ({ kind: 'refused', code: 'backend refused', words });

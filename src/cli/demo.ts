@@ -12,7 +12,6 @@ import { publishedLimits } from '../simulator/backend/rate-limits.ts';
 import { startSimulatedBackend } from '../simulator/backend/server.ts';
 import { demoPacList, demoProduct, demoSeats, demoWorldFor, type DemoSeat } from '../simulator/demo-bench.ts';
 import { operate, type Seating } from '../simulator/robot-operator.ts';
-import { usualListDelay } from '../simulator/usual-lateness.ts';
 import { VirtualBench } from '../simulator/virtual-bench.ts';
 import { plainRules } from '../station/line-rules.ts';
 import { acting, type CommandContext } from './command-context.ts';
@@ -42,7 +41,6 @@ export const addDemo = (program: Command, context: CommandContext): void => {
         listen: { host: '127.0.0.1', port: 0 },
         ...demoWorldFor(seats, latencyMs),
         limits: publishedLimits,
-        listDelay: usualListDelay,
         clock: context.clock,
         signal: context.signal,
       });
@@ -67,7 +65,7 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
   const bench = new VirtualBench({ clock, pace: 'as a UART' });
   const rules = plainRules(demoProduct, { pacList: demoPacList(seats) });
   const station = composeStation({
-    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 6000 }),
+    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 10_000 }),
     settleMs: 100,
     slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
     maxRuns: null,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 
 import { BaseUrl } from '../backend/base-url.ts';
+import { directAccess, type NetworkAccess } from '../backend/network-access.ts';
 import { allDialects, composeBackend, journalFile } from '../compose.ts';
 import { checkBackend } from '../doctor/check-backend.ts';
 import { checkClock } from '../doctor/check-clock.ts';
@@ -76,18 +77,20 @@ const composeChecks = (settings: Settings, source: SettingsSource, { environment
   const slots = settings.slots.map(slotSettingOf);
   const lastEvent = () => readJournalEnd(file);
   const base = (): BaseUrl => BaseUrl.parse(readApiAddress(environment, settings).url);
+  const network = (): NetworkAccess => readApiAddress(environment, settings).network;
   return [
     checkMachine({ environment, version }),
     checkSettings({ ...source, environment, dialects: allDialects.map(({ id }) => id) }),
     checkPorts({ slots }),
     checkPlaces({ slots, ports: createMachinePorts({ clock }) }),
-    checkClock({ clock, base: orNull(base), lastEvent }),
+    checkClock({ clock, base: orNull(base), network: orNull(network) ?? directAccess, lastEvent }),
     checkDisk({ stateFolder: folder, journalFile: file }),
     checkJournal({ file, clock, debtLimit: settings.debt, onProgress }),
     checkPrinter({ printer: settings.printer ?? null, labelled: settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name])) }),
     checkHooks({ hooks: () => hooksToCheck(place), lastEvent }),
     checkBackend({
       base,
+      network,
       openBackend: () => {
         const access = orNull(() => readApiAccess(environment, settings));
         return access === null ? null : composeBackend(access, { clock });

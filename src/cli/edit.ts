@@ -4,12 +4,12 @@ import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { editSet, type SetFlags } from './edit/edit-set.ts';
 import { editAction, editDelete, editReplace, editTransfer, unitActions, type ActionFlags, type DeleteFlags, type ReplaceFlags, type TransferFlags, type UnitAction } from './edit/edit-tokens.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 
 const idOption = (what = 'a unit, 1 to 8 hex digits') => new Option('--id <device id>', what).argParser(collected).default([]);
 const idsOption = () => idOption('a unit, 1 to 8 hex digits; may be repeated');
 const fileOption = (columns: string) => new Option('--file <file>', `text or CSV with ${columns}`);
-const columnOption = () => new Option('--column <field=name>', 'what the file calls a column, as in id=DEVICE, or id=#1 for the first; may be repeated').argParser(collected).default([]);
 const yesOption = () => new Option('--yes', 'do it: without this it is only said what would be lost');
 const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
 const truth = ['true', 'false'];
@@ -23,6 +23,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(idOption())
     .addOption(fileOption('the column id and what is to be changed: name, productCertificate, prototype, lat, lng, activable, automaticRenewal'))
     .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--name <text>', 'at most 100 characters')
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'make it a prototype, without a certificate')
@@ -42,6 +43,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(idsOption())
     .addOption(fileOption('the column id'))
     .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--keep-history', 'take their messages along')
     .option('--not-activable', 'they may not take a token there')
     .addOption(yesOption())
@@ -56,6 +58,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .option('--target <device id>', 'the unit that gets it')
     .addOption(fileOption('the columns id and targetId'))
     .addOption(columnOption())
+    .addOption(encodingOption())
     .addOption(yesOption())
     .addOption(apiOption())
     .addOption(settingsOption())
@@ -68,6 +71,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
       .addOption(idsOption())
       .addOption(fileOption('the column id'))
       .addOption(columnOption())
+      .addOption(encodingOption())
       .addOption(yesOption())
       .addOption(apiOption())
       .addOption(settingsOption())

@@ -4,16 +4,16 @@ import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import { everyDetail, type ModemReading, type ReadModemResult } from '../modem/read-modem.ts';
-import { loadDeliveryList } from '../series/delivery-list.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { readFromPort } from './read-from-port.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
+import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 
-interface IdentifyOptions {
+interface IdentifyOptions extends DeliveryFlags {
   readonly port: string;
   readonly dialect: string;
-  readonly deliveryList?: string;
   readonly hidePac?: true;
   readonly bytes?: true | string;
   readonly readOnce?: true;
@@ -27,13 +27,15 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .requiredOption('--port <port>', 'serial port, as `pacline ports` lists it')
     .addOption(new Option('--dialect <dialect>', 'how the modem speaks, if that is known').default('auto'))
     .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
+    .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--read-once', 'do not read twice and compare (a third of all bit errors then go unnoticed)')
     .option('--details', 'also temperature, supply voltage, radio zone and key mode, where the modem tells them')
     .option('--hide-pac', 'print the PAC as stars')
     .option('--bytes [file]', 'the dialogue with the modem, secrets masked, to a file or on standard error; `pacline protocols check` takes it')
     .action(acting<IdentifyOptions>(context, async (options, console) => {
       const startedAt = context.clock.uptime();
-      const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
+      const pacList = await readDeliveryFlag(options, { context, console });
       const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'], onAdvice: (sentence) => console.remark(sentence) }, context)
         .catch((error: unknown) => ({ outcome: { ok: false as const, error }, transcript: '' }));
       const elapsedMs = Math.round(context.clock.uptime() - startedAt);

@@ -6,15 +6,20 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
+import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
 import { loadSettings, parseSettings } from '../settings/load-settings.ts';
+import { defaultSettings } from '../settings/settings-schema.ts';
 import { writeDraft, type StationDraft } from '../settings/station-draft.ts';
+import { productKeys } from '../settings/tables/product.ts';
 import { collected, countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { sightOf } from './device-types/check-device-type.ts';
 import { Dialogue } from './init/dialogue.ts';
-import { parseSlot } from './init/init-answers.ts';
+import { parseSlot, settingOf } from './init/init-answers.ts';
 import { askForStation } from './init/init-dialogue.ts';
 import { writeService, type ServiceFlags } from './init/init-service.ts';
+import { withBackend } from './with-backend.ts';
 
 /** Hashes of short PINs can be guessed by who has them. */
 const badgesAreNotForEverybody = 0o640;
@@ -70,7 +75,7 @@ const writeStation = async (flags: InitFlags, console: Console, context: Command
   const path = resolve(flags.settings);
   if (flags.force !== true && existsSync(path)) throw alreadyThere(path);
   const usual = draftOf(flags);
-  const text = writeDraft(flags.yes === true ? complete(usual) : await askFor(usual, context));
+  const text = writeDraft(flags.yes === true ? await sayIfUnseen(complete(usual), console, context) : await askFor(usual, context));
   // Before it is written, so that a file that is replaced is replaced by a good one.
   parseSettings(path, text);
   await writeFile(path, text, { flag: flags.force === true ? 'w' : 'wx', mode: badgesAreNotForEverybody }).catch((error: unknown) => {
@@ -82,14 +87,31 @@ const writeStation = async (flags: InitFlags, console: Console, context: Command
   return 0;
 };
 
-const askFor = async (usual: StationDraft, { err, signal }: CommandContext): Promise<StationDraft> => {
+const askFor = async (usual: StationDraft, context: CommandContext): Promise<StationDraft> => {
+  const { err, signal } = context;
   const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
   try {
-    return await askForStation(dialogue, usual);
+    const access = accessIfGiven(context);
+    if (access === null) return await askForStation(dialogue, { usual, account: null });
+    return await withBackend(access, context, (account) => askForStation(dialogue, { usual, account }));
   } finally {
     dialogue.close();
   }
 };
+
+/** A script is not asked again: the file is written, and the first that registers will be refused. */
+const sayIfUnseen = async (draft: StationDraft, console: Console, context: CommandContext): Promise<StationDraft> => {
+  const access = accessIfGiven(context);
+  const { deviceTypeId } = draft.product;
+  if (access === null || !settingOf(productKeys.deviceTypeId)(deviceTypeId).ok) return draft;
+  const { kind, words } = await withBackend(access, context, (account) => sightOf(deviceTypeId, { account, signal: context.signal }));
+  if (kind !== 'shown') console.remark(words);
+  return draft;
+};
+
+/** null: without both login and password nothing is asked over the network. @throws PaclineError bad settings */
+const accessIfGiven = ({ environment }: CommandContext): ApiAccess | null =>
+  environment['PACLINE_API_LOGIN'] && environment['PACLINE_API_PASSWORD'] ? readApiAccess(environment, defaultSettings) : null;
 
 const draftOf = (flags: InitFlags): StationDraft => {
   const { certificate, prefix, dialect, serial, order, quantity, printer, labelFolder } = flags;

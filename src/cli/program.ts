@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, context
   edit: async () => (await import('./edit.ts')).addEdit,
   status: async () => (await import('./status.ts')).addStatus,
   unit: async () => (await import('./unit.ts')).addUnit,
+  'device-types': async () => (await import('./device-types.ts')).addDeviceTypes,
   outbox: async () => (await import('./outbox.ts')).addOutbox,
   series: async () => (await import('./series.ts')).addSeries,
   report: async () => (await import('./report.ts')).addReport,

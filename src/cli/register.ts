@@ -5,25 +5,27 @@ import { errorTable, isErrorCode } from '../domain/error-table.ts';
 import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { UnitIdentity } from '../domain/unit.ts';
-import { loadDeliveryList } from '../series/delivery-list.ts';
 import { plainRules } from '../station/line-rules.ts';
 import type { PacList } from '../station/pac-list.ts';
-import { collected, countArgument, deviceIdArgument, required } from './arguments.ts';
+import { countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
-import { readFirstLine } from './read-first-line.ts';
+import { chooseDeviceType } from './device-types/choose-device-type.ts';
+import { readSecret } from './read-secret.ts';
 import { registerFromPort, registerTyped, type Ending } from './register/register-unit.ts';
 import { registerFile, type RegisterFileFlags } from './register/register-file.ts';
+import { askForColumns } from './series/ask-for-columns.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
+import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
-import { readWorkplace } from './workplace.ts';
+import { readStation, readWorkplace } from './workplace.ts';
 
-interface RegisterOptions extends RegisterFileFlags, ApiFlag {
+interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag {
   readonly file?: string;
   readonly id?: string;
   readonly pac?: string;
   readonly port?: string;
   readonly dialect: string;
-  readonly deliveryList?: string;
 }
 
 export const addRegister = (program: Command, context: CommandContext): void => {
@@ -36,7 +38,8 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .addOption(new Option('--dialect <dialect>', 'how that modem speaks').default('auto'))
     .option('--delivery-list <file>', 'CSV of the maker with id;pac')
     .option('--file <file>', 'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ')
-    .addOption(new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE or id=#1; may be repeated').argParser(collected).default([]))
+    .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--all-or-nothing', 'with --file: one bad row, and nothing is registered')
     .option('--no-pilot', 'with --file: do not register one unit first to see whether the backend takes the product')
     .option('--wait <seconds>', 'how long to wait until the backend shows the unit (default: 15; with --file: until it does, or calls a person)', countArgument)
@@ -49,11 +52,15 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--product <name>', 'which product of the settings')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<RegisterOptions>(context, async (options, console) => {
-      if (options.file !== undefined) return registerFile(options.file, options, { context: withApi(context, options), console });
+      const { file } = options;
+      if (file !== undefined) {
+        const column = await askForColumns(file, options, { purpose: 'new', context, console });
+        return registerFile(file, { ...(await withDeviceType(options, context, console)), column }, { context: withApi(context, options), console });
+      }
       const { port } = options;
-      const pacList = options.deliveryList === undefined ? null : await loadDeliveryList(options.deliveryList);
-      const typed = port === undefined ? await typedUnit(options, pacList) : null;
-      const workplace = await readWorkplace(withApi(context, options), options);
+      const pacList = await readDeliveryFlag(options, { context, console });
+      const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
+      const workplace = await readWorkplace(withApi(context, options), await withDeviceType(options, context, console));
       // Who registers a file needs no serial ports in memory
       const { createMachinePorts } = await import('../serial/machine-ports.ts');
       const desk = await openDesk({ ...workplace, clock: context.clock });
@@ -75,10 +82,17 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     }));
 };
 
-const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null): Promise<UnitIdentity> => {
+/** Where neither flag nor settings say it, a person at a terminal chooses the device type from those of the account. */
+const withDeviceType = async (options: RegisterOptions, context: CommandContext, console: Console): Promise<RegisterOptions> => {
+  const { settings, access } = await readStation(withApi(context, options), options);
+  if (options.deviceType !== undefined || settings.products.length > 0) return options;
+  return { ...options, deviceType: await chooseDeviceType({ access, context, console }) };
+};
+
+const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null, context: CommandContext): Promise<UnitIdentity> => {
   if (id === undefined) throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
   const deviceId = deviceIdArgument(id);
-  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readFirstLine(process.stdin) : pac)), pacSource: 'typed' };
+  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readSecret({ words: `PAC of ${deviceId}`, context }) : pac)), pacSource: 'typed' };
   if (pacList === null) throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
   const listed = pacList.pacOf(deviceId);
   if (listed === null) throw new PaclineError('pac not listed', `The delivery list has no PAC for ${deviceId}.`);

@@ -6,6 +6,8 @@ import type { Product } from '../domain/product.ts';
 import { openHooks } from '../hooks/compose-hooks.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { openStates } from '../domain/registration.ts';
+import { hiddenSentence } from '../registrar/conclusion.ts';
+import type { RegistrarActivity } from '../registrar/registrar-options.ts';
 import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
 import { aborted } from '../station/aborted.ts';
@@ -29,13 +31,15 @@ import { Tally } from './run/tally.ts';
 import { untilDelivered } from './run/until-delivered.ts';
 import { typedLines } from './run/typed-lines.ts';
 import { watchPlaces } from './run/watch-places.ts';
+import { askForColumns } from './series/ask-for-columns.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
+import type { DeliveryFlags } from './series/read-delivery-list.ts';
 import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from './workplace.ts';
 
-interface RunFlags extends ProductFlags {
+interface RunFlags extends ProductFlags, DeliveryFlags {
   readonly port: readonly string[];
   readonly presence?: 'port' | 'probe';
   readonly dialect?: string;
-  readonly deliveryList?: string;
   readonly count?: number;
 }
 
@@ -47,6 +51,8 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--presence <how>', 'how a seated unit is noticed: its port comes, or it answers').choices(['port', 'probe']))
     .option('--dialect <dialect>', 'how the modem of this product speaks; found out if left out')
     .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
+    .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--count <n>', 'stop after so many runs', countArgument)
     .option('--device-type <id>', 'where to register: 24 hex digits')
     .option('--certificate <key>', "the end product's certificate, P_…")
@@ -55,20 +61,28 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings')
     .option('--order <name>', 'which order of the settings is worked; it names its product')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<RunFlags>(context, async (flags, console) => {
-      const workplace = await readWorkplace(context, flags);
+    .action(acting<RunFlags>(context, async (given, console) => {
+      const workplace = await readWorkplace(context, given);
+      const flags = await withColumns(given, workplace, { context, console });
       const ports = createMachinePorts(context);
       const slots = await slotsOf(flags, workplace, ports);
       const current: CurrentRules = { now: await loadRules(workplace, flags) };
-      const desk = await openDesk({ ...workplace, clock: context.clock });
+      const words = new BenchWords(console);
+      const desk = await openDesk({ ...workplace, clock: context.clock, onActivity: (activity) => words.say(noticeOf(activity)) });
       try {
         if (flags.port.length > 0) await requireProbed(slots, ports, context.signal);
         await preflight(desk, workplace.product, context.signal, console);
-        return await runLine({ flags, workplace, ports, slots, current, desk, context, console });
+        return await runLine({ flags, workplace, ports, slots, current, desk, words, context, console });
       } finally {
         await desk.close();
       }
     }));
+};
+
+/** The columns of the delivery list, asked for once if they have to be: the settings may be read again while nobody can be asked. */
+const withColumns = async (flags: RunFlags, { chosen }: Workplace, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<RunFlags> => {
+  const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
+  return deliveryList === undefined ? flags : { ...flags, column: await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console }) };
 };
 
 interface LineTools {
@@ -78,14 +92,14 @@ interface LineTools {
   readonly slots: readonly SlotSetting[] | 'every port';
   readonly current: CurrentRules;
   readonly desk: Desk;
+  readonly words: BenchWords;
   readonly context: CommandContext;
   readonly console: Console;
 }
 
-const runLine = async ({ flags, workplace, ports, slots, current, desk, context, console }: LineTools): Promise<number> => {
+const runLine = async ({ flags, workplace, ports, slots, current, desk, words, context, console }: LineTools): Promise<number> => {
   const { settings, stateFolder, loaded } = workplace;
   const { journal, registrar } = desk;
-  const words = new BenchWords(console);
   const line = await openLine({ workplace, desk, ports, context, current, operator: () => bench.person?.name ?? null });
   const station = composeStation({ line, settleMs: settings.station.settleMs, slots, maxRuns: flags.count ?? null });
   const bench = new OperatorDesk({ station: () => station, scans: line.scans, labels: line.labels, journal, scanner: settings.scanner, findPerson: (badge) => findPerson(settings.people, badge) });
@@ -125,13 +139,19 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, context,
   return closing(desk, tally, context.signal, console);
 };
 
+/** What the people at the bench have to know of the registrar's work; empty: nothing. */
+const noticeOf = (activity: RegistrarActivity): string => {
+  if (activity.kind === 'hidden') return hiddenSentence(activity.fields);
+  return activity.kind === 'odd' ? `The backend says something that does not fit: ${activity.words}.` : '';
+};
+
 /** What is scanned is done, one line after another; what cannot be done is told. */
 const takeLines = async (lines: AsyncIterable<string>, take: (line: string) => Promise<string>, words: BenchWords): Promise<void> => {
   for await (const line of lines) {
     try {
       words.say(await take(line));
     } catch (error) {
-      if (!PaclineError.is(error) || error.entry.exitCode === 5) throw error;
+      if (!PaclineError.is(error) || error.entry.area === 'journal') throw error;
       words.say(`${error.message} ${error.entry.operatorAction}.`);
     }
   }

@@ -1,17 +1,17 @@
 import { Argument, Option, type Command } from 'commander';
 
+import type { SeriesPurpose } from '../series/column-names.ts';
 import type { ExportPurpose } from '../series/export-series.ts';
-import type { SeriesPurpose } from '../series/series-columns.ts';
-import { collected, countArgument } from './arguments.ts';
+import { countArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { checkFile, type CheckFlags } from './series/series-check.ts';
 import { exportFile, type ExportFlags } from './series/series-export.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
 import { importFile, type ImportFlags } from './series/series-import.ts';
 
 const purposes: readonly SeriesPurpose[] = ['new', 'edit', 'replace'];
 
 const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
-const columnOption = () => new Option('--column <field=name>', 'what the file calls a column, as in pac=PORTING_CODE, or id=#1 for the first; may be repeated').argParser(collected).default([]);
 const maxFaultsOption = () => new Option('--max-faults <n>', 'how many faults are shown').argParser(countArgument).default(20);
 
 export const addSeries = (program: Command, context: CommandContext): void => {
@@ -23,6 +23,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .argument('<file>', 'text or CSV, with the columns id, pac, name, productCertificate, …')
     .addOption(new Option('--purpose <purpose>', 'what the file is for').choices(purposes).default('new'))
     .addOption(columnOption())
+    .addOption(encodingOption())
     .addOption(maxFaultsOption())
     .action(acting<CheckFlags>(context, (flags, console, file = '') => checkFile(file, flags, { context, console })));
 
@@ -36,6 +37,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--prefix <text>', 'the name of a unit without one is this and its device ID')
     .option('--all-or-nothing', 'write nothing if any row is bad')
     .addOption(columnOption())
+    .addOption(encodingOption())
     .addOption(maxFaultsOption())
     .option('--product <name>', 'which product of the settings')
     .addOption(settingsOption())

@@ -5,6 +5,7 @@ import { collected } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { showProduct } from './status/product-status.ts';
+import { columnOption, encodingOption } from './series/list-options.ts';
 import { readDeviceIds, type UnitFlags } from './series/read-units.ts';
 import { awaitFirstFrames, showUnits } from './status/unit-status.ts';
 import { apiOption, withApi, withBackend, type ApiFlag } from './with-backend.ts';
@@ -25,7 +26,8 @@ export const addStatus = (program: Command, context: CommandContext): void => {
     .description('what the backend shows of units; without a unit, whether units of the product can be registered')
     .addOption(new Option('--id <device id>', 'a unit, 1 to 8 hex digits; may be repeated').argParser(collected).default([]))
     .option('--file <file>', 'text or CSV with the column id')
-    .addOption(new Option('--column <field=name>', 'what the file calls a column, as in id=DEVICE, or id=#1 for the first').argParser(collected).default([]))
+    .addOption(columnOption())
+    .addOption(encodingOption())
     .option('--first-frame', 'wait until the network has heard each unit')
     .option('--within <seconds>', `how long, ${usualWaitSeconds} if left out`, secondsArgument)
     .option('--device-type <id>', 'of the product: 24 hex digits')

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
+import type { RegistrarOptions } from '../registrar/registrar-options.ts';
 import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
 import { chooseProduct, type ChosenProduct, type ProductChoice } from '../settings/choose-product.ts';
 import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts';
@@ -27,7 +28,7 @@ export interface Workplace extends StationPlace {
 }
 
 /** The same without a product. */
-export interface StationPlace {
+export interface StationPlace extends Required<Pick<RegistrarOptions, 'timing' | 'ifHidden'>> {
   readonly settings: Settings;
   /** The settings file; null: there is none. */
   readonly loaded: LoadedSettings | null;
@@ -49,12 +50,15 @@ export const readStation = async (context: CommandContext, flags: Pick<ProductFl
 
 const stationOf = (context: CommandContext, loaded: LoadedSettings | null): StationPlace => {
   const settings = loaded?.settings ?? defaultSettings;
+  const { absentAfterS, batchAbsentAfterS, callAfterS, ifHidden } = settings.backend;
   return {
     loaded,
     settings,
     access: readApiAccess(context.environment, settings),
     stateFolder: stateFolder(context),
     station: stationName(settings),
+    timing: { absentAfterMs: absentAfterS * 1000, batchAbsentAfterMs: batchAbsentAfterS * 1000, callAfterMs: callAfterS * 1000 },
+    ifHidden,
   };
 };
 
@@ -70,18 +74,27 @@ export const chosenProduct = (flags: ProductFlags, settings: Settings): ChosenPr
   return chooseProduct(settings, flags);
 };
 
+/** What names begin with. @throws PaclineError bad usage: the shell and this program do not agree on how letters are written */
+export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: ChosenProduct['product']): string => {
+  if (prefix?.includes('\uFFFD') === true) throw new PaclineError('bad usage', 'A letter of --prefix got lost, because the shell writes it in another encoding than UTF-8; set a UTF-8 locale, or use plain letters.');
+  return prefix ?? product?.prefix ?? '';
+};
+
 /** Written beside every event: the settings' name, or the machine's. */
 export const stationName = ({ station }: Settings): string => station.name ?? hostname();
 
+export const deviceTypeNeeded = (): PaclineError =>
+  new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file; `pacline device-types` lists what there is.');
+
 const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => {
   const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;
-  if (deviceTypeId === undefined) throw new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file.');
+  if (deviceTypeId === undefined) throw deviceTypeNeeded();
   if (!/^[0-9a-f]{24}$/i.test(deviceTypeId)) throw new PaclineError('bad usage', `"${deviceTypeId.slice(0, 40)}" is no device type: 24 hex digits are expected.`);
   const flagged = flags.certificate !== undefined || flags.prototype !== undefined;
   return {
     name: product?.name ?? 'unnamed product',
     deviceTypeId: deviceTypeId.toLowerCase(),
     certification: flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
-    namePrefix: flags.prefix ?? product?.prefix ?? '',
+    namePrefix: prefixOf(flags, product),
   };
 };

@@ -1,7 +1,9 @@
 import { Client } from 'undici';
 
 import type { BaseUrl } from '../backend/base-url.ts';
+import { createConnector } from '../backend/connector.ts';
 import { exchange } from '../backend/http-exchange.ts';
+import { directAccess, type NetworkAccess } from '../backend/network-access.ts';
 import type { Clock } from '../domain/clock.ts';
 import { words } from './reach.ts';
 
@@ -9,13 +11,20 @@ export type Told =
   | { readonly kind: 'answered'; readonly status: number; readonly offsetMs: number | null }
   | { readonly kind: 'silent'; readonly reason: string };
 
+export interface AskOptions {
+  readonly clock: Clock;
+  /** Default: directly. */
+  readonly network?: NetworkAccess;
+  readonly signal: AbortSignal;
+}
+
 /**
  * A HEAD of the base address without credentials: any answer shows that somebody speaks HTTP there, and tells the time.
  * `offsetMs`: how far our clock is ahead, to a second; null where the answer has no date.
  */
-export const askForTime = async (base: BaseUrl, { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<Told> => {
-  // As the backend's own client: HTTP/1.1 and no proxy
-  const client = new Client(base.origin, { allowH2: false, connectTimeout: limitMs });
+export const askForTime = async (base: BaseUrl, { clock, network = directAccess, signal }: AskOptions): Promise<Told> => {
+  // As the backend's own client
+  const client = new Client(base.origin, { allowH2: false, connect: createConnector({ base, network, timeoutMs: limitMs, signal }) });
   const startedAt = clock.uptime();
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);

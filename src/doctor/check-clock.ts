@@ -1,6 +1,7 @@
 import type { BaseUrl } from '../backend/base-url.ts';
+import type { NetworkAccess } from '../backend/network-access.ts';
 import type { Clock } from '../domain/clock.ts';
-import { askForTime } from './ask-for-time.ts';
+import { askForTime, type AskOptions } from './ask-for-time.ts';
 import type { Check } from './examine.ts';
 import { fault, inOrder, notLookedAt, warning, type Finding } from './finding.ts';
 import type { JournalEnd } from './journal-end.ts';
@@ -9,6 +10,8 @@ export interface ClockToCheck {
   readonly clock: Clock;
   /** Who is asked for the time; null: the address is not usable. */
   readonly base: BaseUrl | null;
+  /** How it is reached. Default: directly. */
+  readonly network?: NetworkAccess;
   readonly lastEvent: () => Promise<JournalEnd | null>;
 }
 
@@ -16,16 +19,16 @@ export interface ClockToCheck {
 const limits = { warningMs: 60_000, faultMs: 5 * 60_000 };
 
 /** This clock against the backend's and against the journal, which it must not be behind. */
-export const checkClock = ({ clock, base, lastEvent }: ClockToCheck): Check => ({
+export const checkClock = ({ clock, base, network, lastEvent }: ClockToCheck): Check => ({
   name: 'clock',
   whenItHangs: 'clock wrong',
   run: async ({ signal }) => {
-    const [network, journal] = await Promise.all([againstBackend(base, { clock, signal }), againstJournal(clock, await lastEvent())]);
-    return [inOrder('local time', localTime(clock.now())), network, journal];
+    const [backend, journal] = await Promise.all([againstBackend(base, { clock, signal, ...(network === undefined ? {} : { network }) }), againstJournal(clock, await lastEvent())]);
+    return [inOrder('local time', localTime(clock.now())), backend, journal];
   },
 });
 
-const againstBackend = async (base: BaseUrl | null, options: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<Finding> => {
+const againstBackend = async (base: BaseUrl | null, options: AskOptions): Promise<Finding> => {
   const subject = 'against backend';
   if (base === null) return notLookedAt(subject, 'There is no usable address to ask.');
   const told = await askForTime(base, options);

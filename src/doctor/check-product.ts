@@ -10,17 +10,23 @@ export interface ProductToCheck {
   readonly remaining: number | null;
 }
 
+interface ProductChecked {
+  readonly deviceTypeName: string;
+  readonly findings: readonly Finding[];
+}
+
 /** What the backend shows of one product: device type, tokens, prototypes. @throws PaclineError as `Backend.preflight` */
-export const productFindings = async ({ product, remaining }: ProductToCheck, backend: Backend, options: { readonly signal: AbortSignal }): Promise<readonly Finding[]> => {
+export const checkProduct = async ({ product, remaining }: ProductToCheck, backend: Backend, options: { readonly signal: AbortSignal }): Promise<ProductChecked> => {
   const survey = await surveyProduct(product, backend, options);
-  const { prototypeQuota, findings } = survey;
+  const { deviceTypeName, prototypeQuota } = survey;
   const subject = `product ${product.name}`;
-  return [
-    inOrder(subject, `device type ${JSON.stringify(survey.deviceTypeName)} is there; units are ${describeCertification(product.certification)}; whether this user may register them shows with the first one`),
+  const findings = [
+    inOrder(subject, `device type ${JSON.stringify(deviceTypeName)} is there; units are ${describeCertification(product.certification)}; whether this user may register them shows with the first one`),
     ...(survey.tokensLeft === null ? [inOrder('tokens', 'unlimited or not shown')] : [tokens(survey, survey.tokensLeft, remaining)]),
     ...(prototypeQuota === null ? [] : [inOrder('prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`)]),
-    ...findings.map(({ severity, code, message }) => (severity === 'block' ? fault : warning)(subject, code, sentence(message), sentence(errorTable[code].operatorAction))),
+    ...survey.findings.map(({ severity, code, message }) => (severity === 'block' ? fault : warning)(subject, code, sentence(message), sentence(errorTable[code].operatorAction))),
   ];
+  return { deviceTypeName, findings };
 };
 
 /** Registered units that have not been heard yet will take their tokens first. */

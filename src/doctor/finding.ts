@@ -29,7 +29,13 @@ export const warning = (subject: string, code: ErrorCode, message: string, actio
 /** Worth a word, and nothing that the error table knows. */
 export const remark = (subject: string, message: string, action: string): Finding => ({ subject, severity: 'warning', code: null, message, action });
 
-export const fromError = (subject: string, { code, message }: PaclineError): Finding => fault(subject, code, sentence(message.replace(` (${code})`, '')));
+export const fromError = (subject: string, error: PaclineError): Finding => fault(subject, error.code, withoutCode(error));
+
+/** Where the line goes on without what could not be looked at. */
+export const fromErrorAsWarning = (subject: string, error: PaclineError): Finding => warning(subject, error.code, withoutCode(error));
+
+/** Its sentence without the code, which a finding has of its own. */
+export const withoutCode = (error: PaclineError): string => sentence(error.sentence);
 
 /** With a full stop. */
 export const sentence = (words: string): string => (/[.?!]$/.test(words) ? words : `${words}.`);

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect, isIP, type Socket } from 'node:net';
 
 import type { ErrorCode } from '../domain/error-table.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
 import { fault, inOrder, type Finding } from './finding.ts';
 
 export interface Place {
@@ -21,7 +21,7 @@ export interface Way {
 }
 
 /** Each step gets so long. */
-const stepLimitMs = 5000;
+export const stepLimitMs = 5000;
 
 /** DNS and TCP. Nothing is sent. */
 export const reachPlace = async ({ host, port }: Place, code: ErrorCode, { signal }: Waiting): Promise<Way> => {
@@ -50,45 +50,23 @@ const resolve = async (host: string, { signal }: Waiting): Promise<string> => {
 
 const touch = async (place: Place, { signal }: Waiting): Promise<string> => {
   const startedAt = performance.now();
-  const socket = connectPlain(place);
+  const socket = connect(place);
   try {
-    await once(socket, 'connect', signal);
+    await connected(socket, signal);
     return `${place.host}:${place.port} answers after ${Math.round(performance.now() - startedAt)} ms`;
   } finally {
     socket.destroy();
   }
 };
 
-/** What a server shows in its handshake. */
-export interface Handshake {
-  /** null: the certificate is accepted. */
-  readonly refusal: string | null;
-  /** In ms since the epoch; null: no certificate was shown. */
-  readonly validFrom: number | null;
-  readonly validTo: number | null;
-}
-
-/** A handshake and nothing more: no byte is sent in it, so the certificate may be looked at even where it is not accepted. */
-export const shakeHands = async ({ host, port }: Place, { signal }: Waiting): Promise<Handshake> => {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(stepLimitMs)]);
-  const socket: TLSSocket = connectTls({ host: bare(host), port, ...(isIP(bare(host)) === 0 ? { servername: host } : {}), rejectUnauthorized: false });
-  try {
-    await once(socket, 'secureConnect', limit);
-    const shown = socket.getPeerCertificate();
-    return { refusal: socket.authorized ? null : String(socket.authorizationError), validFrom: timeOf(shown.valid_from), validTo: timeOf(shown.valid_to) };
-  } finally {
-    socket.destroy();
-  }
-};
-
-const once = (socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> =>
+const connected = (socket: Socket, signal: AbortSignal): Promise<void> =>
   new Promise((fulfil, reject) => {
     const abort = (): void => reject(signal.reason);
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
     // Stays on: a socket that is destroyed may still have something to say
     socket.on('error', reject);
-    socket.once(event, () => {
+    socket.once('connect', () => {
       signal.removeEventListener('abort', abort);
       fulfil();
     });
@@ -105,11 +83,6 @@ const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<
   }
 };
 
-const timeOf = (text: string | undefined): number | null => {
-  const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? null : time;
-};
-
 /** An IPv6 address as a URL writes it stands in brackets. */
 const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
 
@@ -121,10 +94,12 @@ const known: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ETIMEDOUT: 'no connection in time',
   ECONNRESET: 'the connection was broken off',
+  ABORT_ERR: 'no answer in time',
 };
 
 /** What a network error says, in our words. */
 export const words = (error: unknown): string => {
+  if (PaclineError.is(error)) return error.sentence;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
   return code === null ? String(error) : (known[code] ?? code);
 };

@@ -19,6 +19,11 @@ export class PaclineError extends Error {
     this.context = options.context ?? {};
   }
 
+  /** The message without the code at its end. */
+  get sentence(): string {
+    return this.message.slice(0, -` (${this.code})`.length);
+  }
+
   get entry(): ErrorEntry {
     return errorTable[this.code];
   }

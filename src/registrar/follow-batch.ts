@@ -28,7 +28,7 @@ export const followBatch = async (batch: BatchRecord, tools: RegistrationTools, 
     signal,
     firstMs: units === 1 ? 500 : 2000,
     onStatus: ({ success, failures }) => tools.tell({ kind: 'job', jobId, total: units, settled: Math.min(units, success + failures.length), sinceMs: tools.clock.uptime() - begun }),
-    onLater: (wait) => tools.tell({ kind: 'waiting', ...wait }),
+    onLater: ({ ms, reason }) => tools.tell({ kind: 'waiting', ms, reason: `${reason}; job ${jobId} is followed for ${Math.ceil((tools.clock.uptime() - begun) / 1000)} s. Ctrl-C is safe` }),
   });
   if (status === null) return tools.append({ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' });
   await finish(batch, status, tools, { signal });

@@ -37,7 +37,7 @@ const askOrWait = async (ask: () => Promise<JobStatus | null>): Promise<JobStatu
     return await ask();
   } catch (error) {
     // Not to be told how a job stands is no failure of the job.
-    if (PaclineError.is(error, 'backend throttled', 'backend unreachable', 'backend fault')) return { later: error.code };
-    throw error;
+    if (!PaclineError.is(error) || error.entry.area !== 'backend' || error.code === 'bad credentials' || error.code === 'no rights') throw error;
+    return { later: error.code };
   }
 };

@@ -1,4 +1,4 @@
-import type { RegisteredDevice } from '../backend/backend.ts';
+import type { Backend, RegisteredDevice } from '../backend/backend.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import { compareDevice } from './compare-device.ts';
 
@@ -12,18 +12,54 @@ export interface JournalStanding {
   readonly words: string;
 }
 
+/** What the backend shows: nothing, the unit as it was to be, or the unit otherwise. */
+type Shown = { readonly kind: 'absent' | 'same' } | { readonly kind: 'different'; readonly reason: string };
+
 const settles = '`pacline outbox drain` settles it';
 
-export const standingOf = (record: RegistrationRecord | null, device: RegisteredDevice | undefined): JournalStanding => {
+interface Shows {
+  /** undefined: nothing. */
+  readonly device: RegisteredDevice | undefined;
+  /** The backend that was asked, and by whom. */
+  readonly here: Backend['identity'];
+}
+
+export const standingOf = (record: RegistrationRecord | null, { device, here }: Shows): JournalStanding => {
   if (record === null) return { state: null, agrees: null, words: 'no registration of it in this station\'s journal' };
-  const { state, reason } = record;
-  const settled = state === 'confirmed' || state === 'refused';
-  if (device === undefined) {
-    if (state === 'confirmed') return { state, agrees: false, words: 'confirmed in this station\'s journal, but the backend shows it no longer' };
-    return { state, agrees: state === 'refused' ? true : null, words: state === 'refused' ? `refused: ${reason ?? 'no reason is kept'}` : `${state}: ${settles}` };
-  }
+  const elsewhere = record.state === 'confirmed' ? confirmedElsewhere(record, here) : null;
+  if (elsewhere !== null) return { state: record.state, agrees: null, words: `confirmed ${elsewhere}; ${device === undefined ? 'not shown here' : 'shown here as well'}` };
+  return { state: record.state, ...judge(record.state, shownOf(record, device), record.reason?.replace(/\.$/, '') ?? 'no reason is kept') };
+};
+
+/** A confirmation speaks of the backend and the API user that it came from. */
+const confirmedElsewhere = ({ backend, apiUser }: RegistrationRecord, here: Backend['identity']): string | null => {
+  if (backend !== null && backend !== here.backend) return `at ${backend}, which is not the backend that was asked now`;
+  return apiUser !== null && apiUser !== here.apiUser ? `as the API user ${apiUser}, who is not the one that asked now` : null;
+};
+
+const shownOf = (record: RegistrationRecord, device: RegisteredDevice | undefined): Shown => {
+  if (device === undefined) return { kind: 'absent' };
   const comparison = compareDevice(record, device);
-  if (!comparison.same) return { state, agrees: false, words: `${state}, but not like this: ${comparison.reason.replace(/\.$/, '')}` };
-  if (state === 'confirmed') return { state, agrees: true, words: 'confirmed, as the backend shows it' };
-  return { state, agrees: settled ? false : null, words: settled ? 'refused, but it is registered as it was to be' : `${state}, and registered as it is to be: ${settles}` };
+  return comparison.same ? { kind: 'same' } : { kind: 'different', reason: comparison.reason.replace(/\.$/, '') };
+};
+
+const judge = (state: RegistrationRecord['state'], shown: Shown, reason: string): Pick<JournalStanding, 'agrees' | 'words'> => {
+  if (shown.kind === 'different') return { agrees: state === 'withdrawn' ? null : false, words: `${state}, but not like this: ${shown.reason}` };
+  const isThere = shown.kind === 'same';
+  switch (state) {
+    case 'owed':
+      return { agrees: null, words: isThere ? 'owed, and registered as it is to be: `pacline outbox drain` confirms it' : 'owed: `pacline outbox drain` sends it' };
+    case 'intended':
+    case 'submitted':
+    case 'unknown':
+      return { agrees: null, words: isThere ? `${state}, and registered as it is to be: ${settles}` : `${state}: ${settles}` };
+    case 'accepted':
+      return { agrees: null, words: isThere ? `accepted, and listed by now as it is to be: ${settles}` : 'accepted by the backend, and not listed so far; it is not sent again: `pacline outbox drain` looks for it' };
+    case 'confirmed':
+      return isThere ? { agrees: true, words: 'confirmed, as the backend shows it' } : { agrees: false, words: 'confirmed in this station\'s journal, but the backend shows it no longer' };
+    case 'refused':
+      return isThere ? { agrees: false, words: 'refused, but it is registered as it was to be' } : { agrees: true, words: `refused: ${reason}` };
+    case 'withdrawn':
+      return isThere ? { agrees: false, words: 'withdrawn, but it is registered as it was to be' } : { agrees: true, words: `withdrawn: ${reason}` };
+  }
 };

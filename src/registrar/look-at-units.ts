@@ -41,12 +41,10 @@ export async function* takeOpen<Unit>(change: PlannedChange<Unit>, units: readon
   } catch (error) {
     options.signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
-    for (const unit of units.slice(seen)) yield notPassed({ deviceId: change.deviceIdOf(unit) }, error.code, `nothing was sent, because it could not be looked up first: ${withoutCode(error)}`);
+    for (const unit of units.slice(seen)) yield notPassed({ deviceId: change.deviceIdOf(unit) }, error.code, `nothing was sent, because it could not be looked up first: ${error.sentence}`);
   }
   return open;
 }
-
-const withoutCode = ({ message, code }: PaclineError): string => message.replace(` (${code})`, '');
 
 /** A unit of which the backend did not say what became of it. */
 export interface Doubt<Unit> {
@@ -70,7 +68,7 @@ export async function* settleDoubts<Unit>(change: PlannedChange<Unit>, doubts: r
     options.signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
     for (const { unit, reason, jobId } of doubts.slice(settled)) {
-      yield notPassed({ deviceId: change.deviceIdOf(unit), jobId }, 'change unknown', `${reason}, and it could not be looked up: ${withoutCode(error)}`);
+      yield notPassed({ deviceId: change.deviceIdOf(unit), jobId }, 'change unknown', `${reason}, and it could not be looked up: ${error.sentence}`);
     }
   }
 }

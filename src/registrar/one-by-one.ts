@@ -13,18 +13,21 @@ export interface OneByOne {
   readonly tools: RegistrationTools;
   readonly lookup: SharedLookup;
   readonly backoff: Backoff;
+  /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
+  /** The same, or when the registrar is closed: looking may end at any time, a request that changes something is to be answered. */
+  readonly lookSignal: AbortSignal;
 }
 
 /** How long to look for an ID that the backend has and this station never sent, before somebody else is named as its owner; in ms after one another. */
 const lookForOwnerMs = [0, 500, 1500, 2000];
 
 /** Sends one owed unit, if a look-up does not show it already. Null: go on with the state that the journal has now. */
-export const sendOne = async (record: RegistrationRecord, { tools, lookup, backoff, signal }: OneByOne): Promise<Obstacle | null> => {
+export const sendOne = async (record: RegistrationRecord, { tools, lookup, backoff, signal, lookSignal }: OneByOne): Promise<Obstacle | null> => {
   const { backend } = tools;
   const sentBefore = wasSentTo(backend.identity.backend, record);
   const { deviceId, deviceTypeId } = record;
-  const found = await lookup.find({ deviceId, deviceTypeId, effort: sentBefore ? 'thorough' : 'quick' }, { signal });
+  const found = await lookup.find({ deviceId, deviceTypeId, effort: sentBefore ? 'thorough' : 'quick' }, { signal: lookSignal });
   if (found !== undefined) return concludeOne(record, found, tools);
   const unit = await tools.journal.unit(deviceId);
   if (unit === null) throw new PaclineError('internal fault', `The journal owes a registration of ${deviceId} but never read it.`);
@@ -38,7 +41,7 @@ export const sendOne = async (record: RegistrationRecord, { tools, lookup, backo
     await tools.append({ kind: 'registration postponed', deviceId, code: 'interrupted', reason: 'it was stopped before it was sent' });
     throw error;
   });
-  return afterCreate(record, result, { tools, lookup, backoff, signal });
+  return afterCreate(record, result, { tools, lookup, backoff, signal, lookSignal });
 };
 
 const afterCreate = async (record: RegistrationRecord, result: CreateResult, one: OneByOne): Promise<Obstacle | null> => {
@@ -76,7 +79,7 @@ const afterNothing = (postponed: NothingSent | null, backoff: Backoff): Obstacle
 };
 
 /** The backend has the ID, and nothing that this station did explains it: its list may be late about another station's unit. */
-const lookForOwner = async (record: RegistrationRecord, { tools, lookup, signal }: OneByOne): Promise<null> => {
+const lookForOwner = async (record: RegistrationRecord, { tools, lookup, lookSignal: signal }: OneByOne): Promise<null> => {
   const { deviceId, deviceTypeId } = record;
   const reason = 'the backend has this ID already';
   await tools.append({ kind: 'registration postponed', deviceId, code: 'owned elsewhere', reason });

@@ -1,4 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
 import { isOpen, mayHaveBeenSent } from '../domain/registration.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import { Backoff } from './backoff.ts';
@@ -45,6 +46,7 @@ export class Registrar {
   readonly #lookup: SharedLookup;
   readonly #inFlight = new Map<DeviceId, SharedWork<Progress>>();
   readonly #jobs = new Map<string, SharedWork<void>>();
+  readonly #closing = new AbortController();
   readonly #seeing = new Map<DeviceId, SharedWork<void>>();
   readonly #claims: UnitClaims;
 
@@ -72,6 +74,12 @@ export class Registrar {
   /** The same until the backend has said yes or no, whether it lists the unit yet or not. */
   async send(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<RegistrationResult> {
     return this.#bring(deviceId, { signal, until: 'accepted' });
+  }
+
+  /** Ends all waiting and looking, lets a request that is being answered come to its end, and resolves once nothing is under way. */
+  async close(): Promise<void> {
+    this.#closing.abort(new PaclineError('interrupted', 'The registrar was closed.'));
+    await this.idle();
   }
 
   /** Resolves once nothing is under way. */
@@ -125,7 +133,7 @@ export class Registrar {
     const look = async (stop: AbortSignal): Promise<void> => {
       const before = await this.#tools.record(deviceId);
       if (before.state !== 'confirmed' || this.#inFlight.has(deviceId)) return;
-      result = await seeAgain(before, wanted ?? before, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal: stop });
+      result = await seeAgain(before, wanted ?? before, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal: this.#untilClosed(stop) });
     };
     const work = new SharedWork((stop) => look(stop).finally(() => this.#seeing.delete(deviceId)));
     this.#seeing.set(deviceId, work);
@@ -168,11 +176,12 @@ export class Registrar {
   }
 
   async #send(record: RegistrationRecord, signal: AbortSignal): Promise<Obstacle | null> {
-    return this.#orObstacle(() => sendOne(record, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal }));
+    return this.#orObstacle(() => sendOne(record, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal, lookSignal: this.#untilClosed(signal) }));
   }
 
   /** One look at a unit that is in flight; from the second on after a pause that grows. */
-  async #lookOn(record: RegistrationRecord, looks: number, signal: AbortSignal): Promise<Obstacle | null> {
+  async #lookOn(record: RegistrationRecord, looks: number, callers: AbortSignal): Promise<Obstacle | null> {
+    const signal = this.#untilClosed(callers);
     const { deviceId, deviceTypeId, state, batch } = record;
     if (state === 'intended') {
       await this.#tools.append({ kind: 'registration unknown', deviceId, reason: 'no answer was recorded' });
@@ -187,6 +196,10 @@ export class Registrar {
       else if (this.#tools.isOverdue(record)) return { code: 'not listed', message: standingSentence(record) };
       return null;
     });
+  }
+
+  #untilClosed(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
   }
 
   async #orObstacle(work: () => Promise<Obstacle | null>): Promise<Obstacle | null> {
@@ -216,7 +229,7 @@ export class Registrar {
       signal.throwIfAborted();
       if (this.#jobs.has(batch)) continue;
       if (record?.state !== 'submitted') return;
-      const work = new SharedWork((stop) => followBatch(record, this.#tools, { signal: stop }).finally(() => this.#jobs.delete(batch)));
+      const work = new SharedWork((stop) => followBatch(record, this.#tools, { signal: this.#untilClosed(stop) }).finally(() => this.#jobs.delete(batch)));
       this.#jobs.set(batch, work);
       return work.join({ signal });
     }

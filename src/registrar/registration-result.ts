@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../domain/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { RegistrationState } from '../domain/registration.ts';
@@ -69,10 +68,6 @@ export const clockTime = (at: number): string => localTime(at).slice(-5);
 
 /** A fault of the backend, or of the way to it, as what keeps a unit from going on. @throws anything else */
 export const obstacleOf = (error: unknown): Obstacle => {
-  if (!PaclineError.is(error) || !isOfBackend(error.code)) throw error;
-  return { code: error.code, message: error.message };
+  if (!PaclineError.is(error) || error.entry.area !== 'backend') throw error;
+  return { code: error.code, message: error.sentence };
 };
-
-const isOfBackend = (code: ErrorCode): boolean => backendCodes.has(code);
-
-const backendCodes: ReadonlySet<ErrorCode> = new Set(['backend unreachable', 'bad credentials', 'no rights', 'backend throttled', 'backend fault']);

@@ -117,9 +117,9 @@ export class RegistrationTools {
 
   /** From when on a unit of which nothing was heard is believed not to be there, in ms. */
   async absentAfterMs({ deviceId, batch }: RegistrationRecord): Promise<number> {
-    const { absentAfterMs, batchAbsentAfterMs, batchUnitMs } = this.timing;
-    // A second refusal says more for a late list than silence does
-    if (this.#refusedAgain.has(deviceId)) return Math.max(absentAfterMs, batchAbsentAfterMs);
+    const { absentAfterMs, batchAbsentAfterMs, batchUnitMs, callAfterMs } = this.timing;
+    // A refusal of what was sent before speaks for the first request having been taken: nobody is told otherwise before the list had all its time
+    if (this.#refusedAgain.has(deviceId)) return callAfterMs;
     const units = batch === null ? 1 : ((await this.journal.batch(batch))?.units ?? 1);
     return units === 1 ? absentAfterMs : batchAbsentAfterMs + units * batchUnitMs;
   }

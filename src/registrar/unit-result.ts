@@ -47,7 +47,7 @@ export const passed = ({ deviceId, jobId = null }: ResultOf, code: DoneCode | 'a
 
 export const notPassed = ({ deviceId, jobId = null }: ResultOf, code: ErrorCode, words: string): UnitResult => ({
   deviceId,
-  outcome: errorTable[code].exitCode === 1 ? 'fail' : 'error',
+  outcome: errorTable[code].area === 'unit' ? 'fail' : 'error',
   code,
   message: `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!…]$/.test(words) ? '' : '.'}`,
   jobId,

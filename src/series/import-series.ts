@@ -5,6 +5,7 @@ import type { ColumnNames } from './series-columns.ts';
 import type { SeriesFault } from './series-row.ts';
 import { readSeries, type SeriesForm } from './series-rows.ts';
 import type { NewUnit, SeriesDefaults } from './series-units.ts';
+import type { TextEncoding } from './text-encoding.ts';
 
 export interface ImportOptions {
   readonly journal: Pick<Journal, 'standing' | 'registration' | 'append'>;
@@ -14,6 +15,8 @@ export interface ImportOptions {
   readonly backend?: string;
   readonly columns?: ColumnNames;
   readonly defaults?: SeriesDefaults;
+  /** Left out: found out, UTF-8 or UTF-16. */
+  readonly encoding?: TextEncoding;
   /** `good rows`: bad ones stay behind. `all or nothing`: one bad row, and nothing is written. */
   readonly take: 'good rows' | 'all or nothing';
   readonly signal: AbortSignal;
@@ -62,7 +65,7 @@ export const importSeries = async (path: string, options: ImportOptions): Promis
   return pass(path, { ...options, doing: 'listing' });
 };
 
-const pass = async (path: string, { journal, listing, backend, columns = {}, defaults = {}, signal, doing, onForm, onFault, onProgress }: ImportOptions & { readonly doing: 'checking' | 'listing' }): Promise<ImportCounts> => {
+const pass = async (path: string, { journal, listing, backend, columns = {}, defaults = {}, encoding, signal, doing, onForm, onFault, onProgress }: ImportOptions & { readonly doing: 'checking' | 'listing' }): Promise<ImportCounts> => {
   const counts = { rows: 0, listed: 0, heldBack: 0, owedBefore: 0, doneBefore: 0, underWay: 0, duplicates: 0, badRows: 0 };
   let form: SeriesForm | null = null;
   let page: NewUnit[] = [];
@@ -78,7 +81,7 @@ const pass = async (path: string, { journal, listing, backend, columns = {}, def
     onProgress?.({ doing, rows: counts.rows });
   };
   let badLine = 0;
-  for await (const entry of readSeries(path, { purpose: 'new', columns, defaults, signal })) {
+  for await (const entry of readSeries(path, { purpose: 'new', columns, defaults, signal, ...(encoding === undefined ? {} : { encoding }) })) {
     if (entry.kind === 'form') {
       form = entry;
       onForm?.(form);

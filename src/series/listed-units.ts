@@ -1,9 +1,14 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { PacList } from '../station/pac-list.ts';
-import type { DeliveryColumns } from './delivery-columns.ts';
 import type { DeliveryFault } from './delivery-list-error.ts';
 import { parseIdCell, parsePacCell } from './identity-cells.ts';
+
+/** Where ID and PAC stand in a row, from 0. */
+export interface DeliveryPlaces {
+  readonly id: number;
+  readonly pac: number;
+}
 
 interface Listed {
   readonly pac: Pac;
@@ -32,7 +37,7 @@ export class ListedUnits {
     this.faults.push({ line, column: place === null ? null : place + 1, reason });
   }
 
-  take(line: number, cells: readonly string[], columns: DeliveryColumns): void {
+  take(line: number, cells: readonly string[], columns: DeliveryPlaces): void {
     const id = parseIdCell(cells[columns.id]?.trim() ?? '');
     const pac = parsePacCell(cells[columns.pac]?.trim() ?? '');
     if (!id.ok) this.refuse(line, columns.id, id.reason);
@@ -40,7 +45,7 @@ export class ListedUnits {
     if (id.ok && pac.ok) this.#add({ id: id.value, pac: pac.value, line, columns });
   }
 
-  #add({ id, pac, line, columns }: { readonly id: DeviceId; readonly pac: Pac; readonly line: number; readonly columns: DeliveryColumns }): void {
+  #add({ id, pac, line, columns }: { readonly id: DeviceId; readonly pac: Pac; readonly line: number; readonly columns: DeliveryPlaces }): void {
     const known = this.#byId.get(id);
     if (known !== undefined) {
       if (known.pac.equals(pac)) this.duplicates += 1;

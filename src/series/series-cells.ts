@@ -10,6 +10,7 @@ const unread = (reason: string): Cell<never> => ({ ok: false, reason });
 
 export const parseNameCell = (cell: string): Cell<string> => {
   if (cell.length > longestName) return unread(`a name has at most ${longestName} characters; this one has ${cell.length}`);
+  if (cell.includes('\uFFFD')) return unread('a letter of this name got lost on its way here, because it came in another encoding than UTF-8');
   return /\p{Cc}/u.test(cell) ? unread('a name goes over one line and has no control characters') : read(cell);
 };
 

@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
-
-import { PaclineError } from '../domain/pacline-error.ts';
-import { csvRows } from './csv-rows.ts';
+import type { SeriesColumn, SeriesPurpose } from './column-names.ts';
+import { csvRows, lookAhead } from './csv-rows.ts';
 import type { CsvSeparator } from './csv-separator.ts';
-import { parseFirstRow, type ColumnNames, type ColumnPlaces, type FirstRow, type SeriesColumn, type SeriesPurpose } from './series-columns.ts';
+import { openListFile } from './list-file.ts';
+import { layoutOf, rowsLookedAt } from './list-layout.ts';
+import type { ColumnNames, ColumnPlaces, FirstRow } from './series-columns.ts';
 import { SeriesRow, type SeriesFault } from './series-row.ts';
 import { unitOf, type SeriesDefaults, type SeriesUnits } from './series-units.ts';
+import type { TextEncoding } from './text-encoding.ts';
 import { UnitRepeats } from './unit-repeats.ts';
 
 export interface SeriesOptions<Purpose extends SeriesPurpose> {
@@ -13,18 +14,23 @@ export interface SeriesOptions<Purpose extends SeriesPurpose> {
   /** What the file calls its columns, where it does not call them as the API does. */
   readonly columns?: ColumnNames;
   readonly defaults?: SeriesDefaults;
+  /** Left out: found out, UTF-8 or UTF-16. */
+  readonly encoding?: TextEncoding;
   readonly signal: AbortSignal;
 }
 
 /** How the file is written; comes first, unless the file is at fault before it can be told. */
 export interface SeriesForm {
   readonly kind: 'form';
+  readonly encoding: TextEncoding;
   readonly separator: CsvSeparator;
   readonly header: boolean;
   /** `number`: place in the row, from 1. */
   readonly columns: readonly { readonly name: SeriesColumn; readonly number: number }[];
   /** Columns that mean nothing here, by name or as `#3`. */
   readonly leftAlone: readonly string[];
+  /** What looks wrong all the same; null: nothing does. */
+  readonly doubt: string | null;
 }
 
 /** A row that says again what an earlier line said. */
@@ -37,28 +43,30 @@ export interface SeriesRepeat {
 export type SeriesEntry<Purpose extends SeriesPurpose> = SeriesForm | SeriesUnits[Purpose] | SeriesRepeat | SeriesFault;
 
 /**
- * The rows of a text or CSV file as they come, of any size: what is kept of them is a `PairIndex` of IDs and PACs.
+ * The rows of a text or CSV file as they come, of any size, once it was looked through for text: what is kept of them is a `PairIndex` of IDs and PACs.
  * Every bad row gives its faults, one after another, and the reading goes on; only a header that cannot be understood and a
  * broken row end it. Of two rows that contradict each other the first one is a unit, the second a fault that names both lines.
- * @throws PaclineError bad usage: the file cannot be read; and the signal's reason
+ * @throws PaclineError bad usage: no file, no text, or another encoding; and the signal's reason
  */
-export async function* readSeries<Purpose extends SeriesPurpose>(path: string, { purpose, columns = {}, defaults = {}, signal }: SeriesOptions<Purpose>): AsyncGenerator<SeriesEntry<Purpose>, void, undefined> {
+export async function* readSeries<Purpose extends SeriesPurpose>(path: string, { purpose, columns = {}, defaults = {}, encoding, signal }: SeriesOptions<Purpose>): AsyncGenerator<SeriesEntry<Purpose>, void, undefined> {
   const repeats = new UnitRepeats(purpose);
   let separator: CsvSeparator = ';';
   let form: Extract<FirstRow, { readonly kind: 'columns' }> | null = null;
   let width = Number.POSITIVE_INFINITY;
   let empty = true;
-  for await (const row of csvRows(bytesOf(path), { onSeparator: (found) => (separator = found) })) {
+  const file = await openListFile(path, { signal, ...(encoding === undefined ? {} : { encoding }) });
+  const { first: ahead, all } = await lookAhead(csvRows(file.text(), { onSeparator: (found) => (separator = found) }), rowsLookedAt);
+  for await (const row of all) {
     signal.throwIfAborted();
     if (row.kind === 'broken') return yield fileFault(row.line, row.reason);
     const { line, cells } = row;
     if (form === null) {
-      const first = parseFirstRow(cells, purpose, columns);
+      const first = layoutOf(ahead, { purpose, names: columns });
       if (first.kind === 'bad header') return yield fileFault(line, first.reason);
       const lack = nothingSaid(purpose, first.places, defaults);
       if (lack !== null) return yield fileFault(line, lack);
       form = first;
-      yield { kind: 'form', separator, header: form.header, columns: numbered(form), leftAlone: form.leftAlone };
+      yield { kind: 'form', encoding: file.encoding, separator, header: form.header, columns: numbered(form), leftAlone: form.leftAlone, doubt: form.doubt };
       if (form.header) {
         width = cells.length;
         continue;
@@ -100,19 +108,4 @@ const nothingSaid = (purpose: SeriesPurpose, places: ColumnPlaces, { deviceTypeI
   if (deviceTypeId === undefined && places.deviceTypeId === undefined) return 'nothing says in which device type the units belong: give it for all of them, or in a column deviceTypeId';
   if (certification === undefined && places.productCertificate === undefined && places.prototype === undefined) return 'nothing says with what the units are registered: give a certificate or prototype for all of them, or in a column productCertificate or prototype';
   return null;
-};
-
-async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new PaclineError('bad usage', unreadable(path, error.code), { context: { path }, cause: error });
-  }
-}
-
-const unreadable = (path: string, code: unknown): string => {
-  if (code === 'ENOENT') return `There is no file ${path}; check the name.`;
-  if (code === 'EISDIR') return `${path} is a folder; name the file in it.`;
-  return `${path} cannot be read (${String(code)}); check who may read it.`;
 };

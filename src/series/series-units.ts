@@ -3,7 +3,7 @@ import type { Pac } from '../domain/pac.ts';
 import type { Certification } from '../domain/product.ts';
 import { parseIdCell, parsePacCell } from './identity-cells.ts';
 import { longestName, parseBooleanCell, parseCertificateCell, parseDeviceTypeCell, parseLatitudeCell, parseLongitudeCell, parseNameCell } from './series-cells.ts';
-import type { SeriesPurpose } from './series-columns.ts';
+import type { SeriesPurpose } from './column-names.ts';
 import type { SeriesRow } from './series-row.ts';
 
 /** What a file says of a unit besides what it is. What is not named is left as it is. */

@@ -1,4 +1,7 @@
+import { readAuthorities } from '../backend/authorities.ts';
+import { chooseProxy } from '../backend/choose-proxy.ts';
 import { Credentials } from '../backend/credentials.ts';
+import type { NetworkAccess } from '../backend/network-access.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Settings } from './settings.ts';
 
@@ -13,6 +16,7 @@ interface ApiAddress {
   /** The whole base, not yet checked. */
   readonly url: string;
   readonly version: ApiVersion;
+  readonly network: NetworkAccess;
 }
 
 /** How the backend is reached, and as whom. */
@@ -37,7 +41,9 @@ export const readApiAddress = (environment: Environment, { backend }: Settings):
   const variable = (name: string): string | null => environment[name] || null;
   const version = variable('PACLINE_API_VERSION') ?? backend.version;
   if (version !== 'v1' && version !== 'v2') throw new PaclineError('bad settings', `PACLINE_API_VERSION is ${JSON.stringify(version.slice(0, 40))}; v1 and v2 are accepted.`);
-  return { url: variable('PACLINE_API_URL') ?? backend.url ?? publicUrls[version], version };
+  const url = variable('PACLINE_API_URL') ?? backend.url ?? publicUrls[version];
+  const authorities = backend.caFile === undefined ? [] : readAuthorities(backend.caFile);
+  return { url, version, network: { proxy: chooseProxy({ url, setting: backend.proxy, environment }), authorities } };
 };
 
 const missing = (variables: Readonly<Record<string, string | null>>): string => {

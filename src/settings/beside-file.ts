@@ -8,8 +8,9 @@ import type { ResultSetting } from './tables/result.ts';
 import type { RouteSetting } from './tables/route.ts';
 
 /** The settings with every path that is relative meaning the settings file's folder. */
-export const besideFile = ({ products, hooks, printer, route, result, ...rest }: Settings, folder: string): Settings => ({
+export const besideFile = ({ backend, products, hooks, printer, route, result, ...rest }: Settings, folder: string): Settings => ({
   ...rest,
+  backend: backend.caFile === undefined ? backend : { ...backend, caFile: resolve(folder, backend.caFile) },
   products: products.map((product) => productBeside(product, folder)),
   hooks: hooks.map((hook): HookSetting => (hook.kind === 'folder' ? { ...hook, folder: resolve(folder, hook.folder) } : hook)),
   ...(printer === undefined ? {} : { printer: printer.kind === 'folder' ? { ...printer, folder: resolve(folder, printer.folder) } satisfies PrinterSetting : printer }),

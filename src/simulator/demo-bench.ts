@@ -8,12 +8,15 @@ import type { Parsed } from '../domain/parsed.ts';
 import type { Product } from '../domain/product.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { demoIds, demoWorld } from './backend/demo-world.ts';
+import type { ListDelay } from './backend/delay.ts';
 import type { Fault } from './backend/faults.ts';
 import { Registry } from './backend/registry.ts';
+import { wireId } from './backend/wire-id.ts';
 import { parseBoardFaults } from './board-fault.ts';
 import { demoUnits, type DemoUnit } from './demo-script.ts';
 import { madeUpUnit } from './made-up-unit.ts';
 import type { SeatedUnit } from './robot-operator.ts';
+import { usualListDelay } from './usual-lateness.ts';
 
 /** One unit of the script as a board, ready to be seated. */
 export interface DemoSeat extends SeatedUnit {
@@ -25,6 +28,9 @@ const valid = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
   throw new PaclineError('internal fault', `The demo's script is wrong: ${parsed.reason}.`);
 };
+
+/** Later than the line waits with its verdict, and before the look that follows about 15 s after the create. */
+const veryLateMs = 11_500;
 
 const foreignGroup = '5eed000000000000000000f0';
 const foreignDeviceType = '5eed000000000000000000fc';
@@ -56,9 +62,10 @@ const registered = (units: readonly SimulatedUnit[], deviceTypeId: string) =>
   units.map(({ deviceId, pac }) => ({ id: deviceId, name: `earlier-${deviceId}`, deviceTypeId, productCertificate: certificate, pac, creationTime: Date.UTC(2026, 0, 1) }));
 
 /** The backend that these units meet: what was registered before, what is spent, what gets lost. */
-export const demoWorldFor = (seats: readonly DemoSeat[], latencyMs: number): { readonly world: Registry; readonly faults: readonly Fault[] } => {
+export const demoWorldFor = (seats: readonly DemoSeat[], latencyMs: number): { readonly world: Registry; readonly faults: readonly Fault[]; readonly listDelay: ListDelay } => {
   const having = (part: DemoUnit['backend']): readonly SimulatedUnit[] => seats.filter(({ unit }) => unit.backend === part).map(({ simulated }) => simulated);
   const spent = new Set(having('PAC spent'));
+  const late = new Set(having('listed late').map(({ deviceId }) => wireId(deviceId)));
   const once = { kind: 'range', from: 1, to: 1 } as const;
   const strike = (units: readonly SimulatedUnit[], effect: Fault['effect']): readonly Fault[] =>
     units.map(({ deviceId }) => ({ method: 'POST', path: '/v2/devices/', effect, occurrence: once, deviceId }));
@@ -70,6 +77,7 @@ export const demoWorldFor = (seats: readonly DemoSeat[], latencyMs: number): { r
       devices: [...registered(having('registered by us before'), demoIds.deviceType), ...registered(having('owned elsewhere'), foreignDeviceType)],
       credentials: seats.map(({ simulated }) => ({ id: simulated.deviceId, pac: simulated.pac, spent: spent.has(simulated) })),
     }),
+    listDelay: (deviceId) => (late.has(deviceId) ? veryLateMs : usualListDelay),
     faults: [
       { method: '*', path: '*', effect: { kind: 'latency', latencyMs }, occurrence: { kind: 'every' } },
       ...strike(having('answer lost after the commit'), { kind: 'lost', when: 'after-commit' }),

@@ -2,7 +2,7 @@ import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { RegistrationState } from '../domain/registration.ts';
 
 /** How a unit's registration stands beforehand, or what the backend does to it. */
-export type BackendPart = 'nothing special' | 'registered by us before' | 'owned elsewhere' | 'PAC spent' | 'answer lost after the commit' | 'fault before the commit';
+export type BackendPart = 'nothing special' | 'registered by us before' | 'owned elsewhere' | 'PAC spent' | 'answer lost after the commit' | 'fault before the commit' | 'listed late';
 
 /** One unit of the demo: what is wrong with it, and what it deserves. */
 export interface DemoUnit {
@@ -27,7 +27,7 @@ export const demoUnits: readonly DemoUnit[] = [
   unit({ dialect: 'td-next' }),
   unit({}),
   unit({ faults: ['mute'], verdicts: [red('no answer')], registration: null }),
-  unit({}),
+  unit({ backend: 'listed late', verdicts: [{ colour: 'amber', code: 'accepted' }] }),
   unit({ dialect: 'td-next', faults: ['quiet'] }),
   // Two answers go to identification: the third is the first reading of the ID.
   unit({ faults: ['flipped-bit:3'] }),
@@ -46,6 +46,6 @@ export const demoUnits: readonly DemoUnit[] = [
   unit({ backend: 'PAC spent', verdicts: [red('backend refused')], registration: 'refused' }),
   unit({}),
   unit({ faults: ['noise:7'], verdicts: [red('line is noisy')], registration: null }),
-  unit({ backend: 'fault before the commit', verdicts: [{ colour: 'amber', code: 'registration unknown' }] }),
+  unit({ backend: 'fault before the commit' }),
   unit({}),
 ];

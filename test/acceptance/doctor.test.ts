@@ -100,6 +100,21 @@ test('warnings alone are no failure', async () => {
   expect(objects(ended)).toContainEqual(expect.objectContaining({ subject: 'state folder', severity: 'warning' }));
 });
 
+test('a series whose messages reach nobody is told before the shift, and so is what the API user is not shown', async () => {
+  const { port } = await serveBoard('--dialect', 'ax-wisol');
+  const world = { ...(await serveBackend('--prompt', '--callback', 'dead', '--undelivered', '3', '--hide', 'certificate,pac')), ...workplace(port) };
+  await pacline(['register', '--id', 'a10c4e', '--pac', 'B7D93CE5A61F82D4', '--device-type', deviceType, '--certificate', certificate], world);
+  const ended = await doctor(world, '--json');
+  expect(ended.code).toBe(0);
+  const warnings = objects(ended).filter(({ severity }) => severity === 'warning');
+  expect(warnings).toMatchObject([
+    { subject: 'product Sensor', code: 'not shown', message: expect.stringContaining('green on the certificate that was sent and accepted') },
+    { subject: 'product Sensor', code: 'not shown', message: expect.stringContaining('no current PAC') },
+    { subject: 'callbacks', code: 'callback failing', message: expect.stringContaining('customer.invalid') },
+    { subject: 'undelivered', code: 'callback failing', message: expect.stringContaining('3 messages') },
+  ]);
+});
+
 test('nothing is changed: where there was no state folder, there is none afterwards', async () => {
   const folder = temporaryFolder();
   await doctor({ ...nobody, PACLINE_STATE_DIR: join(folder, 'state') });

@@ -45,7 +45,7 @@ line 6, column 3 (pac): PAC: 16 hex digits expected, has 6
   expect(json.code).toBe(1);
   expect(json.stderr).toContain('2 more faults; --max-faults shows more of them.\n');
   expect(objects(json)).toEqual([
-    { event: 'form', file, purpose: 'new', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 3 }], leftAlone: ['lot'] },
+    { event: 'form', file, purpose: 'new', encoding: 'utf-8', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 3 }], leftAlone: ['lot'] },
     { event: 'fault', line: 3, column: { name: 'pac', number: 3 }, reason: 'device ID 00A10001 stands on line 2 with another PAC' },
     { event: 'checked', file, purpose: 'new', rows: 5, good: 2, duplicates: 1, badRows: 2, faults: 3 },
   ]);

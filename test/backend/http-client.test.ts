@@ -1,7 +1,10 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+
 import { expect, test } from 'vitest';
 import { createHttp, expectNoSecrets, token, waiting } from './api-bench.ts';
 import { startPlainListener } from './plain-listener.ts';
 import { deadBase, startScriptedServer, type Reply } from './scripted-server.ts';
+import { startSelfSignedServer } from '../doctor/self-signed-server.ts';
 
 const post = { method: 'POST', path: '/devices/', body: { id: '00A10001' } } as const;
 
@@ -35,7 +38,7 @@ test.each([
   ['OK', 'text that is not JSON'],
   ['', 'an empty body'],
 ])('a body that is not JSON is told as what it looks like: %s', async (text, looksLike) => {
-  expect(await sendAgainst({ status: 200, text })).toMatchObject({ kind: 'answered', status: 200, body: { kind: 'text', text, looksLike } });
+  expect(await sendAgainst({ status: 200, text })).toMatchObject({ kind: 'answered', status: 200, body: { kind: 'text', looksLike } });
 });
 
 test.each([
@@ -55,7 +58,7 @@ test('a redirect is reported with its host and not followed', async () => {
 });
 
 test('a refused connection is certainly not sent', async () => {
-  expect(await sendTo(await deadBase())).toEqual({ kind: 'not sent', reason: 'connection refused (ECONNREFUSED)' });
+  expect(await sendTo(await deadBase())).toEqual({ kind: 'not sent', code: 'backend unreachable', reason: 'connection refused (ECONNREFUSED)' });
 });
 
 test('a host name that does not exist is certainly not sent', async () => {
@@ -79,7 +82,7 @@ test('the units of 32 slots are under way at the same time: none waits for the a
 
 test('a deadline that passes while the connection is being made is certainly not sent', async () => {
   await using listener = await startPlainListener(null);
-  expect(await sendTo(listener.base, { deadlineMs: 50 })).toEqual({ kind: 'not sent', reason: 'no whole answer within 50 ms' });
+  expect(await sendTo(listener.base, { deadlineMs: 50 })).toEqual({ kind: 'not sent', code: 'backend unreachable', reason: 'no whole answer within 50 ms' });
 });
 
 test('an abort while the connection is being made settles at once and is certainly not sent', async () => {
@@ -88,7 +91,7 @@ test('an abort while the connection is being made settles at once and is certain
   const result = sendTo(listener.base, {}, stop.signal);
   await listener.connected;
   stop.abort();
-  expect(await result).toEqual({ kind: 'not sent', reason: 'stopped by us' });
+  expect(await result).toEqual({ kind: 'not sent', code: 'backend unreachable', reason: 'stopped by us' });
 });
 
 test('a request that was aborted while the connection was being made is not sent when the connection is there', async () => {
@@ -106,7 +109,7 @@ test('a request that was aborted while the connection was being made is not sent
 
 test('a signal that is aborted already sends nothing', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: {} }));
-  expect(await sendTo(server.base, {}, AbortSignal.abort())).toEqual({ kind: 'not sent', reason: 'stopped by us' });
+  expect(await sendTo(server.base, {}, AbortSignal.abort())).toEqual({ kind: 'not sent', code: 'backend unreachable', reason: 'stopped by us' });
   expect(server.requests).toEqual([]);
 });
 
@@ -157,4 +160,45 @@ test('a connection that the server closed after an answer does not cost the next
   for (let round = 0; round < 5; round++) expect(await http.send(post, { signal: waiting() })).toMatchObject({ kind: 'answered', status: 200 });
   await http.close();
   expect(server.requests).toHaveLength(5);
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['deflate', deflateSync],
+  ['deflate', deflateRawSync],
+  ['zstd', zstdCompressSync],
+  ['GZIP', gzipSync],
+  ['identity, gzip', gzipSync],
+  ['br, gzip', (bytes: Buffer) => gzipSync(brotliCompressSync(bytes))],
+])('an answer in %s is read, though nobody asked for it', async (encoding, pack) => {
+  expect(await sendAgainst({ status: 201, bytes: pack(Buffer.from('{"id":"A10001"}')), headers: { 'content-encoding': encoding } })).toMatchObject({ status: 201, body: { kind: 'json', value: { id: 'A10001' } } });
+});
+
+test.each(['gzip', 'br', 'deflate', 'compress'])('what is said to be %s and is not cannot be read; its status still counts', async (encoding) => {
+  expect(await sendAgainst({ status: 409, bytes: Buffer.from('{"message":"no"}'), headers: { 'content-encoding': encoding } })).toMatchObject({
+    kind: 'answered',
+    status: 409,
+    body: { kind: 'text', is: 'other', looksLike: expect.stringContaining('a body that cannot be read') },
+  });
+});
+
+test('a compressed answer may not grow larger than an answer is allowed to be', async () => {
+  const bytes = gzipSync(Buffer.alloc(100_000, ' '));
+  expect(await sendAgainst({ status: 200, bytes, headers: { 'content-encoding': 'gzip' } }, { maxAnswerBytes: 10_000 })).toEqual({ kind: 'lost', reason: 'the answer is larger than allowed' });
+});
+
+test('an empty body is empty, whatever it is said to be packed in', async () => {
+  expect(await sendAgainst({ status: 204, headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 204, body: { is: 'empty' } });
+});
+
+test('a certificate that is not accepted is certainly not sent to, and told in full', async () => {
+  const { base, requests } = await startSelfSignedServer();
+  expect(await sendTo(base)).toMatchObject({
+    kind: 'not sent',
+    code: 'backend not trusted',
+    reason: expect.stringMatching(/^the certificate of 127\.0\.0\.1:\d+ is not accepted: it is signed by itself; it names "made up for tests", .* NODE_EXTRA_CA_CERTS; else do not go on$/),
+  });
+  expect(requests).toEqual([]);
 });

@@ -16,7 +16,7 @@ export interface ReceivedRequest {
 
 /** `wire`: these characters instead of a whole answer, then the end of the connection. */
 export type Reply =
-  | { readonly status: number; readonly json?: unknown; readonly text?: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly status: number; readonly json?: unknown; readonly text?: string; readonly bytes?: Uint8Array; readonly headers?: Readonly<Record<string, string>> }
   | { readonly wire: string }
   | 'reset'
   | 'silence';
@@ -89,7 +89,7 @@ const play = (reply: Reply, response: ServerResponse): void => {
     response.socket?.end(reply.wire.replaceAll('\n', '\r\n'));
     return;
   }
-  const body = reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json);
+  const body = reply.bytes ?? (reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json));
   response.writeHead(reply.status, { 'content-type': reply.json === undefined ? 'text/html' : 'application/json', ...reply.headers });
   response.end(body);
 };

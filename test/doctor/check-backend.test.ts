@@ -2,12 +2,16 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { BaseUrl } from '../../src/backend/base-url.ts';
 import { Credentials } from '../../src/backend/credentials.ts';
+import { HttpProxy } from '../../src/backend/http-proxy.ts';
+import type { NetworkAccess } from '../../src/backend/network-access.ts';
 import { composeBackend } from '../../src/compose.ts';
 import { checkBackend, type BackendToCheck } from '../../src/doctor/check-backend.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { product as someProduct } from '../backend/api-bench.ts';
 import { startPlainListener } from '../backend/plain-listener.ts';
+import { authority } from '../backend/made-up-certificates.ts';
+import { startProxy, startTlsBackend } from '../backend/proxied-backend.ts';
 import { deadBase, startScriptedServer } from '../backend/scripted-server.ts';
 import { startRig } from '../simulator/backend-rig.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -66,6 +70,36 @@ test('the prototype quota is told', async () => {
   expect(about(findings, 'prototypes').message).toBe('0 of 1000 used');
 });
 
+test('a device type of a project needs no contract of its own', async () => {
+  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [], projectId: demoIds.project })) } });
+  const findings = await look(url);
+  expect(complaints(findings)).toEqual([]);
+  expect(about(findings, 'tokens').message).toBe('unlimited or not shown');
+});
+
+test('one with neither may be off contract', async () => {
+  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [] })) } });
+  expect(complaints(await look(url))).toEqual(['warning: product Tank sensor: no tokens left']);
+});
+
+test.each([
+  { hidden: 'certificate', says: 'green on the certificate that was sent and accepted' },
+  { hidden: 'device-type', says: 'is not told apart' },
+  { hidden: 'pac', says: 'labels and hand-over lists have no current PAC' },
+] as const)('what follows is told before the shift where the API user is not shown the $hidden of units', async ({ hidden, says }) => {
+  const rig = await startRig({ reticence: { hides: [hidden] } });
+  await rig.create('00A10001');
+  const findings = await look(rig.url);
+  expect(complaints(findings)).toEqual(['warning: product Tank sensor: not shown']);
+  expect(findings.find(({ code }) => code === 'not shown')?.message).toContain(says);
+});
+
+test('a device type that two products share is looked at for callbacks once', async () => {
+  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, callbacks: [] })) } });
+  const findings = await look(url, { products: async () => ['Tank sensor', 'Tank sensor, blue'].map((name) => ({ product: { ...product, name }, remaining: null })) });
+  expect(complaints(findings)).toEqual(['warning: callbacks: no callback']);
+});
+
 test('an unknown device type is a fault', async () => {
   const { url } = await startRig();
   const findings = await look(url, { products: async () => [{ product: { ...product, deviceTypeId: 'ab'.repeat(12) }, remaining: null }] });
@@ -103,7 +137,7 @@ test('without credentials the way is looked at all the same, and no credentials 
 test('only reading requests are ever sent', async () => {
   const { base, requests } = await scripted(() => ({ status: 404, json: {} }));
   await look(base);
-  expect(requests.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
+  expect(requests.map(({ method }) => method)).toEqual(['HEAD', 'GET', 'GET']);
 });
 
 test('a closed port fails at TCP, and nothing is asked behind it', async () => {
@@ -126,9 +160,9 @@ test('a server that speaks no TLS fails there', async () => {
 });
 
 test.each([
-  { when: 2030, complaint: 'fault: TLS: backend unreachable', says: 'is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)' },
+  { when: 2030, complaint: 'fault: TLS: backend not trusted', says: 'is not accepted: it is signed by itself; it names "made up for tests"' },
   { when: 2000, complaint: 'fault: TLS: clock wrong', says: 'and this clock says 2000-01-01' },
-  { when: 2200, complaint: 'fault: TLS: backend unreachable', says: 'ended on 2126-' },
+  { when: 2200, complaint: 'fault: TLS: backend not trusted', says: 'ended on 2126-' },
 ])('a certificate that is not accepted in $when: $says', async ({ when, complaint, says }) => {
   const { base, requests } = await startSelfSignedServer();
   const findings = await look(base, { clock: new VirtualClock(Date.UTC(when, 0, 1)) });
@@ -146,9 +180,44 @@ test('plain http to another machine is refused before anything is asked', async 
   await expect(look('http://192.0.2.7/v2')).rejects.toMatchObject({ code: 'backend insecure' });
 });
 
-test('a proxy in the environment is told without its password', async () => {
-  const { url } = await startRig();
-  const findings = await look(url, { environment: { HTTPS_PROXY: 'http://ada:s3cret@proxy.example:3128' } });
-  expect(about(findings, 'proxy').message).toContain('HTTPS_PROXY names proxy.example:3128; Pacline does not use it');
+const throughProxy = async (options: Partial<Parameters<typeof startProxy>[0]> = {}) => {
+  const backend = await startTlsBackend();
+  const proxy = await startProxy({ to: backend.port, ...options });
+  const network = (): NetworkAccess => ({ proxy: HttpProxy.parse(proxy.address.replace('//', '//ada:s3cret@'), { namedBy: 'HTTPS_PROXY' }), authorities: [authority] });
+  const findings = await look('https://backend.example/v2', { credentials: null, network });
   expect(JSON.stringify(findings)).not.toContain('s3cret');
+  return { findings, proxy, backend };
+};
+
+test('the way through a proxy is looked at step by step, and the proxy is told without its password', async () => {
+  const { findings, proxy, backend } = await throughProxy();
+  expect(complaints(findings)).toEqual([]);
+  expect(about(findings, 'proxy').message).toBe(`The way to backend.example goes through ${proxy.host}, which HTTPS_PROXY names.`);
+  expect(about(findings, 'TLS').message).toBe('The certificate is accepted, valid until 2126-01-01.');
+  expect(about(findings, 'HTTP').message).toContain('backend.example answers (status 201');
+  expect(backend.requests).toEqual(['HEAD /v2/']);
+});
+
+test('a proxy that does not let through is a fault of the proxy', async () => {
+  const { findings } = await throughProxy({ manner: 403 });
+  expect(complaints(findings)).toEqual(['fault: proxy: proxy refused']);
+});
+
+test('ALL_PROXY is not used, which is told', async () => {
+  const findings = await look('https://backend.invalid/v2', { environment: { ALL_PROXY: 'socks5://ada:s3cret@proxy.example:1080' } });
+  expect(about(findings, 'proxy')).toMatchObject({ severity: 'warning', message: expect.stringContaining('ALL_PROXY is set; Pacline does not use it') });
+  expect(JSON.stringify(findings)).not.toContain('s3cret');
+});
+
+test('a variable that switches the checking of certificates off is told, and that it does not count here', async () => {
+  const { url } = await startRig();
+  const findings = await look(url, { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+  expect(complaints(findings)).toEqual(['warning: certificates: -']);
+});
+
+test('an address under which there is no API is told as a wrong address, not as an unknown device type', async () => {
+  const { base } = await scripted(() => ({ status: 404, json: { message: 'Not found' } }));
+  const findings = await look(base);
+  expect(complaints(findings)).toEqual(['fault: rights: wrong address']);
+  expect(about(findings, 'rights').message).toContain(`no API answers under ${base}; PACLINE_API_URL`);
 });

@@ -40,10 +40,9 @@ const failure = async (loading: Promise<unknown>): Promise<PaclineError> => {
 /** All that anyone could print of it. */
 const everything = (error: PaclineError): string => `${error.stack ?? ''} ${inspect(error, { depth: 20, showHidden: true })} ${JSON.stringify(error)}`.toUpperCase();
 
-/** The bytes in pieces of any size, as a disk or a pipe may give them. */
-async function* pieces(content: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(content);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+/** The text in pieces of any size, as a disk may give them. */
+async function* pieces(content: string, size: number): AsyncGenerator<string> {
+  for (let at = 0; at < content.length; at += size) yield content.slice(at, at + size);
 }
 
 test('The PAC of a listed ID is found, however the ID was written, and of no other', async () => {
@@ -85,10 +84,10 @@ test.each([
   ['an erased PAC', `00A10001;${'F'.repeat(16)}`, 1, 2, 'a PAC of sixteen F is what a modem without credentials reports'],
   ['one ID with two PACs', `00A10001;${pac1}\n00A10002;${pac2}\nA10001;${pac3}`, 3, 2, 'device ID 00A10001 stands on line 1 with another PAC'],
   ['one PAC with two IDs', `id;pac\r\n00A10001;${pac1}\r\n00A10002;${pac1}`, 3, 1, 'the PAC of device ID 00A10002 stands on line 2 with another ID, 00A10001'],
-  ['a header without ID', `serial;pac\n00A10001;${pac1}`, 1, null, 'the header names no column for the ID; name it id or deviceId'],
-  ['a header without PAC', `id;code\n00A10001;${pac1}`, 1, null, 'the header names no column for the PAC; name it pac'],
-  ['two ID columns', `id;pac;deviceId\n00A10001;${pac1};00A10001`, 1, null, 'the header names two columns for the ID; rename the one that is not meant'],
-  ['two PAC columns', `id;pac;PAC\n00A10001;${pac1};${pac2}`, 1, null, 'the header names two columns for the PAC; rename the one that is not meant'],
+  ['a header without ID', `serial;pac\n00A10001;${pac1}`, 1, null, 'the header names no column for id; say which column it is, most likely --column id=serial; there are #1 serial, #2 pac'],
+  ['a header without PAC', `id;code\n00A10001;${pac1}`, 1, null, 'the header names no column for pac; say which column it is, most likely --column pac=code; there are #1 id, #2 code'],
+  ['two ID columns', `id;pac;deviceId\n00A10001;${pac1};00A10001`, 1, null, 'the header names two columns for id, #1 id and #3 deviceId; say which column it is, as in --column id=#1; there are #1 id, #2 pac, #3 deviceId'],
+  ['two PAC columns', `id;pac;PAC\n00A10001;${pac1};${pac2}`, 1, null, 'the header names two columns for pac, #2 pac and #3 PAC; say which column it is, as in --column pac=#2; there are #1 id, #2 pac, #3 PAC'],
   ['a quote never closed', `00A10001;${pac1}\n\n00A10002;"${pac2}\n00A10003;${pac3}\n`, 3, null, 'a quote opens here and is never closed'],
   ['an endless row', `00A10001;${pac1}\n00A10002;"${`${pac2}\n`.repeat(2000)}"`, 2, null, 'a quote opens here and is never closed, or the row is longer than 16384 bytes'],
   ['a quote in a cell', `00A10001;${pac1}\n00A10002;${pac2.slice(0, 8)}"${pac2.slice(8)}\n`, 2, null, 'quotes do not match; put them around a whole cell, or leave them out'],
@@ -105,7 +104,7 @@ test.each([
 
 test('Swapped columns are recognized, and no PAC of them is shown', async () => {
   const error = await failure(loadDeliveryList(await csvFile(`${pac1};00A10001\n`)));
-  expect(error).toMatchObject({ faults: [{ line: 1, column: 1, reason: 'ID: a PAC stands here; are the columns swapped?' }, { line: 1, column: 2, reason: 'PAC: 16 hex digits expected, has 8' }] });
+  expect(error).toMatchObject({ faults: [{ line: 1, column: null, reason: 'neither ID nor PAC stands in the first row where they should be; say which column it is, most likely --column id=#2 (and in the same way pac); there are #1, #2 00A10001' }] });
   expect(everything(error)).not.toContain(pac1);
 });
 
@@ -123,10 +122,10 @@ test('What was found before a broken row is not forgotten', async () => {
 
 test.each(['serial;pac\n', 'id;pac\n00A10001;"5EED"0\n'])('A reading that ends early lets go of the file: %j', async (start) => {
   const released = Promise.withResolvers<string>();
-  const endless = async function* (): AsyncGenerator<Uint8Array> {
+  const endless = async function* (): AsyncGenerator<string> {
     try {
-      yield Buffer.from(start);
-      for (;;) yield Buffer.from(`00A10001;${pac1}\n`);
+      yield start;
+      for (;;) yield `00A10001;${pac1}\n`;
     } finally {
       released.resolve('released');
     }

@@ -6,7 +6,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { PaclineError } from '../../src/domain/pacline-error.ts';
-import { parseColumnNames, type ColumnNames, type SeriesPurpose } from '../../src/series/series-columns.ts';
+import type { SeriesPurpose } from '../../src/series/column-names.ts';
+import { parseColumnNames, type ColumnNames } from '../../src/series/series-columns.ts';
 import { readSeries, type SeriesEntry } from '../../src/series/series-rows.ts';
 import type { NewUnit, SeriesDefaults } from '../../src/series/series-units.ts';
 import { defaults, deviceTypeId, madeUpId, madeUpPac } from './made-up-series.ts';
@@ -65,9 +66,9 @@ describe('a New series', () => {
 
   test('tells how it is written, and names once what means nothing', async () => {
     const [form] = await entriesOf('new', `lot;ID;TDID;pac;targetId\n7;A10001;13;${pac1};\n`);
-    expect(form).toEqual({ kind: 'form', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 4 }], leftAlone: ['lot', 'TDID', 'targetId'] });
+    expect(form).toEqual({ kind: 'form', encoding: 'utf-8', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 4 }], leftAlone: ['lot', 'TDID', 'targetId'], doubt: null });
     const [headerless] = await entriesOf('new', `A10001,${pac1},13\n`);
-    expect(headerless).toEqual({ kind: 'form', separator: ',', header: false, columns: [{ name: 'id', number: 1 }, { name: 'pac', number: 2 }], leftAlone: ['#3'] });
+    expect(headerless).toEqual({ kind: 'form', encoding: 'utf-8', separator: ',', header: false, columns: [{ name: 'id', number: 1 }, { name: 'pac', number: 2 }], leftAlone: ['#3'], doubt: null });
   });
 
   test.each<[string, readonly string[], string]>([
@@ -119,8 +120,8 @@ test.each<[string, string, number, string | null, number | null, string | RegExp
   ['a name with blanks between blanks', `id pac name\nA10001 ${pac1} the north gate`, 2, null, null, /put quotes around names with blanks/],
   ['one ID with two PACs', `A10001;${pac1}\nA10002;${pac2}\n00A10001;${pac3}`, 3, 'pac', 2, 'device ID 00A10001 stands on line 1 with another PAC'],
   ['one PAC with two IDs', `A10001;${pac1}\n\nA10002;${pac1}`, 3, 'id', 1, 'the PAC of device ID 00A10002 stands on line 1 with another ID, 00A10001'],
-  ['a header without PAC', 'id;code\nA10001;x', 1, null, null, 'the header names no column for pac; name it pac, or say which one it is'],
-  ['two PAC columns', `id;pac;PAC\nA10001;${pac1};${pac2}`, 1, null, null, 'the header names two columns for pac; rename the one that is not meant'],
+  ['a header without PAC', 'id;code\nA10001;x', 1, null, null, 'the header names no column for pac; say which column it is, as in --column pac=#2; there are #1 id, #2 code'],
+  ['two PAC columns', `id;pac;PAC\nA10001;${pac1};${pac2}`, 1, null, null, 'the header names two columns for pac, #2 pac and #3 PAC; say which column it is, as in --column pac=#2; there are #1 id, #2 pac, #3 PAC'],
   ['a quote never closed', `A10001;${pac1}\nA10002;"${pac2}\n`, 2, null, null, 'a quote opens here and is never closed'],
   ['nothing at all', '', 1, null, null, 'the file holds no unit'],
   ['only a header', 'id;pac\n\n', 1, null, null, 'the file holds no unit'],

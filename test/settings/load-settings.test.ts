@@ -57,7 +57,7 @@ test('A file of one product is read into domain values, its delivery list found 
   expect((await loadSettings(path)).settings).toEqual({
     ...defaultSettings,
     station: { name: 'bench 3', settleMs: 250, amberAfterMs: 8000 },
-    backend: { url: 'https://api.sigfox.com/v2', version: 'v2' },
+    backend: { ...defaultSettings.backend, url: 'https://api.sigfox.com/v2' },
     products: [{
       name: 'Water meter',
       deviceTypeId: '00a100000000000000000001',
@@ -80,7 +80,7 @@ test('An empty file means the same as no file', async () => {
   expect((await loadSettings(await settingsFile(''))).settings).toEqual(defaultSettings);
   expect(defaultSettings).toEqual({
     station: { settleMs: 100, amberAfterMs: 5000 },
-    backend: { version: 'v2' },
+    backend: { version: 'v2', absentAfterS: 60, batchAbsentAfterS: 900, callAfterS: 1800, ifHidden: 'green' },
     shift: { starts: [0] },
     debt: { maxUnits: 200, maxHours: 8 },
     scanner: { prefix: '', suffix: '', badgePrefix: 'B-' },
@@ -135,6 +135,8 @@ test.each([
   ['three readings', product('prototype = true\nreadings = 3'), '5:1: product.readings: 3 is not 1 or 2.'],
   ['an API that never was', '[backend]\nversion = 2', '2:1: backend.version: 2 is not "v1" or "v2".'],
   ['an address that is none', '[backend]\nurl = "api"', '2:1: backend.url: The backend address is not an http(s) address; give the whole base, as in https://api.sigfox.com/v2.'],
+  ['a proxy that is none', '[backend]\nproxy = "socks5://proxy.example"', '2:1: backend.proxy: this is not the address of a proxy, such as http://proxy.example:3128.'],
+  ['a proxy with a password', '[backend]\nproxy = "http://ada:hunter2@proxy.example"', '2:1: backend.proxy: the address of proxy.example contains a login or password; secrets do not belong in this file.'],
   ['plain http', '[backend]\nurl = "http://example.org/v2"', '2:1: backend.url: Plain http to example.org would show login, password and PACs to the network; use https.'],
   ['single brackets', '[slot]\nname = "A"', '1:2: slot: a table is not a list of tables; write [[slot]] with double brackets.'],
   ['a slot without a port', '[[slot]]\nname = "A"\nport = "p"\n[[slot]]\nname = "B"', '4:3: slot.port: missing; the path or the place of a port expected.'],
@@ -169,4 +171,9 @@ test('A file that is missing, a folder or not UTF-8 says so', async () => {
   await expect(loadSettings(missing)).rejects.toThrow(`There is no settings file ${missing}`);
   await expect(loadSettings(dirname(path))).rejects.toThrow('is a folder');
   expect(await words(Uint8Array.from([0x23, 0xfc, 0x0a]))).toBe('1:1: the file is not UTF-8 text; save it as UTF-8.');
+});
+
+test('The file of authorities lies beside the settings file', async () => {
+  const path = await settingsFile('[backend]\ncaFile = "authority.pem"\nproxy = "http://proxy.example:3128"');
+  expect((await loadSettings(path)).settings.backend).toEqual({ ...defaultSettings.backend, caFile: join(dirname(path), 'authority.pem'), proxy: 'http://proxy.example:3128' });
 });

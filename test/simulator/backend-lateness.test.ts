@@ -99,6 +99,15 @@ describe('a backend that lists late', () => {
     expect(await rig.call('/devices/A10002')).toMatchObject({ status: 200 });
   });
 
+  it('may be later with one unit than with others', async () => {
+    const rig = await startRig({ listDelay: (deviceId) => (deviceId === 'A10001' ? 600_000 : 0) });
+    await rig.create('00A10001');
+    await rig.create('00A10002');
+    expect(await seen(rig)).toEqual(everywhere('A10002'));
+    await rig.clock.advance(600_000);
+    expect(await seen(rig)).toEqual(everywhere('A10001', 'A10002'));
+  });
+
   it('gives each unit a delay of its own between the bounds, the same in each run', async () => {
     const runs = [1, 1, 2].map((seed) => {
       const world = new Registry(demoWorld);

@@ -3,7 +3,7 @@ import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal, Sequence } from '../../src/journal/journal.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
-import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
+import { FarBackend } from './far-backend.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import { boardOf, openLine } from './line-bench.ts';
@@ -43,7 +43,7 @@ test('A verdict is told only after it is on disk', async () => {
 const kinds = ['run started', 'unit read', 'registration intended', 'registration confirmed', 'run ended', 'unit removed'] as const;
 
 test.each(kinds)('When there is no room for "%s", the line stops with that error, and nothing is lost', async (kind) => {
-  const backend = new InMemoryBackend();
+  const backend = new FarBackend();
   const line = await openLine({ backend, through: (journal) => new FullJournal(journal, kind), slots: 'every port' });
   const judged: string[] = [];
   line.station.onChange(({ state }) => {

@@ -11,7 +11,7 @@ const unit = unitOf(1);
 const drainUntilConfirmed = async (line: LineBench): Promise<void> => {
   const over = new AbortController();
   const draining = line.registrar.drain({ signal: over.signal });
-  await line.settle(line.journal.until(async () => ((await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null)));
+  await line.settle(line.journal.until(async () => ((await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null)), 600_000);
   over.abort();
   await line.settle(draining);
 };

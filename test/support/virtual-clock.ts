@@ -8,6 +8,7 @@ interface Sleeper {
 /** Time that stands still until a test moves it. Begins at an arbitrary fixed instant. */
 export class VirtualClock implements Clock {
   #now: number;
+  #setByMs = 0;
   readonly #sleepers = new Set<Sleeper>();
   readonly #watchers = new Set<{ readonly count: number; notice(): void }>();
 
@@ -16,11 +17,16 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#setByMs;
   }
 
   uptime(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the wall clock forward, or back; what has passed is not touched by that. */
+  set(byMs: number): void {
+    this.#setByMs += byMs;
   }
 
   /** How many sleeps are pending: 0 shows that nothing is left behind. */

@@ -5,7 +5,7 @@ import type { CallOptions, FindOptions, RegisteredDevice } from '../backend.ts';
 import { DeviceTurns } from '../device-turns.ts';
 import { readPages } from '../pages.ts';
 import type { Reader } from '../reader.ts';
-import { wireForms } from '../wire-forms.ts';
+import { WireForms } from '../wire-forms.ts';
 import { listEnd } from './device-list.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import { deviceListReply, deviceReply, deviceTypesReply } from './replies.ts';
@@ -30,6 +30,7 @@ export class DeviceFinder {
   readonly #reader: Reader;
   readonly #clock: Clock;
   readonly #looks = new DeviceTurns(oneLookAnHour);
+  readonly #forms = new WireForms();
 
   constructor(options: { readonly reader: Reader; readonly clock: Clock }) {
     this.#reader = options.reader;
@@ -96,11 +97,13 @@ export class DeviceFinder {
   async #lookAt(deviceId: DeviceId, { effort, signal }: FindOptions): Promise<RegisteredDevice | PaclineError | null> {
     let refusal: PaclineError | null = null;
     this.#looks.take(deviceId, this.#clock.uptime());
-    for (const form of effort === 'thorough' ? wireForms(deviceId) : [deviceId]) {
+    for (const form of this.#forms.of(deviceId, { effort })) {
       const result = await this.#reader.tryRead({ kind: 'other', path: devicePath(form), reply: deviceReply, signal });
       if (result.ok) {
         const device = toRegisteredDevice(result.value);
-        if (device?.deviceId === deviceId) return device;
+        if (device?.deviceId !== deviceId) continue;
+        this.#forms.knownAs(form, { deviceId });
+        return device;
       } else if (result.status === 403) refusal = result.error;
       else if (result.status !== 404) throw result.error;
     }

@@ -11,6 +11,7 @@ import { PacedHttp } from '../paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
 import type { RateBudget } from '../rate-budget.ts';
 import { Reader, valueOrNull } from '../reader.ts';
+import { WireForms } from '../wire-forms.ts';
 import { Writer } from '../writer.ts';
 import { act, disengage, replace, transfer, unsubscribe, unsubscribeOne } from './actions.ts';
 import { checkPair, readCertificate } from './certificates.ts';
@@ -33,6 +34,7 @@ export class ApiV2 implements Backend {
   readonly #paced: PacedHttp;
   readonly #reader: Reader;
   readonly #pages: DevicePages;
+  readonly #forms = new WireForms();
   readonly #writer: Writer;
   readonly #budget: RateBudget;
   readonly #lookups: Required<Lookups>;
@@ -72,7 +74,7 @@ export class ApiV2 implements Backend {
   }
 
   async find(deviceIds: readonly DeviceId[], options: FindOptions) {
-    return findDevices(this.#pages, deviceIds, options);
+    return findDevices({ pages: this.#pages, forms: this.#forms }, deviceIds, options);
   }
 
   async *list(filter: DeviceFilter, options: CallOptions): AsyncGenerator<RegisteredDevice, void, undefined> {

@@ -2,7 +2,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { FindOptions, RegisteredDevice } from '../backend.ts';
 import { deviceOf } from '../job-failures.ts';
 import type { Page } from '../pages.ts';
-import { wireForms } from '../wire-forms.ts';
+import type { WireForms } from '../wire-forms.ts';
 import type { DevicePages } from './device-pages.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import type { DeviceReply } from './replies.ts';
@@ -11,12 +11,17 @@ import type { DeviceReply } from './replies.ts';
 const mostPages = 401;
 
 /** Looks devices up in the list, one by its ID and several by leaps. */
-export const findDevices = async (pages: DevicePages, deviceIds: readonly DeviceId[], options: FindOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
-  const search = new Search(pages, deviceIds, options);
+export const findDevices = async (tools: Tools, deviceIds: readonly DeviceId[], options: FindOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
+  const search = new Search(tools, deviceIds, options);
   await search.leap();
   await search.askAlone();
   return search.found;
 };
+
+interface Tools {
+  readonly pages: DevicePages;
+  readonly forms: WireForms;
+}
 
 /** From so many on, a sample of what the list has not shown is asked for alone; all of it only if the list has passed one of these over. */
 const mostAlone = 100;
@@ -27,6 +32,7 @@ const sampleOf = (deviceIds: readonly DeviceId[], size: number): readonly Device
 class Search {
   readonly found = new Map<DeviceId, RegisteredDevice>();
   readonly #pages: DevicePages;
+  readonly #forms: WireForms;
   readonly #options: FindOptions;
   /** Ascending, each once: eight digits each, so that the order of text is the order of numbers. */
   readonly #wanted: readonly DeviceId[];
@@ -34,8 +40,9 @@ class Search {
   /** How many of the wanted, from the front, the list has shown or passed over. */
   #passed = 0;
 
-  constructor(pages: DevicePages, deviceIds: readonly DeviceId[], options: FindOptions) {
+  constructor({ pages, forms }: Tools, deviceIds: readonly DeviceId[], options: FindOptions) {
     this.#pages = pages;
+    this.#forms = forms;
     this.#options = options;
     this.#isWanted = new Set(deviceIds);
     this.#wanted = [...this.#isWanted].toSorted();
@@ -88,7 +95,7 @@ class Search {
     if (isThorough && open.length > mostAlone && !(await this.#anyShownAlone(sampleOf(open, mostAlone)))) return;
     for (const [index, deviceId] of open.entries()) {
       if (this.found.has(deviceId)) continue;
-      for (const form of isThorough ? wireForms(deviceId) : [deviceId]) if (await this.#isShownAlone(form, deviceId)) break;
+      await this.#askFor(deviceId);
       this.#tell(open.length - index - 1);
     }
   }
@@ -96,8 +103,17 @@ class Search {
   /** How the list means its range, and in which form it knows an ID, is the same for all: a sample tells whether it passed anything over. */
   async #anyShownAlone(sample: readonly DeviceId[]): Promise<boolean> {
     for (const [index, deviceId] of sample.entries()) {
-      for (const form of wireForms(deviceId)) if (await this.#isShownAlone(form, deviceId)) return true;
+      if (await this.#askFor(deviceId)) return true;
       this.#tell(sample.length - index - 1);
+    }
+    return false;
+  }
+
+  async #askFor(deviceId: DeviceId): Promise<boolean> {
+    for (const form of this.#forms.of(deviceId, this.#options)) {
+      if (!(await this.#isShownAlone(form, deviceId))) continue;
+      this.#forms.knownAs(form, { deviceId });
+      return true;
     }
     return false;
   }

@@ -7,6 +7,7 @@ import type { ChangeDetail } from './change-notes.ts';
 import { reportChange } from './change-report.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readSeriesUnits, type UnitFlags } from '../series/read-units.ts';
 import { readStation } from '../workplace.ts';
 
@@ -42,7 +43,7 @@ const listedEdits = async (file: string, flags: SetFlags, { signal }: CommandCon
   const { certification, deviceTypeId, ...others } = changesOf(flags);
   if (Object.keys(others).length > 0) throw new PaclineError('bad usage', 'With --file, only --certificate, --prototype and --device-type go for all units; put the rest in columns of the file.');
   const defaults = { ...(certification === undefined ? {} : { certification }), ...(deviceTypeId === undefined ? {} : { deviceTypeId }) };
-  return (await readSeriesUnits(file, { purpose: 'edit', column: flags.column, defaults, signal })).map(({ deviceId, changes }) => ({ deviceId, changes }));
+  return (await readSeriesUnits(file, { purpose: 'edit', column: flags.column, ...encodingOf(flags), defaults, signal })).map(({ deviceId, changes }) => ({ deviceId, changes }));
 };
 
 const refuseMove = (edits: readonly DeviceEdit[], { file }: SetFlags, { version }: ApiAccess): void => {

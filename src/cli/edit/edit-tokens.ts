@@ -9,6 +9,7 @@ import { units } from './change-progress.ts';
 import { reportChange } from './change-report.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readDeviceIds, readSeriesUnits, type FileFlags, type UnitFlags } from '../series/read-units.ts';
 import { readStation } from '../workplace.ts';
 
@@ -71,9 +72,9 @@ const typedPair = ({ id, target }: ReplaceFlags) => {
   return pair;
 };
 
-const listedPairs = async (file: string, { id, target, column }: ReplaceFlags, { signal }: CommandContext) => {
+const listedPairs = async (file: string, { id, target, column, ...flags }: ReplaceFlags, { signal }: CommandContext) => {
   if (id !== undefined || target !== undefined) throw new PaclineError('bad usage', 'Say whose token goes where: either --id and --target, or --file.');
-  return (await readSeriesUnits(file, { purpose: 'replace', column, signal })).map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId }));
+  return (await readSeriesUnits(file, { purpose: 'replace', column, ...encodingOf(flags), signal })).map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId }));
 };
 
 /** What is done to units that are named by nothing but their IDs. */

@@ -11,7 +11,15 @@ export interface Question<T> {
   /** What an empty answer means; shown. Absent: an empty answer is parsed like any other. */
   readonly usual?: string;
   /** Says of an answer that is refused what is accepted; then it is asked again. */
-  readonly parse: (answer: string) => Parsed<T>;
+  readonly parse: (answer: string) => Parsed<T> | Promise<Parsed<T>>;
+}
+
+export interface DialogueOptions {
+  readonly input: NodeJS.ReadStream;
+  readonly out: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+  /** What did not happen when it ends before its time. Default: nothing was written. */
+  readonly unharmed?: string;
 }
 
 /** Questions and answers by the line: at a terminal with a person, through a pipe with a script. The questions go to standard error. */
@@ -19,15 +27,19 @@ export class Dialogue {
   readonly #lines: AsyncIterator<string>;
   readonly #readline: Interface;
   readonly #out: NodeJS.WriteStream;
-  readonly #signal: AbortSignal;
-  readonly #isTerminal: boolean;
+  readonly #unharmed: string;
+  readonly #interruption = new AbortController();
+  /** Aborted by the command's own signal, and by Ctrl-C at the terminal: for what is asked of others between two answers. */
+  readonly signal: AbortSignal;
+  /** A person answers, and not a script. */
+  readonly isTerminal: boolean;
   #isHidden = false;
-  #isInterrupted = false;
 
-  constructor({ input, out, signal }: { readonly input: NodeJS.ReadStream; readonly out: NodeJS.WriteStream; readonly signal: AbortSignal }) {
+  constructor({ input, out, signal, unharmed = 'nothing was written' }: DialogueOptions) {
     this.#out = out;
-    this.#signal = signal;
-    this.#isTerminal = input.isTTY;
+    this.#unharmed = unharmed;
+    this.signal = AbortSignal.any([signal, this.#interruption.signal]);
+    this.isTerminal = input.isTTY;
     // What is typed is shown by readline, unless it is hidden.
     const shown = new Writable({
       write: (chunk: Buffer, _, done) => {
@@ -38,7 +50,7 @@ export class Dialogue {
     this.#readline = createInterface({ input, terminal: input.isTTY, historySize: 0, signal, ...(input.isTTY ? { output: shown } : {}) });
     // At a terminal that hands over each key, Ctrl-C comes as a key and not as a signal.
     this.#readline.once('SIGINT', () => {
-      this.#isInterrupted = true;
+      this.#interruption.abort(new PaclineError('interrupted', `Stopped on request; ${this.#unharmed}.`));
       this.#readline.close();
     });
     this.#lines = this.#readline[Symbol.asyncIterator]();
@@ -48,7 +60,7 @@ export class Dialogue {
   async ask<T>({ words, usual, parse }: Question<T>): Promise<T> {
     for (;;) {
       const answer = await this.#answerTo(`${words}${usual === undefined || usual === '' ? '' : ` [${usual}]`}: `);
-      const parsed = parse(answer === '' && usual !== undefined ? usual : answer);
+      const parsed = await parse(answer === '' && usual !== undefined ? usual : answer);
       if (parsed.ok) return parsed.value;
       this.#out.write(`  ${sentence(parsed.reason)}\n`);
     }
@@ -58,9 +70,9 @@ export class Dialogue {
   async askHidden<T>({ words, parse }: Pick<Question<T>, 'words' | 'parse'>): Promise<T> {
     for (;;) {
       const answer = await this.#hiddenAnswerTo(words);
-      const parsed = parse(answer);
+      const parsed = await parse(answer);
       if (!parsed.ok) this.#out.write(`  ${sentence(parsed.reason)}\n`);
-      else if (!this.#isTerminal || answer === (await this.#hiddenAnswerTo('Once more'))) return parsed.value;
+      else if (!this.isTerminal || answer === (await this.#hiddenAnswerTo('Once more'))) return parsed.value;
       else this.#out.write('  The two were not the same.\n');
     }
   }
@@ -68,7 +80,7 @@ export class Dialogue {
   /** The same, asked once: for what is known already, and only shown. */
   async askHiddenOnce<T>({ words, parse }: Pick<Question<T>, 'words' | 'parse'>): Promise<T> {
     for (;;) {
-      const parsed = parse(await this.#hiddenAnswerTo(words));
+      const parsed = await parse(await this.#hiddenAnswerTo(words));
       if (parsed.ok) return parsed.value;
       this.#out.write(`  ${sentence(parsed.reason)}\n`);
     }
@@ -95,14 +107,13 @@ export class Dialogue {
 
   async #answerTo(prompt: string): Promise<string> {
     this.#readline.setPrompt(prompt);
-    if (this.#isTerminal) this.#readline.prompt();
+    if (this.isTerminal) this.#readline.prompt();
     else this.#out.write(prompt);
     const { value, done } = await this.#lines.next();
     // Who answers at a terminal has ended the line by answering.
-    if (done === true || (!this.#isTerminal && !this.#isHidden)) this.#out.write('\n');
-    this.#signal.throwIfAborted();
-    if (this.#isInterrupted) throw new PaclineError('interrupted', 'Stopped on request; nothing was written.');
-    if (done === true) throw new PaclineError('bad usage', 'The answers ended before the questions did; nothing was written.');
+    if (done === true || (!this.isTerminal && !this.#isHidden)) this.#out.write('\n');
+    this.signal.throwIfAborted();
+    if (done === true) throw new PaclineError('bad usage', `The answers ended before the questions did; ${this.#unharmed}.`);
     return value.trim();
   }
 }

@@ -10,16 +10,25 @@ import { productKeys } from '../../settings/tables/product.ts';
 import { shiftKeys } from '../../settings/tables/shift.ts';
 import { stationKeys } from '../../settings/tables/station.ts';
 import { badgeAnswer } from '../badge.ts';
+import type { Account } from '../device-types/device-types-shown.ts';
+import { askWhereToRegister } from '../device-types/ask-where-to-register.ts';
 import type { Dialogue } from './dialogue.ts';
 import { dialectAnswer, listOf, numberOf, oneOf, optionalSettingOf, parseSlot, settingOf } from './init-answers.ts';
 
 const usualReds = '3';
 
-/** Asks for a whole station. `usual`: what an empty answer means, from the flags and the machine. */
-export const askForStation = async (dialogue: Dialogue, usual: StationDraft): Promise<StationDraft> => {
+interface Asking {
+  /** What an empty answer means, from the flags and the machine. */
+  readonly usual: StationDraft;
+  /** Where device types are looked up; null: there are no credentials, and nothing is asked over the network. */
+  readonly account: Account | null;
+}
+
+/** Asks for a whole station. */
+export const askForStation = async (dialogue: Dialogue, { usual, account }: Asking): Promise<StationDraft> => {
   dialogue.say('An empty answer takes what stands in brackets; - leaves a thing out.\n');
   const station = await dialogue.ask({ words: 'Name of this station', usual: usual.station ?? '', parse: optionalSettingOf(stationKeys.name) });
-  const product = await askForProduct(dialogue, usual.product);
+  const product = await askForProduct(dialogue, usual.product, account);
   const slots = await dialogue.ask({ words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later', usual: usual.slots.map(({ name, port }) => `${name}=${port}`).join(', '), parse: slotAnswers });
   const orderName = await dialogue.ask({ words: 'Number or name of the order', usual: usual.order?.name ?? '', parse: optionalSettingOf(orderKeys.name) });
   const quantity = orderName === undefined ? undefined : await dialogue.ask({ words: 'How many units', usual: String(usual.order?.quantity ?? ''), parse: numberOf(orderKeys.quantity) });
@@ -40,9 +49,9 @@ export const askForStation = async (dialogue: Dialogue, usual: StationDraft): Pr
   };
 };
 
-const askForProduct = async (dialogue: Dialogue, usual: StationDraft['product']): Promise<StationDraft['product']> => {
+const askForProduct = async (dialogue: Dialogue, usual: StationDraft['product'], account: Account | null): Promise<StationDraft['product']> => {
   const name = await dialogue.ask({ words: 'Name of the product', usual: usual.name, parse: settingOf(productKeys.name) });
-  const deviceTypeId = await dialogue.ask({ words: 'Its device type, 24 hex digits from the portal', usual: usual.deviceTypeId, parse: settingOf(productKeys.deviceTypeId) });
+  const deviceTypeId = await askWhereToRegister(dialogue, usual.deviceTypeId, account);
   const productCertificate = await dialogue.ask({ words: 'Its certificate, P_…, or "prototype"', usual: usual.productCertificate ?? 'prototype', parse: certificateAnswer });
   const prefix = await dialogue.ask({ words: 'What the names of units begin with', usual: usual.prefix ?? '', parse: optionalSettingOf(productKeys.prefix) });
   const dialect = await dialogue.ask({ words: 'How its modem speaks (`pacline protocols list`), or auto', usual: usual.dialect ?? 'auto', parse: dialectAnswer });

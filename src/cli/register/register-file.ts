@@ -17,11 +17,11 @@ import type { Console } from '../console.ts';
 import { required } from '../arguments.ts';
 import { RowProgress } from '../series/row-progress.ts';
 import { defaultsOf } from '../series/series-import.ts';
+import { encodingOf, type ListFlags } from '../series/list-options.ts';
 import { SeriesReport } from '../series/series-report.ts';
 import { readStation, type ProductFlags } from '../workplace.ts';
 
-export interface RegisterFileFlags extends ProductFlags {
-  readonly column: readonly string[];
+export interface RegisterFileFlags extends ProductFlags, ListFlags {
   readonly allOrNothing?: true;
   readonly maxFaults: number;
   /** How long to wait for what is in flight, in s; left out: until it is listed, or calls a person. */
@@ -39,7 +39,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
   const station = await readStation(context, flags);
   const defaults = defaultsOf(flags, station.settings);
   const { signal, clock } = context;
-  const listing = await listingOf(file, { columns, defaults, signal });
+  const listing = await listingOf(file, { columns, defaults, ...encodingOf(flags), signal });
   const progress = new BulkProgress({ console, clock, listing });
   const desk = await openDesk({ ...station, clock, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) });
   try {
@@ -51,15 +51,17 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
       backend: desk.backend.identity.backend,
       columns,
       defaults,
+      ...encodingOf(flags),
       take: flags.allOrNothing === true ? 'all or nothing' : 'good rows',
       signal,
+      onForm: ({ doubt }) => report.doubt(doubt),
       onFault: (fault) => report.fault(fault),
       onProgress: ({ doing, rows: done }) => rows.show(doing, done),
     }).finally(() => report.end());
     if (counts.heldBack > 0) throw new PaclineError('bad usage', `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`);
     const failure = await settled(desk, { ...flags, listing }, progress, { context, console }).then(() => null, (error: unknown) => ({ error }));
     signal.throwIfAborted();
-    const sum = await reportEnds(file, { columns, defaults, signal }, desk, console);
+    const sum = await reportEnds(file, { columns, defaults, ...encodingOf(flags), signal }, desk, console);
     if (failure !== null) throw failure.error;
     if (sum.left > 0) return errorTable['registration unknown'].exitCode;
     return counts.badRows > 0 || sum.refused > 0 ? 1 : 0;

@@ -35,7 +35,7 @@ export const followSettings = async ({ context, loaded, journal, current, words,
         current.now = next;
         words.say('The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.');
       } catch (error) {
-        if (!PaclineError.is(error) || error.entry.exitCode === 5) throw error;
+        if (!PaclineError.is(error) || error.entry.area === 'journal') throw error;
         words.say(`The settings were changed, but not taken up: ${error.message}`);
       }
     }

@@ -2,7 +2,6 @@ import { composeLine, dialectNamed, type Desk } from '../../compose.ts';
 import type { DialectDefinition } from '../../../firmware-protocols/contract.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { openGates } from '../../hooks/compose-hooks.ts';
-import { loadDeliveryList } from '../../series/delivery-list.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { LabelPrinter } from '../../station/label-desk.ts';
 import type { LineOptions } from '../../station/line-options.ts';
@@ -12,18 +11,18 @@ import type { CommandContext } from '../command-context.ts';
 import type { CurrentRules } from './follow-settings.ts';
 import { labelFormOf, printerOf } from '../label/label-form-of.ts';
 import { rulesOf } from './line-settings.ts';
+import { readDeliveryList, type DeliveryFlags } from '../series/read-delivery-list.ts';
 import type { Workplace } from '../workplace.ts';
 
-export interface LineFlags {
+export interface LineFlags extends DeliveryFlags {
   readonly dialect?: string;
-  readonly deliveryList?: string;
 }
 
 /** The rules of the settings, and the delivery list that they name. @throws PaclineError bad usage: no such dialect; bad delivery list | bad settings */
 export const loadRules = async (workplace: Workplace, flags: LineFlags): Promise<LineRules> => {
   const { settings, chosen } = workplace;
   const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
-  const rules = rulesOf(workplace, { dialect: dialectOf(flags.dialect ?? chosen.product?.dialect, chosen.product?.baudRate), pacList: deliveryList === undefined ? null : await loadDeliveryList(deliveryList) });
+  const rules = rulesOf(workplace, { dialect: dialectOf(flags.dialect ?? chosen.product?.dialect, chosen.product?.baudRate), pacList: deliveryList === undefined ? null : await readDeliveryList(deliveryList, flags) });
   requireSomebodyToUnlock(rules, settings);
   if (rules.label !== null && settings.printer === undefined) throw new PaclineError('bad settings', `The product ${rules.product.name} has a label, but there is no [printer] to print it.`);
   return rules;

@@ -1,14 +1,15 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { parseColumnNames, type SeriesPurpose } from '../../series/series-columns.ts';
+import type { SeriesPurpose } from '../../series/column-names.ts';
+import { parseColumnNames } from '../../series/series-columns.ts';
 import type { SeriesFault } from '../../series/series-row.ts';
 import { readSeries } from '../../series/series-rows.ts';
 import type { SeriesDefaults, SeriesUnits } from '../../series/series-units.ts';
 import { deviceIdArgument, required } from '../arguments.ts';
+import { encodingOf, type ListFlags } from './list-options.ts';
 
-export interface FileFlags {
+export interface FileFlags extends ListFlags {
   readonly file?: string;
-  readonly column: readonly string[];
 }
 
 export interface UnitFlags extends FileFlags {
@@ -23,10 +24,10 @@ interface Reading {
 const notAsked: SeriesDefaults = { deviceTypeId: '0'.repeat(24) };
 
 /** Units named by `--id` or listed in a file, each once. @throws PaclineError bad usage | bad device id; the signal's reason */
-export const readDeviceIds = async ({ id, file, column }: UnitFlags, { signal }: Reading): Promise<readonly DeviceId[]> => {
+export const readDeviceIds = async ({ id, file, ...flags }: UnitFlags, { signal }: Reading): Promise<readonly DeviceId[]> => {
   if ((id.length === 0) === (file === undefined)) throw new PaclineError('bad usage', 'Say which units: either --id, which may be repeated, or --file.');
   if (file === undefined) return [...new Set(id.map(deviceIdArgument))];
-  const listed = await readSeriesUnits(file, { purpose: 'edit', column, defaults: notAsked, signal });
+  const listed = await readSeriesUnits(file, { purpose: 'edit', column: flags.column, ...encodingOf(flags), defaults: notAsked, signal });
   return listed.map(({ deviceId }) => deviceId);
 };
 
@@ -37,18 +38,17 @@ export const onlyDeviceId = (id: readonly string[]): DeviceId => {
   return deviceIdArgument(text);
 };
 
-interface SeriesReading<Purpose> extends Reading {
+interface SeriesReading<Purpose> extends Reading, ListFlags {
   readonly purpose: Purpose;
-  readonly column: readonly string[];
   readonly defaults?: SeriesDefaults;
 }
 
 /** All units of a file, or none: every fault is found before anything is sent. @throws PaclineError bad usage; the signal's reason */
-export const readSeriesUnits = async <Purpose extends Exclude<SeriesPurpose, 'new'>>(file: string, { purpose, column, defaults = {}, signal }: SeriesReading<Purpose>): Promise<readonly SeriesUnits[Purpose][]> => {
+export const readSeriesUnits = async <Purpose extends Exclude<SeriesPurpose, 'new'>>(file: string, { purpose, column, defaults = {}, signal, ...flags }: SeriesReading<Purpose>): Promise<readonly SeriesUnits[Purpose][]> => {
   const columns = required(parseColumnNames(column, purpose));
   const found: SeriesUnits[Purpose][] = [];
   const faults: SeriesFault[] = [];
-  for await (const entry of readSeries(file, { purpose, columns, defaults, signal })) {
+  for await (const entry of readSeries(file, { purpose, columns, ...encodingOf(flags), defaults, signal })) {
     if (entry.kind === 'fault') faults.push(entry);
     else if (entry.kind === 'unit') found.push(entry);
   }

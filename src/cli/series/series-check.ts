@@ -1,30 +1,33 @@
 import type { SeriesDefaults } from '../../series/series-units.ts';
-import { parseColumnNames, type SeriesPurpose } from '../../series/series-columns.ts';
+import type { SeriesPurpose } from '../../series/column-names.ts';
+import { parseColumnNames } from '../../series/series-columns.ts';
 import { readSeries, type SeriesForm } from '../../series/series-rows.ts';
 import { required } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { askForColumns } from './ask-for-columns.ts';
+import { encodingOf, type ListFlags } from './list-options.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
 
-export interface CheckFlags {
+export interface CheckFlags extends ListFlags {
   readonly purpose: SeriesPurpose;
-  readonly column: readonly string[];
   readonly maxFaults: number;
 }
 
 /** Whatever the import may be told beside the file is taken to be right. */
 const givenLater: SeriesDefaults = { deviceTypeId: '0'.repeat(24), certification: { kind: 'prototype' } };
 
-export const checkFile = async (file: string, { purpose, column, maxFaults }: CheckFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
-  const columns = required(parseColumnNames(column, purpose));
+export const checkFile = async (file: string, flags: CheckFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+  const { purpose, maxFaults } = flags;
+  const columns = required(parseColumnNames(await askForColumns(file, flags, { purpose, context, console }), purpose));
   const progress = new RowProgress({ console, clock: context.clock });
   const report = new SeriesReport({ console, progress, maxFaults });
   const counts = { rows: 0, good: 0, duplicates: 0, badRows: 0 };
   let form: SeriesForm | null = null;
   let badLine = 0;
   try {
-    for await (const entry of readSeries(file, { purpose, columns, defaults: purpose === 'new' ? givenLater : {}, signal: context.signal })) {
+    for await (const entry of readSeries(file, { purpose, columns, defaults: purpose === 'new' ? givenLater : {}, ...encodingOf(flags), signal: context.signal })) {
       if (entry.kind === 'form') {
         form = entry;
         report.form(file, purpose, form);

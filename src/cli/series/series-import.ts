@@ -11,12 +11,13 @@ import { stateFolder } from '../../settings/state-folder.ts';
 import { certificationOf, required } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
+import { askForColumns } from './ask-for-columns.ts';
+import { encodingOf, type ListFlags } from './list-options.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
-import { chosenProduct, readSettings, stationName, type ProductFlags } from '../workplace.ts';
+import { chosenProduct, prefixOf, readSettings, stationName, type ProductFlags } from '../workplace.ts';
 
-export interface ImportFlags extends ProductFlags {
-  readonly column: readonly string[];
+export interface ImportFlags extends ProductFlags, ListFlags {
   readonly maxFaults: number;
   readonly allOrNothing?: true;
 }
@@ -25,7 +26,7 @@ export interface ImportFlags extends ProductFlags {
 const longestPrefix = 40;
 
 export const importFile = async (file: string, flags: ImportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
-  const columns = required(parseColumnNames(flags.column, 'new'));
+  const columns = required(parseColumnNames(await askForColumns(file, flags, { purpose: 'new', context, console }), 'new'));
   const settings = await readSettings(flags);
   const defaults = defaultsOf(flags, settings);
   const { clock, signal } = context;
@@ -37,6 +38,7 @@ export const importFile = async (file: string, flags: ImportFlags, { context, co
       journal,
       columns,
       defaults,
+      ...encodingOf(flags),
       take: flags.allOrNothing === true ? 'all or nothing' : 'good rows',
       signal,
       onForm: (form) => {
@@ -61,11 +63,11 @@ export const importFile = async (file: string, flags: ImportFlags, { context, co
 
 /** What goes for every unit of which the file says nothing else: flags before settings. */
 export const defaultsOf = (flags: ProductFlags, settings: Settings): SeriesDefaults => {
-  const { deviceType, certificate, prototype, prefix } = flags;
+  const { deviceType, certificate, prototype } = flags;
   const { product } = chosenProduct(flags, settings);
   const deviceTypeId = deviceType === undefined ? product?.deviceTypeId : deviceTypeArgument(deviceType);
   const certification = certificate !== undefined || prototype !== undefined ? certificationOf(certificate, prototype) : product?.certification;
-  const namePrefix = prefix ?? product?.prefix ?? '';
+  const namePrefix = prefixOf(flags, product);
   if (namePrefix.length > longestPrefix) throw new PaclineError('bad usage', `A prefix has at most ${longestPrefix} characters; this one has ${namePrefix.length}.`);
   return { namePrefix, ...(deviceTypeId === undefined ? {} : { deviceTypeId }), ...(certification === undefined ? {} : { certification }) };
 };

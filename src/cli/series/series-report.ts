@@ -1,10 +1,10 @@
-import type { SeriesPurpose } from '../../series/series-columns.ts';
+import type { SeriesPurpose } from '../../series/column-names.ts';
 import type { SeriesFault } from '../../series/series-row.ts';
 import type { SeriesForm } from '../../series/series-rows.ts';
 import type { Console } from '../console.ts';
 import type { RowProgress } from './row-progress.ts';
 
-const separatorNames = { ';': 'semicolons', ',': 'commas', '\t': 'tabs', ' ': 'blanks' } as const;
+const separatorNames = { ';': 'semicolons', ',': 'commas', '\t': 'tabs', '|': 'vertical bars', ' ': 'blanks' } as const;
 
 const purposeNames: Readonly<Record<SeriesPurpose, string>> = { new: 'New series', edit: 'Edit series', replace: 'Replace series' };
 
@@ -25,13 +25,19 @@ export class SeriesReport {
     return this.#faults;
   }
 
-  form(file: string, purpose: SeriesPurpose, { separator, header, columns, leftAlone }: SeriesForm): void {
+  form(file: string, purpose: SeriesPurpose, { encoding, separator, header, columns, leftAlone, doubt }: SeriesForm): void {
     const lines = [
-      `${file}: ${purposeNames[purpose]}, cells between ${separatorNames[separator]}, ${header ? 'with' : 'without'} a header`,
+      `${file}: ${purposeNames[purpose]}, cells between ${separatorNames[separator]}, ${header ? 'with' : 'without'} a header${encoding === 'utf-8' ? '' : `, in ${encoding}`}`,
       ...columns.map(({ name, number }) => `  column ${String(number).padStart(2)}  ${name}`),
     ];
-    this.#console.result({ event: 'form', file, purpose, separator, header, columns, leftAlone }, lines.join('\n'));
+    this.#console.result({ event: 'form', file, purpose, encoding, separator, header, columns, leftAlone, doubt }, lines.join('\n'));
+    this.doubt(doubt);
     if (leftAlone.length > 0) this.#console.remark(`Left alone: ${leftAlone.join(', ')}.`);
+  }
+
+  /** What looks wrong in the header; said once, and the file is taken all the same. */
+  doubt(doubt: string | null): void {
+    if (doubt !== null) this.#console.remark(`Look at the header: ${doubt}.`);
   }
 
   fault({ line, column, reason }: SeriesFault): void {

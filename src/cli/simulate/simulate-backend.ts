@@ -84,7 +84,9 @@ export const addBackend = (simulate: Command, context: CommandContext): void => 
     }));
 };
 
-type Lateness = Required<Pick<SimulatedBackendOptions, 'listDelay' | 'pace'>>;
+interface Lateness extends Required<Pick<SimulatedBackendOptions, 'pace'>> {
+  readonly listDelay: Delay;
+}
 
 const latenessOf = ({ prompt, listDelay, jobDelay = 0, jobMs, jobUnitMs }: BackendOptions): Lateness => ({
   listDelay: listDelay ?? (prompt ? 0 : usualListDelay),

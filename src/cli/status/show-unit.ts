@@ -1,3 +1,4 @@
+import { followsFrom, hiddenOf } from '../../backend/preflight.ts';
 import type { RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { JournalStanding } from '../../registrar/journal-standing.ts';
@@ -28,6 +29,7 @@ export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'uni
     deviceTypeId,
     certificate: device.certificate,
     prototype: device.prototype,
+    notShown: hiddenOf(device),
     certificationShown: device.certificate !== null || device.prototype === true,
     state: state ?? null,
     tokenState: tokenState ?? null,
@@ -46,6 +48,7 @@ export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'uni
           ['as', certification(device)],
           ['state', `${state ?? 'not shown'}, token ${tokenState ?? 'not shown'}`],
           ['frames', heard(device)],
+          ...hiddenOf(device).map((sight) => ['not shown', `the ${sight}: ${followsFrom[sight]}`] as const),
           ['journal', journal.words],
         ]);
   console.result(object, text);

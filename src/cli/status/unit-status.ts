@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 
+import { followsFrom, hiddenOf, type Sight } from '../../backend/preflight.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { journalFile } from '../../compose.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
@@ -19,7 +20,7 @@ const pageLength = 100;
 const lookEveryMs = 3000;
 
 interface StatusTools {
-  readonly backend: Pick<Backend, 'find'>;
+  readonly backend: Pick<Backend, 'find' | 'identity'>;
   readonly context: CommandContext;
   readonly console: Console;
 }
@@ -27,7 +28,9 @@ interface StatusTools {
 /** Prints what is known of each unit; 1 if the backend does not show one of them. */
 export const showUnits = async (deviceIds: readonly DeviceId[], { backend, context, console }: StatusTools): Promise<number> => {
   const reader = await journalIfAny(context);
+  const layout = deviceIds.length === 1 ? 'unit' : 'list';
   let absent = 0;
+  const hidden = new Set<Sight>();
   try {
     for (let from = 0; from < deviceIds.length; from += pageLength) {
       const page = deviceIds.slice(from, from + pageLength);
@@ -36,12 +39,15 @@ export const showUnits = async (deviceIds: readonly DeviceId[], { backend, conte
         const device = found.get(deviceId);
         const record = (await reader?.registration(deviceId)) ?? null;
         if (device === undefined) absent += 1;
-        showUnit({ deviceId, device, journal: standingOf(record, device) }, deviceIds.length === 1 ? 'unit' : 'list', console);
+        else for (const sight of hiddenOf(device)) hidden.add(sight);
+        showUnit({ deviceId, device, journal: standingOf(record, { device, here: backend.identity }) }, layout, console);
       }
     }
   } finally {
     await reader?.close();
   }
+  // Of a list once, and not in every line
+  if (layout === 'list') for (const sight of hidden) console.remark(`  This API user is not shown the ${sight} of some of them: ${followsFrom[sight]}.`);
   if (absent === 0) return 0;
   console.remark(`  ${errorTable['not registered'].operatorAction}.`);
   return errorTable['not registered'].exitCode;

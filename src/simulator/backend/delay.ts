@@ -3,6 +3,9 @@ import { refused, accepted, type Parsed } from '../../domain/parsed.ts';
 /** So many milliseconds, or as many as are drawn between two bounds, both included. */
 export type Delay = number | { readonly minMs: number; readonly maxMs: number };
 
+/** How late a list shows a change: for all devices alike, or for each by its ID without leading zeros. */
+export type ListDelay = Delay | ((deviceId: string) => Delay);
+
 /** Longer than any simulation is watched. */
 const longestDelayMs = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { drawDelay, type Delay } from './delay.ts';
+import { drawDelay, type ListDelay } from './delay.ts';
 import { DeviceShelf } from './device-shelf.ts';
 import { DueQueue } from './due-queue.ts';
 import type { Device } from './entities.ts';
@@ -18,7 +18,7 @@ export class DeviceRecords {
   /** As lists and look-ups show them. */
   readonly shown: DeviceShelf;
   readonly #devices = new Map<number, Device>();
-  #lateness: { readonly delay: Delay; readonly seed: number } = { delay: 0, seed: 0 };
+  #lateness: { readonly delay: ListDelay; readonly seed: number } = { delay: 0, seed: 0 };
   readonly #changes = new DueQueue<Change>();
   /** When the last change of a device shows that has not shown yet. */
   readonly #lastDue = new Map<number, number>();
@@ -37,7 +37,7 @@ export class DeviceRecords {
   }
 
   /** From now on changes show so late; those that wait are not hastened. */
-  showAfter(delay: Delay, seed: number): void {
+  showAfter(delay: ListDelay, seed: number): void {
     this.#lateness = { delay, seed };
   }
 
@@ -64,7 +64,7 @@ export class DeviceRecords {
   #show(change: Change, at: number): void {
     const number = deviceNumber(change.id);
     const { delay, seed } = this.#lateness;
-    const waitMs = drawDelay(delay, { key: number, seed });
+    const waitMs = drawDelay(typeof delay === 'function' ? delay(change.id) : delay, { key: number, seed });
     const lastDue = this.#lastDue.get(number);
     if (waitMs === 0 && lastDue === undefined) return this.#apply(change);
     const dueAt = Math.max(at + waitMs, lastDue ?? 0);

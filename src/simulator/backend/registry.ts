@@ -1,6 +1,6 @@
 import { Admission } from './admission.ts';
 import { CreateLedger, type CreateCount } from './create-ledger.ts';
-import type { Delay } from './delay.ts';
+import type { ListDelay } from './delay.ts';
 import { DeviceRecords } from './device-records.ts';
 import type { Listing } from './device-shelf.ts';
 import type { ApiUser, Contract, Device, DeviceEdition, DeviceOrder, DeviceType, Group, Radio, WorldSeed } from './entities.ts';
@@ -113,7 +113,7 @@ export class Registry {
   }
 
   /** Look-ups and lists show changes so late from now on, each device after a delay of its own that its ID and the seed draw. */
-  showAfter(delay: Delay, seed: number): void {
+  showAfter(delay: ListDelay, seed: number): void {
     this.#records.showAfter(delay, seed);
   }
 

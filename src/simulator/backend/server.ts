@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { exchange } from './exchange.ts';
 import { FaultScript, type Fault } from './faults.ts';
-import type { Delay } from './delay.ts';
+import type { ListDelay } from './delay.ts';
 import type { JobPace } from './job-board.ts';
 import { RateGate, type RateLimit } from './rate-limits.ts';
 import type { Registry } from './registry.ts';
@@ -54,7 +54,7 @@ export interface SimulatedBackendOptions {
   /** When jobs begin and how long they take; default: no time, they are done at the first look. */
   readonly pace?: JobPace;
   /** How late lists and look-ups show what was created, edited, moved or deleted, each unit after its own delay; default: as the world has it, at first at once. */
-  readonly listDelay?: Delay;
+  readonly listDelay?: ListDelay;
   /** Of what is drawn for each unit and each job; default 1. */
   readonly latenessSeed?: number;
   /** What is hidden, refused, or understood in one form only; default: nothing. */

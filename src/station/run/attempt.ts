@@ -27,6 +27,8 @@ export interface Seen {
   purpose: RunPurpose;
   firstAnswerMs: number | null;
   measurements: readonly Measurement[];
+  /** What the backend made of the unit, once that is green; what is left then is its label. */
+  confirmed: Verdict | null;
 }
 
 export interface AttemptOptions extends RunOptions {
@@ -80,7 +82,7 @@ const goldenReading = (read: { readonly reading: ModemReading } | { readonly err
   }
   // Taken out, stopped, or a fault of ours: nothing is found out about the slot.
   const { error } = read;
-  if (!PaclineError.is(error) || ['port lost', 'interrupted', 'internal fault'].includes(error.code) || error.entry.exitCode === 5) throw error;
+  if (!PaclineError.is(error) || ['port lost', 'interrupted', 'internal fault'].includes(error.code) || error.entry.area === 'journal') throw error;
   return { failed: error.code };
 };
 
@@ -114,7 +116,9 @@ const register = async (reading: ModemReading, options: AttemptOptions): Promise
   await writeDownDebt(deviceId, isPlain ? read : [], line, rules);
   onPhase('registering', deviceId);
   const done = await awaitRegistration(deviceId, { ...line, product: rules.product }, options);
-  if (done.colour !== 'green' || rules.label === null) return done;
+  if (done.colour !== 'green') return done;
+  seen.confirmed = done;
+  if (rules.label === null) return done;
   onPhase('labelling', deviceId);
   return labelUnit({ run, slot, deviceId, confirmed: done, line, rules, signal, onNotice });
 };

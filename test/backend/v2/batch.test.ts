@@ -49,9 +49,15 @@ test.each([
   [400, 'backend refused'],
   [403, 'no rights'],
   [404, 'backend refused'],
-  [413, 'backend refused'],
 ])('%i refuses the whole batch', async (status, code) => {
   expect(await startAgainst({ status, json: { message: 'said so' } })).toEqual({ kind: 'refused', code, words: 'said so' });
+});
+
+test.each([
+  ['JSON', { status: 413, json: { message: 'said so' } }, 'said so'],
+  ['a page', { status: 413, text: '<html>Request Entity Too Large' }, 'an HTML page'],
+])('a batch that is too large (413, with %s) was not carried out, and no unit of it is to blame', async (_what, reply, words) => {
+  expect(await startAgainst(reply)).toMatchObject({ kind: 'postponed', code: 'request too large', reason: expect.stringContaining(words) });
 });
 
 test('PACs that the backend repeats are starred out, of every unit and inside longer words', async () => {

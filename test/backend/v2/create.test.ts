@@ -36,8 +36,9 @@ test('403 is a refusal for lack of rights', async () => {
   expect(await createAgainst({ status: 403, json: { message: 'not for you' } })).toEqual({ kind: 'refused', code: 'no rights', words: 'not for you' });
 });
 
-test('a refusal without JSON says what came instead', async () => {
-  expect(await createAgainst({ status: 404, text: '<html>gone</html>' })).toMatchObject({ kind: 'refused', words: 'an HTML page; is a proxy in between?' });
+test.each([400, 403, 404, 405, 412, 413, 422])('%i with an HTML page is not the word of the API: the unit is not refused by it', async (status) => {
+  const result = await createAgainst({ status, text: '<html>gone</html>' });
+  expect(result).toMatchObject({ kind: status === 413 ? 'postponed' : 'unknown', reason: expect.stringContaining('an HTML page; is a proxy in between?') });
 });
 
 test('a PAC and a password that the backend echoes are starred out', async () => {

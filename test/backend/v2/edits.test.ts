@@ -31,7 +31,7 @@ test.each<[string, Reply, unknown]>([
   ['200 with an HTML page', { status: 200, text: '<html>Sign in' }, { kind: 'unknown', reason: expect.stringContaining('an HTML page') }],
   ['202', { status: 202, json: {} }, { kind: 'unknown', reason: expect.stringContaining('202') }],
   ['404', { status: 404, json: { message: 'not found' } }, { kind: 'absent' }],
-  ['404 of a proxy', { status: 404, text: '<html>' }, { kind: 'refused', code: 'backend refused', words: expect.stringContaining('an HTML page') }],
+  ['404 of a proxy', { status: 404, text: '<html>' }, { kind: 'unknown', reason: expect.stringContaining('an HTML page') }],
   ['400', { status: 400, json: { message: 'too long' } }, { kind: 'refused', code: 'backend refused', words: 'too long' }],
   ['409', { status: 409, json: { message: 'conflict' } }, { kind: 'refused', code: 'backend refused', words: 'conflict' }],
   ['403', { status: 403, json: { message: 'not yours' } }, { kind: 'refused', code: 'no rights', words: 'not yours' }],

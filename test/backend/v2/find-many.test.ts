@@ -82,6 +82,13 @@ test('a backend that compares IDs as text shows the unit without leading zeros',
 
 const typeOf = (number: number): string => (number === 0xa10001 ? 'another' : deviceTypeId);
 
+test('a form that was known once is asked for first from then on, so that a quick search finds the next unit', async () => {
+  await using server = await startScriptedServer(fleetOf([0xa10001, 0xa10002], { compare: 'as text' }));
+  await using bench = openApi(server.base);
+  for (const [number, effort] of [[0xa10002, 'quick'], [0xa10001, 'thorough'], [0xa10002, 'quick']] as const) await bench.api.find([idOf(number)], { effort, signal: waiting() });
+  expect(server.requests.map(({ query }) => brief(query))).toEqual(['00A10002', '00A10001', 'A10001', 'A10002']);
+});
+
 test('the device type is the filter of a scan, and what is in another one is found alone by a thorough search', async () => {
   const wanted = [0xa10000, 0xa10001, 0xa10002];
   const thorough = await inFleet(wanted, wanted, { typeOf, deviceTypeId });

@@ -1,0 +1,26 @@
+import { loadDeliveryList } from '../../series/delivery-list.ts';
+import { parseColumnNames } from '../../series/series-columns.ts';
+import type { PacList } from '../../station/pac-list.ts';
+import { required } from '../arguments.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { Console } from '../console.ts';
+import { askForColumns } from './ask-for-columns.ts';
+import { encodingOf, type ListFlags } from './list-options.ts';
+
+export interface DeliveryFlags extends ListFlags {
+  readonly deliveryList?: string;
+}
+
+/** The list that `--delivery-list` names, if it does; its columns are asked for at a terminal. @throws PaclineError bad delivery list | bad usage */
+export const readDeliveryFlag = async (
+  flags: DeliveryFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<PacList | null> => {
+  const { deliveryList } = flags;
+  if (deliveryList === undefined) return null;
+  const column = await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
+  return readDeliveryList(deliveryList, { ...flags, column });
+};
+
+export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> =>
+  loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+
+import type { RegisteredDevice } from '../../src/backend/backend.ts';
+import type { RegistrationRecord } from '../../src/journal/journal.ts';
+import { standingOf } from '../../src/registrar/journal-standing.ts';
+import { unitOf } from './registrar-bench.ts';
+
+const { deviceId } = unitOf(1);
+const deviceTypeId = '6012aa34bb56cc78dd90ee12';
+
+const recordOf = (state: string, reason: string | null = null): RegistrationRecord =>
+  ({ deviceId, deviceTypeId, certificate: 'P_00A1_BEEF_01', name: '', state, code: null, reason, owedAt: 0, changedAt: 0, batch: null }) as RegistrationRecord;
+
+const asWanted = { deviceId, name: '', deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: false } as RegisteredDevice;
+const here = { backend: 'api.example', apiUser: '00a1' };
+const otherwise: RegisteredDevice = { ...asWanted, deviceTypeId: 'ab'.repeat(12) };
+
+test.each([
+  ['owed', undefined, null, 'owed: `pacline outbox drain` sends it'],
+  ['owed', asWanted, null, 'owed, and registered as it is to be: `pacline outbox drain` confirms it'],
+  ['intended', undefined, null, 'intended: `pacline outbox drain` settles it'],
+  ['unknown', asWanted, null, 'unknown, and registered as it is to be: `pacline outbox drain` settles it'],
+  ['accepted', undefined, null, 'accepted by the backend, and not listed so far; it is not sent again: `pacline outbox drain` looks for it'],
+  ['accepted', asWanted, null, 'accepted, and listed by now as it is to be: `pacline outbox drain` settles it'],
+  ['accepted', otherwise, false, /^accepted, but not like this: It is registered in the device type /],
+  ['confirmed', asWanted, true, 'confirmed, as the backend shows it'],
+  ['confirmed', undefined, false, 'confirmed in this station\'s journal, but the backend shows it no longer'],
+  ['confirmed', otherwise, false, /^confirmed, but not like this: /],
+  ['refused', undefined, true, 'refused: the PAC is spent'],
+  ['refused', asWanted, false, 'refused, but it is registered as it was to be'],
+  ['withdrawn', undefined, true, 'withdrawn: the PAC is spent'],
+  ['withdrawn', asWanted, false, 'withdrawn, but it is registered as it was to be'],
+  ['withdrawn', otherwise, null, /^withdrawn, but not like this: /],
+] as const)('%s, beside what the backend shows', (state, device, agrees, words) => {
+  expect(standingOf(recordOf(state, 'the PAC is spent.'), { device, here })).toEqual({ state, agrees, words: typeof words === 'string' ? words : expect.stringMatching(words) });
+});
+
+test('a journal that has nothing of a unit says so', () => {
+  expect(standingOf(null, { device: asWanted, here })).toMatchObject({ state: null, agrees: null });
+});
+
+test.each([
+  { what: 'this backend and user', at: here, device: asWanted, agrees: true, words: 'confirmed, as the backend shows it' },
+  { what: 'another backend', at: { ...here, backend: 'old.example' }, device: undefined, agrees: null, words: 'confirmed at old.example, which is not the backend that was asked now; not shown here' },
+  { what: 'another backend, and it is here too', at: { ...here, backend: 'old.example' }, device: asWanted, agrees: null, words: 'confirmed at old.example, which is not the backend that was asked now; shown here as well' },
+  { what: 'another API user', at: { ...here, apiUser: '00a2' }, device: undefined, agrees: null, words: 'confirmed as the API user 00a2, who is not the one that asked now; not shown here' },
+])('a confirmation by $what', ({ at, device, agrees, words }) => {
+  expect(standingOf({ ...recordOf('confirmed'), ...at }, { device, here })).toMatchObject({ agrees, words });
+});
