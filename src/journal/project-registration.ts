@@ -2,11 +2,12 @@ import { sql, type Transaction } from 'kysely';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { nextRegistrationState, registrationStates } from '../domain/registration.ts';
-import type { DeviceChanged, RegistrationEvent, UnitsConfirmed } from './events.ts';
+import type { RegistrationEvent, UnitsConfirmed } from './events.ts';
 import { impossible, reduced, type Of, type Reduced } from './projections.ts';
 import { isInState, selectRegistrations } from './registration-rows.ts';
 import { rowOf } from './row-of.ts';
 import type { JournalSchema, RegistrationRow } from './schema.ts';
+import type { DeviceChanged } from './unit-events.ts';
 
 const reduceRegistration = (row: RegistrationRow | null, { sequence, at, event }: Of<RegistrationEvent>): Reduced<RegistrationRow> => {
   const from = row?.state ?? 'none';

@@ -121,7 +121,7 @@ describe('a batch of registrations', () => {
     const bench = await openBatchBench({ faults: ['503@poll:1'] });
     await bench.journal.append([listed(units)]);
     await bench.settle();
-    expect(bench.activities).toContainEqual({ kind: 'waiting', ms: 2000, reason: 'the backend does not tell how its job stands (backend fault)' });
+    expect(bench.activities).toContainEqual({ kind: 'waiting', ms: 2000, reason: expect.stringMatching(/does not tell how its job stands \(backend fault\); job \w+ is followed for/) as string });
     expect(await standing(bench)).toEqual({ confirmed: 40 });
   });
 
