@@ -21,13 +21,16 @@ export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'cloc
  * Waits for the backend as long as a unit may; after that the debt is the registrar's, which goes on with it.
  * @throws PaclineError registration unknown: an earlier debt for another product stands in the way; the signal's reason
  */
-export const awaitRegistration = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<Verdict> => {
+export const awaitRegistration = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<Verdict> => verdictOfRegistration(await awaitResult(deviceId, desk, signals));
+
+/** The same, for who makes no verdict of it. */
+export const awaitResult = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<RegistrationResult> => {
   for (;;) {
     const before = await desk.journal.registration(deviceId);
     const result = await withinPatience(deviceId, desk, signals);
     const debt = await desk.journal.registration(deviceId);
     // A unit that was confirmed before was judged by what the backend shows, whatever it was confirmed for.
-    if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return verdictOfRegistration(result);
+    if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return result;
     // What was sent for another product had to be settled first; its end says nothing about this one.
     if (isOpen(debt.state)) {
       throw new PaclineError('registration unknown', `An earlier registration of ${deviceId}, for another product, is not settled yet. Seat it again when the backend answers.`, { context: { deviceId } });
