@@ -42,7 +42,7 @@ export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<E
     await owe(unit, tools);
     return await untilSettled(deviceId, tools, tools.waitMs);
   } catch (error) {
-    if (!PaclineError.is(error, 'two pacs for one id', 'two ids for one pac', 'new pac', 'set aside', 'registration unknown')) throw error;
+    if (!PaclineError.is(error, 'two pacs for one id', 'two ids for one pac', 'new pac', 'set aside', 'registration unknown', 'other device type', 'other certificate')) throw error;
     return withState({ deviceId, ...verdictOfError(error) }, tools);
   }
 };
