@@ -25,6 +25,10 @@ export const conclude = (record: RegistrationRecord, found: RegisteredDevice, { 
 /** Whether a request for this unit may have left for this backend. A journal of before it was kept says nothing against it. */
 export const wasSentTo = (backend: string, { sends, backend: sentTo }: Pick<RegistrationRecord, 'sends' | 'backend'>): boolean => sends > 0 && (sentTo === null || sentTo === backend);
 
+/** A unit whose answer got lost, and that is there although not all of it is shown: the backend has it. */
+export const acceptedByLook = ({ deviceId, state }: RegistrationRecord): readonly RegistrationEvent[] =>
+  state === 'unknown' ? [{ kind: 'registration accepted', deviceId, reason: 'the backend lists it, but does not show all of it' }] : [];
+
 /** Many confirmations as few events. */
 export const joinConfirmed = (events: readonly (Extract<Conclusion, { kind: 'confirmed' }>['event'])[]): readonly UnitsConfirmed[] =>
   [...Map.groupBy(events, ({ code }) => code)].map(([code, group]) => {

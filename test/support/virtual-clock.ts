@@ -34,6 +34,12 @@ export class VirtualClock implements Clock {
     return this.#sleepers.size;
   }
 
+  /** How long until the next sleeper wakes, in ms; null: nobody sleeps. */
+  get untilNextMs(): number | null {
+    const wakes = [...this.#sleepers].map(({ wakeAt }) => wakeAt);
+    return wakes.length === 0 ? null : Math.max(0, Math.min(...wakes) - this.#now);
+  }
+
   sleep(ms: number, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     if (signal.aborted) {

@@ -107,7 +107,7 @@ const describe = (activity: RegistrarActivity, sinceMs: number): string => {
     case 'sending':
       return `sending ${activity.units} units in one request`;
     case 'job':
-      return `the backend works on ${activity.total} units since ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
+      return `the backend works on ${activity.total} units for ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
     case 'looking up':
       return `looking up ${activity.units} units`;
     case 'waiting':
