@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { openStates } from '../../src/domain/registration.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal, Sequence } from '../../src/journal/journal.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
@@ -70,7 +71,7 @@ test.each(kinds)('When there is no room for "%s", the line stops with that error
   for (const name of names) await again.judged(name);
   const over = new AbortController();
   const draining = again.registrar.drain({ signal: over.signal });
-  await again.settle(again.journal.until(async () => ((await again.journal.registrations(['owed', 'intended', 'unknown'])).length === 0 ? true : null)));
+  await again.settle(again.journal.until(async () => ((await again.journal.registrations(openStates)).length === 0 ? true : null)));
   over.abort();
   await again.settle(draining);
   expect((await again.journal.registrations(['confirmed'])).map(({ deviceId }) => deviceId).toSorted()).toEqual([1, 2, 3].map((index) => unitOf(index).deviceId));
