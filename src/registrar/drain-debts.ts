@@ -121,7 +121,7 @@ const lookFor = async (drain: DrainTools, { signal }: Waiting): Promise<void> =>
   const rounds = new LookRounds({ tools, isInFlight, claim });
   await everyRound(drain, { signal }, async () => {
     try {
-      await rounds.look({ signal });
+      if (await rounds.look({ signal })) backoff.succeeded();
     } catch (error) {
       signal.throwIfAborted();
       const { code, message } = obstacleOf(error);

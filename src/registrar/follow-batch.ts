@@ -97,8 +97,12 @@ const endOfFailed = (record: RegistrationRecord, { words, system }: Pick<Failure
   const { deviceId } = record;
   if (found !== undefined) {
     const conclusion = conclude(record, found, tools);
-    if (conclusion.kind === 'confirmed') tools.tellHidden(deviceId, conclusion.hidden);
-    if (conclusion.kind !== 'not enough') return conclusion.event;
+    if (conclusion.kind === 'confirmed') {
+      tools.tellHidden(deviceId, conclusion.hidden);
+      // What the job did not do, and nobody here asked for before, was done by somebody else
+      return system || record.sends > 1 ? conclusion.event : { ...conclusion.event, code: 'already done' };
+    }
+    if (conclusion.kind === 'other') return conclusion.event;
     return { kind: 'registration accepted', deviceId, reason: 'the backend shows it, but not its certificate' };
   }
   if (system) return { kind: 'registration unknown', deviceId, reason: `the backend reports a fault of its own: ${words}` };

@@ -16,12 +16,12 @@ export interface LookOptions {
 }
 
 /**
- * How many of the units a look has brought to an end (or back to owed), and how many are still waited for. Those that are there,
- * but not shown well enough, are neither: looking again does not help.
+ * How many of the units a look has brought to an end (or back to owed), and those that it has missed. Those that are there, but
+ * not shown well enough, are neither: looking again does not help.
  */
 export interface LookResult {
   readonly settled: number;
-  readonly waiting: number;
+  readonly missed: readonly RegistrationRecord[];
 }
 
 /**
@@ -31,16 +31,15 @@ export interface LookResult {
  */
 export const lookForUnits = async (records: readonly RegistrationRecord[], tools: RegistrationTools, { effort, signal, claim = (all, work) => work(all) }: LookOptions): Promise<LookResult> => {
   let settled = 0;
-  let hidden = 0;
+  const missed: RegistrationRecord[] = [];
   for (const [deviceTypeId, ofType] of Map.groupBy(records, (record) => record.deviceTypeId)) {
     const found = await tools.backend.find(ofType.map(({ deviceId }) => deviceId), { effort, deviceTypeId, signal });
     const ended = await claim(ofType.filter(({ deviceId }) => found.has(deviceId)), (still) => concludeFound(still, found, tools));
-    const late = await pastTheirTime(ofType.filter(({ deviceId }) => !found.has(deviceId)), tools);
-    const given = await giveUp(deviceTypeId, late, tools, { signal, claim });
-    settled += ended.size + given.settled;
-    hidden += found.size - ended.size + given.hidden;
+    const { late, open } = await byTheirTime(ofType.filter(({ deviceId }) => !found.has(deviceId)), tools);
+    missed.push(...open);
+    settled += ended.size + (await giveUp(deviceTypeId, late, tools, { signal, claim }));
   }
-  return { settled, waiting: records.length - settled - hidden };
+  return { settled, missed };
 };
 
 /** Writes down what is shown of units; returns those that this brings to an end. */
@@ -68,23 +67,25 @@ export const concludeFound = async (records: readonly RegistrationRecord[], foun
   return ended;
 };
 
-/** Of units that a look has missed, those of which nobody ever said that they were taken, and whose time is over. */
-const pastTheirTime = async (missed: readonly RegistrationRecord[], tools: RegistrationTools): Promise<readonly RegistrationRecord[]> => {
+/** Units that a look has missed. `late`: nobody ever said that they were taken, and their time is over. */
+const byTheirTime = async (missed: readonly RegistrationRecord[], tools: RegistrationTools): Promise<{ readonly late: readonly RegistrationRecord[]; readonly open: readonly RegistrationRecord[] }> => {
   const late: RegistrationRecord[] = [];
+  const open: RegistrationRecord[] = [];
   for (const record of missed) {
-    if (record.state === 'unknown' && tools.waitedMs(record) >= (await tools.absentAfterMs(record))) late.push(record);
+    const isLate = record.state === 'unknown' && tools.waitedMs(record) >= (await tools.absentAfterMs(record));
+    (isLate ? late : open).push(record);
   }
-  return late;
+  return { late, open };
 };
 
-const giveUp = async (deviceTypeId: string, late: readonly RegistrationRecord[], tools: RegistrationTools, { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>): Promise<{ readonly settled: number; readonly hidden: number }> => {
-  if (late.length === 0) return { settled: 0, hidden: 0 };
+const giveUp = async (deviceTypeId: string, late: readonly RegistrationRecord[], tools: RegistrationTools, { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>): Promise<number> => {
+  if (late.length === 0) return 0;
   const found = await tools.backend.find(late.map(({ deviceId }) => deviceId), { effort: 'thorough', deviceTypeId, signal });
   return claim(late, async (still) => {
     const ended = await concludeFound(still, found, tools);
     const absent = still.filter(({ deviceId }) => !found.has(deviceId));
     for (const record of absent) tools.forgetWait(record);
     await tools.append(...absent.map(({ deviceId }) => tools.endOfAbsent(deviceId)));
-    return { settled: ended.size + absent.length, hidden: found.size - ended.size };
+    return ended.size + absent.length;
   });
 };

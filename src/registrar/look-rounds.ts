@@ -32,8 +32,8 @@ export class LookRounds {
     this.#options = options;
   }
 
-  /** A page, if it is time for it. @throws PaclineError of the backend and of the journal; the signal's reason */
-  async look({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+  /** A page, if it is time for it: true if the backend was asked. @throws PaclineError of the backend and of the journal; the signal's reason */
+  async look({ signal }: { readonly signal: AbortSignal }): Promise<boolean> {
     const { tools, isInFlight, claim } = this.#options;
     const counts = await tools.journal.countRegistrations();
     const known = lookedForStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
@@ -41,7 +41,7 @@ export class LookRounds {
     if (known > this.#known) this.#pauseMs = shortestPauseMs;
     this.#known = known;
     const leastMs = Math.min(known * pauseForEachMs, longestPauseMs);
-    if (known === 0 || tools.clock.uptime() < this.#endedAt + Math.max(this.#pauseMs, leastMs)) return;
+    if (known === 0 || tools.clock.uptime() < this.#endedAt + Math.max(this.#pauseMs, leastMs)) return false;
     const page = await tools.journal.registrationsById(lookedForStates, { after: this.#after, limit: pageLength });
     const records = page.filter((record) => !isInFlight(record.deviceId) && tools.isHere(record));
     const effort = this.#rounds % 4 === 3 && records.length <= mostThorough ? 'thorough' : 'quick';
@@ -49,6 +49,7 @@ export class LookRounds {
     if (settled > 0) this.#pauseMs = shortestPauseMs;
     this.#after = page.length < pageLength ? null : (page.at(-1)?.deviceId ?? null);
     if (this.#after === null) this.#endRound();
+    return records.length > 0;
   }
 
   #endRound(): void {

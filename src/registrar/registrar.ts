@@ -171,7 +171,7 @@ export class Registrar {
       looks += mayHaveBeenSent(record.state) ? 1 : 0;
       if (met !== null) return { result: resultOf(await this.#tools.record(deviceId), met), isDone: false, obstacle: met };
       steps += 1;
-      if (!isOpen((await this.#tools.record(deviceId)).state)) this.#backoff.clear();
+      this.#backoff.succeeded();
     }
   }
 

@@ -34,8 +34,8 @@ export interface SettleTools {
 
 /** Jobs that the backend is given to work on at a time: as many as it lets begin in ten minutes. */
 const maxJobs = 5;
-/** Units in one look. */
-const pageLength = 2000;
+/** Units in one look: what it has found is lost if its last request is not answered. */
+const pageLength = 500;
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
 const throttledMs = 60_000;
@@ -182,14 +182,15 @@ const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Lo
   let untilMs = 0;
   for (let after: DeviceId | null = null; ; ) {
     const page: readonly RegistrationRecord[] = await tools.journal.registrationsById(lookedForStates, { ...scope, after, limit: pageLength });
-    const open = page.filter((record) => !tools.isOverdue(record) && tools.isHere(record));
+    const open = page.filter((record) => tools.isHere(record));
     if (open.length > 0) {
       tools.tell({ kind: 'looking up', units: open.length });
       const effort = round % 4 === 3 && open.length <= mostThorough ? 'thorough' : 'quick';
       const result = await patience.through(() => lookForUnits(open, tools, { effort, signal }));
+      const waitedFor = (result?.missed ?? open).filter((record) => !tools.isOverdue(record));
       settled += result?.settled ?? 0;
-      waiting += result?.waiting ?? open.length;
-      for (const record of open) untilMs = Math.max(untilMs, await leftMs(record, tools));
+      waiting += waitedFor.length;
+      for (const record of waitedFor) untilMs = Math.max(untilMs, await leftMs(record, tools));
     }
     if (page.length < pageLength) return { settled, waiting, untilMs };
     after = page.at(-1)?.deviceId ?? null;
@@ -217,7 +218,9 @@ class Patience {
   async through<Result>(work: () => Promise<Result>): Promise<Result | null> {
     const { tools, backoff, signal } = this.#options;
     try {
-      return await work();
+      const result = await work();
+      backoff.succeeded();
+      return result;
     } catch (error) {
       signal.throwIfAborted();
       const { code, message } = obstacleOf(error);

@@ -2,7 +2,7 @@ import { array, asyncProperty, assert, constantFrom, integer, nat, record } from
 import { describe, expect, test } from 'vitest';
 import type { Registrar } from '../../src/registrar/registrar.ts';
 import type { Fate, InMemoryOptions } from './in-memory-backend.ts';
-import { unitOf, waiting, type BenchUnit } from './registrar-bench.ts';
+import { unitOf, type BenchUnit } from './registrar-bench.ts';
 import { openVirtual, type VirtualBench } from './virtual-registrar.ts';
 
 const minute = 60_000;
