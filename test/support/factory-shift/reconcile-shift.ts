@@ -43,7 +43,7 @@ export const reconcileShift = async (plan: ShiftPlan, { world, lives }: SeenShif
     for (const deviceId of duplicates) broken.push(`${deviceId} was sent to the backend again although it was there`);
     const open = await journal.runs({ open: true });
     for (const { run, slot } of open) broken.push(`the run ${run} in ${slot} has no end`);
-    for (const { deviceId, state } of await journal.registrations(registrationStates.filter((state) => state !== 'confirmed'))) broken.push(`the registration of ${deviceId} is left ${state}`);
+    for (const { deviceId, state } of await journal.registrations(registrationStates.filter((one) => one !== 'confirmed'))) broken.push(`the registration of ${deviceId} is left ${state}`);
     const { events, brokenAt } = await journal.verify();
     if (brokenAt !== null) broken.push(`the chain of the journal is broken at ${brokenAt}`);
     const illegal = Math.max(0, ...lives.flat().map(({ illegalEvents }) => illegalEvents));
