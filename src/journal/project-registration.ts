@@ -104,6 +104,7 @@ export const projectDeviceChanged = async (db: Transaction<JournalSchema>, { at,
       .where('device_id', '=', deviceId)
       .where(isInState(['accepted', 'confirmed', 'refused']))
       .execute();
+    await db.updateTable('unit').set((row) => ({ deleted_pac: row.ref('current_pac'), current_pac: null })).where('device_id', '=', deviceId).execute();
     return;
   }
   const known = {

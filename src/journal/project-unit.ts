@@ -26,6 +26,7 @@ const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<U
     first_read_at: row?.first_read_at ?? at,
     last_read_at: at,
     current_pac: row?.current_pac ?? null,
+    deleted_pac: row?.deleted_pac ?? null,
     set_aside: row?.set_aside ?? null,
   });
 };

@@ -36,5 +36,8 @@ export const joinConfirmed = (events: readonly (Extract<Conclusion, { kind: 'con
     return { kind: 'units confirmed', code, backend, apiUser, units: group.map(({ deviceId, currentPac }) => ({ deviceId, ...(currentPac !== undefined && { currentPac }) })) };
   });
 
+export const overdueSentence = (units: number): string =>
+  `${units} unit${units === 1 ? ' was' : 's were'} taken by the backend long ago, and ${units === 1 ? 'is' : 'are'} still not listed: look in the portal; \`pacline outbox list\` names ${units === 1 ? 'it' : 'them'}.`;
+
 export const hiddenSentence = (hidden: readonly HiddenField[]): string =>
   `The backend does not show the ${hidden.join(' and the ')} of its devices to this API user; the unit is there, and stands as it was sent and accepted.`;

@@ -82,7 +82,7 @@ export const turnDown = async (deviceTypeId: string, failures: ReadonlyMap<Devic
   for (let from = 0; from < all.length; from += pageLength) {
     const page = all.slice(from, from + pageLength);
     tools.tell({ kind: 'looking up', units: all.length - from });
-    const found = await tools.backend.find(page.map(([deviceId]) => deviceId), { effort: 'thorough', deviceTypeId, signal });
+    const found = await tools.find(page.map(([deviceId]) => deviceId), { effort: 'thorough', deviceTypeId, signal });
     const events: JournalEvent[] = [];
     for (const [deviceId, failure] of page) {
       const record = await tools.record(deviceId);

@@ -90,7 +90,7 @@ export const lookBeforeSending = async ({ deviceTypeId }: ProductDebt, units: re
   for (let from = 0; from < before.length; from += pageLength) {
     const page = before.slice(from, from + pageLength);
     tools.tell({ kind: 'looking up', units: before.length - from });
-    const found = await tools.backend.find(page, { effort: 'thorough', deviceTypeId, signal });
+    const found = await tools.find(page, { effort: 'thorough', deviceTypeId, signal });
     const records = await Promise.all([...found.keys()].map((deviceId) => tools.record(deviceId)));
     await concludeFound(records, found, tools);
     for (const deviceId of found.keys()) there.add(deviceId);

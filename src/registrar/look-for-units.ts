@@ -33,7 +33,7 @@ export const lookForUnits = async (records: readonly RegistrationRecord[], tools
   let settled = 0;
   const missed: RegistrationRecord[] = [];
   for (const [deviceTypeId, ofType] of Map.groupBy(records, (record) => record.deviceTypeId)) {
-    const found = await tools.backend.find(ofType.map(({ deviceId }) => deviceId), { effort, deviceTypeId, signal });
+    const found = await tools.find(ofType.map(({ deviceId }) => deviceId), { effort, deviceTypeId, signal });
     const ended = await claim(ofType.filter(({ deviceId }) => found.has(deviceId)), (still) => concludeFound(still, found, tools));
     const { late, open } = await byTheirTime(ofType.filter(({ deviceId }) => !found.has(deviceId)), tools);
     missed.push(...open);
@@ -80,7 +80,7 @@ const byTheirTime = async (missed: readonly RegistrationRecord[], tools: Registr
 
 const giveUp = async (deviceTypeId: string, late: readonly RegistrationRecord[], tools: RegistrationTools, { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>): Promise<number> => {
   if (late.length === 0) return 0;
-  const found = await tools.backend.find(late.map(({ deviceId }) => deviceId), { effort: 'thorough', deviceTypeId, signal });
+  const found = await tools.find(late.map(({ deviceId }) => deviceId), { effort: 'thorough', deviceTypeId, signal });
   return claim(late, async (still) => {
     const ended = await concludeFound(still, found, tools);
     const absent = still.filter(({ deviceId }) => !found.has(deviceId));

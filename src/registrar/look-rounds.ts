@@ -27,6 +27,8 @@ export class LookRounds {
   #endedAt = Number.NEGATIVE_INFINITY;
   #rounds = 0;
   #known = 0;
+  /** In the time through that is under way, and in the worst one so far. */
+  readonly #overdue = { now: 0, told: 0 };
 
   constructor(options: LookRoundsOptions) {
     this.#options = options;
@@ -47,12 +49,17 @@ export class LookRounds {
     const effort = this.#rounds % 4 === 3 && records.length <= mostThorough ? 'thorough' : 'quick';
     const { settled } = await lookForUnits(records, tools, { effort, signal, claim });
     if (settled > 0) this.#pauseMs = shortestPauseMs;
+    this.#overdue.now += records.filter((record) => tools.isOverdue(record)).length;
     this.#after = page.length < pageLength ? null : (page.at(-1)?.deviceId ?? null);
     if (this.#after === null) this.#endRound();
     return records.length > 0;
   }
 
   #endRound(): void {
+    const { now, told } = this.#overdue;
+    if (now > told) this.#options.tools.tell({ kind: 'overdue', units: now });
+    this.#overdue.told = now;
+    this.#overdue.now = 0;
     this.#rounds += 1;
     this.#endedAt = this.#options.tools.clock.uptime();
     this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);

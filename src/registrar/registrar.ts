@@ -51,12 +51,12 @@ export class Registrar {
   readonly #claims: UnitClaims;
 
   constructor(options: RegistrarOptions) {
-    const { backend, clock, concurrency = 4 } = options;
+    const { clock, concurrency = 4 } = options;
     this.#tools = new RegistrationTools(options);
     this.#concurrency = concurrency;
     this.#backoff = new Backoff(clock);
     this.#claims = new UnitClaims({ tools: this.#tools, isInFlight: (deviceId) => this.#inFlight.has(deviceId) });
-    this.#lookup = new SharedLookup({ backend, clock, gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0) });
+    this.#lookup = new SharedLookup({ backend: this.#tools, clock, gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0) });
   }
 
   /**

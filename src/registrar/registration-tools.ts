@@ -5,6 +5,7 @@ import type { ErrorCode } from '../domain/error-table.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import type { HiddenField } from './compare-device.ts';
+import { findFresh } from './fresh-sightings.ts';
 import { defaultTiming, type RegistrarActivity, type RegistrarOptions, type RegistrarTiming, type RegistrationBackend } from './registrar-options.ts';
 
 interface Refusal {
@@ -21,7 +22,9 @@ const waitOf = ({ deviceId, batch, state, changedAt }: RegistrationRecord): stri
 /** What both ways of registering work with: one by one, and in batches. */
 export class RegistrationTools {
   readonly journal: Journal;
-  readonly backend: RegistrationBackend;
+  readonly backend: Omit<RegistrationBackend, 'find'>;
+  /** As the backend's own, without devices that are deleted and still listed. */
+  readonly find: RegistrationBackend['find'];
   readonly clock: Clock;
   readonly timing: RegistrarTiming;
   readonly ifHidden: 'green' | 'amber';
@@ -35,6 +38,7 @@ export class RegistrationTools {
   constructor({ journal, backend, clock, timing, ifHidden = 'green', onActivity = () => undefined }: RegistrarOptions) {
     this.journal = journal;
     this.backend = backend;
+    this.find = (deviceIds, options) => findFresh(backend, journal, deviceIds, options);
     this.clock = clock;
     this.timing = { ...defaultTiming, ...timing };
     this.ifHidden = ifHidden;

@@ -3,7 +3,7 @@ import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { RegistrarOptions } from '../../src/registrar/registrar-options.ts';
 import { demoIds } from '../../src/simulator/backend/demo-world.ts';
 import { InMemoryBackend, shelved } from './in-memory-backend.ts';
-import { certificate, unitOf, waiting, wanted } from './registrar-bench.ts';
+import { certificate, owedEvent, unitOf, waiting, wanted } from './registrar-bench.ts';
 import { openVirtual, type VirtualOptions } from './virtual-registrar.ts';
 
 const unit = unitOf(0x700);
@@ -52,6 +52,19 @@ describe('A unit that was confirmed before and comes again', () => {
     expect(await bench.again()).toMatchObject({ state: 'accepted', code: 'not listed', message: expect.stringMatching(/was confirmed at .*not list it any more/) });
     expect(await since(bench)).toEqual(['registration accepted']);
     expect(bench.backend.created).toEqual([deviceId]);
+  });
+
+  test('and that this station has deleted is not believed because the list still shows it', async () => {
+    const bench = await openConfirmed();
+    const device = bench.backend.devices.get(deviceId);
+    if (device === undefined) throw new Error('it is there');
+    bench.backend.devices.set(deviceId, { ...device, pac: unitOf(0x701).pac });
+    await bench.again();
+    await bench.journal.append([{ kind: 'device changed', deviceId, change: 'deleted' }]);
+    await bench.journal.append([owedEvent(unit)]);
+    expect(await bench.again()).toMatchObject({ state: 'accepted', code: 'not listed' });
+    bench.backend.devices.set(deviceId, { ...device, pac: unitOf(0x702).pac });
+    expect(await bench.again()).toMatchObject({ state: 'confirmed' });
   });
 
   test('by two callers at once is one story', async () => {

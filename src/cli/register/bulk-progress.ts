@@ -4,7 +4,7 @@ import type { BudgetWait } from '../../backend/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
-import { hiddenSentence } from '../../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import type { Console } from '../console.ts';
 
@@ -49,7 +49,7 @@ export class BulkProgress {
   }
 
   activity(activity: RegistrarActivity): void {
-    if (activity.kind === 'odd' || activity.kind === 'hidden') return this.#console.remark(describe(activity, 0));
+    if (activity.kind === 'odd' || activity.kind === 'overdue' || activity.kind === 'hidden') return this.#console.remark(describe(activity, 0));
     const changed = activity.kind !== this.#activity?.kind || describe(activity, 0) !== describe(this.#activity, 0);
     this.#look = activity.kind !== 'looking up' ? null : this.#look !== null && activity.units <= this.#look.units ? this.#look : { at: this.#clock.uptime(), units: activity.units };
     this.#activity = activity;
@@ -114,6 +114,8 @@ const describe = (activity: RegistrarActivity, sinceMs: number): string => {
       return `next step in ${duration(Math.max(0, activity.ms - sinceMs))}: ${activity.reason}`;
     case 'odd':
       return activity.words;
+    case 'overdue':
+      return overdueSentence(activity.units);
     case 'hidden':
       return hiddenSentence(activity.fields);
   }

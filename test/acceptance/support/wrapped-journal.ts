@@ -21,6 +21,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.unit(...ids);
   }
 
+  deletedPacs(...ids: Parameters<JournalReader['deletedPacs']>): ReturnType<JournalReader['deletedPacs']> {
+    return this.#journal.deletedPacs(...ids);
+  }
+
   unitByPac(...pacs: Parameters<JournalReader['unitByPac']>): ReturnType<JournalReader['unitByPac']> {
     return this.#journal.unitByPac(...pacs);
   }
