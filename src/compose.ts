@@ -21,6 +21,7 @@ import { Labels } from './station/operator/labels.ts';
 import type { LineOptions } from './station/line-options.ts';
 import type { LineRules } from './station/line-rules.ts';
 import type { PortSource } from './station/port-source.ts';
+import { Ages } from './station/rules/ages.ts';
 import { Scans } from './station/operator/scans.ts';
 import type { ApiAccess } from './settings/api-access.ts';
 import { Station, type SlotSetting } from './station/station.ts';
@@ -121,6 +122,7 @@ export const composeLine = ({ desk, printer, gates = [], operator = () => null, 
   dialects: allDialects,
   labels: printer === undefined ? null : new Labels({ printer, journal: desk.journal, clock, look: () => ({ productName: rules().product.name, showPac: rules().label?.showPac === true, isWanted: rules().label !== null }) }),
   scans: new Scans({ clock }),
+  ages: new Ages({ clock }),
 });
 
 export interface StationSetup {

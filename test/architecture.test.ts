@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { dialects } from '../firmware-protocols/index.ts';
 
 /** The interfaces by which the journal is known inside the house. */
-const journal = ['src/journal/journal.ts', 'src/journal/events.ts', 'src/journal/line-events.ts'];
+const journal = ['src/journal/journal.ts', 'src/journal/events.ts', 'src/journal/line-events.ts', 'src/journal/unit-events.ts'];
 /** The interface by which the backend is known inside the house. */
 const backend = ['src/backend/backend.ts'];
 

@@ -64,9 +64,9 @@ export class RateBudget {
     const limits = options.limits ?? publishedLimits;
     this.#clock = options.clock;
     this.#onWait = options.onWait ?? (() => undefined);
-    this.#overall = new SlidingWindow(limits.overall);
+    this.#overall = new SlidingWindow(withSlack(limits.overall));
     this.#lanes = {
-      'device list': openLane(new SlidingWindow(limits.deviceList)),
+      'device list': openLane(new SlidingWindow(withSlack(limits.deviceList))),
       bulk: openLane(new SlidingWindow(limits.bulk)),
       'undelivered callbacks': openLane(new SlidingWindow(limits.undeliveredCallbacks)),
       other: openLane(null),
@@ -120,6 +120,11 @@ export class RateBudget {
     return Math.max(this.#gate.waitMs(now), this.#overall.waitMs(now), lane.window?.waitMs(now) ?? 0);
   }
 }
+
+/** Requests do not arrive as evenly as they leave: one that was slow and one that was quick are nearer to each other there than here. */
+const slackMs = 500;
+
+const withSlack = ({ requests, windowMs }: RateLimit): RateLimit => ({ requests, windowMs: windowMs + Math.min(slackMs, windowMs / 20) });
 
 const openLane = (window: SlidingWindow | null): Lane => ({ window, tail: Promise.resolve() });
 

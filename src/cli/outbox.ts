@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
 
 import { journalFile, openDesk } from '../compose.ts';
-import { openStates } from '../domain/registration.ts';
+import { lookedForStates, openStates } from '../domain/registration.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
+import { standingSentence } from '../registrar/registration-result.ts';
 import { stateFolder } from '../settings/state-folder.ts';
 import { BulkProgress, duration } from './register/bulk-progress.ts';
 import { collected, countArgument } from './arguments.ts';
@@ -10,6 +11,9 @@ import { acting, type CommandContext } from './command-context.ts';
 import { resend, withdraw, type ResendFlags, type WithdrawFlags } from './outbox/take-back.ts';
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readStation } from './workplace.ts';
+
+/** Units in flight that are listed one by one. */
+const mostListed = 50;
 
 export const addOutbox = (program: Command, context: CommandContext): void => {
   const outbox = program.command('outbox').description('registrations that are owed to the backend');
@@ -25,6 +29,10 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
           const [oldest] = await reader.registrations(['owed'], { deviceTypeId, certificate, limit: 1 });
           const ageMs = oldest === undefined ? 0 : context.clock.now() - oldest.owedAt;
           console.result({ deviceTypeId, certificate, units, oldestMs: ageMs }, `${String(units).padStart(7)} owed  ${certificate ?? 'prototype'} in ${deviceTypeId}, the oldest for ${duration(ageMs)}`);
+        }
+        for (const record of await reader.registrationsById(lookedForStates, { after: null, limit: mostListed })) {
+          const { deviceId, state, acceptedAt, changedAt } = record;
+          console.result({ deviceId, state, since: acceptedAt ?? changedAt }, `${deviceId}  ${standingSentence(record)}`);
         }
         const { owed = 0, submitted: inJobs = 0, accepted = 0, intended = 0, unknown = 0 } = counts;
         const standing = { owed, inJobs, accepted, unknown: unknown + intended };

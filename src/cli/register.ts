@@ -104,9 +104,9 @@ const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null, 
   return { deviceId, pac: listed, pacSource: 'delivery-list' };
 };
 
-const show = ({ deviceId, outcome, code, message }: Ending, console: Console): number => {
+const show = ({ deviceId, outcome, state, code, message }: Ending, console: Console): number => {
   const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
-  console.result({ deviceId, outcome, code, message, jobId: null }, `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`);
+  console.result({ deviceId, outcome, code, state, message, jobId: null }, `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`);
   if (!isErrorCode(code)) return 0;
   const { operatorAction, exitCode } = errorTable[code];
   console.remark(`  ${operatorAction}.`);

@@ -6,7 +6,7 @@ import type { Product } from '../domain/product.ts';
 import { openHooks } from '../hooks/compose-hooks.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { openStates } from '../domain/registration.ts';
-import { hiddenSentence } from '../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../registrar/registrar-options.ts';
 import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
@@ -146,6 +146,7 @@ const runLine = async ({ flags, workplace, ports, slots, current, desk, words, c
 /** What the people at the bench have to know of the registrar's work; empty: nothing. */
 const noticeOf = (activity: RegistrarActivity): string => {
   if (activity.kind === 'hidden') return hiddenSentence(activity.fields);
+  if (activity.kind === 'overdue') return overdueSentence(activity.units);
   return activity.kind === 'odd' ? `The backend says something that does not fit: ${activity.words}.` : '';
 };
 

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
-import type { DecidedByPerson } from '../journal/events.ts';
+import type { DecidedByPerson } from '../journal/unit-events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { deviceIdArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';

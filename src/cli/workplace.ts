@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
+import type { RegistrarOptions } from '../registrar/registrar-options.ts';
 import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
 import { chooseProduct, type ChosenProduct, type ProductChoice } from '../settings/choose-product.ts';
 import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts';
@@ -27,7 +28,7 @@ export interface Workplace extends StationPlace {
 }
 
 /** The same without a product. */
-export interface StationPlace {
+export interface StationPlace extends Required<Pick<RegistrarOptions, 'timing' | 'ifHidden'>> {
   readonly settings: Settings;
   /** The settings file; null: there is none. */
   readonly loaded: LoadedSettings | null;
@@ -49,12 +50,15 @@ export const readStation = async (context: CommandContext, flags: Pick<ProductFl
 
 const stationOf = (context: CommandContext, loaded: LoadedSettings | null): StationPlace => {
   const settings = loaded?.settings ?? defaultSettings;
+  const { absentAfterS, batchAbsentAfterS, callAfterS, ifHidden } = settings.backend;
   return {
     loaded,
     settings,
     access: readApiAccess(context.environment, settings),
     stateFolder: stateFolder(context),
     station: stationName(settings),
+    timing: { absentAfterMs: absentAfterS * 1000, batchAbsentAfterMs: batchAbsentAfterS * 1000, callAfterMs: callAfterS * 1000 },
+    ifHidden,
   };
 };
 

@@ -50,7 +50,8 @@ const transitions: Readonly<Record<RegistrationStep, Transition>> = {
   'registration accepted': { from: ['intended', 'submitted', 'unknown', 'confirmed'], to: 'accepted' },
   'registration confirmed': { from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'confirmed' },
   'registration refused': { from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'refused' },
-  'registration unknown': { from: ['intended', 'submitted'], to: 'unknown' },
+  // From `unknown`: a process that died in between says it again
+  'registration unknown': { from: ['intended', 'submitted', 'unknown'], to: 'unknown' },
   // From `accepted`: earlier versions only
   'registration found absent': { from: ['unknown', 'accepted'], to: 'owed' },
   'registration withdrawn': { from: ['owed', 'accepted', 'confirmed', 'refused'], to: 'withdrawn' },

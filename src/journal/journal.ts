@@ -209,6 +209,8 @@ export interface JournalReader {
   /** Events in order, after `after` (default 0: from the beginning). */
   read(options?: { readonly after?: Sequence }): AsyncIterable<RecordedEvent>;
   unit(deviceId: DeviceId): Promise<UnitRecord | null>;
+  /** Of these IDs, those of devices that this station has deleted, each with the PAC that it had in the backend. */
+  deletedPacs(deviceIds: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Pac>>;
   unitByPac(pac: Pac): Promise<UnitRecord | null>;
   registration(deviceId: DeviceId): Promise<RegistrationRecord | null>;
   /** For a page of a list, of at most 1000 units. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { setImmediate } from 'node:timers/promises';
 import { DeviceId } from '../domain/device-id.ts';
-import type { Pac } from '../domain/pac.ts';
+import { Pac } from '../domain/pac.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage } from './event-rows.ts';
 import type { BatchState } from './events.ts';
 import type { LabelState } from './line-events.ts';
@@ -13,6 +13,9 @@ import { openStates, type RegistrationState } from '../domain/registration.ts';
 import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
 import { isInState, selectRegistrations, standingOf } from './registration-rows.ts';
 import { verifyChain } from './verify-chain.ts';
+
+/** Far below SQLite's limit of bound values. */
+const idsPerQuery = 500;
 
 /** The looking half of the journal, for reader and writer alike. */
 export class KyselyJournalReader implements JournalReader {
@@ -35,6 +38,16 @@ export class KyselyJournalReader implements JournalReader {
   async unit(deviceId: DeviceId): Promise<UnitRecord | null> {
     const row = await this.database.use((db) => db.selectFrom('unit').selectAll().where('device_id', '=', deviceId).executeTakeFirst());
     return row === undefined ? null : decodeUnit(row);
+  }
+
+  async deletedPacs(deviceIds: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Pac>> {
+    const pacs = new Map<DeviceId, Pac>();
+    for (let from = 0; from < deviceIds.length; from += idsPerQuery) {
+      const ids = deviceIds.slice(from, from + idsPerQuery);
+      const rows = await this.database.use((db) => db.selectFrom('unit').select(['device_id', 'deleted_pac']).where('device_id', 'in', ids).where('deleted_pac', 'is not', null).execute());
+      for (const { device_id: id, deleted_pac: pac } of rows) pacs.set(intact(DeviceId.parse(id)), intact(Pac.parse(pac ?? '')));
+    }
+    return pacs;
   }
 
   async unitByPac(pac: Pac): Promise<UnitRecord | null> {

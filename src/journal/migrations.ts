@@ -135,7 +135,7 @@ const addFactoryLine: Migration = async (db) => {
 
 /** Registration by evidence: who has shown a unit, how often it was sent, and from which file it came. */
 const addEvidence: Migration = async (db) => {
-  for (const column of ['current_pac', 'set_aside']) await db.schema.alterTable('unit').addColumn(column, 'text').execute();
+  for (const column of ['current_pac', 'deleted_pac', 'set_aside']) await db.schema.alterTable('unit').addColumn(column, 'text').execute();
   for (const column of ['listing', 'backend', 'api_user']) await db.schema.alterTable('registration').addColumn(column, 'text').execute();
   for (const column of ['accepted_at', 'confirmed_at']) await db.schema.alterTable('registration').addColumn(column, 'bigint').execute();
   await db.schema.alterTable('registration').addColumn('sends', 'integer', (column) => column.notNull().defaultTo(0)).execute();

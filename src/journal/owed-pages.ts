@@ -14,7 +14,7 @@ interface OwedPage extends Required<Pick<RegistrationFilter, 'deviceTypeId' | 'c
   readonly limit: number;
 }
 
-/** The next units that are owed with this product, oldest debt first. */
+/** The next units that are owed with this product and that nobody has set aside, oldest debt first. */
 export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, certificate, listing, after, limit }: OwedPage): Promise<readonly (OwedPlace & Pick<UnitRow, 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>)[]> => {
   let query = db
     .selectFrom('registration')
@@ -22,6 +22,7 @@ export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, 
     .select(['registration.owed_sequence', 'unit.device_id', 'unit.pac', 'registration.name', 'registration.sends'])
     .where('registration.state', '=', 'owed')
     .where('registration.batch', 'is', null)
+    .where('unit.set_aside', 'is', null)
     .where('registration.device_type_id', '=', deviceTypeId)
     .where('registration.certificate', certificate === null ? 'is' : '=', certificate)
     .orderBy('registration.owed_sequence')

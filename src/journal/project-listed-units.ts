@@ -23,7 +23,7 @@ export const projectListedUnits = async (db: Transaction<JournalSchema>, { seque
     const units = event.units.slice(from, from + unitsPerStatement);
     for (const unit of units) requireParsed(unit);
     await refuseConflicts(db, units);
-    const read = units.map(({ deviceId, pac }) => ({ device_id: deviceId, pac, pac_source: 'delivery-list' as const, dialect: `list ${list}`, firmware: null, first_read_at: at, last_read_at: at, current_pac: null, set_aside: null }));
+    const read = units.map(({ deviceId, pac }) => ({ device_id: deviceId, pac, pac_source: 'delivery-list' as const, dialect: `list ${list}`, firmware: null, first_read_at: at, last_read_at: at, current_pac: null, deleted_pac: null, set_aside: null }));
     await db.insertInto('unit').values(read).onConflict((conflict) => conflict.column('device_id').doUpdateSet({ last_read_at: at })).execute();
     await owe(db, units, { sequence, at, deviceTypeId, certificate, listing, backend });
   }

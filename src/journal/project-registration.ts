@@ -2,11 +2,12 @@ import { sql, type Transaction } from 'kysely';
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { nextRegistrationState, registrationStates } from '../domain/registration.ts';
-import type { DeviceChanged, RegistrationEvent, UnitsConfirmed } from './events.ts';
+import type { RegistrationEvent, UnitsConfirmed } from './events.ts';
 import { impossible, reduced, type Of, type Reduced } from './projections.ts';
 import { isInState, selectRegistrations } from './registration-rows.ts';
 import { rowOf } from './row-of.ts';
 import type { JournalSchema, RegistrationRow } from './schema.ts';
+import type { DeviceChanged } from './unit-events.ts';
 
 const reduceRegistration = (row: RegistrationRow | null, { sequence, at, event }: Of<RegistrationEvent>): Reduced<RegistrationRow> => {
   const from = row?.state ?? 'none';
@@ -103,6 +104,7 @@ export const projectDeviceChanged = async (db: Transaction<JournalSchema>, { at,
       .where('device_id', '=', deviceId)
       .where(isInState(['accepted', 'confirmed', 'refused']))
       .execute();
+    await db.updateTable('unit').set((row) => ({ deleted_pac: row.ref('current_pac'), current_pac: null })).where('device_id', '=', deviceId).execute();
     return;
   }
   const known = {

@@ -3,11 +3,12 @@ import { Pac } from '../domain/pac.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { PairGaveWay, UnitRead, UnitReleased, UnitSetAside } from './events.ts';
+import type { UnitRead } from './events.ts';
 import { impossible, isCanonical, notCanonical, reduced, type Of, type Reduced } from './projections.ts';
 import { selectRegistrations } from './registration-rows.ts';
 import { rowOf } from './row-of.ts';
 import type { JournalSchema, UnitRow } from './schema.ts';
+import type { PairGaveWay, UnitReleased, UnitSetAside } from './unit-events.ts';
 
 /** An ID keeps its PAC until the pair gives way; reading it again only brings the row up to date. */
 const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<UnitRow> => {
@@ -25,6 +26,7 @@ const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<U
     first_read_at: row?.first_read_at ?? at,
     last_read_at: at,
     current_pac: row?.current_pac ?? null,
+    deleted_pac: row?.deleted_pac ?? null,
     set_aside: row?.set_aside ?? null,
   });
 };

@@ -107,6 +107,8 @@ export interface UnitRow {
   readonly last_read_at: number;
   /** What the backend has made of it at registration; null: not shown to us, or not registered. */
   readonly current_pac: string | null;
+  /** The current one of a device that this station deleted: the list may show that device for a while. */
+  readonly deleted_pac: string | null;
   /** Why somebody set it aside; null: nobody did. */
   readonly set_aside: string | null;
 }

@@ -33,6 +33,11 @@ export class Backoff {
     this.#why = null;
   }
 
+  /** The backend answers: the next failure begins with a short pause again. What it asked for meanwhile is kept. */
+  succeeded(): void {
+    if (this.leftMs() === 0) this.clear();
+  }
+
   leftMs(): number {
     return Math.max(0, this.#untilMs - this.#clock.uptime());
   }

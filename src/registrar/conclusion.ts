@@ -25,12 +25,19 @@ export const conclude = (record: RegistrationRecord, found: RegisteredDevice, { 
 /** Whether a request for this unit may have left for this backend. A journal of before it was kept says nothing against it. */
 export const wasSentTo = (backend: string, { sends, backend: sentTo }: Pick<RegistrationRecord, 'sends' | 'backend'>): boolean => sends > 0 && (sentTo === null || sentTo === backend);
 
+/** A unit whose answer got lost, and that is there although not all of it is shown: the backend has it. */
+export const acceptedByLook = ({ deviceId, state }: RegistrationRecord): readonly RegistrationEvent[] =>
+  state === 'unknown' ? [{ kind: 'registration accepted', deviceId, reason: 'the backend lists it, but does not show all of it' }] : [];
+
 /** Many confirmations as few events. */
 export const joinConfirmed = (events: readonly (Extract<Conclusion, { kind: 'confirmed' }>['event'])[]): readonly UnitsConfirmed[] =>
   [...Map.groupBy(events, ({ code }) => code)].map(([code, group]) => {
     const { backend, apiUser } = group[0] ?? { backend: '', apiUser: '' };
     return { kind: 'units confirmed', code, backend, apiUser, units: group.map(({ deviceId, currentPac }) => ({ deviceId, ...(currentPac !== undefined && { currentPac }) })) };
   });
+
+export const overdueSentence = (units: number): string =>
+  `${units} unit${units === 1 ? ' was' : 's were'} taken by the backend long ago, and ${units === 1 ? 'is' : 'are'} still not listed: look in the portal; \`pacline outbox list\` names ${units === 1 ? 'it' : 'them'}.`;
 
 export const hiddenSentence = (hidden: readonly HiddenField[]): string =>
   `The backend does not show the ${hidden.join(' and the ')} of its devices to this API user; the unit is there, and stands as it was sent and accepted.`;

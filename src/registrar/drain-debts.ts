@@ -1,101 +1,131 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import { lookedForStates } from '../domain/registration.ts';
-import type { RegistrationRecord } from '../journal/journal.ts';
 import type { Backoff } from './backoff.ts';
-import { lookForUnits } from './look-for-units.ts';
+import { LookRounds } from './look-rounds.ts';
+import type { Claim } from './look-for-units.ts';
+import type { Obstacle } from './registrar-options.ts';
 import { obstacleOf } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';
+
+interface Waiting {
+  readonly signal: AbortSignal;
+}
 
 export interface DrainTools {
   readonly tools: RegistrationTools;
   readonly backoff: Backoff;
   readonly concurrency: number;
   readonly isInFlight: (deviceId: DeviceId) => boolean;
-  /** Sends one owed unit. */
-  readonly advance: (deviceId: DeviceId) => Promise<void>;
-  readonly follow: (batch: string) => Promise<void>;
-  readonly signal: AbortSignal;
+  readonly claim: Claim;
+  /** Sends one owed unit. What keeps it from being sent; null: nothing does. */
+  readonly advance: (deviceId: DeviceId, options: Waiting) => Promise<Obstacle | null>;
+  readonly follow: (batch: string, options: Waiting) => Promise<void>;
 }
 
-/** Units that are looked for at a time: a slot that waits for a look-up waits for no more than these. */
-const pageLength = 200;
 /** Between two rounds, in ms: a debt is not urgent, and a unit that is waited for takes the direct way. */
 const roundMs = 1000;
-const longestLookMs = 60_000;
-/** Jobs that are followed at a time. */
+/** A unit that could not be sent for a reason of its own is left alone for so long, and others have their turn. */
+const heldBackMs = 60_000;
+/** Jobs that are followed at a time … */
 const mostJobs = 8;
+/** … not counting those that have been followed for so long: one that never ends keeps no other from being asked for. */
+const longJobMs = 600_000;
 
 /**
  * The outbox of a running line: sends what came in a slot, follows the jobs that are under way, also those that a file left
- * behind, and looks for what was accepted or may have been sent, ever more slowly while nothing changes.
+ * behind, and looks for what was accepted or may have been sent, ever more slowly while nothing changes. None of the three waits
+ * for another. Ends when the signal aborts. @throws what is no fault of the backend, after all three have stopped
  */
-export const drainDebts = async ({ tools, backoff, concurrency, isInFlight, advance, follow, signal }: DrainTools): Promise<void> => {
-  const { journal, clock } = tools;
-  const rounds = new LookRounds(tools);
-  const followed = new Map<string, Promise<void>>();
-  const orAborted = (work: Promise<unknown>): Promise<unknown> => work.catch(rethrowUnlessAborted(signal));
-
-  while (!signal.aborted) {
-    for (const { batch } of (await journal.batches(['submitted'])).slice(0, mostJobs)) {
-      if (!followed.has(batch)) followed.set(batch, follow(batch).catch(swallowObstacle(backoff, signal)).finally(() => followed.delete(batch)));
+export const drainDebts = async (drain: DrainTools, options: Waiting): Promise<void> => {
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
+  const work = [sendOwed, followJobs, lookFor].map(async (part) => {
+    try {
+      await part(drain, { signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      broken.abort(error);
     }
-    const owed = await journal.registrations(['owed'], { listing: null, limit: concurrency * 8 });
-    const next = owed.filter(({ deviceId }) => !isInFlight(deviceId)).slice(0, concurrency);
-    await Promise.all(next.map(({ deviceId }) => orAborted(advance(deviceId))));
-    if (backoff.reason() === null && !signal.aborted) await rounds.look(isInFlight, { signal }).catch(swallowObstacle(backoff, signal));
-    await orAborted(clock.sleep(Math.max(roundMs, backoff.leftMs()), { signal }));
-  }
-  await Promise.all(followed.values());
+  });
+  await Promise.all(work);
+  if (broken.signal.aborted && !options.signal.aborted) throw broken.signal.reason;
 };
 
-/** Goes through what is looked for, a page at a time, and slower from one fruitless time through to the next. */
-class LookRounds {
-  readonly #tools: RegistrationTools;
-  #after: DeviceId | null = null;
-  #pauseMs = roundMs;
-  #nextAt = 0;
-  #rounds = 0;
-  #known = 0;
-
-  constructor(tools: RegistrationTools) {
-    this.#tools = tools;
+/** Round after round, and none while the backend is known to be out of reach. */
+const everyRound = async ({ tools, backoff }: DrainTools, { signal }: Waiting, round: () => Promise<void>): Promise<void> => {
+  while (!signal.aborted) {
+    if (backoff.reason() === null) await round();
+    await tools.clock.sleep(Math.max(roundMs, backoff.leftMs()), { signal });
   }
-
-  async look(isInFlight: (deviceId: DeviceId) => boolean, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    const { journal, clock } = this.#tools;
-    const counts = await journal.countRegistrations();
-    const known = (counts.accepted ?? 0) + (counts.unknown ?? 0);
-    // What is new is looked for at once
-    if (known > this.#known) this.#restart();
-    this.#known = known;
-    if (known === 0 || clock.uptime() < this.#nextAt) return;
-    const page = await journal.registrationsById(lookedForStates, { after: this.#after, limit: pageLength });
-    const records = page.filter((record) => !isInFlight(record.deviceId) && this.#isHere(record));
-    const { settled } = await lookForUnits(records, this.#tools, { effort: this.#rounds % 4 === 3 && records.length <= 8 ? 'thorough' : 'quick', signal });
-    if (settled > 0) this.#pauseMs = roundMs;
-    this.#after = page.length < pageLength ? null : (page.at(-1)?.deviceId ?? null);
-    if (this.#after !== null) return;
-    this.#rounds += 1;
-    this.#nextAt = clock.uptime() + this.#pauseMs;
-    this.#pauseMs = Math.min(this.#pauseMs * 2, longestLookMs);
-  }
-
-  #restart(): void {
-    this.#pauseMs = roundMs;
-    this.#nextAt = 0;
-  }
-
-  #isHere({ backend }: RegistrationRecord): boolean {
-    return backend === null || backend === this.#tools.backend.identity.backend;
-  }
-}
-
-const rethrowUnlessAborted = (signal: AbortSignal) => (error: unknown): void => {
-  if (!signal.aborted) throw error;
 };
 
-const swallowObstacle = (backoff: Backoff, signal: AbortSignal) => (error: unknown): void => {
-  if (signal.aborted) return;
-  const { code, message } = obstacleOf(error);
-  backoff.begin(code, message, null);
+const sendOwed = async (drain: DrainTools, { signal }: Waiting): Promise<void> => {
+  const { tools, backoff, concurrency, isInFlight, advance } = drain;
+  const { journal, clock } = tools;
+  const heldUntil = new Map<DeviceId, number>();
+  await everyRound(drain, { signal }, async () => {
+    for (const [deviceId, until] of heldUntil) if (until <= clock.uptime()) heldUntil.delete(deviceId);
+    const owed = await journal.registrations(['owed'], { listing: null, limit: concurrency * 8 + heldUntil.size });
+    const next = owed.filter(({ deviceId }) => !isInFlight(deviceId) && !heldUntil.has(deviceId)).slice(0, concurrency);
+    await Promise.all(
+      next.map(async ({ deviceId }) => {
+        const obstacle = await advance(deviceId, { signal });
+        if (obstacle !== null && backoff.reason() === null) heldUntil.set(deviceId, clock.uptime() + heldBackMs);
+      }),
+    );
+  });
+};
+
+const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void> => {
+  const { tools, backoff, follow } = drain;
+  const { journal, clock } = tools;
+  const begunAt = new Map<string, number>();
+  const broken = new AbortController();
+  const followed = new Set<Promise<void>>();
+  const followOne = async (batch: string): Promise<void> => {
+    begunAt.set(batch, clock.uptime());
+    try {
+      await follow(batch, { signal });
+    } catch (error) {
+      if (!signal.aborted) putOff(error, backoff, broken);
+    } finally {
+      begunAt.delete(batch);
+    }
+  };
+  try {
+    await everyRound(drain, { signal: AbortSignal.any([signal, broken.signal]) }, async () => {
+      const fresh = [...begunAt.values()].filter((at) => clock.uptime() - at < longJobMs).length;
+      const next = (await journal.batches(['submitted'])).filter((batch) => tools.isHere(batch) && !begunAt.has(batch.batch));
+      for (const { batch } of next.slice(0, Math.max(0, mostJobs - fresh))) {
+        const work = followOne(batch).finally(() => followed.delete(work));
+        followed.add(work);
+      }
+    });
+    broken.signal.throwIfAborted();
+  } finally {
+    await Promise.all(followed);
+  }
+};
+
+/** A fault of the backend passes; any other ends the drain. */
+const putOff = (error: unknown, backoff: Backoff, broken: AbortController): void => {
+  try {
+    const { code, message } = obstacleOf(error);
+    backoff.begin(code, message, null);
+  } catch {
+    broken.abort(error);
+  }
+};
+
+const lookFor = async (drain: DrainTools, { signal }: Waiting): Promise<void> => {
+  const { tools, backoff, isInFlight, claim } = drain;
+  const rounds = new LookRounds({ tools, isInFlight, claim });
+  await everyRound(drain, { signal }, async () => {
+    try {
+      if (await rounds.look({ signal })) backoff.succeeded();
+    } catch (error) {
+      signal.throwIfAborted();
+      const { code, message } = obstacleOf(error);
+      backoff.begin(code, message, null);
+    }
+  });
 };

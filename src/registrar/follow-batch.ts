@@ -1,7 +1,7 @@
 import type { Failure, JobStatus, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { mayHaveBeenSent } from '../domain/registration.ts';
+import { mayHaveBeenSent, registrationStates } from '../domain/registration.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { BatchRecord, RegistrationRecord } from '../journal/journal.ts';
 import { conclude } from './conclusion.ts';
@@ -10,6 +10,9 @@ import type { RegistrationTools } from './registration-tools.ts';
 
 /** IDs in one look-up and events in one append. */
 const pageLength = 100;
+
+/** A unit of a submitted batch in one of these has gone its own way. */
+const partedStates = registrationStates.filter((state) => state !== 'submitted');
 
 /**
  * Asks for the job of a submitted batch until it ends, however long that is, and writes down what it says of the units. What it
@@ -31,10 +34,13 @@ export const followBatch = async (batch: BatchRecord, tools: RegistrationTools, 
   await finish(batch, status, tools, { signal });
 };
 
-const finish = async ({ batch, units }: BatchRecord, { success, total, failures }: JobStatus, tools: RegistrationTools, options: { readonly signal: AbortSignal }): Promise<void> => {
+const finish = async ({ batch, units, deviceTypeId }: BatchRecord, { success, total, failures }: JobStatus, tools: RegistrationTools, options: { readonly signal: AbortSignal }): Promise<void> => {
   const named = await sortFailures(batch, units, failures, tools);
-  await turnDown(named.own, tools, options);
-  const whole = named.unnamed === 0 && success + named.own.size === units;
+  // Turned down when the request was answered, or by a process that died after this job was told to be done
+  const before = await tools.journal.registrations(partedStates, { batch });
+  await turnDown(deviceTypeId, named.own, tools, options);
+  const apart = new Set([...named.own.keys(), ...before.map(({ deviceId }) => deviceId)]);
+  const whole = named.unnamed === 0 && success + apart.size === units;
   for (const words of named.odd) await tools.append({ kind: 'batch remarked', batch, remark: words });
   if (!whole) {
     const words = `its job speaks of ${total} units, of which ${success} succeeded and ${failures.length} failed; ${units} were sent`;
@@ -71,16 +77,17 @@ const sortFailures = async (batch: string, units: number, failures: readonly Fai
 const onlyUnit = async (batch: string, tools: RegistrationTools): Promise<DeviceId | null> => (await tools.journal.registrations(['submitted'], { batch, limit: 1 }))[0]?.deviceId ?? null;
 
 /** Units that the backend names as failed: seen there all the same, refused in its own words, or unknown where the fault is its own. */
-export const turnDown = async (failures: ReadonlyMap<DeviceId, Pick<Failure, 'words' | 'system'>>, tools: RegistrationTools, { signal }: { readonly signal: AbortSignal }): Promise<void> => {
+export const turnDown = async (deviceTypeId: string, failures: ReadonlyMap<DeviceId, Pick<Failure, 'words' | 'system'>>, tools: RegistrationTools, { signal }: { readonly signal: AbortSignal }): Promise<void> => {
   const all = [...failures];
   for (let from = 0; from < all.length; from += pageLength) {
     const page = all.slice(from, from + pageLength);
     tools.tell({ kind: 'looking up', units: all.length - from });
-    const found = await tools.backend.find(page.map(([deviceId]) => deviceId), { effort: 'thorough', signal });
+    const found = await tools.find(page.map(([deviceId]) => deviceId), { effort: 'thorough', deviceTypeId, signal });
     const events: JournalEvent[] = [];
     for (const [deviceId, failure] of page) {
       const record = await tools.record(deviceId);
-      if (mayHaveBeenSent(record.state)) events.push(endOfFailed(record, failure, found.get(deviceId), tools));
+      // What the backend was seen to have is looked for, whatever its job says
+      if (mayHaveBeenSent(record.state) && record.state !== 'accepted') events.push(endOfFailed(record, failure, found.get(deviceId), tools));
     }
     await tools.append(...events);
   }
@@ -90,15 +97,14 @@ const endOfFailed = (record: RegistrationRecord, { words, system }: Pick<Failure
   const { deviceId } = record;
   if (found !== undefined) {
     const conclusion = conclude(record, found, tools);
-    if (conclusion.kind === 'confirmed') tools.tellHidden(deviceId, conclusion.hidden);
-    if (conclusion.kind !== 'not enough') return conclusion.event;
+    if (conclusion.kind === 'confirmed') {
+      tools.tellHidden(deviceId, conclusion.hidden);
+      // What the job did not do, and nobody here asked for before, was done by somebody else
+      return system || record.sends > 1 ? conclusion.event : { ...conclusion.event, code: 'already done' };
+    }
+    if (conclusion.kind === 'other') return conclusion.event;
     return { kind: 'registration accepted', deviceId, reason: 'the backend shows it, but not its certificate' };
   }
   if (system) return { kind: 'registration unknown', deviceId, reason: `the backend reports a fault of its own: ${words}` };
-  // "It exists" may stand behind the words: an earlier request of ours, which the list does not show yet
-  if (record.sends > 1) {
-    tools.refusedAgain.set(deviceId, words);
-    return { kind: 'registration unknown', deviceId, reason: `it was sent before, and the backend now refuses it: ${words}` };
-  }
-  return { kind: 'registration refused', deviceId, code: 'backend refused', reason: words };
+  return tools.endOfRefused(deviceId, { code: 'backend refused', reason: words }, { sentBefore: record.sends > 1 });
 };

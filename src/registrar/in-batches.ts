@@ -1,7 +1,7 @@
 import type { BatchStart } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { Debt, OwedUnit } from '../journal/journal.ts';
+import type { BatchRecord, Debt, OwedUnit } from '../journal/journal.ts';
 import { certificationOf } from './certification-of.ts';
 import { turnDown } from './follow-batch.ts';
 import { concludeFound } from './look-for-units.ts';
@@ -42,18 +42,18 @@ export const submitBatch = async ({ deviceTypeId, certificate }: Omit<Debt, 'uni
     await tools.append({ kind: 'batch postponed', batch, code: PaclineError.is(error) ? error.code : 'interrupted', reason: 'it was stopped before it was sent' });
     throw error;
   });
-  return afterStart(batch, units, start, tools, { signal });
+  return afterStart({ batch, deviceTypeId }, units, start, tools, { signal });
 };
 
-const afterStart = async (batch: string, units: readonly OwedUnit[], start: BatchStart, tools: RegistrationTools, options: Waiting): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
+const afterStart = async ({ batch, deviceTypeId }: Pick<BatchRecord, 'batch' | 'deviceTypeId'>, units: readonly OwedUnit[], start: BatchStart, tools: RegistrationTools, options: Waiting): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
   switch (start.kind) {
     case 'started':
       await tools.append({ kind: 'batch submitted', batch, jobId: start.jobId });
-      await turnDownRejected(start.rejected, units, tools, options);
+      await turnDownRejected(start.rejected, deviceTypeId, units, tools, options);
       return null;
     case 'settled':
       await tools.append({ kind: 'batch unknown', batch, reason: 'the backend answered without a job' });
-      await turnDownRejected(start.rejected, units, tools, options);
+      await turnDownRejected(start.rejected, deviceTypeId, units, tools, options);
       return null;
     case 'unknown':
       await tools.append({ kind: 'batch unknown', batch, reason: start.reason });
@@ -70,29 +70,30 @@ const afterStart = async (batch: string, units: readonly OwedUnit[], start: Batc
 
 /** A request for one unit that is refused speaks of that unit. */
 const refuseOnly = async (batch: string, units: readonly OwedUnit[], { code, words }: Extract<BatchStart, { kind: 'refused' }>, tools: RegistrationTools): Promise<null> => {
-  const refused = units.map(({ deviceId }) => ({ kind: 'registration refused', deviceId, code, reason: words }) as const);
-  await tools.append({ kind: 'batch postponed', batch, code, reason: words }, ...refused);
+  const ends = units.map(({ deviceId, sends }) => tools.endOfRefused(deviceId, { code, reason: words }, { sentBefore: sends > 0 }));
+  await tools.append({ kind: 'batch unknown', batch, reason: `the backend refused it: ${words}` }, ...ends);
   return null;
 };
 
-const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' }>['rejected'], units: readonly OwedUnit[], tools: RegistrationTools, options: Waiting): Promise<void> => {
+const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' }>['rejected'], deviceTypeId: string, units: readonly OwedUnit[], tools: RegistrationTools, options: Waiting): Promise<void> => {
   const sent = new Set(units.map(({ deviceId }) => deviceId));
-  await turnDown(new Map(rejected.filter(({ deviceId }) => sent.has(deviceId)).map(({ deviceId, words }) => [deviceId, { words, system: false }])), tools, options);
+  await turnDown(deviceTypeId, new Map(rejected.filter(({ deviceId }) => sent.has(deviceId)).map(({ deviceId, words }) => [deviceId, { words, system: false }])), tools, options);
 };
 
 /**
- * Directly before a batch leaves: units that were sent before are looked up once more. Those that are there are concluded, and
- * not sent. Returns the others.
+ * Directly before a batch leaves: units that were sent before are looked up once more. Those that are there are concluded as
+ * far as they are shown. Returns those that are there: they are not to be sent.
  */
-export const lookBeforeSending = async (units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<readonly OwedUnit[]> => {
+export const lookBeforeSending = async ({ deviceTypeId }: ProductDebt, units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<ReadonlySet<DeviceId>> => {
   const before = units.filter(({ sends }) => sends > 0).map(({ deviceId }) => deviceId);
   const there = new Set<DeviceId>();
   for (let from = 0; from < before.length; from += pageLength) {
     const page = before.slice(from, from + pageLength);
     tools.tell({ kind: 'looking up', units: before.length - from });
-    const found = await tools.backend.find(page, { effort: 'thorough', signal });
+    const found = await tools.find(page, { effort: 'thorough', deviceTypeId, signal });
     const records = await Promise.all([...found.keys()].map((deviceId) => tools.record(deviceId)));
-    for (const deviceId of await concludeFound(records, found, tools)) there.add(deviceId);
+    await concludeFound(records, found, tools);
+    for (const deviceId of found.keys()) there.add(deviceId);
   }
-  return there.size === 0 ? units : units.filter(({ deviceId }) => !there.has(deviceId));
+  return there;
 };

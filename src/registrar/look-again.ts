@@ -18,10 +18,10 @@ export const lookAgain = async (scope: Required<DebtScope>, tools: RegistrationT
     const page: readonly RegistrationRecord[] = await tools.journal.registrationsById(['confirmed'], { ...scope, after, limit: pageLength });
     for (const [deviceTypeId, records] of Map.groupBy(page, (record) => record.deviceTypeId)) {
       tools.tell({ kind: 'looking up', units: records.length });
-      const seen = await concludeFound(records, await tools.backend.find(records.map(({ deviceId }) => deviceId), { effort: 'quick', deviceTypeId, signal }), tools);
+      const seen = await concludeFound(records, await tools.find(records.map(({ deviceId }) => deviceId), { effort: 'quick', deviceTypeId, signal }), tools);
       const missed = records.filter(({ deviceId }) => !seen.has(deviceId));
       if (missed.length === 0) continue;
-      const seenLater = await concludeFound(missed, await tools.backend.find(missed.map(({ deviceId }) => deviceId), { effort: 'thorough', signal }), tools);
+      const seenLater = await concludeFound(missed, await tools.find(missed.map(({ deviceId }) => deviceId), { effort: 'thorough', signal }), tools);
       await tools.append(...missed.filter(({ deviceId }) => !seenLater.has(deviceId)).map(notListed));
     }
     if (page.length < pageLength) return;

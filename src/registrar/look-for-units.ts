@@ -1,19 +1,27 @@
 import type { RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
+import type { JournalEvent } from '../journal/events.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
-import { conclude, joinConfirmed, type Conclusion } from './conclusion.ts';
+import { acceptedByLook, conclude, joinConfirmed, type Conclusion } from './conclusion.ts';
 import type { RegistrationTools } from './registration-tools.ts';
+
+/** Hands on those of the records that still stand as they were read and that nobody else works on, and keeps others off until the work is over. */
+export type Claim = <Result>(records: readonly RegistrationRecord[], work: (still: readonly RegistrationRecord[]) => Promise<Result>) => Promise<Result>;
 
 export interface LookOptions {
   readonly effort: 'quick' | 'thorough';
   readonly signal: AbortSignal;
+  /** To be given where others may work on the same units meanwhile. */
+  readonly claim?: Claim;
 }
 
-/** How many of the units a look has brought to an end (or back to owed), and how many are still waited for. */
+/**
+ * How many of the units a look has brought to an end (or back to owed), and those that it has missed. Those that are there, but
+ * not shown well enough, are neither: looking again does not help.
+ */
 export interface LookResult {
   readonly settled: number;
-  readonly waiting: number;
+  readonly missed: readonly RegistrationRecord[];
 }
 
 /**
@@ -21,15 +29,17 @@ export interface LookResult {
  * sent is believed not to be there after its time and a last thorough look; one that was accepted is never given up.
  * @throws PaclineError of the backend and of the journal; the signal's reason
  */
-export const lookForUnits = async (records: readonly RegistrationRecord[], tools: RegistrationTools, { effort, signal }: LookOptions): Promise<LookResult> => {
+export const lookForUnits = async (records: readonly RegistrationRecord[], tools: RegistrationTools, { effort, signal, claim = (all, work) => work(all) }: LookOptions): Promise<LookResult> => {
   let settled = 0;
+  const missed: RegistrationRecord[] = [];
   for (const [deviceTypeId, ofType] of Map.groupBy(records, (record) => record.deviceTypeId)) {
-    const found = await tools.backend.find(ofType.map(({ deviceId }) => deviceId), { effort, deviceTypeId, signal });
-    const ended = await concludeFound(ofType, found, tools);
-    const missed = ofType.filter(({ deviceId }) => !ended.has(deviceId));
-    settled += ended.size + (await giveUp(await pastTheirTime(missed, tools), tools, { signal }));
+    const found = await tools.find(ofType.map(({ deviceId }) => deviceId), { effort, deviceTypeId, signal });
+    const ended = await claim(ofType.filter(({ deviceId }) => found.has(deviceId)), (still) => concludeFound(still, found, tools));
+    const { late, open } = await byTheirTime(ofType.filter(({ deviceId }) => !found.has(deviceId)), tools);
+    missed.push(...open);
+    settled += ended.size + (await giveUp(deviceTypeId, late, tools, { signal, claim }));
   }
-  return { settled, waiting: records.length - settled };
+  return { settled, missed };
 };
 
 /** Writes down what is shown of units; returns those that this brings to an end. */
@@ -41,7 +51,10 @@ export const concludeFound = async (records: readonly RegistrationRecord[], foun
     const device = found.get(record.deviceId);
     if (device === undefined) continue;
     const conclusion = conclude(record, device, tools);
-    if (conclusion.kind === 'not enough') continue;
+    if (conclusion.kind === 'not enough') {
+      events.push(...acceptedByLook(record));
+      continue;
+    }
     if (conclusion.kind === 'confirmed') {
       tools.tellHidden(record.deviceId, conclusion.hidden);
       confirmed.push(conclusion.event);
@@ -49,32 +62,30 @@ export const concludeFound = async (records: readonly RegistrationRecord[], foun
     ended.add(record.deviceId);
     tools.forgetWait(record);
   }
-  if (ended.size > 0) await tools.append(...(confirmed.length === 1 ? confirmed : joinConfirmed(confirmed)), ...events);
+  const all = [...(confirmed.length === 1 ? confirmed : joinConfirmed(confirmed)), ...events];
+  if (all.length > 0) await tools.append(...all);
   return ended;
 };
 
-/** Of units that a look has missed, those of which nobody ever said that they were taken, and whose time is over. */
-const pastTheirTime = async (missed: readonly RegistrationRecord[], tools: RegistrationTools): Promise<readonly RegistrationRecord[]> => {
+/** Units that a look has missed. `late`: nobody ever said that they were taken, and their time is over. */
+const byTheirTime = async (missed: readonly RegistrationRecord[], tools: RegistrationTools): Promise<{ readonly late: readonly RegistrationRecord[]; readonly open: readonly RegistrationRecord[] }> => {
   const late: RegistrationRecord[] = [];
+  const open: RegistrationRecord[] = [];
   for (const record of missed) {
-    if (record.state === 'unknown' && tools.waitedMs(record) >= (await tools.absentAfterMs(record))) late.push(record);
+    const isLate = record.state === 'unknown' && tools.waitedMs(record) >= (await tools.absentAfterMs(record));
+    (isLate ? late : open).push(record);
   }
-  return late;
+  return { late, open };
 };
 
-const giveUp = async (late: readonly RegistrationRecord[], tools: RegistrationTools, { signal }: Pick<LookOptions, 'signal'>): Promise<number> => {
+const giveUp = async (deviceTypeId: string, late: readonly RegistrationRecord[], tools: RegistrationTools, { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>): Promise<number> => {
   if (late.length === 0) return 0;
-  const found = await tools.backend.find(late.map(({ deviceId }) => deviceId), { effort: 'thorough', signal });
-  const ended = await concludeFound(late, found, tools);
-  const absent = late.filter(({ deviceId }) => !ended.has(deviceId) && !found.has(deviceId));
-  for (const record of absent) tools.forgetWait(record);
-  await tools.append(...absent.map(({ deviceId }) => absence(deviceId, tools)));
-  return ended.size + absent.length;
-};
-
-const absence = (deviceId: DeviceId, { refusedAgain }: RegistrationTools): RegistrationEvent => {
-  const words = refusedAgain.get(deviceId);
-  if (words === undefined) return { kind: 'registration found absent', deviceId };
-  refusedAgain.delete(deviceId);
-  return { kind: 'registration refused', deviceId, code: 'backend refused', reason: words };
+  const found = await tools.find(late.map(({ deviceId }) => deviceId), { effort: 'thorough', deviceTypeId, signal });
+  return claim(late, async (still) => {
+    const ended = await concludeFound(still, found, tools);
+    const absent = still.filter(({ deviceId }) => !found.has(deviceId));
+    for (const record of absent) tools.forgetWait(record);
+    await tools.append(...absent.map(({ deviceId }) => tools.endOfAbsent(deviceId)));
+    return ended.size + absent.length;
+  });
 };

@@ -3,7 +3,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import type { Backoff } from './backoff.ts';
 import { certificationOf } from './certification-of.ts';
-import { conclude, hiddenSentence, wasSentTo } from './conclusion.ts';
+import { acceptedByLook, conclude, hiddenSentence, wasSentTo } from './conclusion.ts';
 import { submitBatch } from './in-batches.ts';
 import type { Obstacle } from './registrar-options.ts';
 import type { RegistrationTools } from './registration-tools.ts';
@@ -31,6 +31,7 @@ export const sendOne = async (record: RegistrationRecord, { tools, lookup, backo
   if (found !== undefined) return concludeOne(record, found, tools);
   const unit = await tools.journal.unit(deviceId);
   if (unit === null) throw new PaclineError('internal fault', `The journal owes a registration of ${deviceId} but never read it.`);
+  if (unit.setAside !== null) return { code: 'set aside', message: `${deviceId} was set aside: ${unit.setAside}.` };
   if (backend.singles === 'as a job') return afterNothing(await submitBatch({ deviceTypeId, certificate: record.certificate }, [{ ...record, pac: unit.pac }], tools, { signal }), backoff);
 
   await tools.append({ kind: 'registration intended', deviceId, backend: backend.identity.backend });
@@ -55,7 +56,7 @@ const afterCreate = async (record: RegistrationRecord, result: CreateResult, one
       await tools.append({ kind: 'registration accepted', deviceId, reason: 'the backend has it already, and this station sent it before' });
       return null;
     case 'refused':
-      await tools.append({ kind: 'registration refused', deviceId, code: result.code, reason: result.words });
+      await tools.append(tools.endOfRefused(deviceId, { code: result.code, reason: result.words }, { sentBefore: wasSentTo(tools.backend.identity.backend, record) }));
       return null;
     case 'postponed':
       await tools.append({ kind: 'registration postponed', deviceId, code: result.code, reason: result.reason });
@@ -94,8 +95,11 @@ const lookForOwner = async (record: RegistrationRecord, { tools, lookup, lookSig
 /** Writes down what a look-up has shown of a unit. */
 export const concludeOne = async (record: RegistrationRecord, found: Parameters<typeof conclude>[1], tools: RegistrationTools): Promise<Obstacle | null> => {
   const conclusion = conclude(record, found, tools);
+  if (conclusion.kind === 'not enough') {
+    await tools.append(...acceptedByLook(record));
+    return { code: 'not shown', message: hiddenSentence(conclusion.hidden) };
+  }
   tools.forgetWait(record);
-  if (conclusion.kind === 'not enough') return { code: 'not shown', message: hiddenSentence(conclusion.hidden) };
   if (conclusion.kind === 'confirmed') tools.tellHidden(record.deviceId, conclusion.hidden);
   await tools.append(conclusion.event);
   return null;

@@ -31,6 +31,8 @@ export type RegistrarActivity =
   | { readonly kind: 'waiting'; readonly ms: number; readonly reason: string }
   /** The backend said something that does not fit what was asked; it is in the journal. */
   | { readonly kind: 'odd'; readonly words: string }
+  /** So many units were taken by the backend long ago and are not listed: a person is called. Told when there are more than before. */
+  | { readonly kind: 'overdue'; readonly units: number }
   /** The backend does not show these of its devices to this API user. Told once. */
   | { readonly kind: 'hidden'; readonly fields: readonly HiddenField[]; readonly deviceId: DeviceId };
 

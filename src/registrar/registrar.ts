@@ -4,8 +4,7 @@ import { isOpen, mayHaveBeenSent } from '../domain/registration.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import { Backoff } from './backoff.ts';
 import type { WantedRegistration } from './compare-device.ts';
-import { wasSentTo } from './conclusion.ts';
-import { drainDebts } from './drain-debts.ts';
+import { drainDebts, type DrainTools } from './drain-debts.ts';
 import { followBatch } from './follow-batch.ts';
 import { lookAgain } from './look-again.ts';
 import { lookForUnits } from './look-for-units.ts';
@@ -14,9 +13,10 @@ import type { Obstacle, RegistrarOptions } from './registrar-options.ts';
 import { obstacleOf, resultOf, standingSentence, type RegistrationResult } from './registration-result.ts';
 import { RegistrationTools } from './registration-tools.ts';
 import { seeAgain } from './see-again.ts';
-import { settleDebts, type DebtScope, type SettleOptions } from './settle-debts.ts';
+import { settleDebts, type DebtScope, type SettleOptions, type SettleTools } from './settle-debts.ts';
 import { SharedLookup } from './shared-lookup.ts';
 import { SharedWork } from './shared-work.ts';
+import { UnitClaims } from './unit-claims.ts';
 
 /** While several units are on their way, so long one waits for the others' look-ups, in ms. */
 const gatherMs = 150;
@@ -47,13 +47,16 @@ export class Registrar {
   readonly #inFlight = new Map<DeviceId, SharedWork<Progress>>();
   readonly #jobs = new Map<string, SharedWork<void>>();
   readonly #closing = new AbortController();
+  readonly #seeing = new Map<DeviceId, SharedWork<void>>();
+  readonly #claims: UnitClaims;
 
   constructor(options: RegistrarOptions) {
-    const { backend, clock, concurrency = 4 } = options;
+    const { clock, concurrency = 4 } = options;
     this.#tools = new RegistrationTools(options);
     this.#concurrency = concurrency;
     this.#backoff = new Backoff(clock);
-    this.#lookup = new SharedLookup({ backend, clock, gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0) });
+    this.#claims = new UnitClaims({ tools: this.#tools, isInFlight: (deviceId) => this.#inFlight.has(deviceId) });
+    this.#lookup = new SharedLookup({ backend: this.#tools, clock, gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0) });
   }
 
   /**
@@ -63,11 +66,8 @@ export class Registrar {
    * @throws PaclineError of the journal; the signal's reason
    */
   async register(deviceId: DeviceId, { signal, wanted }: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration }): Promise<RegistrationResult> {
-    const before = await this.#tools.record(deviceId);
-    if (before.state === 'confirmed' && !this.#inFlight.has(deviceId)) {
-      const seen = await seeAgain(before, wanted ?? before, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal });
-      if (seen !== null) return seen;
-    }
+    const seen = await this.#seeAgain(deviceId, wanted, signal);
+    if (seen !== null) return seen;
     return this.#bring(deviceId, { signal, until: 'to its end' });
   }
 
@@ -84,25 +84,30 @@ export class Registrar {
 
   /** Resolves once nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#inFlight.size + this.#jobs.size > 0) await Promise.all([...this.#inFlight.values(), ...this.#jobs.values()].map((work) => work.over()));
+    for (;;) {
+      const under = [...this.#inFlight.values(), ...this.#jobs.values(), ...this.#seeing.values()];
+      if (under.length === 0) return;
+      await Promise.all(under.map((work) => work.over()));
+    }
   }
 
   /** Works off the line's debts in the background, oldest first, and follows whatever is in flight, until the signal aborts. */
   async drain({ signal }: { readonly signal: AbortSignal }): Promise<void> {
-    await drainDebts({
+    const drain: DrainTools = {
       tools: this.#tools,
       backoff: this.#backoff,
       concurrency: this.#concurrency,
       isInFlight: (deviceId) => this.#inFlight.has(deviceId),
-      advance: async (deviceId) => void (await this.#join(deviceId, { signal, until: 'one step' })),
-      follow: (batch) => this.#follow(batch, signal),
-      signal,
-    });
+      claim: (records, work) => this.#claims.take(records, work),
+      advance: async (deviceId, options) => (await this.#join(deviceId, { ...options, until: 'one step' })).obstacle,
+      follow: (batch, options) => this.#follow(batch, options.signal),
+    };
+    await drainDebts(drain, { signal });
   }
 
   /** Brings every debt of a scope as far as it goes now: many of one product in one request. Nothing else may work on these meanwhile. See `settleDebts`. */
   async settle(scope: DebtScope, options: SettleOptions): Promise<void> {
-    const follow = (batch: string): Promise<void> => this.#follow(batch, options.signal);
+    const follow: SettleTools['follow'] = (batch, { signal }) => this.#follow(batch, signal);
     const sendAlone = async (deviceId: DeviceId): Promise<Obstacle | null> => (await this.#join(deviceId, { signal: options.signal, until: 'one step' })).obstacle;
     await settleDebts(scope, { tools: this.#tools, backoff: this.#backoff, follow, sendAlone }, options);
   }
@@ -120,11 +125,32 @@ export class Registrar {
     await lookAgain(scope, this.#tools, options);
   }
 
-  async #join(deviceId: DeviceId, { signal, until }: Advance): Promise<Progress> {
-    let work = this.#inFlight.get(deviceId);
-    for (; work?.isAbandoned; work = this.#inFlight.get(deviceId)) await work.over();
+  /** One after another, for each may change what the journal knows; the same unit is often asked for by its slot and by a person. */
+  async #seeAgain(deviceId: DeviceId, wanted: WantedRegistration | undefined, signal: AbortSignal): Promise<RegistrationResult | null> {
+    for (let other = this.#seeing.get(deviceId); other !== undefined; other = this.#seeing.get(deviceId)) await (other.isAbandoned ? other.over() : other.join({ signal }));
     signal.throwIfAborted();
-    return (work ?? this.#setOut(deviceId, until)).join({ signal });
+    let result: RegistrationResult | null = null;
+    const look = async (stop: AbortSignal): Promise<void> => {
+      const before = await this.#tools.record(deviceId);
+      if (before.state !== 'confirmed' || this.#inFlight.has(deviceId)) return;
+      result = await seeAgain(before, wanted ?? before, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal: this.#untilClosed(stop) });
+    };
+    const work = new SharedWork((stop) => look(stop).finally(() => this.#seeing.delete(deviceId)));
+    this.#seeing.set(deviceId, work);
+    await work.join({ signal });
+    return result;
+  }
+
+  async #join(deviceId: DeviceId, { signal, until }: Advance): Promise<Progress> {
+    for (;;) {
+      const work = this.#inFlight.get(deviceId);
+      const inTheWay = this.#claims.of(deviceId) ?? (work?.isAbandoned ? work.over() : null);
+      if (inTheWay === null) {
+        signal.throwIfAborted();
+        return (work ?? this.#setOut(deviceId, until)).join({ signal });
+      }
+      await inTheWay;
+    }
   }
 
   #setOut(deviceId: DeviceId, until: Advance['until']): SharedWork<Progress> {
@@ -145,7 +171,7 @@ export class Registrar {
       looks += mayHaveBeenSent(record.state) ? 1 : 0;
       if (met !== null) return { result: resultOf(await this.#tools.record(deviceId), met), isDone: false, obstacle: met };
       steps += 1;
-      if (!isOpen((await this.#tools.record(deviceId)).state)) this.#backoff.clear();
+      this.#backoff.succeeded();
     }
   }
 
@@ -189,22 +215,24 @@ export class Registrar {
   /** What was sent to another backend is settled there, or by a person. */
   #elsewhere(record: RegistrationRecord): Obstacle | null {
     const here = this.#tools.backend.identity.backend;
-    if (!mayHaveBeenSent(record.state) || wasSentTo(here, record) || record.backend === null) return null;
+    if (!mayHaveBeenSent(record.state) || this.#tools.isHere(record)) return null;
     return { code: 'other backend', message: `It was sent to ${record.backend}, and what became of it there is not known; this is ${here}.` };
   }
 
   /** A job is followed once, however many of its units are waited for. */
   async #follow(batch: string, signal: AbortSignal): Promise<void> {
-    let work = this.#jobs.get(batch);
-    for (; work?.isAbandoned; work = this.#jobs.get(batch)) await work.over();
-    signal.throwIfAborted();
-    if (work === undefined) {
+    for (;;) {
+      const other = this.#jobs.get(batch);
+      if (other !== undefined && !other.isAbandoned) return other.join({ signal });
+      await other?.over();
       const record = await this.#tools.journal.batch(batch);
+      signal.throwIfAborted();
+      if (this.#jobs.has(batch)) continue;
       if (record?.state !== 'submitted') return;
-      work = this.#jobs.get(batch) ?? new SharedWork((stop) => followBatch(record, this.#tools, { signal: this.#untilClosed(stop) }).finally(() => this.#jobs.delete(batch)));
+      const work = new SharedWork((stop) => followBatch(record, this.#tools, { signal: this.#untilClosed(stop) }).finally(() => this.#jobs.delete(batch)));
       this.#jobs.set(batch, work);
+      return work.join({ signal });
     }
-    await work.join({ signal });
   }
 }
 

@@ -43,7 +43,7 @@ export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' |
 
 /** The same for a person. */
 export const standingSentence = (record: RegistrationRecord): string => {
-  const { state, reason, changedAt, acceptedAt } = record;
+  const { state, reason, changedAt, acceptedAt, confirmedAt } = record;
   switch (state) {
     case 'owed':
       return `It is owed and was not sent yet${reason === null ? '' : `: ${reason}`}.`;
@@ -52,6 +52,7 @@ export const standingSentence = (record: RegistrationRecord): string => {
     case 'submitted':
       return `A job of the backend works on it since ${clockTime(changedAt)}.`;
     case 'accepted':
+      if (confirmedAt !== null) return `It was confirmed at ${clockTime(confirmedAt)}, and the backend does not list it any more.`;
       return `The backend took it at ${clockTime(acceptedAt ?? changedAt)} and does not list it yet.`;
     case 'unknown':
       return `An answer got lost at ${clockTime(changedAt)}${reason === null ? '' : ` (${reason})`}; whether it is registered is being looked up.`;

@@ -1,21 +1,36 @@
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import type { JournalEvent } from '../journal/events.ts';
+import type { ErrorCode } from '../domain/error-table.ts';
+import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import type { HiddenField } from './compare-device.ts';
+import { findFresh } from './fresh-sightings.ts';
 import { defaultTiming, type RegistrarActivity, type RegistrarOptions, type RegistrarTiming, type RegistrationBackend } from './registrar-options.ts';
+
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+/** So many waits are remembered at most. */
+const mostWaits = 100_000;
+
+/** The moment only tells one wait from another; how long it lasts is counted by uptime. */
+const waitOf = ({ deviceId, batch, state, changedAt }: RegistrationRecord): string => `${batch ?? deviceId} ${state} ${changedAt}`;
 
 /** What both ways of registering work with: one by one, and in batches. */
 export class RegistrationTools {
   readonly journal: Journal;
-  readonly backend: RegistrationBackend;
+  readonly backend: Omit<RegistrationBackend, 'find'>;
+  /** As the backend's own, without devices that are deleted and still listed. */
+  readonly find: RegistrationBackend['find'];
   readonly clock: Clock;
   readonly timing: RegistrarTiming;
   readonly ifHidden: 'green' | 'amber';
   readonly #onActivity: (activity: RegistrarActivity) => void;
   /** Units that were sent again, and which the backend then refused: what it said, until it is known whether the first request was taken. */
-  readonly refusedAgain = new Map<DeviceId, string>();
+  readonly #refusedAgain = new Map<DeviceId, Refusal>();
   #saidHidden = false;
   /** Since which uptime something is waited for: the wall clock of a bench may be set at any moment. */
   readonly #since = new Map<string, number>();
@@ -23,6 +38,7 @@ export class RegistrationTools {
   constructor({ journal, backend, clock, timing, ifHidden = 'green', onActivity = () => undefined }: RegistrarOptions) {
     this.journal = journal;
     this.backend = backend;
+    this.find = (deviceIds, options) => findFresh(backend, journal, deviceIds, options);
     this.clock = clock;
     this.timing = { ...defaultTiming, ...timing };
     this.ifHidden = ifHidden;
@@ -50,18 +66,52 @@ export class RegistrationTools {
     await this.journal.append(events);
   }
 
-  /** For how long a unit, or its batch, has been waited for in this state, in ms of this process's life; begins with the first question. */
-  waitedMs({ deviceId, batch, state }: RegistrationRecord): number {
-    const key = `${batch ?? deviceId} ${state}`;
+  /**
+   * For how long a unit, or the units of its batch that came into this state together, have been waited for, in ms of this
+   * process's life; begins with the first question.
+   */
+  waitedMs(record: RegistrationRecord): number {
+    const key = waitOf(record);
     const now = this.clock.uptime();
     const since = this.#since.get(key) ?? now;
     this.#since.set(key, since);
+    if (this.#since.size > mostWaits) this.#forgetOldest();
     return now - since;
   }
 
-  /** A unit that is waited for later in the same state is waited for anew. */
-  forgetWait({ deviceId, batch, state }: RegistrationRecord): void {
-    if (batch === null) this.#since.delete(`${deviceId} ${state}`);
+  /** What is not waited for any more need not be remembered. */
+  forgetWait(record: RegistrationRecord): void {
+    if (record.batch === null) this.#since.delete(waitOf(record));
+  }
+
+  /** Who is forgotten is waited for anew, which only takes longer. */
+  #forgetOldest(): void {
+    for (const key of this.#since.keys()) {
+      this.#since.delete(key);
+      return;
+    }
+  }
+
+  /** What was sent to another backend is not to be asked about here. */
+  isHere({ backend }: { readonly backend: string | null }): boolean {
+    return backend === null || backend === this.backend.identity.backend;
+  }
+
+  /**
+   * What a refusal means. "It exists" may stand behind the words about a unit that was sent before: an earlier request of ours
+   * which the list does not show yet. It is looked for first, and refused in these words if it never appears.
+   */
+  endOfRefused(deviceId: DeviceId, refusal: Refusal, { sentBefore }: { readonly sentBefore: boolean }): RegistrationEvent {
+    if (!sentBefore) return { kind: 'registration refused', deviceId, ...refusal };
+    this.#refusedAgain.set(deviceId, refusal);
+    return { kind: 'registration unknown', deviceId, reason: `it was sent before, and the backend now refuses it: ${refusal.reason}` };
+  }
+
+  /** The end of a unit that was looked for long enough. */
+  endOfAbsent(deviceId: DeviceId): RegistrationEvent {
+    const refusal = this.#refusedAgain.get(deviceId);
+    this.#refusedAgain.delete(deviceId);
+    return refusal === undefined ? { kind: 'registration found absent', deviceId } : { kind: 'registration refused', deviceId, ...refusal };
   }
 
   /** A unit that the backend took this long ago and still does not list calls a person. */
@@ -70,8 +120,10 @@ export class RegistrationTools {
   }
 
   /** From when on a unit of which nothing was heard is believed not to be there, in ms. */
-  async absentAfterMs({ batch }: RegistrationRecord): Promise<number> {
-    const { absentAfterMs, batchAbsentAfterMs, batchUnitMs } = this.timing;
+  async absentAfterMs({ deviceId, batch }: RegistrationRecord): Promise<number> {
+    const { absentAfterMs, batchAbsentAfterMs, batchUnitMs, callAfterMs } = this.timing;
+    // A refusal of what was sent before speaks for the first request having been taken: nobody is told otherwise before the list had all its time
+    if (this.#refusedAgain.has(deviceId)) return callAfterMs;
     const units = batch === null ? 1 : ((await this.journal.batch(batch))?.units ?? 1);
     return units === 1 ? absentAfterMs : batchAbsentAfterMs + units * batchUnitMs;
   }

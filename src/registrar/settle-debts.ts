@@ -27,15 +27,15 @@ export interface SettleOptions {
 export interface SettleTools {
   readonly tools: RegistrationTools;
   readonly backoff: Backoff;
-  readonly follow: (batch: string) => Promise<void>;
+  readonly follow: (batch: string, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** What keeps it from being sent; null: nothing does. */
   readonly sendAlone: (deviceId: DeviceId) => Promise<Obstacle | null>;
 }
 
 /** Jobs that the backend is given to work on at a time: as many as it lets begin in ten minutes. */
 const maxJobs = 5;
-/** Units in one look. */
-const pageLength = 2000;
+/** Units in one look: what it has found is lost if its last request is not answered. */
+const pageLength = 500;
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
 const throttledMs = 60_000;
@@ -50,17 +50,17 @@ const mostThorough = 100;
 export const settleDebts = async (scope: DebtScope, { tools, backoff, follow, sendAlone }: SettleTools, options: SettleOptions): Promise<void> => {
   const { signal, batchFrom = 24, what = 'send', waitMs = Number.POSITIVE_INFINITY } = options;
   const deadline = tools.clock.uptime() + waitMs;
-  const resent = new Set<DeviceId>();
+  const leftAlone = new Set<DeviceId>();
+  const patience = new Patience({ tools, backoff, signal });
   let pauseMs = firstPauseMs;
   for (let round = 0; ; round += 1) {
-    for (const { batch } of await tools.journal.batches(['submitted'], scope)) await follow(batch);
-    if (what === 'send' && (await sendOwed(scope, { tools, sendAlone, resent, batchFrom, signal }))) continue;
-    const { settled, waiting, untilMs } = await lookOnce(scope, { tools, backoff, round, signal });
+    if (!(await followJobs(scope, { tools, follow, patience, deadline, signal }))) return;
+    if (what === 'send' && (await sendOwed(scope, { tools, backoff, sendAlone, leftAlone, batchFrom, signal }))) continue;
+    const { settled, waiting, untilMs } = await lookOnce(scope, { tools, patience, round, signal });
     if (waiting === 0 && settled === 0) return;
-    if (settled > 0) {
-      pauseMs = firstPauseMs;
-      continue;
-    }
+    if (settled > 0) pauseMs = firstPauseMs;
+    // What is not there is owed, and sent, at once
+    if (waiting === 0) continue;
     const leftMs = Math.min(deadline - tools.clock.uptime(), untilMs);
     if (leftMs <= 0) return;
     const ms = Math.min(pauseMs, leftMs);
@@ -70,14 +70,40 @@ export const settleDebts = async (scope: DebtScope, { tools, backoff, follow, se
   }
 };
 
+interface Following extends Pick<SettleTools, 'tools' | 'follow'> {
+  readonly patience: Patience;
+  /** By uptime. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+/** One job after another, each to its end. False: that took longer than this may wait. */
+const followJobs = async (scope: DebtScope, { tools, follow, patience, deadline, signal }: Following): Promise<boolean> => {
+  const tooLong = new AbortController();
+  const over = new AbortController();
+  const stop = AbortSignal.any([signal, tooLong.signal]);
+  const limit = deadline === Number.POSITIVE_INFINITY ? null : tools.clock.sleep(Math.max(0, deadline - tools.clock.uptime()), { signal: over.signal }).then(() => tooLong.abort(), () => undefined);
+  try {
+    for (const batch of await tools.journal.batches(['submitted'], scope)) {
+      if (!tools.isHere(batch)) continue;
+      while ((await patience.through(async () => follow(batch.batch, { signal: stop }).then(() => true))) === null) stop.throwIfAborted();
+    }
+    return true;
+  } catch (error) {
+    if (tooLong.signal.aborted && !signal.aborted) return false;
+    throw error;
+  } finally {
+    over.abort();
+    await limit;
+  }
+};
+
 const waitingFor = (units: number, untilMs: number): string =>
   `${units} unit${units === 1 ? ' is' : 's are'} with the backend and not in its list yet; looked up again for at most ${Math.ceil(untilMs / 60_000)} min. Ctrl-C is safe: it goes on with the same command`;
 
-interface Sending {
-  readonly tools: RegistrationTools;
-  readonly sendAlone: SettleTools['sendAlone'];
-  /** Sent for a second time in this life: a backend that swallows a unit is not fed it for ever. */
-  readonly resent: Set<DeviceId>;
+interface Sending extends Pick<SettleTools, 'tools' | 'backoff' | 'sendAlone'> {
+  /** Sent for a second time in this life, for a backend that swallows a unit is not fed it for ever; or there, and not shown well enough. */
+  readonly leftAlone: Set<DeviceId>;
   readonly batchFrom: number;
   readonly signal: AbortSignal;
 }
@@ -92,15 +118,17 @@ const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> =>
   return some;
 };
 
-const sendBatches = async (debt: Debt & DebtScope, { tools, resent, signal }: Sending): Promise<boolean> => {
+const sendBatches = async (debt: Debt & DebtScope, { tools, leftAlone, signal }: Sending): Promise<boolean> => {
   for (let sent = 0; sent < maxJobs; ) {
-    const owed = await nextOwed(debt, tools, resent);
+    const owed = await nextOwed(debt, tools, leftAlone);
     if (owed.length === 0) return sent > 0;
-    const units = await lookBeforeSending(owed, tools, { signal });
+    const there = await lookBeforeSending(debt, owed, tools, { signal });
+    for (const deviceId of there) leftAlone.add(deviceId);
+    const units = owed.filter(({ deviceId }) => !there.has(deviceId));
     if (units.length === 0) continue;
     const postponed = await submitBatch(debt, units, tools, { signal });
     if (postponed === null) {
-      for (const { deviceId, sends } of units) if (sends > 0) resent.add(deviceId);
+      for (const { deviceId, sends } of units) if (sends > 0) leftAlone.add(deviceId);
       sent += 1;
       continue;
     }
@@ -113,20 +141,28 @@ const sendBatches = async (debt: Debt & DebtScope, { tools, resent, signal }: Se
 };
 
 /** One by one, in order: each is sent, and looked for together with the others afterwards. */
-const sendEach = async ({ units, ...product }: Debt & DebtScope, { tools, sendAlone, resent }: Sending): Promise<boolean> => {
+const sendEach = async ({ units, ...product }: Debt & DebtScope, { tools, backoff, sendAlone, leftAlone, signal }: Sending): Promise<boolean> => {
   const owed = await tools.journal.owedUnits(product, { limit: units });
-  const open = owed.filter(({ deviceId }) => !resent.has(deviceId));
+  const open = owed.filter(({ deviceId }) => !leftAlone.has(deviceId));
   for (const { deviceId, sends } of open) {
-    const obstacle = await sendAlone(deviceId);
-    if (obstacle !== null) throw new PaclineError(obstacle.code, obstacle.message);
-    if (sends > 0) resent.add(deviceId);
+    for (let obstacle = await sendAlone(deviceId); obstacle !== null; obstacle = await sendAlone(deviceId)) {
+      if (obstacle.code === 'not shown') {
+        leftAlone.add(deviceId);
+        break;
+      }
+      if (obstacle.code !== 'backend throttled') throw new PaclineError(obstacle.code, obstacle.message);
+      const ms = backoff.leftMs();
+      tools.tell({ kind: 'waiting', ms, reason: 'the backend asks to slow down' });
+      await tools.clock.sleep(ms, { signal });
+    }
+    if (sends > 0) leftAlone.add(deviceId);
   }
   return open.length > 0;
 };
 
 interface Looking {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly patience: Patience;
   readonly round: number;
   readonly signal: AbortSignal;
 }
@@ -140,20 +176,21 @@ interface Looked {
 }
 
 /** Once through all that is looked for. */
-const lookOnce = async (scope: DebtScope, { tools, backoff, round, signal }: Looking): Promise<Looked> => {
+const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Looking): Promise<Looked> => {
   let settled = 0;
   let waiting = 0;
   let untilMs = 0;
   for (let after: DeviceId | null = null; ; ) {
     const page: readonly RegistrationRecord[] = await tools.journal.registrationsById(lookedForStates, { ...scope, after, limit: pageLength });
-    const open = page.filter((record) => !tools.isOverdue(record) && (record.backend === null || record.backend === tools.backend.identity.backend));
+    const open = page.filter((record) => tools.isHere(record));
     if (open.length > 0) {
       tools.tell({ kind: 'looking up', units: open.length });
       const effort = round % 4 === 3 && open.length <= mostThorough ? 'thorough' : 'quick';
-      const result = await lookOrWait(open, { tools, backoff, effort, signal });
-      settled += result.settled;
-      waiting += result.waiting;
-      for (const record of open) untilMs = Math.max(untilMs, await leftMs(record, tools));
+      const result = await patience.through(() => lookForUnits(open, tools, { effort, signal }));
+      const waitedFor = (result?.missed ?? open).filter((record) => !tools.isOverdue(record));
+      settled += result?.settled ?? 0;
+      waiting += waitedFor.length;
+      for (const record of waitedFor) untilMs = Math.max(untilMs, await leftMs(record, tools));
     }
     if (page.length < pageLength) return { settled, waiting, untilMs };
     after = page.at(-1)?.deviceId ?? null;
@@ -163,17 +200,36 @@ const lookOnce = async (scope: DebtScope, { tools, backoff, round, signal }: Loo
 const leftMs = async (record: RegistrationRecord, tools: RegistrationTools): Promise<number> =>
   Math.max(1000, (record.state === 'accepted' ? tools.timing.callAfterMs : await tools.absentAfterMs(record)) - tools.waitedMs(record));
 
+interface PatienceOptions {
+  readonly tools: RegistrationTools;
+  readonly backoff: Backoff;
+  readonly signal: AbortSignal;
+}
+
 /** A list that cannot be read for a moment is no reason to give up; one that may not be read is. */
-const lookOrWait = async (open: readonly RegistrationRecord[], { tools, backoff, effort, signal }: Omit<Looking, 'round'> & { readonly effort: 'quick' | 'thorough' }) => {
-  try {
-    return await lookForUnits(open, tools, { effort, signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    const { code, message } = obstacleOf(error);
-    if (code !== 'backend fault' && code !== 'backend throttled') throw error;
-    backoff.begin(code, message, null);
-    tools.tell({ kind: 'waiting', ms: backoff.leftMs(), reason: message });
-    await tools.clock.sleep(backoff.leftMs(), { signal });
-    return { settled: 0, waiting: open.length };
+class Patience {
+  readonly #options: PatienceOptions;
+
+  constructor(options: PatienceOptions) {
+    this.#options = options;
   }
-};
+
+  /** Null: it could not be done for a moment, which is over. */
+  async through<Result>(work: () => Promise<Result>): Promise<Result | null> {
+    const { tools, backoff, signal } = this.#options;
+    try {
+      const result = await work();
+      backoff.succeeded();
+      return result;
+    } catch (error) {
+      signal.throwIfAborted();
+      const { code, message } = obstacleOf(error);
+      if (code !== 'backend fault' && code !== 'backend throttled') throw error;
+      backoff.begin(code, message, null);
+      const ms = backoff.leftMs();
+      tools.tell({ kind: 'waiting', ms, reason: message });
+      await tools.clock.sleep(ms, { signal });
+      return null;
+    }
+  }
+}

@@ -28,6 +28,8 @@ export class SharedLookup {
   readonly #options: SharedLookupOptions;
   #waiting: Asked[] = [];
   #working = false;
+  /** While others are given the time to ask as well. */
+  #gathering: AbortController | null = null;
 
   constructor(options: SharedLookupOptions) {
     this.#options = options;
@@ -37,7 +39,10 @@ export class SharedLookup {
   async find(lookup: Lookup, { signal }: { readonly signal: AbortSignal }): Promise<RegisteredDevice | undefined> {
     signal.throwIfAborted();
     const asked: Asked = { ...lookup, signal, answer: Promise.withResolvers() };
-    const leave = (): void => asked.answer.reject(signal.reason);
+    const leave = (): void => {
+      asked.answer.reject(signal.reason);
+      if (this.#waiting.every((other) => other.signal.aborted)) this.#gathering?.abort(signal.reason);
+    };
     signal.addEventListener('abort', leave, { once: true });
     this.#waiting.push(asked);
     void this.#work();
@@ -53,9 +58,7 @@ export class SharedLookup {
     this.#working = true;
     try {
       while (this.#waiting.length > 0) {
-        const ms = this.#options.gatherMs();
-        // Whoever leaves meanwhile is let go by its own signal
-        if (ms > 0) await this.#options.clock.sleep(ms, { signal: new AbortController().signal });
+        await this.#gather();
         const asked = this.#waiting.filter(({ signal }) => !signal.aborted);
         this.#waiting = [];
         for (const group of Map.groupBy(asked, ({ effort, deviceTypeId }) => `${effort} ${deviceTypeId}`).values()) await this.#ask(group);
@@ -63,6 +66,17 @@ export class SharedLookup {
     } finally {
       this.#working = false;
     }
+  }
+
+  /** Ends early when nobody waits any more. */
+  async #gather(): Promise<void> {
+    const ms = this.#options.gatherMs();
+    if (ms === 0) return;
+    const { signal } = (this.#gathering = new AbortController());
+    await this.#options.clock.sleep(ms, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    this.#gathering = null;
   }
 
   async #ask(group: readonly Asked[]): Promise<void> {

@@ -20,9 +20,11 @@ export class SharedWork<Result> {
 
   /**
    * Waits for the result. Who leaves is let go at once with the signal's reason; the last one waits until what is under
-   * way has been brought to a stop.
+   * way has been brought to a stop. Whoever comes with a signal that has aborted is no caller; who began the work sees to it that
+   * his has not.
    */
   async join({ signal }: { readonly signal: AbortSignal }): Promise<Result> {
+    signal.throwIfAborted();
     const left = Promise.withResolvers<never>();
     const leave = (): void => {
       this.#callers -= 1;

@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { givesWay } from '../domain/evidence.ts';
 import type { Certification } from '../domain/product.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
-import type { PairGaveWay } from '../journal/events.ts';
+import type { PairGaveWay } from '../journal/unit-events.ts';
 import type { JournalReader, RegistrationRecord, UnitRecord } from '../journal/journal.ts';
 import type { SeriesColumn } from './column-names.ts';
 import type { NewUnit } from './series-units.ts';

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { openListFile, type ListFileOptions } from './list-file.ts';
 import type { ColumnNames } from './series-columns.ts';
 import type { SeriesDefaults } from './series-units.ts';
 
-export interface ReadingOfFile {
+export interface ReadingOfFile extends ListFileOptions {
   readonly columns: ColumnNames;
   readonly defaults: SeriesDefaults;
-  readonly signal: AbortSignal;
 }
 
-/** Names a file by its content and the way it is read: the same units come of it, or it has another name. */
-export const listingOf = async (path: string, { columns, defaults, signal }: ReadingOfFile): Promise<string> => {
+/**
+ * Names a file by its content and the way it is read: the same units come of it, or it has another name.
+ * @throws PaclineError bad usage: it cannot be read; the signal's reason
+ */
+export const listingOf = async (path: string, { columns, defaults, ...opening }: ReadingOfFile): Promise<string> => {
+  const file = await openListFile(path, opening);
   const hash = createHash('sha256').update(JSON.stringify([columns, defaults]));
-  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk);
+  for await (const text of file.text()) hash.update(text);
   return hash.digest('hex').slice(0, 32);
 };

@@ -7,6 +7,7 @@ import type { RegistrationResult } from '../registrar/registration-result.ts';
 import type { Gate } from './gate.ts';
 import type { Labels } from './operator/labels.ts';
 import type { LineRules } from './line-rules.ts';
+import type { Ages } from './rules/ages.ts';
 import type { PortSource } from './port-source.ts';
 import type { Scans } from './operator/scans.ts';
 
@@ -26,6 +27,8 @@ export interface LineOptions {
   readonly journal: Journal;
   readonly registrar: Registers;
   readonly clock: Clock;
+  /** Of what the journal has, since the beginning of this process. */
+  readonly ages: Ages;
   readonly dialects: readonly DialectDefinition[];
   /** How long a unit may wait for the backend before it is amber, in ms. */
   readonly amberAfterMs: number;

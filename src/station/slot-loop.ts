@@ -107,7 +107,7 @@ export class SlotLoop {
   async tellStanding(): Promise<void> {
     const { name, line, report } = this.#options;
     const record = (await line.journal.slots()).find(({ slot }) => slot === name);
-    const standing = standingOf(record, line.rules(), this.#golden, line.clock.now());
+    const standing = standingOf(record, line.rules(), { golden: this.#golden, now: line.clock.now(), ages: line.ages });
     if (standing !== this.#standing) report({ kind: 'standing', standing });
     this.#standing = standing;
   }
@@ -138,7 +138,7 @@ export class SlotLoop {
     } finally {
       judged.resolve(ended?.deviceId ?? null);
     }
-    const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, report });
+    const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
     await aborted(stay);
     // The line stops, and the unit is still there.
     if (!pulled.signal.aborted) return;

@@ -113,9 +113,10 @@ export class Station {
 
   /** A golden unit falls due by the clock alone, too. */
   async #followRules(signal: AbortSignal): Promise<void> {
-    const { clock, rules } = this.#options.line;
+    const { clock, rules, ages } = this.#options.line;
     while (!signal.aborted) {
       await clock.sleep(lookAtRulesEveryMs, { signal }).catch(() => undefined);
+      ages.look();
       if (!signal.aborted && rules().golden !== null) await Promise.all([...this.#loops.values()].map((loop) => loop.tellStanding()));
     }
   }

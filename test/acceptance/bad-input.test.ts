@@ -118,7 +118,7 @@ describe('the backend', () => {
     const world = { ...(await serveBackend()), PACLINE_API_PASSWORD: 'wrong-wrong-wrong', PACLINE_STATE_DIR: temporaryFolder() };
     const ended = await pacline(['register', ...product, ...unit, '--json'], world);
     expect(ended.code).toBe(4);
-    expect(objects(ended)).toMatchObject([{ deviceId: '00A10C4E', outcome: 'error', code: 'bad credentials', message: expect.stringContaining('The registration is owed') }]);
+    expect(objects(ended)).toMatchObject([{ deviceId: '00A10C4E', outcome: 'error', code: 'bad credentials', state: 'owed', message: expect.stringContaining('It is owed and was not sent yet') }]);
     expect(ended.stdout + ended.stderr).not.toContain('wrong-wrong');
   });
 

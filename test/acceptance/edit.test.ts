@@ -185,7 +185,8 @@ describe('status', () => {
     expect(one).toMatchObject({ code: 0, stderr: '' });
     expect(objects(one)).toMatchObject([{ deviceId: '00A10001', outcome: 'pass', code: 'registered', deviceTypeId: deviceType, certificate, state: 'ok', tokenState: 'not consumed', activationAt: null, journal: { state: 'confirmed', agrees: true } }]);
 
-    await edit(['set', '--id', 'a10001', '--certificate', otherCertificate], world);
+    // By another station, of which this journal knows nothing
+    await edit(['set', '--id', 'a10001', '--certificate', otherCertificate], { ...world, PACLINE_STATE_DIR: temporaryFolder() });
     const text = await pacline(['status', '--id', 'a10001'], world);
     expect(text.stdout).toMatch(new RegExp(`as +${otherCertificate}`));
     expect(text.stdout).toMatch(new RegExp(`journal +confirmed, but not like this: .*${certificate}`));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { registrationStates } from '../../src/domain/registration.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import { Registry } from '../../src/simulator/backend/registry.ts';
@@ -40,7 +41,7 @@ const stateAfter = async (stateFolder: string, world: Registry) => {
   try {
     return {
       confirmed: (await journal.registrations(['confirmed'])).length,
-      unsettled: await journal.registrations(['owed', 'intended', 'unknown', 'refused']),
+      unsettled: await journal.registrations(registrationStates.filter((state) => state !== 'confirmed')),
       openRuns: await journal.runs({ open: true }),
       brokenAt: (await journal.verify()).brokenAt,
       createdOtherThanOnce: shiftUnits.filter(({ deviceId }) => world.creates(deviceId).committed !== 1).map(({ deviceId }) => deviceId),

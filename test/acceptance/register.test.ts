@@ -24,14 +24,14 @@ test('register confirms a typed unit, and the second time says that it is alread
   const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() };
   const first = await register([...product, '--id', 'a10c4e', '--pac', pac, '--json'], world);
   expect(first).toMatchObject({ code: 0, stderr: '' });
-  expect(objects(first)).toEqual([{ deviceId: '00A10C4E', outcome: 'pass', code: 'registered', message: expect.any(String), jobId: null }]);
+  expect(objects(first)).toEqual([{ deviceId: '00A10C4E', outcome: 'pass', code: 'registered', state: 'confirmed', message: expect.any(String), jobId: null }]);
 
   const second = await register([...product, '--id', 'a10c4e', '--pac', pac, '--json'], world);
   expect(second).toMatchObject({ code: 0, stderr: '' });
   expect(objects(second)).toMatchObject([{ deviceId: '00A10C4E', outcome: 'pass', code: 'already done' }]);
 
   const text = await register([...product, '--id', 'a10c4e', '--pac', pac], world);
-  expect(text).toEqual({ code: 0, stdout: 'pass  00A10C4E  already done: The unit was registered before, as it should be.\n', stderr: '' });
+  expect(text).toEqual({ code: 0, stdout: expect.stringMatching(/^pass {2}00A10C4E {2}already done: Confirmed at \d\d:\d\d, and seen again now\.\n$/), stderr: '' });
 });
 
 test('register from a station that has never seen the unit says already done too', async () => {
@@ -82,7 +82,7 @@ test('register --port of a dead board says so, and keeps the attempt', async () 
   const { port } = await serveBoard('--dialect', 'ax-wisol', '--fault', 'mute');
   const ended = await register([...product, '--port', port, '--json'], world);
   expect(ended.code).toBe(3);
-  expect(objects(ended)).toEqual([{ deviceId: null, outcome: 'timeout', code: 'no answer', message: expect.any(String), jobId: null }]);
+  expect(objects(ended)).toEqual([{ deviceId: null, outcome: 'timeout', code: 'no answer', state: null, message: expect.any(String), jobId: null }]);
   expect(objects(await pacline(['journal', 'list', '--json'], world))).toMatchObject([{ outcome: 'timeout', code: 'no answer', deviceId: null }]);
 });
 
@@ -99,7 +99,8 @@ test('register with another certificate than the unit has is refused and changes
   await register([...product, ...unit], world);
   const ended = await register(['--device-type', deviceType, '--prototype', ...unit], world);
   expect(ended.code).toBe(1);
-  expect(objects(ended)).toMatchObject([{ deviceId: '00A10C4E', outcome: 'error', code: 'other certificate' }]);
+  expect(objects(ended)).toMatchObject([{ deviceId: '00A10C4E', outcome: 'error', code: 'other certificate', state: 'confirmed' }]);
+  expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([{ registration: { state: 'confirmed', certificate } }]);
 });
 
 test('register while nobody answers leaves the unit owed, and the same command pays the debt later', async () => {
@@ -107,7 +108,7 @@ test('register while nobody answers leaves the unit owed, and the same command p
   const unit = [...product, '--id', 'a10c4e', '--pac', pac, '--json'];
   const owed = await register(unit, { ...nobody, ...state });
   expect(owed.code).toBe(4);
-  expect(objects(owed)).toEqual([{ deviceId: '00A10C4E', outcome: 'error', code: 'backend unreachable', message: expect.stringContaining('The registration is owed'), jobId: null }]);
+  expect(objects(owed)).toEqual([{ deviceId: '00A10C4E', outcome: 'error', code: 'backend unreachable', state: 'owed', message: expect.stringContaining('It is owed and was not sent yet'), jobId: null }]);
 
   const shown = withoutSecrets(await pacline(['journal', 'show', 'a10c4e', '--json'], state));
   expect(objects(shown)).toMatchObject([{ deviceId: '00A10C4E', registration: { state: 'owed', certificate, deviceTypeId: deviceType } }]);
@@ -125,12 +126,13 @@ test('an answer that got lost is looked for, not sent again', async () => {
   expect(objects(ended)).toMatchObject([{ outcome: 'pass', code: 'registered' }]);
 });
 
-test('one ID with two PACs and one PAC with two IDs are stopped before anything is sent', async () => {
+test('a PAC that was read from one modem and is typed for another ID, and another PAC for an ID that was read, are stopped before anything is sent', async () => {
   const world = { ...nobody, PACLINE_STATE_DIR: temporaryFolder() };
-  await register([...product, '--id', 'a10c4e', '--pac', pac], world);
+  const { port } = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e', '--pac', pac);
+  await register([...product, '--port', port], world);
   const twoPacs = await register([...product, '--id', 'a10c4e', '--pac', otherPac, '--json'], world);
   expect(twoPacs.code).toBe(1);
-  expect(objects(twoPacs)).toEqual([{ deviceId: '00A10C4E', outcome: 'fail', code: 'two pacs for one id', message: expect.any(String), jobId: null }]);
+  expect(objects(twoPacs)).toEqual([{ deviceId: '00A10C4E', outcome: 'fail', code: 'two pacs for one id', state: 'owed', message: expect.any(String), jobId: null }]);
 
   const twoIds = await register([...product, '--id', 'a10c4f', '--pac', pac, '--json'], world);
   expect(twoIds.code).toBe(1);

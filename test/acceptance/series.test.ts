@@ -45,7 +45,7 @@ line 6, column 3 (pac): PAC: 16 hex digits expected, has 6
   expect(json.code).toBe(1);
   expect(json.stderr).toContain('2 more faults; --max-faults shows more of them.\n');
   expect(objects(json)).toEqual([
-    { event: 'form', file, purpose: 'new', encoding: 'utf-8', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 3 }], leftAlone: ['lot'] },
+    { event: 'form', file, purpose: 'new', encoding: 'utf-8', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 3 }], leftAlone: ['lot'], doubt: null },
     { event: 'fault', line: 3, column: { name: 'pac', number: 3 }, reason: 'device ID 00A10001 stands on line 2 with another PAC' },
     { event: 'checked', file, purpose: 'new', rows: 5, good: 2, duplicates: 1, badRows: 2, faults: 3 },
   ]);
@@ -77,7 +77,7 @@ test('series import makes units owed, once; the outbox registers them; series ex
 
   expect((await pacline(['outbox', 'drain'], world)).code).toBe(0);
   const exported = await series(['export', 'edit', '--out', out, '--json'], world);
-  expect(objects(exported)).toEqual([{ event: 'exported', file: out, purpose: 'edit', units: 3, columns: ['id', 'name', 'productCertificate'], separator: ';', header: true }]);
+  expect(objects(exported)).toEqual([{ event: 'exported', file: out, purpose: 'edit', units: 3, withoutPac: 0, columns: ['id', 'name', 'productCertificate'], separator: ';', header: true }]);
   expect(exported.stderr).toContain('question-mark icon of the portal');
   expect(readFileSync(out, 'utf8')).toBe(`id;name;productCertificate\n${[0, 1, 2].map((index) => `${madeUpId(index)};u-${madeUpId(index)};${certificate}\n`).join('')}`);
 

@@ -16,16 +16,16 @@ const startBudget = () => {
   return { clock, budget, granted, ask };
 };
 
-test('fifty list requests go at once, the fifty-first after ten seconds', async () => {
+test('fifty list requests go at once, the fifty-first after ten seconds and a slack for what is slower on the way', async () => {
   const { clock, granted, ask } = startBudget();
   const all = Array.from({ length: 51 }, () => ask('device list'));
   await clock.untilSleeping();
   expect(granted).toHaveLength(50);
-  await clock.advance(9_999);
+  await clock.advance(10_499);
   expect(granted).toHaveLength(50);
   await clock.advance(1);
   await Promise.all(all);
-  expect(granted.map(({ at }) => at)).toEqual([...Array.from({ length: 50 }, () => 0), 10_000]);
+  expect(granted.map(({ at }) => at)).toEqual([...Array.from({ length: 50 }, () => 0), 10_500]);
 });
 
 test('no stretch of ten seconds ever holds more than fifty list requests', async () => {
@@ -59,9 +59,9 @@ test('six thousand requests a minute is the limit over all kinds', async () => {
   const all = Array.from({ length: 6_001 }, () => ask('other'));
   await clock.untilSleeping();
   expect(granted).toHaveLength(6_000);
-  await clock.advance(60_000);
+  await clock.advance(60_500);
   await Promise.all(all);
-  expect(granted.at(-1)?.at).toBe(60_000);
+  expect(granted.at(-1)?.at).toBe(60_500);
 });
 
 test('who came first goes first, and who gives up does not lose the others their turn', async () => {
@@ -73,7 +73,7 @@ test('who came first goes first, and who gives up does not lose the others their
   await clock.untilSleeping();
   stop.abort(new Error('had enough'));
   expect(await given).toEqual(new Error('had enough'));
-  await clock.advance(10_000);
+  await clock.advance(10_500);
   await Promise.all([first, last]);
   expect(granted.slice(50).map(({ name }) => name)).toEqual(['first', 'last']);
 });

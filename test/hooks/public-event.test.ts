@@ -49,6 +49,16 @@ const withPac = (pac: string): readonly JournalEvent[] => {
     { kind: 'batch postponed', batch, code: 'backend throttled', reason: words },
     { kind: 'batch unknown', batch, reason: words },
     { kind: 'batch done', batch, rest: 'confirmed' },
+    { kind: 'batch remarked', batch, remark: words },
+    { kind: 'registration confirmed', deviceId: device, code: 'registered', backend: 'backend.test', apiUser: words, currentPac: pac },
+    { kind: 'units confirmed', code: 'registered', backend: 'backend.test', apiUser: words, units: [{ deviceId: device, currentPac: pac }] },
+    { kind: 'registration accepted', deviceId: device, reason: words },
+    { kind: 'registration withdrawn', deviceId: device, operator: words, reason: words },
+    { kind: 'registration resend allowed', deviceId: device, operator: words, reason: words },
+    { kind: 'unit set aside', deviceId: device, operator: words, reason: words },
+    { kind: 'unit released', deviceId: device, operator: words, reason: words, pair: 'forgotten' },
+    { kind: 'pair gave way', deviceId: device, reason: words },
+    { kind: 'device changed', deviceId: device, change: 'edited', name: words },
   ];
 };
 

@@ -89,6 +89,12 @@ test('a run, its unit and its registration can be looked up as soon as they are 
     owedAt: startOfTime + 1,
     changedAt: startOfTime + 1,
     batch: null,
+    listing: null,
+    sends: 0,
+    backend: null,
+    apiUser: null,
+    acceptedAt: null,
+    confirmedAt: null,
   });
 });
 

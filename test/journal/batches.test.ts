@@ -15,6 +15,7 @@ const submitted: BatchEvent = { kind: 'batch submitted', batch: 'b1', jobId: '5a
 const postponed: BatchEvent = { kind: 'batch postponed', batch: 'b1', code: 'backend throttled', reason: 'slow down' };
 const unknown: BatchEvent = { kind: 'batch unknown', batch: 'b1', reason: 'the answer got lost' };
 const done: BatchEvent = { kind: 'batch done', batch: 'b1', rest: 'confirmed' };
+const accepted: BatchEvent = { kind: 'batch done', batch: 'b1', rest: 'accepted' };
 const doneInPart: BatchEvent = { kind: 'batch done', batch: 'b1', rest: 'unknown' };
 
 const statesAfter = async (...events: readonly JournalEvent[]): Promise<readonly RegistrationState[]> => {
@@ -36,10 +37,26 @@ describe('units in a list', () => {
     await journal.close();
   });
 
-  test('listed again with the same PACs are owed again, unless they are under way', async () => {
-    expect(await statesAfter(listed, intended, submitted, done, listed)).toEqual(['owed', 'owed', 'owed']);
-    await expect(statesAfter(listed, intended, listed)).rejects.toMatchObject({ code: 'internal fault' });
-    await expect(statesAfter(listed, intended, unknown, listed)).rejects.toMatchObject({ code: 'internal fault' });
+  test.each<[string, readonly JournalEvent[], RegistrationState]>([
+    ['confirmed', [intended, submitted, done], 'confirmed'],
+    ['intended', [intended], 'intended'],
+    ['submitted', [intended, submitted], 'submitted'],
+    ['accepted', [intended, submitted, accepted], 'accepted'],
+    ['unknown', [intended, unknown], 'unknown'],
+  ])('listed again while they are %s stay as they stand, and belong to the new listing', async (_, way, state) => {
+    const journal = await openTestJournal(temporaryJournalPath());
+    for (const event of [listed, ...way, { ...listed, listing: 'second' }]) await journal.append([event]);
+    expect(await journal.countRegistrations({ listing: 'second' })).toEqual({ [state]: 3 });
+    await journal.close();
+  });
+
+  test.each<[string, Partial<JournalEvent>, readonly JournalEvent[]]>([
+    ['that were refused', {}, ids.map((id) => ({ kind: 'registration refused', deviceId: id, code: 'backend refused', reason: 'no' }))],
+    ['that were withdrawn', {}, ids.map((id) => ({ kind: 'registration withdrawn', deviceId: id, operator: 'eng', reason: 'a wrong file' }))],
+    ['that are confirmed with another product', { certificate: 'P_0001_AFAF_02' }, [intended, submitted, done]],
+    ['that another backend confirmed', { backend: 'other.example' }, [{ ...intended, backend: 'backend.example' }, submitted, { kind: 'units confirmed', code: 'registered', backend: 'backend.example', apiUser: 'u', units: ids.map((id) => ({ deviceId: id })) }]],
+  ])('%s are owed again when they are listed again', async (_, changes, way) => {
+    expect(await statesAfter(listed, ...way, { ...listed, ...changes } as JournalEvent)).toEqual(['owed', 'owed', 'owed']);
   });
 
   test('with a PAC or an ID that is known otherwise are refused as a whole', async () => {
@@ -60,7 +77,9 @@ describe('a batch', () => {
     ['is known not to have been sent', [intended, postponed], 'owed'],
     ['has lost its answer', [intended, unknown], 'unknown'],
     ['has lost its job', [intended, submitted, unknown], 'unknown'],
-    ['is done without a failure', [intended, submitted, done], 'confirmed'],
+    ['is done, as its job counts it', [intended, submitted, accepted], 'accepted'],
+    ['is done in a journal of an earlier version', [intended, submitted, done], 'confirmed'],
+    ['is remarked upon', [intended, submitted, { kind: 'batch remarked', batch: 'b1', remark: 'odd' }], 'submitted'],
     ['is done in part', [intended, submitted, doneInPart], 'unknown'],
   ])('that %s takes its units with it', async (_, events, state) => {
     expect(await statesAfter(listed, ...events)).toEqual([state, state, state]);
@@ -68,7 +87,7 @@ describe('a batch', () => {
 
   test('leaves alone the units that an event of their own has settled', async () => {
     const refused: JournalEvent = { kind: 'registration refused', deviceId: '00A10002', code: 'backend refused', reason: 'PAC spent' };
-    expect(await statesAfter(listed, intended, submitted, refused, done)).toEqual(['confirmed', 'refused', 'confirmed']);
+    expect(await statesAfter(listed, intended, submitted, refused, accepted)).toEqual(['accepted', 'refused', 'accepted']);
   });
 
   test.each<[BatchState | 'none', readonly JournalEvent[], readonly BatchEvent[]]>([

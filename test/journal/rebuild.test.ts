@@ -1,20 +1,18 @@
 import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JournalEvent, RegistrationEvent } from '../../src/journal/events.ts';
-import type { RegistrationState } from '../../src/domain/registration.ts';
+import { nextRegistrationState, type RegistrationState } from '../../src/domain/registration.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { meddle, openTestJournal, rowsOf, temporaryJournalPath, tickingClock } from './journal-bench.ts';
 import { registrationEvents, runEnded, runStarted, sampleDevice, unitRead } from './sample-events.ts';
 
-const legalNext: Readonly<Record<RegistrationState | 'none', readonly (readonly [RegistrationEvent['kind'], RegistrationState])[]>> = {
-  none: [['registration owed', 'owed']],
-  owed: [['registration owed', 'owed'], ['registration intended', 'intended'], ['registration confirmed', 'confirmed'], ['registration refused', 'refused']],
-  intended: [['registration postponed', 'owed'], ['registration confirmed', 'confirmed'], ['registration refused', 'refused'], ['registration unknown', 'unknown']],
-  submitted: [],
-  confirmed: [['registration owed', 'owed']],
-  refused: [['registration owed', 'owed']],
-  unknown: [['registration confirmed', 'confirmed'], ['registration refused', 'refused'], ['registration found absent', 'owed']],
-};
+const kinds = Object.keys(registrationEvents(sampleDevice(0))) as readonly RegistrationEvent['kind'][];
+
+const legalNext = (state: RegistrationState | 'none'): readonly (readonly [RegistrationEvent['kind'], RegistrationState])[] =>
+  kinds.flatMap((kind) => {
+    const next = nextRegistrationState(state, kind);
+    return next === null ? [] : [[kind, next] as const];
+  });
 
 interface Step {
   readonly unit: number;
@@ -32,7 +30,7 @@ const legalHistory = (steps: readonly Step[]): readonly JournalEvent[] => {
       const end: readonly JournalEvent[] = choice % 3 === 0 ? [] : [runEnded(run, { deviceId: choice % 3 === 1 ? sampleDevice(unit) : null }), { kind: 'unit removed', run, slot: 'left' }];
       return [runStarted(run), unitRead(unit, { run, firmware: choice % 2 === 0 ? null : `${choice}` }), ...end];
     }
-    const ways = legalNext[state];
+    const ways = legalNext(state);
     const [kind, to] = ways[choice % ways.length] ?? ['registration owed', 'owed'];
     states.set(unit, to);
     return [registrationEvents(sampleDevice(unit))[kind]];

@@ -1,75 +1,102 @@
 import { describe, expect, test } from 'vitest';
-import type { RegistrationEvent } from '../../src/journal/events.ts';
-import type { RegistrationState } from '../../src/domain/registration.ts';
+import type { JournalEvent, RegistrationEvent } from '../../src/journal/events.ts';
+import { registrationStates, type RegistrationState } from '../../src/domain/registration.ts';
 import { deviceId, openTestJournal, temporaryJournalPath } from './journal-bench.ts';
 import { registrationEvents, runStarted, sampleDevice, unitRead } from './sample-events.ts';
 
-/** A unit is `submitted` by its batch only: see batches.test.ts. */
-type From = Exclude<RegistrationState, 'submitted'> | 'none';
+type From = RegistrationState | 'none';
 type Kind = RegistrationEvent['kind'];
 
 const device = deviceId(sampleDevice(1));
 const events = registrationEvents(device);
+const { deviceTypeId, certificate } = { deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', certificate: 'P_00A1_B2C3_01' };
+const inBatch: readonly JournalEvent[] = [
+  { kind: 'batch intended', batch: 'b1', deviceTypeId, certificate, deviceIds: [device] },
+  { kind: 'batch submitted', batch: 'b1', jobId: 'job-1' },
+];
 
-const wayTo: Readonly<Record<From, readonly Kind[]>> = {
+const owed = events['registration owed'];
+const intended = [owed, events['registration intended']];
+
+const wayTo: Readonly<Record<From, readonly JournalEvent[]>> = {
   none: [],
-  owed: ['registration owed'],
-  intended: ['registration owed', 'registration intended'],
-  confirmed: ['registration owed', 'registration intended', 'registration confirmed'],
-  refused: ['registration owed', 'registration intended', 'registration refused'],
-  unknown: ['registration owed', 'registration intended', 'registration unknown'],
+  owed: [owed],
+  intended,
+  submitted: [owed, ...inBatch],
+  accepted: [...intended, events['registration accepted']],
+  unknown: [...intended, events['registration unknown']],
+  confirmed: [...intended, events['registration confirmed']],
+  refused: [...intended, events['registration refused']],
+  withdrawn: [owed, events['registration withdrawn']],
 };
 
-/** Every state against every event: where it leads, or null where it is illegal. */
-const expected: Readonly<Record<From, Readonly<Record<Kind, RegistrationState | null>>>> = {
-  none: legal({ 'registration owed': 'owed' }),
-  owed: legal({
+/** Every state against every event: where it leads; what is not named is illegal. */
+const expected: Readonly<Record<From, Readonly<Partial<Record<Kind, RegistrationState>>>>> = {
+  none: { 'registration owed': 'owed' },
+  owed: {
     'registration owed': 'owed',
     'registration intended': 'intended',
     'registration confirmed': 'confirmed',
     'registration refused': 'refused',
-  }),
-  intended: legal({
+    'registration withdrawn': 'withdrawn',
+  },
+  intended: {
     'registration postponed': 'owed',
+    'registration accepted': 'accepted',
     'registration confirmed': 'confirmed',
     'registration refused': 'refused',
     'registration unknown': 'unknown',
-  }),
-  confirmed: legal({ 'registration owed': 'owed' }),
-  refused: legal({ 'registration owed': 'owed' }),
-  unknown: legal({ 'registration confirmed': 'confirmed', 'registration refused': 'refused', 'registration found absent': 'owed' }),
+  },
+  submitted: {
+    'registration accepted': 'accepted',
+    'registration confirmed': 'confirmed',
+    'registration refused': 'refused',
+    'registration unknown': 'unknown',
+  },
+  accepted: {
+    'registration confirmed': 'confirmed',
+    'registration refused': 'refused',
+    // Of earlier versions
+    'registration found absent': 'owed',
+    'registration withdrawn': 'withdrawn',
+    'registration resend allowed': 'owed',
+  },
+  unknown: {
+    'registration accepted': 'accepted',
+    'registration confirmed': 'confirmed',
+    'registration refused': 'refused',
+    'registration unknown': 'unknown',
+    'registration found absent': 'owed',
+    'registration resend allowed': 'owed',
+  },
+  confirmed: {
+    'registration owed': 'owed',
+    'registration accepted': 'accepted',
+    'registration confirmed': 'confirmed',
+    'registration refused': 'refused',
+    'registration withdrawn': 'withdrawn',
+  },
+  refused: { 'registration owed': 'owed', 'registration withdrawn': 'withdrawn' },
+  withdrawn: { 'registration owed': 'owed' },
 };
 
-function legal(ways: Partial<Record<Kind, RegistrationState>>): Readonly<Record<Kind, RegistrationState | null>> {
-  const kinds: Record<Kind, RegistrationState | null> = {
-    'registration owed': null,
-    'registration intended': null,
-    'registration postponed': null,
-    'registration confirmed': null,
-    'registration refused': null,
-    'registration unknown': null,
-    'registration found absent': null,
-  };
-  return { ...kinds, ...ways };
-}
-
-const states: readonly From[] = ['none', 'owed', 'intended', 'confirmed', 'refused', 'unknown'];
+const states: readonly From[] = ['none', ...registrationStates];
 
 const cases = states.flatMap((from) =>
-  Object.values(events).map((event) => ({ from, way: wayTo[from], event, kind: event.kind, to: expected[from][event.kind] })),
+  Object.values(events).map((event) => ({ from, way: wayTo[from], event, kind: event.kind, to: expected[from][event.kind] ?? null })),
 );
 
 describe('a registration', () => {
   test.each(cases.filter(({ to }) => to !== null))('in state $from goes by "$kind" to $to', async ({ way, event, to }) => {
     const journal = await openTestJournal(temporaryJournalPath());
-    await journal.append([unitRead(1), ...way.map((kind) => events[kind])]);
+    await journal.append([unitRead(1), ...way]);
     await journal.append([event]);
     expect(await journal.registration(device)).toMatchObject({ state: to });
   });
 
   test.each(cases.filter(({ to }) => to === null))('in state $from refuses "$kind" and nothing of that append is written', async ({ from, way, event }) => {
     const journal = await openTestJournal(temporaryJournalPath());
-    const last = await journal.append([unitRead(1), ...way.map((kind) => events[kind])]);
+    const last = await journal.append([unitRead(1), ...way]);
     const before = await journal.registration(device);
 
     const refusal = journal.append([runStarted('run-9'), event]);

@@ -40,4 +40,7 @@ export const registrationEvents = (device: string): Readonly<Record<Registration
   'registration refused': { kind: 'registration refused', deviceId: device, code: 'backend refused', reason: 'PAC is spent' },
   'registration unknown': { kind: 'registration unknown', deviceId: device, reason: 'the answer got lost' },
   'registration found absent': { kind: 'registration found absent', deviceId: device },
+  'registration accepted': { kind: 'registration accepted', deviceId: device, reason: 'the backend answered that it took the unit' },
+  'registration withdrawn': { kind: 'registration withdrawn', deviceId: device, operator: 'eng', reason: 'a wrong list' },
+  'registration resend allowed': { kind: 'registration resend allowed', deviceId: device, operator: 'eng', reason: 'it is not in the portal' },
 });

@@ -41,6 +41,20 @@ test('Slots that meet the same failure at the same time make one pause, not one 
   expect(pause.leftMs()).toBe(2000);
 });
 
+test('A success begins anew, and does not make shorter what the backend asked for meanwhile', async () => {
+  const { clock, pause } = openPause();
+  pause.begin('backend fault', 'Later.', null);
+  await clock.advance(1000);
+  pause.begin('backend fault', 'Later.', null);
+  await clock.advance(2000);
+  pause.succeeded();
+  pause.begin('backend fault', 'Later.', null);
+  expect(pause.leftMs()).toBe(1000);
+  pause.begin('backend throttled', 'Slow down.', 9000);
+  pause.succeeded();
+  expect(pause.leftMs()).toBe(9000);
+});
+
 test('What the backend itself asks for is kept, and never made shorter by a failure meanwhile', () => {
   const { pause } = openPause();
   pause.begin('backend throttled', 'Slow down.', 5000);

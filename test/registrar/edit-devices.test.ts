@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Backend, DeviceChanges, DeviceEdit } from '../../src/backend/backend.ts';
-import type { BatchActivity } from '../../src/registrar/batch-registrar.ts';
+import type { RegistrarActivity } from '../../src/registrar/registrar-options.ts';
 import { editDevices } from '../../src/registrar/edit-devices.ts';
 import { actOnDevices, deleteDevice, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../src/registrar/token-changes.ts';
 import type { UnitResult } from '../../src/registrar/unit-result.ts';
@@ -45,9 +45,9 @@ const openBench = async ({ faults = [], jobStartStatus = 200, url }: BenchOption
     jobStartStatus,
   });
   onTestFinished(() => simulated.close());
-  const activities: BatchActivity[] = [];
+  const activities: RegistrarActivity[] = [];
   const backend = openClient(url ?? simulated.url, clock);
-  const tools = { backend, clock, onActivity: (activity: BatchActivity) => void activities.push(activity) };
+  const tools = { backend, clock, onActivity: (activity: RegistrarActivity) => void activities.push(activity) };
   return { world, tools, activities, hear: (id: string) => world.receiveFrame(id, { at: Date.now() }) };
 };
 
@@ -169,7 +169,7 @@ describe('many units', () => {
   test('are let go at once when the caller leaves', async () => {
     const { tools, activities } = await openBench({ faults: ['job-late'] });
     const leaving = new AbortController();
-    const onActivity = (activity: BatchActivity): void => {
+    const onActivity = (activity: RegistrarActivity): void => {
       activities.push(activity);
       if (activity.kind === 'job') leaving.abort(new Error('has to go'));
     };

@@ -8,8 +8,9 @@ import { unitOf } from './registrar-bench.ts';
 const { deviceId } = unitOf(1);
 const deviceTypeId = '6012aa34bb56cc78dd90ee12';
 
-const recordOf = (state: string, reason: string | null = null): RegistrationRecord =>
-  ({ deviceId, deviceTypeId, certificate: 'P_00A1_BEEF_01', name: '', state, code: null, reason, owedAt: 0, changedAt: 0, batch: null }) as RegistrationRecord;
+const notKept = { code: null, batch: null, listing: null, sends: 1, backend: null, apiUser: null, acceptedAt: null, confirmedAt: null };
+
+const recordOf = (state: RegistrationRecord['state'], reason: string | null = null): RegistrationRecord => ({ deviceId, deviceTypeId, certificate: 'P_00A1_BEEF_01', name: '', state, reason, owedAt: 0, changedAt: 0, ...notKept });
 
 const asWanted = { deviceId, name: '', deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: false } as RegisteredDevice;
 const here = { backend: 'api.example', apiUser: '00a1' };
@@ -46,4 +47,11 @@ test.each([
   { what: 'another API user', at: { ...here, apiUser: '00a2' }, device: undefined, agrees: null, words: 'confirmed as the API user 00a2, who is not the one that asked now; not shown here' },
 ])('a confirmation by $what', ({ at, device, agrees, words }) => {
   expect(standingOf({ ...recordOf('confirmed'), ...at }, { device, here })).toMatchObject({ agrees, words });
+});
+
+test.each([
+  [{ backend: 'other.example' }, /^confirmed at other\.example, which is not the backend that was asked now; shown here as well$/],
+  [{ backend: here.backend, apiUser: 'another' }, /^confirmed as the API user another/],
+])('a confirmation that came from elsewhere is not held against what is shown here: %j', (from, words) => {
+  expect(standingOf({ ...recordOf('confirmed'), ...from }, { device: asWanted, here })).toEqual({ state: 'confirmed', agrees: null, words: expect.stringMatching(words) });
 });

@@ -41,7 +41,8 @@ interface Row {
 
 const looked = ['registration owed', 'registration confirmed'];
 const lookedAndRefused = ['registration owed', 'registration refused'];
-const sent = ['registration owed', 'registration intended', 'registration confirmed'];
+const sent = ['registration owed', 'registration intended', 'registration accepted', 'registration confirmed'];
+const sentAndOwned = ['registration owed', 'registration intended', 'registration postponed', 'registration refused'];
 const sentAndRefused = ['registration owed', 'registration intended', 'registration refused'];
 
 const rows: readonly Row[] = [
@@ -53,7 +54,7 @@ const rows: readonly Row[] = [
   { title: 'A unit of ours with another certificate is refused', seed: registeredBefore({ productCertificate: 'P_00A1_BEEF_02' }), state: 'refused', code: 'other certificate', says: /P_00A1_BEEF_02/, creates: [0, 0], story: lookedAndRefused },
   { title: 'A prototype is refused where a certificate is wanted', seed: registeredBefore({ productCertificate: null }), state: 'refused', code: 'other certificate', says: /prototype/, creates: [0, 0], story: lookedAndRefused },
   { title: 'A unit with a certificate is refused where a prototype is wanted', seed: registeredBefore({}), owed: { certificate: null }, state: 'refused', code: 'other certificate', says: /prototype/, creates: [0, 0], story: lookedAndRefused },
-  { title: 'A unit that the backend has but does not show us is owned elsewhere', seed: registeredBefore({ deviceTypeId: foreign }), state: 'refused', code: 'owned elsewhere', says: /somebody else/, creates: [1, 0], story: sentAndRefused },
+  { title: 'A unit that the backend has but does not show us is owned elsewhere', seed: registeredBefore({ deviceTypeId: foreign }), state: 'refused', code: 'owned elsewhere', says: /somebody else/, creates: [1, 0], story: sentAndOwned },
   { title: "A spent PAC is refused in the backend's own words", seed: { ...world, credentials: [{ id: unit.deviceId, pac, spent: true }] }, state: 'refused', code: 'backend refused', says: /has served its one registration/, creates: [1, 0], story: sentAndRefused },
   { title: 'An unknown certificate is refused in the words of the backend', seed: { ...world, productCertificates: [] }, state: 'refused', code: 'backend refused', says: /no such product certificate/, creates: [1, 0], story: sentAndRefused },
   { title: 'A create without the right to it is refused, and names the right', seed: world, faults: ['403'], state: 'refused', code: 'no rights', says: /no right/, creates: [1, 0], story: sentAndRefused },
@@ -70,12 +71,20 @@ test.each(rows)('$title', async ({ seed, owed, faults, state, code, says, create
   expect(bench.world.creates(unit.deviceId)).toEqual({ attempts, committed });
 });
 
-test('What has ended is told again without asking the backend', async () => {
-  const bench = await openBench();
+test('What was refused is told again without asking the backend', async () => {
+  const bench = await openBench({ seed: registeredBefore({ deviceTypeId: ourOther }) });
   await bench.owe(unit);
   const first = await bench.register(unit);
   await bench.close();
   expect(await bench.register(unit)).toEqual(first);
+});
+
+test('What was confirmed is told as it was while the backend cannot be asked', async () => {
+  const bench = await openBench();
+  await bench.owe(unit);
+  await bench.register(unit);
+  await bench.close();
+  expect(await bench.register(unit)).toMatchObject({ state: 'confirmed', code: 'already done', message: expect.stringMatching(/not looked at again/) });
 });
 
 test('A unit that was never owed is a fault of ours', async () => {

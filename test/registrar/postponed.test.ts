@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openBench, startWorld, unitOf } from './registrar-bench.ts';
 
 const unit = unitOf(0x30);
-const putOff = ['registration owed', 'registration intended', 'registration postponed', 'registration intended', 'registration confirmed'];
+const putOff = ['registration owed', 'registration intended', 'registration postponed', 'registration intended', 'registration accepted', 'registration confirmed'];
 
 test.each([
   { fault: '429:1', code: 'backend throttled' },

@@ -17,8 +17,8 @@ import type { Parsed } from '../../src/domain/parsed.ts';
 import type { JournalEvent, RegistrationOwed } from '../../src/journal/events.ts';
 import type { RegistrationState } from '../../src/domain/registration.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import type { Registers } from '../../src/registrar/registers.ts';
-import { Registrar, type RegistrarOptions } from '../../src/registrar/registrar.ts';
+import type { RegistrarOptions, RegistrationBackend } from '../../src/registrar/registrar-options.ts';
+import { Registrar } from '../../src/registrar/registrar.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import type { WorldSeed } from '../../src/simulator/backend/entities.ts';
 import { parseFault } from '../../src/simulator/backend/parse-fault.ts';
@@ -110,20 +110,20 @@ export const readEvent = ({ deviceId, pac }: BenchUnit): JournalEvent => ({
 });
 
 export type BenchOptions = WorldOptions &
-  Partial<Pick<RegistrarOptions, 'settleMs' | 'concurrency'>> & {
+  Partial<Pick<RegistrarOptions, 'timing' | 'concurrency'>> & {
     /** Stands between the registrar and the client. */
-    readonly through?: (client: Registers) => Registers;
+    readonly through?: (client: Backend) => RegistrationBackend;
     /** Instead of a backend that runs. */
     readonly url?: string;
   };
 
 /** A registrar on a real journal and a real client, its time passing twenty times as fast as ours. */
-export const openBench = async ({ through = (client) => client, settleMs = 200, concurrency, url, ...worldOptions }: BenchOptions = {}) => {
+export const openBench = async ({ through = (client) => client, timing = { absentAfterMs: 200, batchAbsentAfterMs: 500, batchUnitMs: 0 }, concurrency, url, ...worldOptions }: BenchOptions = {}) => {
   const clock = fastClock(20);
   const { world, ...simulated } = await startWorld(worldOptions);
   const journal = await openWatchedJournal(temporaryFolder(), clock);
   const backend = through(openClient(url ?? simulated.url, clock));
-  const registrar = new Registrar({ journal, backend, clock, settleMs, ...(concurrency === undefined ? {} : { concurrency }) });
+  const registrar = new Registrar({ journal, backend, clock, timing, ...(concurrency === undefined ? {} : { concurrency }) });
   onTestFinished(() => registrar.idle());
 
   return {

@@ -1,54 +1,81 @@
-import { expect, test } from 'vitest';
-import { Registrar } from '../../src/registrar/registrar.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
-import { InMemoryBackend } from './in-memory-backend.ts';
-import { openWatchedJournal, owedEvent, readEvent, temporaryFolder, unitOf, waiting } from './registrar-bench.ts';
+import { describe, expect, test } from 'vitest';
+import { unitOf, waiting } from './registrar-bench.ts';
+import { openVirtual, type VirtualBench } from './virtual-registrar.ts';
 
-/** A clock whose wall time somebody sets; what has passed since some moment is not touched by that. */
-class AdjustedClock extends VirtualClock {
-  setForwardMs = 0;
+const hour = 3_600_000;
+const units = Array.from({ length: 6 }, (_, index) => unitOf(0xa00 + index));
+const ids = units.map(({ deviceId }) => deviceId);
 
-  override now(): number {
-    return super.now() + this.setForwardMs;
-  }
-}
+type Started = Awaited<ReturnType<VirtualBench['start']>>;
 
-const unit = unitOf(0x50);
-const settleMs = 10_000;
-
-/** A unit that was sent, whose answer got lost and that the backend does not list. */
-const openLost = async () => {
-  const clock = new AdjustedClock();
-  const backend = new InMemoryBackend();
-  const journal = await openWatchedJournal(temporaryFolder(), clock);
-  const registrar = new Registrar({ journal, backend, clock, settleMs });
-  await journal.append([readEvent(unit), owedEvent(unit)]);
-  backend.instead.push({ kind: 'unknown', reason: 'the answer got lost' });
-  const register = () => registrar.register(unit.deviceId, { signal: waiting() });
-  expect(await register()).toMatchObject({ state: 'unknown', code: 'registration unknown' });
-  return { clock, backend, register };
+const ways: Readonly<Record<string, (registrar: Started, bench: VirtualBench) => Promise<unknown>>> = {
+  'registered one by one': (registrar) => Promise.all(ids.map((deviceId) => registrar.register(deviceId, { signal: waiting() }))),
+  'settled in a batch': (registrar) => registrar.settle({}, { signal: waiting(), batchFrom: 1 }),
+  'settled one by one': (registrar) => registrar.settle({}, { signal: waiting() }),
+  drained: async (registrar, { clock }) => {
+    const stop = new AbortController();
+    const draining = registrar.drain({ signal: stop.signal });
+    await clock.sleep(40 * 60_000, { signal: waiting() });
+    stop.abort(new Error('the shift is over'));
+    await draining;
+  },
 };
 
+/** Every event and when it was written, by the clock that nobody sets, while the other is set by so much at every step. */
+const storyWith = async (way: keyof typeof ways, setByMs: readonly number[]): Promise<readonly string[]> => {
+  // The first answer gets lost for good, the second only on its way; one unit never appears
+  const bench = await openVirtual({
+    fateOf: (request) => (request === 1 ? 'lost before' : request === 2 ? 'lost after' : 'answered'),
+    listDelayMs: (deviceId) => (deviceId === ids[3] ? Number.POSITIVE_INFINITY : 90_000),
+    jobMs: 5000,
+  });
+  await bench.owe(...units);
+  const written: string[] = [];
+  let steps = 0;
+  const step = (): void => {
+    bench.clock.setForwardMs = setByMs[steps % setByMs.length] ?? 0;
+    steps += 1;
+  };
+  const registrar = await bench.start({
+    step,
+    through: (journal) =>
+      new Proxy(journal, {
+        get: (target, key) => {
+          const value: unknown = Reflect.get(target, key, target);
+          if (key !== 'append') return typeof value === 'function' ? value.bind(target) : value;
+          return async (events: Parameters<typeof journal.append>[0]) => {
+            for (const event of events) written.push(`${bench.clock.uptime()} ${event.kind} ${'deviceId' in event ? event.deviceId : ''}`);
+            return target.append(events);
+          };
+        },
+      }),
+  });
+  const work = ways[way];
+  if (work === undefined) throw new Error(way);
+  await bench.through(work(registrar, bench));
+  expect(steps).toBeGreaterThan(30);
+  return written;
+};
+
+describe.each(Object.keys(ways))('Units that are %s', (way) => {
+  test.each([
+    ['hours forward', [5 * hour]],
+    ['hours back', [-5 * hour]],
+    ['forward and back at every step', [3 * hour, -7 * hour, 0, 48 * hour, -1]],
+  ])('meet the same ends at the same time when the wall clock is set %s', async (_, setByMs) => {
+    expect(await storyWith(way, setByMs)).toEqual(await storyWith(way, [0]));
+  });
+});
+
 test('A unit is missed for the whole time, to the millisecond, before it is sent again', async () => {
-  const { clock, backend, register } = await openLost();
-  await clock.advance(settleMs - 1);
-  expect(await register()).toMatchObject({ state: 'unknown' });
-  expect(backend.created).toEqual([unit.deviceId]);
-  await clock.advance(1);
-  expect(await register()).toMatchObject({ state: 'confirmed', code: 'registered' });
-  expect(backend.created).toEqual([unit.deviceId, unit.deviceId]);
-});
-
-test('A wall clock that is set forward does not make a unit count as missed for long', async () => {
-  const { clock, backend, register } = await openLost();
-  clock.setForwardMs = 3_600_000;
-  expect(await register()).toMatchObject({ state: 'unknown' });
-  expect(backend.created).toEqual([unit.deviceId]);
-});
-
-test('A wall clock that is set back does not keep a unit waiting', async () => {
-  const { clock, register } = await openLost();
-  clock.setForwardMs = -3_600_000;
-  await clock.advance(settleMs);
-  expect(await register()).toMatchObject({ state: 'confirmed', code: 'registered' });
+  const bench = await openVirtual({ fateOf: (request) => (request === 1 ? 'lost before' : 'answered') });
+  const [unit = unitOf(1)] = units;
+  await bench.owe(unit);
+  const registrar = await bench.start({ timing: { absentAfterMs: 10_000 } });
+  const way = registrar.register(unit.deviceId, { signal: waiting() });
+  await bench.passing(9999);
+  expect(await bench.stateOf(unit)).toBe('unknown');
+  expect(bench.backend.created).toEqual([unit.deviceId]);
+  expect(await bench.through(way)).toMatchObject({ state: 'confirmed' });
+  expect(bench.backend.created).toEqual([unit.deviceId, unit.deviceId]);
 });

@@ -187,9 +187,9 @@ describe('a file stops and asks for its columns', () => {
     ],
     [
       'with row numbers and no header',
-      `1;00A10001;${pac1}\n2;00A10002;${pac2}\n`,
-      ['pac=#3'],
-      /^column #1 counts the rows .*as in|most likely --column id=#2/,
+      `1;${pac1};00A10001\n2;${pac2};00A10002\n`,
+      [],
+      /^column #1 counts the rows .*most likely --column id=#3/,
     ],
     [
       'whose IDs are names',

@@ -33,7 +33,7 @@ test('a New series has ID and PAC of what is owed, for its owner only, even wher
   const folder = temporaryFolder();
   const path = join(folder, 'new.csv');
   writeFileSync(path, 'old', { mode: 0o644 });
-  expect(await exportSeries(path, { journal, ...exportPresets.new, ...plain })).toBe(2);
+  expect(await exportSeries(path, { journal, ...exportPresets.new, ...plain })).toEqual({ units: 2, withoutPac: 0 });
   expect(readFileSync(path, 'utf8')).toBe(`id;pac\n${madeUpRow(1)}\n${madeUpRow(2)}\n`);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['new.csv']);

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { DeviceId } from '../../src/domain/device-id.ts';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
@@ -38,6 +39,12 @@ const eventsOf = async (journal: Journal): Promise<readonly JournalEvent[]> => (
 const owed = (index: number): JournalEvent => ({ kind: 'units listed', list: 'earlier', deviceTypeId, certificate: null, units: [{ deviceId: madeUpId(index), pac: madeUpPac(index), name: `u-${madeUpId(index)}` }] });
 const intended = (index: number): JournalEvent => ({ kind: 'registration intended', deviceId: madeUpId(index) });
 const confirmed = (index: number): JournalEvent => ({ kind: 'registration confirmed', deviceId: madeUpId(index), code: 'registered' });
+const deviceIdOf = (index: number): DeviceId => {
+  const parsed = DeviceId.parse(madeUpId(index));
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.value;
+};
+const readByModem = (index: number): JournalEvent => ({ kind: 'unit read', run: `run-${index}`, deviceId: madeUpId(index), pac: madeUpPac(index), pacSource: 'modem', dialect: 'ax-wisol', firmware: null });
 const listings = async (one: Journal) => (await one.listRegistrations(['owed'], { limit: 5000 })).map((unit) => ({ ...unit, pac: unit.pac.reveal() }));
 
 test('a file becomes owed units, 500 in an event, each with its name', async () => {
@@ -46,7 +53,7 @@ test('a file becomes owed units, 500 in an event, each with its name', async () 
   const events = await eventsOf(journal);
   expect(events.map((event) => (event.kind === 'units listed' ? event.units.length : event.kind))).toEqual([500, 500, 203]);
   const [first] = await journal.listRegistrations(['owed'], { limit: 1 });
-  expect({ ...first, pac: first?.pac.reveal() }).toEqual({ deviceId: madeUpId(0), pac: madeUpPac(0), name: `u-${madeUpId(0)}`, deviceTypeId, certificate: null });
+  expect({ ...first, pac: first?.pac.reveal() }).toEqual({ deviceId: madeUpId(0), pac: madeUpPac(0), name: `u-${madeUpId(0)}`, deviceTypeId, certificate: null, sends: 0, currentPac: null, serialNumber: null });
 });
 
 test('each device type and certificate of a page has an event of its own, in one transaction', async () => {
@@ -103,24 +110,54 @@ describe('against the journal', () => {
     expect(await journal.countRegistrations()).toEqual({ [state]: 1 });
   });
 
-  test('a unit that is owed or confirmed with another product or name is owed anew', async () => {
+  test('a unit that is owed with another product or name is owed anew; one that is confirmed with another product stays so', async () => {
     const journal = await newJournal();
     for (const event of [owed(1), intended(1), confirmed(1), owed(2), owed(3)]) await journal.append([event]);
-    const { counts } = await takeIn(journal, `id;pac;name;productCertificate\n${madeUpRow(1)};;${certificate}\n${madeUpRow(2)};;${certificate}\n${madeUpRow(3)};another;\n`);
-    expect(counts).toEqual({ ...none, rows: 3, listed: 3 });
-    expect((await journal.registrations(['owed'])).map((one) => [one.certificate, one.name])).toEqual([[certificate, `u-${madeUpId(1)}`], [certificate, `u-${madeUpId(2)}`], [null, 'another']]);
+    const { counts, faults } = await takeIn(journal, `id;pac;name;productCertificate\n${madeUpRow(1)};;${certificate}\n${madeUpRow(2)};;${certificate}\n${madeUpRow(3)};another;\n`);
+    expect(counts).toEqual({ ...none, rows: 3, listed: 2, badRows: 1 });
+    expect(faults.map(({ line, reason }) => [line, reason])).toEqual([[2, expect.stringMatching(/^it was confirmed with the prototype flag .*, and stays so/)]]);
+    expect(await journal.registration(deviceIdOf(1))).toMatchObject({ state: 'confirmed', certificate: null });
+    expect((await journal.registrations(['owed'])).map((one) => [one.certificate, one.name])).toEqual([[certificate, `u-${madeUpId(2)}`], [null, 'another']]);
   });
 
-  test('another PAC for a known ID and another ID for a known PAC stay behind by line and column, the rest of the page goes on', async () => {
+  test('another PAC for an ID that was read and another ID for a PAC that was read stay behind by line and column, the rest of the page goes on', async () => {
     const journal = await newJournal();
-    await journal.append([owed(1), owed(2)]);
+    await journal.append([readByModem(1), readByModem(2)]);
     const { counts, faults } = await takeIn(journal, `pac;id\n${madeUpPac(8)};${madeUpId(1)}\n${madeUpPac(2)};${madeUpId(9)}\n${madeUpPac(5)};${madeUpId(5)}\n`);
     expect(counts).toEqual({ ...none, rows: 3, listed: 1, badRows: 2 });
     expect(faults).toEqual([
       { kind: 'fault', line: 2, column: { name: 'pac', number: 1 }, reason: 'the journal knows device ID 00A10001 with another PAC' },
       { kind: 'fault', line: 3, column: { name: 'id', number: 2 }, reason: 'the journal knows the PAC of device ID 00A10009 with another ID, 00A10002' },
     ]);
-    expect(await journal.countRegistrations()).toEqual({ owed: 3 });
+    expect(await journal.countRegistrations()).toEqual({ owed: 1 });
+  });
+
+  test('a pair that was only listed and never sent gives way to what a corrected file says', async () => {
+    const journal = await newJournal();
+    await journal.append([owed(1), owed(2)]);
+    const { counts } = await takeIn(journal, `pac;id\n${madeUpPac(8)};${madeUpId(1)}\n${madeUpPac(2)};${madeUpId(9)}\n`);
+    expect(counts).toEqual({ ...none, rows: 2, listed: 2 });
+    const gaveWay = (await eventsOf(journal)).flatMap((event) => (event.kind === 'pair gave way' ? [event.deviceId] : []));
+    expect(gaveWay).toEqual([madeUpId(1), madeUpId(2)]);
+    expect((await listings(journal)).map(({ deviceId, pac }) => [deviceId, pac])).toEqual([[madeUpId(1), madeUpPac(8)], [madeUpId(9), madeUpPac(2)]]);
+  });
+
+  test('one that was sent does not: what the backend has of it is not known', async () => {
+    const journal = await newJournal();
+    await journal.append([owed(1), intended(1)]);
+    const { counts } = await takeIn(journal, `pac;id\n${madeUpPac(8)};${madeUpId(1)}\n`);
+    expect(counts).toEqual({ ...none, rows: 1, badRows: 1 });
+  });
+
+  test('a corrected file moves what is owed to itself, and the same content again writes nothing', async () => {
+    const journal = await newJournal();
+    await takeIn(journal, rowsFrom(0, 3), { listing: 'first' });
+    await takeIn(journal, rowsFrom(1, 2), { listing: 'corrected' });
+    expect(await journal.countRegistrations({ listing: 'first' })).toEqual({ owed: 1 });
+    expect(await journal.countRegistrations({ listing: 'corrected' })).toEqual({ owed: 2 });
+    const before = await eventsOf(journal);
+    await takeIn(journal, rowsFrom(1, 2), { listing: 'corrected' });
+    expect(await eventsOf(journal)).toEqual(before);
   });
 });
 

@@ -66,9 +66,9 @@ describe('a New series', () => {
 
   test('tells how it is written, and names once what means nothing', async () => {
     const [form] = await entriesOf('new', `lot;ID;TDID;pac;targetId\n7;A10001;13;${pac1};\n`);
-    expect(form).toEqual({ kind: 'form', encoding: 'utf-8', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 4 }], leftAlone: ['lot', 'TDID', 'targetId'] });
+    expect(form).toEqual({ kind: 'form', encoding: 'utf-8', separator: ';', header: true, columns: [{ name: 'id', number: 2 }, { name: 'pac', number: 4 }], leftAlone: ['lot', 'TDID', 'targetId'], doubt: null });
     const [headerless] = await entriesOf('new', `A10001,${pac1},13\n`);
-    expect(headerless).toEqual({ kind: 'form', encoding: 'utf-8', separator: ',', header: false, columns: [{ name: 'id', number: 1 }, { name: 'pac', number: 2 }], leftAlone: ['#3'] });
+    expect(headerless).toEqual({ kind: 'form', encoding: 'utf-8', separator: ',', header: false, columns: [{ name: 'id', number: 1 }, { name: 'pac', number: 2 }], leftAlone: ['#3'], doubt: null });
   });
 
   test.each<[string, readonly string[], string]>([

@@ -57,7 +57,7 @@ test('A file of one product is read into domain values, its delivery list found 
   expect((await loadSettings(path)).settings).toEqual({
     ...defaultSettings,
     station: { name: 'bench 3', settleMs: 250, amberAfterMs: 8000 },
-    backend: { url: 'https://api.sigfox.com/v2', version: 'v2' },
+    backend: { ...defaultSettings.backend, url: 'https://api.sigfox.com/v2' },
     products: [{
       name: 'Water meter',
       deviceTypeId: '00a100000000000000000001',
@@ -80,7 +80,7 @@ test('An empty file means the same as no file', async () => {
   expect((await loadSettings(await settingsFile(''))).settings).toEqual(defaultSettings);
   expect(defaultSettings).toEqual({
     station: { settleMs: 100, amberAfterMs: 5000 },
-    backend: { version: 'v2' },
+    backend: { version: 'v2', absentAfterS: 60, batchAbsentAfterS: 900, callAfterS: 1800, ifHidden: 'green' },
     shift: { starts: [0] },
     debt: { maxUnits: 200, maxHours: 8 },
     scanner: { prefix: '', suffix: '', badgePrefix: 'B-' },
@@ -175,5 +175,5 @@ test('A file that is missing, a folder or not UTF-8 says so', async () => {
 
 test('The file of authorities lies beside the settings file', async () => {
   const path = await settingsFile('[backend]\ncaFile = "authority.pem"\nproxy = "http://proxy.example:3128"');
-  expect((await loadSettings(path)).settings.backend).toEqual({ version: 'v2', caFile: join(dirname(path), 'authority.pem'), proxy: 'http://proxy.example:3128' });
+  expect((await loadSettings(path)).settings.backend).toEqual({ ...defaultSettings.backend, caFile: join(dirname(path), 'authority.pem'), proxy: 'http://proxy.example:3128' });
 });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { openStates } from '../../src/domain/registration.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal, Sequence } from '../../src/journal/journal.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
-import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
+import { FarBackend } from './far-backend.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import { boardOf, openLine } from './line-bench.ts';
@@ -43,7 +44,7 @@ test('A verdict is told only after it is on disk', async () => {
 const kinds = ['run started', 'unit read', 'registration intended', 'registration confirmed', 'run ended', 'unit removed'] as const;
 
 test.each(kinds)('When there is no room for "%s", the line stops with that error, and nothing is lost', async (kind) => {
-  const backend = new InMemoryBackend();
+  const backend = new FarBackend();
   const line = await openLine({ backend, through: (journal) => new FullJournal(journal, kind), slots: 'every port' });
   const judged: string[] = [];
   line.station.onChange(({ state }) => {
@@ -70,7 +71,7 @@ test.each(kinds)('When there is no room for "%s", the line stops with that error
   for (const name of names) await again.judged(name);
   const over = new AbortController();
   const draining = again.registrar.drain({ signal: over.signal });
-  await again.settle(again.journal.until(async () => ((await again.journal.registrations(['owed', 'intended', 'unknown'])).length === 0 ? true : null)));
+  await again.settle(again.journal.until(async () => ((await again.journal.registrations(openStates)).length === 0 ? true : null)));
   over.abort();
   await again.settle(draining);
   expect((await again.journal.registrations(['confirmed'])).map(({ deviceId }) => deviceId).toSorted()).toEqual([1, 2, 3].map((index) => unitOf(index).deviceId));

@@ -1,9 +1,10 @@
 import { expect, onTestFinished } from 'vitest';
 import { dialects } from '../../firmware-protocols/index.ts';
 import type { ModemFault, PowerOn } from '../../firmware-protocols/simulator.ts';
+import type { VerdictColour } from '../../src/domain/outcome.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
-import type { Registers } from '../../src/registrar/registers.ts';
+import type { RegistrationBackend, RegistrarOptions } from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import type { VirtualBoard } from '../../src/simulator/bench-place.ts';
 import type { LineFault } from '../../src/simulator/line-fault.ts';
@@ -15,12 +16,13 @@ import type { Gate } from '../../src/station/gate.ts';
 import type { LabelPrinter } from '../../src/station/label-desk.ts';
 import { Labels } from '../../src/station/operator/labels.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
+import { Ages } from '../../src/station/rules/ages.ts';
 import { Scans } from '../../src/station/operator/scans.ts';
 import type { Slot, SlotState } from '../../src/station/slot-state.ts';
 import { Station, type SlotSetting } from '../../src/station/station.ts';
-import { InMemoryBackend } from '../registrar/in-memory-backend.ts';
 import { openWatchedJournal, temporaryFolder, unitOf, wanted } from '../registrar/registrar-bench.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { FarBackend } from './far-backend.ts';
 
 export const product = { name: 'Tank sensor', deviceTypeId: '6012aa34bb56cc78dd90ee12', certification: wanted, namePrefix: 'tank-' } as const satisfies Product;
 
@@ -63,7 +65,12 @@ export interface LineBenchOptions {
   readonly rules?: Partial<LineRules>;
   readonly gates?: readonly Gate[];
   readonly printer?: LabelPrinter;
-  readonly backend?: Registers;
+  readonly backend?: RegistrationBackend;
+  /** How the registrar waits. */
+  readonly timing?: RegistrarOptions['timing'];
+  readonly clock?: VirtualClock;
+  /** Works debts off beside the line, as `pacline run` does. */
+  readonly drains?: boolean;
   /** Stands between the line and the journal. */
   readonly through?: (journal: Journal) => Journal;
   /** Stands between the line and the bench. */
@@ -73,13 +80,13 @@ export interface LineBenchOptions {
 
 /** A line on a virtual bench with a real journal, in time that passes as fast as it can while somebody waits for it. */
 export const openLine = async (options: LineBenchOptions = {}) => {
-  const clock = new VirtualClock();
+  const clock = options.clock ?? new VirtualClock();
   const bench = new VirtualBench({ clock, pace: 'at once' });
   const folder = options.folder ?? temporaryFolder();
   const journal = await openWatchedJournal(folder, clock);
-  const backend = options.backend ?? new InMemoryBackend();
+  const backend = options.backend ?? new FarBackend();
   const seen = options.through?.(journal) ?? journal;
-  const registrar = new Registrar({ journal: seen, backend, clock });
+  const registrar = new Registrar({ journal: seen, backend, clock, ...(options.timing !== undefined && { timing: options.timing }) });
   const scans = new Scans({ clock });
   const plain = plainRules(options.product ?? product, { dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition, pacList: options.pacList ?? null });
   const labels = options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false, isWanted: options.rules?.label != null }) });
@@ -96,6 +103,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       gates: options.gates ?? [],
       labels,
       scans,
+      ages: new Ages({ clock }),
       operator: () => null,
     },
     slots: options.slots ?? slotsNamed('left', 'right'),
@@ -105,7 +113,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   });
 
   /** Lets time pass until the promise settles; fails when that takes more than `withinMs` of it. */
-  const settle = async <Value>(promise: Promise<Value>, withinMs = 120_000): Promise<Value> => {
+  const settle = async <Value>(promise: Promise<Value>, withinMs = shortMs): Promise<Value> => {
     const end = clock.uptime() + withinMs;
     let idleTurns = 0;
     const settled = new AbortController();
@@ -114,42 +122,43 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     for (await nextTurn(); !settled.signal.aborted; await nextTurn()) {
       idleTurns = clock.sleeping === 0 ? idleTurns + 1 : 0;
       if (clock.uptime() >= end || idleTurns > patientTurns) throw new Error(`not settled after ${withinMs} ms, or nothing waits for time to pass`);
-      if (clock.sleeping > 0) await clock.advance(5);
+      if (clock.sleeping > 0) await clock.advance(withinMs > shortMs ? longStepMs : shortStepMs);
     }
     return watched;
   };
 
   const stop = new AbortController();
   let running: Promise<void> | null = null;
+  let draining: Promise<void> | null = null;
   onTestFinished(async () => {
     stop.abort(new Error('the test is over'));
-    await settle(Promise.allSettled([running, registrar.idle()]));
+    await settle(Promise.allSettled([running, draining, registrar.idle()]));
   });
 
   /** The next slot of that name that is as wanted: now, or after a change. */
-  const until = (name: string, isWanted: (state: SlotState) => boolean): Promise<SlotState> => {
+  const until = (name: string, isWanted: (state: SlotState) => boolean, withinMs?: number): Promise<SlotState> => {
     const { promise, resolve } = Promise.withResolvers<SlotState>();
     const look = (slot: Slot): void => {
       if (slot.name === name && isWanted(slot.state)) resolve(slot.state);
     };
     const forget = station.onChange(look);
     for (const slot of station.slots) look(slot);
-    return settle(promise.finally(forget));
+    return settle(promise.finally(forget), withinMs);
   };
 
   /** Resolves when the slot tells a person this. */
-  const told = (name: string, words: string): Promise<void> => {
+  const told = (name: string, words: string, withinMs?: number): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = (slot: Slot): void => {
       if (slot.name === name && [slot.notice, slot.standing].some((said) => said?.includes(words) === true)) resolve();
     };
     const forget = station.onChange(look);
     for (const slot of station.slots) look(slot);
-    return settle(promise.finally(forget));
+    return settle(promise.finally(forget), withinMs);
   };
 
-  const judged = async (name: string): Promise<JudgedState> => {
-    const state = await until(name, ({ kind }) => kind === 'judged');
+  const judged = async (name: string, colour: VerdictColour | null = null, withinMs?: number): Promise<JudgedState> => {
+    const state = await until(name, (now) => now.kind === 'judged' && (colour === null || now.verdict.colour === colour), withinMs);
     return state.kind === 'judged' ? state : expect.fail('it was judged');
   };
 
@@ -172,8 +181,10 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     settle,
     /** Begins; the promise is the line's end. */
     start: (signal: AbortSignal = stop.signal): Promise<void> => {
-      running = station.run({ signal: AbortSignal.any([signal, stop.signal]) });
+      const all = AbortSignal.any([signal, stop.signal]);
+      running = station.run({ signal: all });
       running.catch(() => undefined);
+      if (options.drains === true) draining = registrar.drain({ signal: all });
       return running;
     },
     /** Asks the line to stop and waits for its end. */
@@ -181,6 +192,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       stop.abort(new Error('shift over'));
       await settle(running ?? Promise.resolve(), 5000);
     },
+    /** The next verdict; `colour`: of that colour. */
     judged,
     empty: (name: string) => until(name, (state) => state.kind === 'empty'),
     working: (name: string) => until(name, (state) => state.kind === 'working'),
@@ -201,6 +213,11 @@ export const openLine = async (options: LineBenchOptions = {}) => {
 };
 
 export type LineBench = Awaited<ReturnType<typeof openLine>>;
+
+/** Waits of so long are gone through in small steps, longer ones in larger, in ms. */
+const shortMs = 120_000;
+const shortStepMs = 5;
+const longStepMs = 250;
 
 /** So many turns of the event loop in which nobody sleeps are enough for anything the journal does. */
 const patientTurns = 10_000;

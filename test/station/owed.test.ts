@@ -3,6 +3,7 @@ import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal, Sequence } from '../../src/journal/journal.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import { certificate as wantedCertificate, owedEvent, readEvent, unitOf } from '../registrar/registrar-bench.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 import { FarBackend } from './far-backend.ts';
 import { boardOf, openLine, product, type LineBench } from './line-bench.ts';
 
@@ -11,7 +12,7 @@ const unit = unitOf(1);
 const drainUntilConfirmed = async (line: LineBench): Promise<void> => {
   const over = new AbortController();
   const draining = line.registrar.drain({ signal: over.signal });
-  await line.settle(line.journal.until(async () => ((await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null)));
+  await line.settle(line.journal.until(async () => ((await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null)), 600_000);
   over.abort();
   await line.settle(draining);
 };
@@ -117,4 +118,18 @@ test('A unit whose earlier registration for another product is not settled is no
   backend.isReachable = false;
   void line.start();
   expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'registration unknown' });
+});
+
+test.each([
+  ['was accepted for another product and is not listed yet', 'other device type', /The backend took it at/],
+  ['may have been sent for another product', 'registration unknown', /An answer got lost at/],
+])('A unit that %s is red with just that', async (_, code, words) => {
+  const clock = new VirtualClock();
+  const backend = new FarBackend({ clock, listAfterMs: 600_000 });
+  const line = await openLine({ clock, backend });
+  await sentForAnother(line);
+  if (code !== 'registration unknown') await line.journal.append([{ kind: 'registration accepted', deviceId: unit.deviceId, reason: 'the backend has it already, and this station sent it before' }]);
+  void line.start();
+  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code, message: expect.stringMatching(words) });
+  expect(backend.created).toEqual([]);
 });

@@ -4,8 +4,9 @@ import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { Gate, GateAnswer } from '../../src/station/gate.ts';
 import type { GoldenRule } from '../../src/station/rules/golden.ts';
 import type { LineRules } from '../../src/station/line-rules.ts';
+import { wantedOf } from '../../src/station/run/debt.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
-import { boardOf, openLine, type LineBench, type LineBenchOptions } from './line-bench.ts';
+import { boardOf, openLine, product, type LineBench, type LineBenchOptions } from './line-bench.ts';
 
 const idOf = (index: number) => unitOf(index).deviceId;
 const mute = (index: number) => boardOf(index, { modem: ['mute'] });
@@ -166,16 +167,38 @@ describe('an order', () => {
 });
 
 describe('a unit that is seated again', () => {
-  test('within the shift is already done, at the time of its confirmation, and nobody is asked again', async () => {
+  test('within the shift is already done, as a look at the backend shows, and no gate is asked again', async () => {
     const line = await start({});
     await line.pass('left', boardOf(1));
     const before = await line.kinds();
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'already done', message: expect.stringMatching(/^Confirmed \d\d:\d\d in this shift\.$/) });
-    expect((await line.kinds()).slice(before.length)).toEqual(['run started', 'unit read', 'run ended', 'unit removed']);
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'already done', message: expect.stringMatching(/^Confirmed at \d\d:\d\d, and seen again now\.$/) });
+    expect((await line.kinds()).slice(before.length)).toEqual(['run started', 'unit read', 'registration confirmed', 'run ended', 'unit removed']);
   });
 });
 
 describe('a word from outside', () => {
+  test('is asked for a unit that a file has registered in this shift, for nobody has asked about it yet', async () => {
+    const asked: unknown[] = [];
+    const line = await start({}, { gates: [gate({ kind: 'refused', code: 'route refused', reason: 'It belongs to station 2.' }, asked)] });
+    const { deviceId, pac } = unitOf(1);
+    const ofProduct = wantedOf(product);
+    await line.journal.append([{ kind: 'units listed', list: 'units.csv', listing: 'a digest', ...ofProduct, units: [{ deviceId, pac: pac.reveal(), name: 'of a file' }] }]);
+    await line.journal.append([{ kind: 'registration intended', deviceId }, { kind: 'registration confirmed', deviceId, code: 'registered' }]);
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code: 'route refused' });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is asked once in a shift for a unit that is seated twice', async () => {
+    const asked: unknown[] = [];
+    const line = await start({}, { gates: [gate({ kind: 'allowed' }, asked)] });
+    await line.pass('left', boardOf(1));
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'already done' });
+    expect(asked).toHaveLength(1);
+    await line.clock.advance(24 * 3_600_000);
+    await line.pass('left', boardOf(1));
+    expect(asked).toHaveLength(2);
+  });
+
   test.each<[string, GateAnswer, string]>([
     ['a refusal', { kind: 'refused', code: 'route refused', reason: 'It belongs to station 2.' }, 'route refused'],
     ['no answer, where that stops the unit', { kind: 'no answer', code: 'route unanswered', reason: 'Nobody answered.', rule: 'stop' }, 'route unanswered'],

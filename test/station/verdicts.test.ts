@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { lineModem } from '../../firmware-protocols/simulator.ts';
+import { noChecks } from '../../src/domain/product-checks.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../../src/domain/outcome.ts';
 import type { VirtualBoard } from '../../src/simulator/bench-place.ts';
 import type { PacList } from '../../src/station/pac-list.ts';
@@ -59,10 +60,10 @@ test('A PAC that was read before from another ID is stopped', async () => {
   expect(await line.journal.unit(unitOf(2).deviceId)).toBeNull();
 });
 
-test('An ID that was read before with another PAC is stopped', async () => {
-  const line = await openLine();
+test('An ID that was read before with another PAC, and not confirmed with it, is stopped', async () => {
+  const line = await openLine({ rules: { checks: { ...noChecks, idFrom: unitOf(5).deviceId } } });
   void line.start();
-  expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
+  expect((await line.pass('left', boardOf(1))).verdict.code).toBe('check failed');
   const { verdict } = await line.pass('right', boardOf(1, { pac: boardOf(2).unit.pac }));
   expect(verdict).toMatchObject({ colour: 'red', outcome: 'fail', code: 'two pacs for one id' });
 });

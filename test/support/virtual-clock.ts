@@ -8,6 +8,7 @@ interface Sleeper {
 /** Time that stands still until a test moves it. Begins at an arbitrary fixed instant. */
 export class VirtualClock implements Clock {
   #now: number;
+  #setByMs = 0;
   readonly #sleepers = new Set<Sleeper>();
   readonly #watchers = new Set<{ readonly count: number; notice(): void }>();
 
@@ -16,16 +17,27 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#setByMs;
   }
 
   uptime(): number {
     return this.#now;
   }
 
+  /** Somebody sets the wall clock forward, or back; what has passed is not touched by that. */
+  set(byMs: number): void {
+    this.#setByMs += byMs;
+  }
+
   /** How many sleeps are pending: 0 shows that nothing is left behind. */
   get sleeping(): number {
     return this.#sleepers.size;
+  }
+
+  /** How long until the next sleeper wakes, in ms; null: nobody sleeps. */
+  get untilNextMs(): number | null {
+    const wakes = [...this.#sleepers].map(({ wakeAt }) => wakeAt);
+    return wakes.length === 0 ? null : Math.max(0, Math.min(...wakes) - this.#now);
   }
 
   sleep(ms: number, { signal }: { readonly signal: AbortSignal }): Promise<void> {

@@ -1,7 +1,7 @@
 import { journalFile } from '../../compose.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { DeviceChanged } from '../../journal/events.ts';
+import type { DeviceChanged } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { lookAtSchema } from '../../journal/look-at-schema.ts';

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 
-import { hiddenSentence } from '../../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { Console } from '../console.ts';
@@ -66,6 +66,8 @@ const describe = (activity: RegistrarActivity): string => {
       return `waiting ${duration(activity.ms)}: ${activity.reason}`;
     case 'odd':
       return activity.words;
+    case 'overdue':
+      return overdueSentence(activity.units);
     case 'hidden':
       return hiddenSentence(activity.fields);
   }

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { isLookedFor } from '../../domain/registration.ts';
-import type { DecidedByPerson } from '../../journal/events.ts';
+import type { DecidedByPerson } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { deviceIdArgument } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -4,7 +4,7 @@ import type { BudgetWait } from '../../backend/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
-import { hiddenSentence } from '../../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import type { Console } from '../console.ts';
 
@@ -25,6 +25,8 @@ export class BulkProgress {
   #before: Counts = {};
   #activity: RegistrarActivity | null = null;
   #activityAt = 0;
+  /** When the look that is under way began, and with how many units. */
+  #look: { readonly at: number; readonly units: number } | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: { readonly console: Console; readonly clock: Clock; readonly listing?: string }) {
@@ -47,8 +49,9 @@ export class BulkProgress {
   }
 
   activity(activity: RegistrarActivity): void {
-    if (activity.kind === 'odd' || activity.kind === 'hidden') return this.#console.remark(describe(activity, 0));
+    if (activity.kind === 'odd' || activity.kind === 'overdue' || activity.kind === 'hidden') return this.#console.remark(describe(activity, 0));
     const changed = activity.kind !== this.#activity?.kind || describe(activity, 0) !== describe(this.#activity, 0);
+    this.#look = activity.kind !== 'looking up' ? null : this.#look !== null && activity.units <= this.#look.units ? this.#look : { at: this.#clock.uptime(), units: activity.units };
     this.#activity = activity;
     this.#activityAt = this.#clock.uptime();
     if (changed && !this.#console.isLive) this.#console.remark(describe(activity, 0));
@@ -65,7 +68,15 @@ export class BulkProgress {
     const now = (await this.#reader?.countRegistrations(this.#scope)) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
     const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
-    this.#update([bar({ now, before: this.#before, settled, sinceMs }), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt)].join('\n'));
+    this.#update([bar({ now, before: this.#before, settled, sinceMs }), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt) + this.#lookLeft()].join('\n'));
+  }
+
+  /** How long a look of many units may still take, by how fast it has gone so far. */
+  #lookLeft(): string {
+    if (this.#activity?.kind !== 'looking up' || this.#look === null) return '';
+    const done = this.#look.units - this.#activity.units;
+    const tookMs = this.#clock.uptime() - this.#look.at;
+    return done > 0 ? `, about ${duration((tookMs / done) * this.#activity.units)} left` : '';
   }
 }
 
@@ -96,13 +107,15 @@ const describe = (activity: RegistrarActivity, sinceMs: number): string => {
     case 'sending':
       return `sending ${activity.units} units in one request`;
     case 'job':
-      return `the backend works on ${activity.total} units since ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
+      return `the backend works on ${activity.total} units for ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
     case 'looking up':
       return `looking up ${activity.units} units`;
     case 'waiting':
       return `next step in ${duration(Math.max(0, activity.ms - sinceMs))}: ${activity.reason}`;
     case 'odd':
       return activity.words;
+    case 'overdue':
+      return overdueSentence(activity.units);
     case 'hidden':
       return hiddenSentence(activity.fields);
   }

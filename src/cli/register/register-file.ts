@@ -39,7 +39,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
   const station = await readStation(context, flags);
   const defaults = defaultsOf(flags, station.settings);
   const { signal, clock } = context;
-  const listing = await listingOf(file, { columns, defaults, signal });
+  const listing = await listingOf(file, { columns, defaults, ...encodingOf(flags), signal });
   const progress = new BulkProgress({ console, clock, listing });
   const desk = await openDesk({ ...station, clock, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) });
   try {

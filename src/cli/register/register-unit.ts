@@ -2,15 +2,18 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { Outcome, ResultCode } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Product } from '../../domain/product.ts';
+import { isOpen, type RegistrationState } from '../../domain/registration.ts';
 import type { UnitIdentity } from '../../domain/unit.ts';
-import { awaitRegistration } from '../../station/run/await-registration.ts';
+import { awaitResult } from '../../station/run/await-registration.ts';
 import { checkUnit } from '../../station/run/check-unit.ts';
 import { writeDownDebt } from '../../station/run/write-down.ts';
 import { GoldenSteps } from '../../station/rules/golden.ts';
 import type { LineOptions } from '../../station/line-options.ts';
 import { usbIdentity } from '../../station/port-source.ts';
 import { runUnit } from '../../station/run/run-unit.ts';
-import { verdictOfError } from '../../station/run/verdict.ts';
+import { standingSentence } from '../../registrar/registration-result.ts';
+import { verdictOfError, verdictOfRegistration } from '../../station/run/verdict.ts';
+import { sentence } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** How the attempt on one unit ended. */
@@ -18,6 +21,8 @@ export interface Ending {
   /** null: it was never read. */
   readonly deviceId: DeviceId | null;
   readonly outcome: Outcome;
+  /** How far its registration has come; null: there is none. */
+  readonly state: RegistrationState | null;
   readonly code: ResultCode;
   readonly message: string;
 }
@@ -37,8 +42,8 @@ export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<E
     await owe(unit, tools);
     return await untilSettled(deviceId, tools, tools.waitMs);
   } catch (error) {
-    if (!PaclineError.is(error, 'two pacs for one id', 'two ids for one pac', 'new pac', 'set aside', 'registration unknown')) throw error;
-    return { deviceId, ...verdictOfError(error) };
+    if (!PaclineError.is(error, 'two pacs for one id', 'two ids for one pac', 'new pac', 'set aside', 'registration unknown', 'other device type', 'other certificate')) throw error;
+    return withState({ deviceId, ...verdictOfError(error) }, tools);
   }
 };
 
@@ -49,7 +54,7 @@ export const registerFromPort = async (path: string, tools: Tools): Promise<Endi
   const begun = clock.uptime();
   const { deviceId, verdict } = await runUnit({ slot: 'by hand', port: there?.path ?? path, usb: usbIdentity(there), line, golden: new GoldenSteps(), seatedAt: begun, signal, lineSignal: signal, report: () => undefined });
   signal.throwIfAborted();
-  return verdict.colour === 'amber' && deviceId !== null ? untilSettled(deviceId, tools, Math.max(0, waitMs - line.amberAfterMs)) : { deviceId, ...verdict };
+  return verdict.colour === 'amber' && deviceId !== null ? untilSettled(deviceId, tools, Math.max(0, waitMs - line.amberAfterMs)) : withState({ deviceId, ...verdict }, tools);
 };
 
 /** A debt that may have been sent already is settled first. */
@@ -62,7 +67,20 @@ const owe = async ({ deviceId, pac }: UnitIdentity, { line, product }: Tools): P
 
 /** Waits for the list to show the unit; what is not settled then stays in the journal, and so does what Ctrl-C leaves. */
 const untilSettled = async (deviceId: DeviceId, { line, product, context: { signal } }: Tools, waitMs: number): Promise<Ending> => {
-  const { colour, outcome, code, message } = await awaitRegistration(deviceId, { ...line, amberAfterMs: waitMs, product }, { signal, lineSignal: signal });
-  if (colour !== 'amber') return { deviceId, outcome, code, message };
-  return { deviceId, outcome: 'error', code, message: `${message} Here that is \`pacline outbox drain\`, this same command, or a running line on this state folder.` };
+  const result = await awaitResult(deviceId, { ...line, amberAfterMs: waitMs, product }, { signal, lineSignal: signal });
+  const record = await line.journal.registration(deviceId);
+  const state = record?.state ?? result.state;
+  const { outcome, code, message } = verdictOfRegistration(result);
+  if (!isOpen(result.state)) return { deviceId, outcome, state, code, message };
+  const standing = record === null || !isOpen(record.state) || standingSentence(record) === result.message ? '' : ` ${standingSentence(record)}`;
+  return { deviceId, outcome: 'error', state, code, message: `${sentence(result.message)}${standing} ${howItGoesOn}` };
 };
+
+const howItGoesOn = 'It goes on with `pacline outbox drain`, with this same command, or with a running line on this state folder.';
+
+/** A refusal of this command's question changes nothing of where the unit stands. */
+const withState = async (ending: Omit<Ending, 'state'>, { line }: Tools): Promise<Ending> => {
+  const record = ending.deviceId === null ? null : await line.journal.registration(ending.deviceId);
+  return { ...ending, state: record?.state ?? null };
+};
+

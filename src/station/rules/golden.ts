@@ -2,6 +2,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { ErrorCode } from '../../domain/error-table.ts';
 import { shiftAt, type MinuteOfDay } from '../../domain/shift.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
+import type { Ages } from './ages.ts';
 
 /** Known units by which a slot shows that it judges rightly. They are never registered. */
 export interface GoldenRule {
@@ -19,17 +20,18 @@ export interface GoldenMoment {
   /** Digest of the settings that hold now. */
   readonly settings: string | null;
   readonly shiftStarts: readonly MinuteOfDay[];
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: shifts are times of day. */
   readonly now: number;
+  readonly ages: Pick<Ages, 'of'>;
 }
 
 /** Why the slot must read its golden units now, without a full stop; null: it need not. */
-export const whyGoldenIsDue = (rule: GoldenRule, { slot, settings, shiftStarts, now }: GoldenMoment): string | null => {
+export const whyGoldenIsDue = (rule: GoldenRule, { slot, settings, shiftStarts, now, ages }: GoldenMoment): string | null => {
   if (slot === undefined || slot.goldenAt === null) return 'this slot has never read it';
   if (slot.goldenAt < shiftAt(now, shiftStarts).from) return 'a new shift began';
   if (slot.goldenSettings !== settings) return 'the settings changed';
   if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits) return `${slot.unitsSinceGolden} units were judged since the last time`;
-  if (rule.everyMs !== null && now - slot.goldenAt >= rule.everyMs) return 'the last time is too long ago';
+  if (rule.everyMs !== null && ages.of(slot.goldenAt) >= rule.everyMs) return 'the last time is too long ago';
   return null;
 };
 

@@ -1,11 +1,11 @@
-import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { orderStates } from '../../domain/registration.ts';
 import type { JournalReader, SlotRecord } from '../../journal/journal.ts';
 import type { LineRules } from '../line-rules.ts';
+import type { Ages } from './ages.ts';
 
 /** Lets a unit in, or says by which rule it is turned away before its port is opened. @throws PaclineError slot locked | order complete | debt limit */
-export const turnAway = async (slot: SlotRecord | undefined, rules: LineRules, { journal, clock }: { readonly journal: JournalReader; readonly clock: Clock }): Promise<void> => {
+export const turnAway = async (slot: SlotRecord | undefined, rules: LineRules, { journal, ages }: { readonly journal: JournalReader; readonly ages: Ages }): Promise<void> => {
   if (slot !== undefined && slot.lockedAt !== null) {
     throw new PaclineError('slot locked', `The slot ${slot.slot} is locked: ${slot.lockReason ?? 'no reason is kept'}.`, { context: { slot: slot.slot } });
   }
@@ -16,7 +16,7 @@ export const turnAway = async (slot: SlotRecord | undefined, rules: LineRules, {
   }
   if (debtLimit === null) return;
   const { units, since } = await journal.owing();
-  const ageMs = since === null ? 0 : clock.now() - since;
+  const ageMs = since === null ? 0 : ages.of(since);
   const tooMany = debtLimit.maxUnits !== null && units >= debtLimit.maxUnits;
   const tooOld = debtLimit.maxMs !== null && ageMs >= debtLimit.maxMs;
   if (tooMany || tooOld) throw new PaclineError('debt limit', `${units} registrations are owed, the oldest for ${hours(ageMs)}: the line stops here by its rule.`, { context: { units, ageMs } });

@@ -11,7 +11,7 @@ import { isDoneInShift } from './already-done.ts';
 import { askGates } from './ask-gates.ts';
 import { awaitRegistration } from './await-registration.ts';
 import { bindSerial } from './bind-serial.ts';
-import { checkUnit } from './check-unit.ts';
+import { checkUnit, type CheckedUnit } from './check-unit.ts';
 import { judgeGolden, type GoldenReading, type GoldenStep } from '../rules/golden.ts';
 import { labelUnit } from './label-unit.ts';
 import type { LineRules } from '../line-rules.ts';
@@ -27,6 +27,8 @@ export interface Seen {
   purpose: RunPurpose;
   firstAnswerMs: number | null;
   measurements: readonly Measurement[];
+  /** What the backend made of the unit, once that is green; what is left then is its label. */
+  confirmed: Verdict | null;
 }
 
 export interface AttemptOptions extends RunOptions {
@@ -101,7 +103,7 @@ const register = async (reading: ModemReading, options: AttemptOptions): Promise
   // Reading and debt in one transaction, where nothing stands between them
   const isPlain = misfit === undefined && rules.serial === null && line.gates.length === 0;
   const onNotice = (notice: string): void => report({ kind: 'notice', notice });
-  if (!isPlain) await line.journal.append(read);
+  if (!isPlain) await rechecked(unit, reading, options, async () => void (await line.journal.append(read)));
   if (misfit !== undefined) throw new PaclineError('check failed', `${deviceId} does not pass: ${describeMeasurement(misfit)}.`, { context: { deviceId } });
   if (rules.serial !== null) {
     onPhase('scanning', deviceId);
@@ -112,10 +114,22 @@ const register = async (reading: ModemReading, options: AttemptOptions): Promise
     const asked = { deviceId, serial: await line.journal.serialOf(deviceId), product: rules.product.name, order: rules.order?.name ?? null, slot, station: line.station };
     await askGates(line.gates, asked, { signal });
   }
-  await writeDownDebt(deviceId, isPlain ? read : [], line, rules);
+  await rechecked(unit, reading, options, () => writeDownDebt(deviceId, isPlain ? read : [], line, rules));
   onPhase('registering', deviceId);
   const done = await awaitRegistration(deviceId, { ...line, product: rules.product }, options);
-  if (done.colour !== 'green' || rules.label === null) return done;
+  if (done.colour !== 'green') return done;
+  seen.confirmed = done;
+  if (rules.label === null) return done;
   onPhase('labelling', deviceId);
   return labelUnit({ run, slot, deviceId, confirmed: done, line, rules, signal, onNotice });
+};
+
+/** Between the check and the writing, the registrar may have sent a pair that was to give way: then the unit contradicts it. */
+const rechecked = async ({ gaveWay }: CheckedUnit, { identity }: ModemReading, { line, rules }: Pick<AttemptOptions, 'line' | 'rules'>, write: () => Promise<void>): Promise<void> => {
+  try {
+    await write();
+  } catch (error) {
+    if (gaveWay.length > 0 && PaclineError.is(error, 'internal fault')) await checkUnit(identity, line.journal, rules.pacList);
+    throw error;
+  }
 };

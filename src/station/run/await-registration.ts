@@ -3,7 +3,8 @@ import type { Verdict } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Product } from '../../domain/product.ts';
 import { isOpen } from '../../domain/registration.ts';
-import { resultOf, type RegistrationResult } from '../../registrar/registration-result.ts';
+import type { RegistrationRecord } from '../../journal/journal.ts';
+import { resultOf, standingSentence, type RegistrationResult } from '../../registrar/registration-result.ts';
 import { debtOf, isDebtFor, wantedOf } from './debt.ts';
 import type { LineOptions } from '../line-options.ts';
 import { verdictOfRegistration } from './verdict.ts';
@@ -19,21 +20,32 @@ export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'cloc
 
 /**
  * Waits for the backend as long as a unit may; after that the debt is the registrar's, which goes on with it.
- * @throws PaclineError registration unknown: an earlier debt for another product stands in the way; the signal's reason
+ * @throws PaclineError registration unknown | other device type | other certificate: an earlier debt for another product stands in the way; the signal's reason
  */
-export const awaitRegistration = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<Verdict> => {
+export const awaitRegistration = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<Verdict> => verdictOfRegistration(await awaitResult(deviceId, desk, signals));
+
+/** The same, for who makes no verdict of it. */
+export const awaitResult = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<RegistrationResult> => {
   for (;;) {
     const before = await desk.journal.registration(deviceId);
     const result = await withinPatience(deviceId, desk, signals);
     const debt = await desk.journal.registration(deviceId);
     // A unit that was confirmed before was judged by what the backend shows, whatever it was confirmed for.
-    if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return verdictOfRegistration(result);
+    if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return result;
     // What was sent for another product had to be settled first; its end says nothing about this one.
     if (isOpen(debt.state)) {
-      throw new PaclineError('registration unknown', `An earlier registration of ${deviceId}, for another product, is not settled yet. Seat it again when the backend answers.`, { context: { deviceId } });
+      throw unsettledFor(desk.product, debt);
     }
     if (debt.state !== 'confirmed') await desk.journal.append([debtOf(deviceId, desk.product)]);
   }
+};
+
+/** What the backend has taken for another product is there; what may have been sent for it may be. */
+const unsettledFor = (product: Product, debt: RegistrationRecord): PaclineError => {
+  const { deviceId, state } = debt;
+  const other = debt.deviceTypeId === product.deviceTypeId ? 'other certificate' : 'other device type';
+  const code = state === 'accepted' || state === 'submitted' ? other : 'registration unknown';
+  return new PaclineError(code, `${deviceId} was sent for another product, in the device type ${debt.deviceTypeId}. ${standingSentence(debt)}`, { context: { deviceId } });
 };
 
 /** The registration goes on when the unit is taken out: only the line's end stops it. */

@@ -1,7 +1,7 @@
 import { givesWay } from '../../domain/evidence.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { UnitIdentity } from '../../domain/unit.ts';
-import type { PairGaveWay } from '../../journal/events.ts';
+import type { PairGaveWay } from '../../journal/unit-events.ts';
 import type { JournalReader, RegistrationRecord, UnitRecord } from '../../journal/journal.ts';
 import type { ModemIdentity } from '../../modem/read-identity.ts';
 import type { PacList } from '../pac-list.ts';

@@ -18,6 +18,8 @@ export interface EndedRun {
   readonly run: string;
   readonly deviceId: DeviceId | null;
   readonly verdict: Verdict;
+  /** The green that the backend has given it, whatever became of its label; null: none. */
+  readonly confirmed: Verdict | null;
   /** Those that held at its beginning. */
   readonly rules: LineRules;
 }
@@ -37,7 +39,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   await journal.append([{ kind: 'run started', run, slot, port, context: contextOf(line, rules) }]);
   report({ kind: 'began', run });
 
-  const seen: Seen = { deviceId: null, transcript: '', purpose: 'unit', firstAnswerMs: null, measurements: [] };
+  const seen: Seen = { deviceId: null, transcript: '', purpose: 'unit', firstAnswerMs: null, measurements: [], confirmed: null };
   const record = (await journal.slots()).find(({ slot: name }) => name === slot);
   const goldenStep = goldenStepOf(record, rules, options);
   const verdict = await judge({ ...options, run, rules, record, goldenStep, seen, stopwatch }).catch((error: unknown) => verdictOfFailure(error, options));
@@ -46,7 +48,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   const ended: JournalEvent = { kind: 'run ended', run, deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript, measured };
   await journal.append([ended, ...followingEvents({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
   report({ kind: 'judged', deviceId, verdict });
-  return { run, deviceId, verdict, rules };
+  return { run, deviceId, verdict, confirmed: seen.confirmed, rules };
 };
 
 const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({ product: product.name, order: order?.name ?? null, operator: operator(), settings });
@@ -75,7 +77,7 @@ const judge = async ({ record, stopwatch, ...options }: JudgeOptions): Promise<V
 
 const goldenStepOf = (slot: SlotRecord | undefined, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
   if (rules.golden === null) return null;
-  const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now() });
+  const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now(), ages: line.ages });
   return due === null ? null : golden.next(rules.golden);
 };
 

@@ -1,8 +1,8 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { isOpen } from '../../domain/registration.ts';
-import { resultOf } from '../../registrar/registration-result.ts';
-import { isDebtFor } from './debt.ts';
+import { resultOf, type RegistrationResult } from '../../registrar/registration-result.ts';
+import { isDebtFor, wantedOf } from './debt.ts';
 import { labelUnit } from './label-unit.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { EndedRun } from './run-unit.ts';
@@ -14,11 +14,15 @@ export interface SettleOptions {
   readonly line: LineOptions;
   /** Aborts when the unit is taken out, or when the line stops. */
   readonly signal: AbortSignal;
+  /** Aborts when the line stops. */
+  readonly lineSignal: AbortSignal;
   readonly report: (event: SlotEvent) => void;
 }
 
-/** Between two looks at what is owed for a unit, in ms. */
+/** Between two looks at what is known of a unit, in ms. */
 const lookEveryMs = 1000;
+/** The registrar that said what is in the way is asked again later and later, in ms: the outbox goes on beside. */
+const longestPauseMs = 60_000;
 
 /**
  * An amber unit that is still in its slot: what is owed for it may come at any moment, and then its verdict changes.
@@ -28,26 +32,78 @@ export const settleWhileSeated = async (ended: EndedRun, options: SettleOptions)
   const { run, deviceId } = ended;
   const { line, signal, report } = options;
   let { verdict } = ended;
-  if (deviceId === null) return verdict;
+  if (deviceId === null || verdict.colour !== 'amber') return verdict;
+  const word = new LastWord(deviceId, ended, options);
   while (verdict.colour === 'amber') {
     await line.clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
     if (signal.aborted) return verdict;
-    const next = await verdictNow(deviceId, ended, options);
+    const next = (await verdictNow(deviceId, ended, word, options)) ?? verdict;
     if (next.code !== verdict.code && next.colour === 'amber') report({ kind: 'notice', notice: next.message });
     verdict = next;
   }
-  if (verdict !== ended.verdict) {
-    await line.journal.append([{ kind: 'verdict settled', run, deviceId, ...verdict }]);
-    report({ kind: 'settled', verdict });
-  }
+  await line.journal.append([{ kind: 'verdict settled', run, deviceId, ...verdict }]);
+  report({ kind: 'settled', verdict });
   return verdict;
 };
 
-const verdictNow = async (deviceId: DeviceId, { run, verdict, rules }: EndedRun, { slot, line, signal, report }: SettleOptions): Promise<Verdict> => {
-  const registration = await line.journal.registration(deviceId);
-  if (registration === null || !isDebtFor(rules.product, registration)) return verdict;
-  if (isOpen(registration.state)) return verdict;
-  const ended = verdictOfRegistration(resultOf(registration));
-  if (ended.colour !== 'green') return ended;
-  return labelUnit({ run, slot, deviceId, confirmed: ended, line, rules, signal, onNotice: (notice) => report({ kind: 'notice', notice }) });
+/** Null: nothing new. */
+const verdictNow = async (deviceId: DeviceId, { run, confirmed, rules }: EndedRun, word: LastWord, { slot, line, signal, report }: SettleOptions): Promise<Verdict | null> => {
+  let settled = confirmed;
+  if (settled === null) {
+    const result = await word.now();
+    settled = result === null ? null : verdictOfRegistration(result);
+  }
+  if (settled?.colour !== 'green') return settled;
+  return labelUnit({ run, slot, deviceId, confirmed: settled, line, rules, signal, onNotice: (notice) => report({ kind: 'notice', notice }) });
 };
+
+/** How far the registration of one unit has come. A confirmation of before its seating is no word: only a look since then is. */
+class LastWord {
+  readonly #deviceId: DeviceId;
+  readonly #ended: EndedRun;
+  readonly #options: SettleOptions;
+  #isNew = false;
+  #isAsked = false;
+  #answer: { readonly result: RegistrationResult } | { readonly error: unknown } | null = null;
+  #askAt = 0;
+  #pauseMs = lookEveryMs;
+
+  constructor(deviceId: DeviceId, ended: EndedRun, options: SettleOptions) {
+    this.#deviceId = deviceId;
+    this.#ended = ended;
+    this.#options = options;
+  }
+
+  /** Null: nothing new. @throws PaclineError of the journal */
+  async now(): Promise<RegistrationResult | null> {
+    const record = await this.#options.line.journal.registration(this.#deviceId);
+    if (record === null) return null;
+    const isOurs = isDebtFor(this.#ended.rules.product, record);
+    if (isOpen(record.state)) {
+      if (!isOurs) return null;
+      this.#isNew = true;
+    } else if (this.#isNew && isOurs) return resultOf(record);
+    return this.#ask();
+  }
+
+  /** The registration goes on when the unit is taken out: only the line's end stops it. */
+  #ask(): RegistrationResult | null {
+    const { line, lineSignal } = this.#options;
+    const answer = this.#answer;
+    this.#answer = null;
+    if (answer !== null && 'error' in answer) throw answer.error;
+    if (!this.#isAsked && line.clock.uptime() >= this.#askAt) {
+      this.#isAsked = true;
+      const wanted = wantedOf(this.#ended.rules.product);
+      line.registrar.register(this.#deviceId, { signal: lineSignal, wanted }).then((result) => this.#hear({ result }), (error: unknown) => this.#hear({ error }));
+    }
+    return answer?.result ?? null;
+  }
+
+  #hear(answer: { readonly result: RegistrationResult } | { readonly error: unknown }): void {
+    this.#isAsked = false;
+    this.#answer = answer;
+    this.#askAt = this.#options.line.clock.uptime() + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+  }
+}

@@ -3,6 +3,7 @@ import { Credentials } from '../../../src/backend/credentials.ts';
 import { runBeside } from '../../../src/cli/run/run-beside.ts';
 import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
+import { openStates } from '../../../src/domain/registration.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
 import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
 import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
@@ -20,7 +21,7 @@ const slots = Array.from({ length: 8 }, (_, index) => `slot ${index + 1}`);
 /** Time passes so many times faster than outside, so that the limits of the backend's client and the registrar's rounds cost little. */
 const timesFaster = 20;
 /** 20 ms outside. */
-const settleMs = 400;
+const absentAfterMs = 400;
 
 const boards = (): readonly SeatedUnit[] => {
   const dialect = dialects.find(({ definition }) => definition.id === 'ax-wisol');
@@ -50,7 +51,7 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
     station: 'power-cut',
     access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
     clock,
-    settleMs,
+    timing: { absentAfterMs },
     openJournalAt: async (options) => {
       const journal = new FatalJournal(await openJournal(options), cut);
       journals.push(journal);
@@ -73,7 +74,7 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
   const line = runBeside((stop) => station.run({ signal: stop }), [(stop) => desk.registrar.drain({ signal: stop })], { signal: over.signal });
   const work = async (): Promise<void> => {
     await operate({ bench, station, slots, units: boards(), handlingMs: 0, clock, signal: over.signal, seatAgain: () => null });
-    await journal.until(async () => ((await journal.registrations(['owed', 'intended', 'unknown'])).length === 0 ? true : null));
+    await journal.until(async () => ((await journal.registrations(openStates, { limit: 1 })).length === 0 ? true : null));
     over.abort(new Error('shift over'));
   };
   try {

@@ -21,6 +21,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.unit(...ids);
   }
 
+  deletedPacs(...ids: Parameters<JournalReader['deletedPacs']>): ReturnType<JournalReader['deletedPacs']> {
+    return this.#journal.deletedPacs(...ids);
+  }
+
   unitByPac(...pacs: Parameters<JournalReader['unitByPac']>): ReturnType<JournalReader['unitByPac']> {
     return this.#journal.unitByPac(...pacs);
   }
@@ -53,12 +57,12 @@ export class WrappedJournal implements Journal {
     return this.#journal.listRegistrations(...pages);
   }
 
-  debts(): ReturnType<JournalReader['debts']> {
-    return this.#journal.debts();
+  debts(...filters: Parameters<JournalReader['debts']>): ReturnType<JournalReader['debts']> {
+    return this.#journal.debts(...filters);
   }
 
-  countRegistrations(): ReturnType<JournalReader['countRegistrations']> {
-    return this.#journal.countRegistrations();
+  countRegistrations(...filters: Parameters<JournalReader['countRegistrations']>): ReturnType<JournalReader['countRegistrations']> {
+    return this.#journal.countRegistrations(...filters);
   }
 
   batches(...states: Parameters<JournalReader['batches']>): ReturnType<JournalReader['batches']> {
@@ -109,8 +113,8 @@ export class WrappedJournal implements Journal {
     return this.#journal.countOfOrder(...orders);
   }
 
-  verify(): ReturnType<JournalReader['verify']> {
-    return this.#journal.verify();
+  verify(...options: Parameters<JournalReader['verify']>): ReturnType<JournalReader['verify']> {
+    return this.#journal.verify(...options);
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { directAccess } from '../../../src/backend/network-access.ts';
 import { PassThrough } from 'node:stream';
 
 import { expect, test } from 'vitest';
@@ -16,7 +17,7 @@ const choose = (url: string, { json = false, ...options }: { readonly isTerminal
   const person = talk(options);
   const out = new PassThrough().resume() as unknown as NodeJS.WriteStream;
   const context = { environment: {}, clock: systemClock, signal: waiting(), out, err: person.err, exit: () => undefined };
-  const access = { url, version: 'v2', credentials: new Credentials({ login, password }) } as const;
+  const access = { url, version: 'v2', credentials: new Credentials({ login, password }), network: directAccess } as const;
   return { chosen: chooseDeviceType({ access, context, console: new Console({ json, out, err: person.err }), input: person.input }), person };
 };
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { journalFile } from '../../../src/compose.ts';
+import { registrationStates } from '../../../src/domain/registration.ts';
 import type { JournalReader, RunRecord } from '../../../src/journal/journal.ts';
 import { openJournalReader } from '../../../src/journal/open-journal-reader.ts';
 import { makeReport } from '../../../src/report/report.ts';
@@ -42,7 +43,7 @@ export const reconcileShift = async (plan: ShiftPlan, { world, lives }: SeenShif
     for (const deviceId of duplicates) broken.push(`${deviceId} was sent to the backend again although it was there`);
     const open = await journal.runs({ open: true });
     for (const { run, slot } of open) broken.push(`the run ${run} in ${slot} has no end`);
-    for (const { deviceId, state } of await journal.registrations(['owed', 'intended', 'submitted', 'unknown', 'refused'])) broken.push(`the registration of ${deviceId} is left ${state}`);
+    for (const { deviceId, state } of await journal.registrations(registrationStates.filter((one) => one !== 'confirmed'))) broken.push(`the registration of ${deviceId} is left ${state}`);
     const { events, brokenAt } = await journal.verify();
     if (brokenAt !== null) broken.push(`the chain of the journal is broken at ${brokenAt}`);
     const illegal = Math.max(0, ...lives.flat().map(({ illegalEvents }) => illegalEvents));
@@ -81,7 +82,7 @@ const sumsOf = async ({ seats }: SeatingLog, runs: readonly RunRecord[], journal
   const seated = new Set(seats.filter(({ kind }) => kind === 'unit').map(({ unit }) => unit));
   const read = new Set(ofUnits.flatMap(({ deviceId, code }) => (deviceId === null || code === 'golden due' ? [] : [deviceId])));
   const confirmed = new Set<string>((await journal.registrations(['confirmed'])).map(({ deviceId }) => deviceId));
-  const registered = new Set<string>((await journal.registrations(['owed', 'intended', 'submitted', 'unknown', 'refused', 'confirmed'])).map(({ deviceId }) => deviceId));
+  const registered = new Set<string>((await journal.registrations(registrationStates)).map(({ deviceId }) => deviceId));
   const labelled = new Set<string>((await journal.labels(['verified'])).map(({ deviceId }) => deviceId));
   for (const { deviceId, state } of await journal.labels(['owed', 'printed'])) broken.push(`the label of ${deviceId} is left ${state}`);
   for (const deviceId of read) if (!registered.has(deviceId)) broken.push(`${deviceId} was read, and nothing was ever owed for it`);

@@ -57,7 +57,7 @@ const desk = await openDesk({
   access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
   clock,
   // Of shift time, while sockets take their own.
-  settleMs: minuteMs,
+  timing: { absentAfterMs: minuteMs },
 });
 const bench = new VirtualBench({ clock, pace: 'at once' });
 const line = composeLine({
