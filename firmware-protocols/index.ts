@@ -7,6 +7,8 @@ import { daviteqModbus } from './daviteq-modbus/definition.ts';
 import { powerOnDaviteqModbus } from './daviteq-modbus/simulator.ts';
 import { ht32sx } from './ht32sx/definition.ts';
 import { powerOnHt32sx } from './ht32sx/simulator.ts';
+import { lsm1x0aLora115200 } from './lsm1x0a-lora-115200/definition.ts';
+import { powerOnLsm1x0aLora115200 } from './lsm1x0a-lora-115200/simulator.ts';
 import { lsm1x0aLora } from './lsm1x0a-lora/definition.ts';
 import { powerOnLsm1x0aLora } from './lsm1x0a-lora/simulator.ts';
 import { lsm1x0a } from './lsm1x0a/definition.ts';
@@ -58,9 +60,10 @@ export const dialects: readonly Dialect[] = [
   { definition: tdNext, powerOn: powerOnTdNext },
   { definition: stm32wlAt, powerOn: powerOnStm32wlAt },
   { definition: lsm1x0a, powerOn: powerOnLsm1x0a },
+  { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
   { definition: sigfoxSnt, powerOn: powerOnSigfoxSnt },
   { definition: sigfoxEpModem, powerOn: powerOnSigfoxEpModem },
-  { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora },
+  { definition: lsm1x0aLora115200, powerOn: powerOnLsm1x0aLora115200 },
   { definition: unamkr, powerOn: powerOnUnamkr },
   { definition: stCli, powerOn: powerOnStCli },
   { definition: ht32sx, powerOn: powerOnHt32sx },
