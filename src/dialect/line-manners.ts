@@ -1,0 +1,41 @@
+import type { DialectDefinition, Framing, Probe } from '../../firmware-protocols/contract.ts';
+
+/**
+ * What bridges, terminal servers and careless firmware make of an answer without changing what it says: other line ends, NULs between
+ * the words, an echo in whatever form. Reading and finding out forgive the same things. Nothing is forgiven in a binary alphabet.
+ */
+
+/** A NUL is no part of any text. */
+export const withoutNuls = ({ alphabet }: Pick<Framing, 'alphabet'>, bytes: string): string => (alphabet === 'binary' ? bytes : bytes.replaceAll('\0', ''));
+
+/** Any line end there is; a terminal that adds a CR before each LF makes two CRs of one. */
+export const lineEnd = /\r+\n|\n|\r/;
+const everyLineEnd = new RegExp(lineEnd, 'g');
+
+/** Whether these bytes are what was sent and nothing else, whatever became of its line ends. */
+export const isOwnEcho = (sent: string, received: string): boolean => {
+  const bare = (text: string): string => text.replaceAll(/[\0\r\n]/g, '').toUpperCase();
+  return received !== '' && (received === sent || (bare(sent) !== '' && bare(received) === bare(sent)));
+};
+
+/** Whether this is the answer that the dialect gives to its probe, in one of the forms in which the same answer arrives. */
+export const isAnswerTo = (definition: DialectDefinition, { send, expect }: Probe, answer: string): boolean => formsOf(definition, send, answer).some((form) => expect.test(form));
+
+const formsOf = ({ framing, unsolicited }: DialectDefinition, send: string, answer: string): readonly string[] => {
+  if (framing.alphabet === 'binary' || answer === '') return [answer];
+  const text = withoutNuls(framing, answer);
+  const solicited = text.split(/(?<=\n|\r(?!\n))/).filter((line) => !unsolicited.some(({ pattern }) => pattern.test(line.replace(/[\r\n]+$/, '')))).join('');
+  const bare = [text, solicited].flatMap((form) => [form, ...withoutEcho(send, form)]);
+  return [...new Set([answer, ...bare, ...bare.map((form) => form.replaceAll(everyLineEnd, '\r\n')), ...bare.map((form) => form.replaceAll(everyLineEnd, '\n'))])];
+};
+
+/** What stands behind the echo of a request: with its own end, with another one, or with none. */
+const withoutEcho = (send: string, answer: string): readonly string[] => {
+  const body = send.replace(/^[\r\n]+/, '').replace(/[\r\n]+$/, '');
+  const [before = ''] = /^[\r\n]*/.exec(answer) ?? [];
+  const rest = answer.slice(before.length);
+  if (body === '') return before === '' ? [] : [answer.slice(1)];
+  if (!rest.toUpperCase().startsWith(body.toUpperCase())) return [];
+  const behind = rest.slice(body.length);
+  return [behind, behind.replace(/^\r/, ''), behind.replace(/^\r?\n/, '')];
+};
