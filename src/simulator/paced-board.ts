@@ -42,6 +42,8 @@ export class PacedBoard {
   #answers = 0;
   /** Ends what is being delivered; null while nothing is. */
   #delivery: AbortController | null = null;
+  /** Ends the modem's patience with an unfinished line; null while it has none to lose. */
+  #patience: AbortController | null = null;
 
   constructor(options: PacedBoardOptions) {
     this.#options = options;
@@ -57,6 +59,8 @@ export class PacedBoard {
     const { clock, powerOn, unit } = this.#options;
     this.#delivery?.abort();
     this.#delivery = null;
+    this.#patience?.abort();
+    this.#patience = null;
     this.#onTheWire = [];
     this.#hearsAt = this.#speaksAt = clock.uptime();
     const boot = powerOn(unit);
@@ -72,7 +76,35 @@ export class PacedBoard {
       const reaction = this.#modem.receive(byte);
       this.#modem = reaction.modem;
       this.#say(reaction, this.#hearsAt);
+      this.#watchTheLine();
     }
+  }
+
+  /** A modem may lose patience with a line that is not ended: counted from its first byte. */
+  #watchTheLine(): void {
+    const { unfinished } = this.#modem;
+    if (unfinished === undefined) {
+      this.#patience?.abort();
+      this.#patience = null;
+    } else if (this.#patience === null) {
+      void this.#loseIt((this.#patience = new AbortController()), unfinished.afterMs);
+    }
+  }
+
+  async #loseIt(patience: AbortController, afterMs: number): Promise<void> {
+    const { clock } = this.#options;
+    const signal = AbortSignal.any([this.#options.signal, patience.signal]);
+    try {
+      await clock.sleep(afterMs, { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return;
+    }
+    this.#patience = null;
+    const reaction = this.#modem.unfinished?.expire();
+    if (reaction === undefined) return;
+    this.#modem = reaction.modem;
+    this.#say(reaction, clock.uptime());
   }
 
   #say({ replies }: Reaction, at: number): void {

@@ -91,7 +91,13 @@ export class MemoryBench {
       for (const { bytes } of replies) if (bytes.length > 1) this.answers.push(bytes);
       return { modem: hearing(modem), replies };
     };
-    const hearing = (modem: SimulatedModem): SimulatedModem => ({ receive: (bytes) => noted(modem.receive(bytes)) });
+    const hearing = (modem: SimulatedModem): SimulatedModem => {
+      const { unfinished } = modem;
+      return {
+        receive: (bytes) => noted(modem.receive(bytes)),
+        ...(unfinished === undefined ? {} : { unfinished: { afterMs: unfinished.afterMs, expire: () => noted(unfinished.expire()) } }),
+      };
+    };
     return (unit) => noted(powerOn(unit));
   }
 }
