@@ -5,8 +5,8 @@ import type { DialectDefinition, Framing, Probe } from '../../firmware-protocols
  * the words, an echo in whatever form. Reading and finding out forgive the same things. Nothing is forgiven in a binary alphabet.
  */
 
-/** A NUL is no part of any text. */
-export const withoutNuls = ({ alphabet }: Pick<Framing, 'alphabet'>, bytes: string): string => (alphabet === 'binary' ? bytes : bytes.replaceAll('\0', ''));
+/** A NUL before a line is no part of any text. One within a line may be meant, as by firmware that prints it in place of a digit. */
+export const withoutNuls = ({ alphabet }: Pick<Framing, 'alphabet'>, bytes: string): string => (alphabet === 'binary' ? bytes : bytes.replaceAll(/(?<=^|[\r\n])\0+/g, ''));
 
 /** Any line end there is; a terminal that adds a CR before each LF makes two CRs of one. */
 export const lineEnd = /\r+\n|\n|\r/;
@@ -19,14 +19,20 @@ export const isOwnEcho = (sent: string, received: string): boolean => {
 };
 
 /** Whether this is the answer that the dialect gives to its probe, in one of the forms in which the same answer arrives. */
-export const isAnswerTo = (definition: DialectDefinition, { send, expect }: Probe, answer: string): boolean => formsOf(definition, send, answer).some((form) => expect.test(form));
+export const isAnswerTo = (definition: DialectDefinition, { send, expect }: Probe, answer: string): boolean => {
+  if (definition.framing.alphabet === 'binary' || answer === '') return expect.test(answer);
+  const forms = formsOf(definition, send, answer);
+  const anyEnd = withOneLineEnd(expect);
+  return expect.test(answer) || forms.some((form) => expect.test(form) || anyEnd.test(form.replaceAll(everyLineEnd, '\n')));
+};
+
+/** The same pattern, where every line end is a line feed. */
+const withOneLineEnd = ({ source, flags }: RegExp): RegExp => new RegExp(source.replaceAll('\\r\\n', '\\n').replaceAll('\\r', '\\n'), flags);
 
 const formsOf = ({ framing, unsolicited }: DialectDefinition, send: string, answer: string): readonly string[] => {
-  if (framing.alphabet === 'binary' || answer === '') return [answer];
   const text = withoutNuls(framing, answer);
   const solicited = text.split(/(?<=\n|\r(?!\n))/).filter((line) => !unsolicited.some(({ pattern }) => pattern.test(line.replace(/[\r\n]+$/, '')))).join('');
-  const bare = [text, solicited].flatMap((form) => [form, ...withoutEcho(send, form)]);
-  return [...new Set([answer, ...bare, ...bare.map((form) => form.replaceAll(everyLineEnd, '\r\n')), ...bare.map((form) => form.replaceAll(everyLineEnd, '\n'))])];
+  return [...new Set([text, solicited].flatMap((form) => [form, ...withoutEcho(send, form)]))];
 };
 
 /** What stands behind the echo of a request: with its own end, with another one, or with none. */
@@ -36,6 +42,6 @@ const withoutEcho = (send: string, answer: string): readonly string[] => {
   const rest = answer.slice(before.length);
   if (body === '') return before === '' ? [] : [answer.slice(1)];
   if (!rest.toUpperCase().startsWith(body.toUpperCase())) return [];
-  const behind = rest.slice(body.length);
+  const behind = rest.slice(body.length).replace(/^\0+/, '');
   return [behind, behind.replace(/^\r/, ''), behind.replace(/^\r?\n/, '')];
 };
