@@ -19,29 +19,30 @@ export const isOwnEcho = (sent: string, received: string): boolean => {
 };
 
 /** Whether this is the answer that the dialect gives to its probe, in one of the forms in which the same answer arrives. */
-export const isAnswerTo = (definition: DialectDefinition, { send, expect }: Probe, answer: string): boolean => {
-  if (definition.framing.alphabet === 'binary' || answer === '') return expect.test(answer);
-  const forms = formsOf(definition, send, answer);
+export const isAnswerTo = ({ framing, unsolicited }: DialectDefinition, { send, expect }: Probe, answer: string): boolean => {
+  if (framing.alphabet === 'binary' || answer === '' || expect.test(answer)) return expect.test(answer);
+  const text = withoutNuls(framing, answer);
+  const solicited = text.split(/(?<=\n|\r(?!\n))/).filter((line) => !unsolicited.some(({ pattern }) => pattern.test(line.replace(/[\r\n]+$/, '')))).join('');
   const anyEnd = withOneLineEnd(expect);
-  return expect.test(answer) || forms.some((form) => expect.test(form) || anyEnd.test(form.replaceAll(everyLineEnd, '\n')));
+  return [...new Set([text, solicited])].some((form) => {
+    // The CR of an echo and the line end behind it are two.
+    if (expect.test(form) || anyEnd.test(form.replaceAll(/\r\n|\r/g, '\n'))) return true;
+    const bare = withoutEcho(send, form);
+    if (bare === null) return anyEnd.test(form.replaceAll(everyLineEnd, '\n'));
+    return expect.test(bare) || anyEnd.test(bare.replaceAll(everyLineEnd, '\n'));
+  });
 };
 
 /** The same pattern, where every line end is a line feed. */
-const withOneLineEnd = ({ source, flags }: RegExp): RegExp => new RegExp(source.replaceAll('\\r\\n', '\\n').replaceAll('\\r', '\\n'), flags);
+const withOneLineEnd = ({ source, flags }: RegExp): RegExp => new RegExp(source.replaceAll('\\r\\n?', '\\n').replaceAll('\\r?\\n', '\\n').replaceAll('\\r\\n', '\\n').replaceAll('\\r', '\\n'), flags);
 
-const formsOf = ({ framing, unsolicited }: DialectDefinition, send: string, answer: string): readonly string[] => {
-  const text = withoutNuls(framing, answer);
-  const solicited = text.split(/(?<=\n|\r(?!\n))/).filter((line) => !unsolicited.some(({ pattern }) => pattern.test(line.replace(/[\r\n]+$/, '')))).join('');
-  return [...new Set([text, solicited].flatMap((form) => [form, ...withoutEcho(send, form)]))];
-};
-
-/** What stands behind the echo of a request: with its own end, with another one, or with none. */
-const withoutEcho = (send: string, answer: string): readonly string[] => {
+/**
+ * What stands behind the echo of a request, whose own end may have come back as CR, LF or both; null: there is no echo. The line end is
+ * part of the echo whenever there is one: families are told apart by empty lines before an answer.
+ */
+const withoutEcho = (send: string, answer: string): string | null => {
   const body = send.replace(/^[\r\n]+/, '').replace(/[\r\n]+$/, '');
-  const [before = ''] = /^[\r\n]*/.exec(answer) ?? [];
-  const rest = answer.slice(before.length);
-  if (body === '') return before === '' ? [] : [answer.slice(1)];
-  if (!rest.toUpperCase().startsWith(body.toUpperCase())) return [];
-  const behind = rest.slice(body.length).replace(/^\0+/, '');
-  return [behind, behind.replace(/^\r/, ''), behind.replace(/^\r?\n/, '')];
+  const rest = answer.replace(/^[\r\n]+/, '');
+  if (body === '' || !rest.toUpperCase().startsWith(body.toUpperCase())) return null;
+  return rest.slice(body.length).replace(/^(\r\n|\r|\n)?\0*/, '');
 };

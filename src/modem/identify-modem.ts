@@ -64,7 +64,7 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
   const asker: Asker = { ...options, announcers: options.announcers ?? [], port, ear };
   const end = clock.uptime() + bootMs;
   const spoken: string[] = [];
-  let before: Identified['kind'] = 'silence';
+  let before = '';
   try {
     for (let turn = 1; ; turn += 1) {
       const inVain: Heard[] = [];
@@ -77,10 +77,10 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
       }
       spoken.push(...inVain.map(({ heard }) => heard));
       // A board that has begun to speak in this turn may have been missed at its own speed.
-      const told = mostTelling(inVain).result.kind;
-      const isNews = bootMs > 0 && told !== 'silence' && told !== before && turn <= mostTurns;
-      before = told;
-      if (begun >= end && !isNews) return { ...withWhatWasSpoken(mostTelling(inVain), spoken.join('')), transcript: masked(ear) };
+      const said = inVain.map(({ heard }) => heard).join('');
+      const isNews = bootMs > 0 && said !== '' && said !== before && turn <= mostTurns;
+      before = said;
+      if (begun >= end && !isNews) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
       const leftMs = Math.max(0, end - clock.uptime());
       // Even behind the wait another turn is another moment.
       if (turn === 1) onWait?.(Math.max(leftMs, clock.uptime() - begun));
@@ -126,7 +126,7 @@ const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker
     last = next;
     if (isSettled) break;
   }
-  return withWhatWasSpoken(last, said);
+  return withWhatWasSpoken(last, said.replaceAll('\0', '') !== '', said);
 };
 
 /** `led`: the first question stands behind the leader, which some answer; then the next round is without it. */
@@ -196,8 +196,7 @@ const masked = (ear: LineEar): readonly TranscriptExchange[] => {
 };
 
 /** Silence is another thing where something has spoken before. */
-const withWhatWasSpoken = (heard: Heard, before: string): Heard =>
-  heard.result.kind === 'silence' && before.replaceAll('\0', '') !== '' ? { result: { kind: 'fell silent', bytes: before }, heard: heard.heard } : heard;
+const withWhatWasSpoken = (heard: Heard, hasSpoken: boolean, bytes: string): Heard => (heard.result.kind === 'silence' && hasSpoken ? { result: { kind: 'fell silent', bytes }, heard: heard.heard } : heard);
 
 /** Of several speeds without a dialect, what a person should hear of: our own echo, then readable bytes before garbage before silence. */
 const mostTelling = (inVain: readonly Heard[]): Heard => {

@@ -218,7 +218,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       understood = answer?.state === 'value' || answer?.state === 'error' || answer?.state === 'busy';
       if (understood) this.#secretAbroad = abroad;
       // Silence is what some commands wait for; it shows nothing.
-      if (answer?.state === 'value' && mayRepeat(command) && /[^\0\r\n]/.test(received)) this.#isUnderstood = true;
+      if (answer?.state === 'value' && answer.value !== null && mayRepeat(command) && /[^\0\r\n]/.test(received)) this.#isUnderstood = true;
       return answer ?? { state: 'silence', received };
     } finally {
       // What was not understood may be anything, also the PAC: one flipped bit in a request asks for it.

@@ -33,6 +33,7 @@ export const echoOf = (byte: string, line: string, { echo }: BoardManners): stri
     case 'bytes':
       return byte;
     case 'bytes and line feeds':
+      if (byte === '\n') return '';
       return byte === '\r' ? '\r\n' : byte;
     case 'lines':
       return isEnd ? line : '';

@@ -88,7 +88,9 @@ describe('a board as people meet it', () => {
     const ways = dialect.definition.identify.mode === 'automatic' ? (['named', 'looked for'] as const) : (['named'] as const);
     const truth = truthOf(dialect);
     let readRight = 0;
-    const property = fc.asyncProperty(manners(dialect), fc.constantFrom(...ways), async (board, how) => {
+    const property = fc.asyncProperty(manners(dialect), fc.constantFrom(...ways), async (board, way) => {
+      // Families are told apart by empty lines before an answer: an echo that hides them is forgiven to a board with a name only.
+      const how = board.echo === 'lines' || (board.echo === 'bytes' && board.lineEnd === '\n') ? 'named' : way;
       const { identity, error, hasSpoken } = await read({ dialect, how, manners: board, faults: [] });
       if (identity !== null) {
         readRight += 1;
