@@ -33,6 +33,15 @@ const errorOf = ({ outcome }: ReadModemResult): PaclineError => {
   return outcome.error;
 };
 
+/** Another program has typed half a line and gone. */
+const halfLineLeft: PowerOn = (unit) => ({ modem: powerOnAxWisol(unit).modem.receive('AT$T').modem, replies: [] });
+
+/** Firmware with the same parser, and none of the commands. */
+const lorawan: PowerOn = () => ({
+  modem: lineModem({ terminators: '\r\n', maxLength: 80, echo: () => '', react: (state, command) => ({ state, text: command === 'AT' ? '\r\nOK\r\n' : '\r\nAT_ERROR\r\n' }) }, null),
+  replies: [],
+});
+
 const stm32wl = named('stm32wl-at');
 const busyWords = '\r\nAT_BUSY_ERROR\r\n';
 
@@ -58,8 +67,7 @@ describe('a modem that refuses its identity', () => {
   });
 
   it('is asked once more, for what was refused may be the rest of a half line that another program has left', async () => {
-    const left: PowerOn = (unit) => ({ modem: powerOnAxWisol(unit).modem.receive('AT$T').modem, replies: [] });
-    expect((await read({ dialect: { definition: axWisol, powerOn: left } })).outcome.ok).toBe(true);
+    expect((await read({ dialect: { definition: axWisol, powerOn: halfLineLeft } })).outcome.ok).toBe(true);
   });
 
   it('because it is another one than was named is told which', async () => {
@@ -72,11 +80,6 @@ describe('a modem that refuses its identity', () => {
 });
 
 describe('what answers and is no Sigfox modem', () => {
-  const lorawan: PowerOn = () => ({
-    modem: lineModem({ terminators: '\r\n', maxLength: 80, echo: () => '', react: (state, command) => ({ state, text: command === 'AT' ? '\r\nOK\r\n' : '\r\nAT_ERROR\r\n' }) }, null),
-    replies: [],
-  });
-
   it('is named by its firmware, where that is known', async () => {
     const error = errorOf(await read({ dialect: { definition: stm32wl.definition, powerOn: lorawan } }, { dialect: null }));
     expect(error.code).toBe('foreign device');
