@@ -3,8 +3,8 @@ import type { Answer, Failure } from './answer-failure.ts';
 
 /** How often a command that changes nothing is asked before the modem counts as not answering. */
 const maxAsks = 3;
-/** How often where nothing at all has come from the port, and somebody waits for the word. */
-const maxAsksOfNobody = 2;
+/** How often where nothing has come: twice where somebody waits for the word, and once when that was in vain before. */
+const asksBy = { usual: maxAsks, 'once more': 2, once: 1 } as const;
 /** A modem that says "not now" is asked again at this pace, in ms. */
 export const busyPauseMs = 250;
 /** An uplink of three frames takes 6 s. */
@@ -26,8 +26,8 @@ export type NextStep = 'take' | 'give up' | 'ask again' | 'wait and ask again' |
 export interface Circumstances {
   readonly definition: DialectDefinition;
   readonly mayRepeat: boolean;
-  /** Nothing has come from this port, and whoever asks is content with that. */
-  readonly isHasty: boolean;
+  /** `usual`, or `once more`: nothing has come from this port, and whoever asks is content with that; `once`: it was asked before, too. */
+  readonly patience: 'usual' | 'once more' | 'once';
   readonly now: number;
 }
 
@@ -42,7 +42,7 @@ export interface Circumstances {
  * silence      the same, behind a wake-up; twice in all in a hurry                give up
  * ```
  */
-export const nextStep = (asked: Asked, answer: Answer, { definition, mayRepeat, isHasty, now }: Circumstances): NextStep => {
+export const nextStep = (asked: Asked, answer: Answer, { definition, mayRepeat, patience, now }: Circumstances): NextStep => {
   if (answer.state === 'value') return 'take';
   if (!mayRepeat) return 'give up';
   const times = asked.failures.filter(({ state }) => state !== 'busy').length + 1;
@@ -53,10 +53,10 @@ export const nextStep = (asked: Asked, answer: Answer, { definition, mayRepeat, 
       return answer.isFinal === true || asked.failures.some(({ state }) => state === 'error') || times >= maxAsks ? 'give up' : 'ask again';
     case 'malformed':
     case 'silence': {
-      const isNobody = answer.state === 'silence' && answer.received === '' && isHasty;
+      const mostAsks = answer.state === 'silence' && answer.received === '' ? asksBy[patience] : maxAsks;
       const mendable = definition.manners !== undefined && !asked.isMannered;
-      if (mendable && times >= (isNobody ? maxAsksOfNobody : maxAsks) - 1) return 'mend manners and ask again';
-      if (times >= (isNobody ? maxAsksOfNobody : maxAsks)) return 'give up';
+      if (mendable && times >= mostAsks - 1) return 'mend manners and ask again';
+      if (times >= mostAsks) return 'give up';
       return answer.state === 'silence' && answer.received === '' && definition.wakeUp !== undefined ? 'wake and ask again' : 'ask again';
     }
   }

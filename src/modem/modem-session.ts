@@ -50,6 +50,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** Something has come from the port. */
   #isAlive: boolean;
   #isUnderstood = false;
+  #isGivenUp = false;
   #opening: 'done' | 'failed' | 'not begun' = 'not begun';
   readonly #straySecret: RegExp;
   readonly #nobodyAfterMs: number | null;
@@ -128,6 +129,11 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
+  /** Whoever asks is content when nothing comes, and nothing has. */
+  get #isNobody(): boolean {
+    return this.#nobodyAfterMs !== null && !this.#isAlive;
+  }
+
   #untilClosed(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
@@ -166,14 +172,16 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
     const exchange = beginExchange(this.definition, command, args);
     for (let asked = notAskedYet; ; ) {
-      if (this.#unsettled) await this.#settle(signal);
+      // Where nothing has ever come there is nothing to wait for: the answer to the same question asked before is as good.
+      if (this.#unsettled && !this.#isNobody) await this.#settle(signal);
       this.#unsettled = true;
       const answer = await this.#exchange(name, command, args, exchange, signal);
-      const step = nextStep(asked, answer, { definition: this.definition, mayRepeat: mayRepeat(command), isHasty: this.#nobodyAfterMs !== null && !this.#isAlive, now: this.#clock.uptime() });
+      const step = nextStep(asked, answer, { definition: this.definition, mayRepeat: mayRepeat(command), patience: this.#isNobody ? (this.#isGivenUp ? 'once' : 'once more') : 'usual', now: this.#clock.uptime() });
       // Asked more than once, the modem may also answer more than once.
       this.#unsettled = answer.state === 'malformed' || answer.state === 'silence' || asked.failures.length > 0;
       if (answer.state === 'value') return answer.value;
       if (answer.state !== 'busy' && (answer.state !== 'error' || step !== 'give up')) this.#disturbances += 1;
+      if (step === 'give up') this.#isGivenUp = true;
       if (step === 'give up') throw commandFailed(this.definition, { command: name, request: exchange.request, answer, earlier: asked.failures });
       await this.#beforeNextAsk(step, signal);
       asked = afterFailure(asked, answer, step, this.#clock.uptime());
@@ -186,8 +194,10 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     if (step === 'wait and ask again') await this.#clock.sleep(busyPauseMs, { signal });
     if (step === 'wake and ask again' && wakeUp !== undefined) await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
     if (step === 'mend manners and ask again' && manners !== undefined && mending !== undefined) {
-      await this.#settle(signal);
+      if (!this.#isNobody) await this.#settle(signal);
       await this.#exchange(manners, mending, undefined, beginExchange(this.definition, mending, undefined), signal);
+      // It ends with its results, or with a silence.
+      this.#unsettled = false;
     }
   }
 

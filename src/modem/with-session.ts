@@ -10,7 +10,7 @@ import { setLines, type LineLevels } from './port-lines.ts';
 /** Teardown gets its own time, also when the rest ran out of it. */
 const closingMs = 2000;
 /** A line on which nothing has come is given this long for a first byte, in ms: local answers come within 250 ms everywhere. */
-const nobodyAfterMs = 300;
+const nobodyAfterMs = 250;
 
 /** Between the beginnings of two attempts, in ms: a board that prints as it likes is not answered for each line. */
 const shortestAttemptMs = 250;
