@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { isLookedFor } from '../../domain/registration.ts';
+import { isLookedFor, mayHaveBeenSent } from '../../domain/registration.ts';
 import type { DecidedByPerson } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { deviceIdArgument } from '../arguments.ts';
@@ -42,7 +42,7 @@ export const withdraw = async (flags: WithdrawFlags, console: Console, context: 
       for (const deviceId of page) {
         const registration = await journal.registration(deviceId);
         if (registration?.state === 'owed') owed.push(deviceId);
-        else if (registration === null || !isLookedFor(registration.state)) counts.notOwed += 1;
+        else if (registration === null || !mayHaveBeenSent(registration.state)) counts.notOwed += 1;
         else {
           counts.sent += 1;
           console.remark(`${deviceId} was sent already (${registration.state}); it is settled by looking, and cannot be taken back.`);
