@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { Option, type Command } from 'commander';
 
 import { journalFile, openDesk } from '../compose.ts';
@@ -26,7 +28,7 @@ interface Standing {
 const standingOf = ({ owed = 0, submitted: inJobs = 0, accepted = 0, intended = 0, unknown = 0 }: Readonly<Partial<Record<RegistrationState, number>>>): Standing => ({ owed, inJobs, accepted, unknown: unknown + intended });
 
 const standingText = ({ owed, inJobs, accepted, unknown }: Standing): string =>
-  `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${unknown} being looked for after a lost answer.`;
+  `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${unknown} of which it is not known, being looked for.`;
 
 export const addOutbox = (program: Command, context: CommandContext): void => {
   const outbox = program.command('outbox').description('registrations that are owed to the backend');
@@ -35,6 +37,10 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .command('list')
     .description('what is owed, for which product, and since when')
     .action(acting(context, async (_, console) => {
+      if (!existsSync(journalFile(stateFolder(context)))) {
+        console.result({ event: 'end', ...standingOf({}) }, 'Nothing is owed: this state folder has no journal yet.');
+        return 0;
+      }
       const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
       try {
         const counts = await reader.countRegistrations();

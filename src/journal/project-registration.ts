@@ -37,7 +37,7 @@ const evidenceOf = (row: RegistrationRow, at: number, event: RegistrationEvent):
     case 'registration postponed':
       return { sends: row.sends - 1 };
     case 'registration accepted':
-      return { accepted_at: at };
+      return { accepted_at: row.state === 'accepted' ? row.accepted_at : at };
     case 'registration refused':
       return wasTurnedDown(row, event) ? { sends: 0 } : {};
     case 'registration confirmed':
@@ -61,7 +61,8 @@ const explanation = (event: RegistrationEvent): { readonly code: ResultCode | nu
 
 const codeOf = (event: RegistrationEvent): ResultCode | null => {
   if (stepOf(event) === 'registration accepted') return 'accepted';
-  if (event.kind === 'registration unknown' || event.kind === 'registration withdrawn') return event.kind;
+  if (event.kind === 'registration withdrawn') return event.kind;
+  if (event.kind === 'registration unknown') return event.code ?? event.kind;
   return 'code' in event ? event.code : null;
 };
 
@@ -109,7 +110,7 @@ export const projectDeviceChanged = async (db: Transaction<JournalSchema>, { at,
   if (event.change === 'deleted') {
     await db
       .updateTable('registration')
-      .set({ state: 'withdrawn', code: 'registration withdrawn', reason: 'this station deleted the device', changed_at: at, confirmed_at: null })
+      .set({ state: 'withdrawn', code: 'registration withdrawn', reason: 'this station deleted the device', changed_at: at, confirmed_at: null, sends: 0 })
       .where('device_id', '=', deviceId)
       .where(isInState(['accepted', 'confirmed', 'refused']))
       .execute();
