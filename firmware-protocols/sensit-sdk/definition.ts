@@ -23,7 +23,7 @@ const guarded: Reply<string> = {
   },
 };
 
-const zoneOf: Parse<string> = (line) => ({ RC1: 'RC1', RC2: 'RC2', RC3: 'RC3C', RC4: 'RC4' })[line] ?? null;
+const zoneOf: Parse<string> = (line) => ({ RC1: 'RC1', RC2: 'RC2', RC3: 'RC3C', RC4: 'RC4', ERR: 'none' })[line] ?? null;
 const keyOf: Parse<'private' | 'public'> = (line) => ({ PRIVATE: 'private', PUBLIC: 'public' } as const)[line] ?? null;
 
 /** The modem application of Sigfox's own development kit: lines end with LF alone, a query gives its value and no OK. No PAC. */
@@ -33,7 +33,8 @@ export const sensitSdk = {
   models: ['Sens\'it 3'],
   sources: [vendorParser, page],
   serial: { baudRate: 115_200 },
-  framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'never' },
+  // Not for its letters, which are text: NULs are part of an ID here, and no dirt of the line.
+  framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'never', alphabet: 'binary' },
   timing: { bootMs: 1000, settleMs: 100 },
   results: { success: /^OK$/, failure: /^(UNKNOWN|ERR(=0x[0-9a-f]+)?)$/ },
   unsolicited: [],
@@ -53,7 +54,7 @@ export const sensitSdk = {
     readDeviceId: { summary: 'device ID', request: 'AT$ID?', reply: guarded, timeoutMs: queryMs, effect: 'read', source: vendorParser },
     readFirmware: { summary: 'version of the SDK', request: 'AT$V?', reply: bareLine(matching(/(?![0-9A-Fa-f]{8}$)[\x20-\x7E]{1,40}/)), timeoutMs: queryMs, effect: 'read', source: vendorParser },
     /** ERR until one was set. */
-    readRadioZone: { summary: 'radio zone: RC1, RC2, RC3C or RC4', request: 'AT$RC?', reply: bareLine(zoneOf), timeoutMs: queryMs, effect: 'read', source: vendorParser },
+    readRadioZone: { summary: 'radio zone: RC1, RC2, RC3C or RC4; none until one was set', request: 'AT$RC?', reply: { ...bareLine(zoneOf), claims: /^ERR$/ }, timeoutMs: queryMs, effect: 'read', source: vendorParser },
     readKeyMode: { summary: 'which key frames are signed with', request: 'ATS410?', reply: bareLine(keyOf), timeoutMs: queryMs, effect: 'read', source: vendorParser },
 
     /** Counted from 0: 2 is zone 3C. Needed before a frame. */
