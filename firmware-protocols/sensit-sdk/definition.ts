@@ -1,6 +1,7 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
 import { bareLine, done, matching, type Parse, type Reply } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
+import { ask } from '../procedure.ts';
 
 const vendorParser: SourceRef = { evidence: 'host-run', where: 'github sigfox/sensit-sdk, sdk/src/resources/AT_parser.c and AT_functions.c compiled and run on a host' };
 const page: SourceRef = { evidence: 'manual', where: 'github sigfox/sensit-sdk, doc/modem.md' };
@@ -67,6 +68,8 @@ export const sensitSdk = {
   // An ID alone.
   equalReadings: 3,
   *whyRefused() {
+    // Where the version is refused as well, it is not the ID.
+    yield* ask('readFirmware', () => undefined);
     return 'This firmware writes beyond its own buffer when it prints an ID, and an ID that ends in 00 may be the result of it. Take the ID from the label of the Sens\'it.';
   },
 } as const satisfies DialectDefinition;
