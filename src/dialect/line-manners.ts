@@ -12,9 +12,10 @@ export const withoutNuls = ({ alphabet }: Pick<Framing, 'alphabet'>, bytes: stri
 export const lineEnd = /\r+\n|\n|\r/;
 const everyLineEnd = new RegExp(lineEnd, 'g');
 
+const bare = (text: string): string => text.replaceAll(/[\0\r\n]/g, '').toUpperCase();
+
 /** Whether these bytes are what was sent and nothing else, whatever became of its line ends. */
 export const isOwnEcho = (sent: string, received: string): boolean => {
-  const bare = (text: string): string => text.replaceAll(/[\0\r\n]/g, '').toUpperCase();
   return received !== '' && (received === sent || (bare(sent) !== '' && bare(received) === bare(sent)));
 };
 
@@ -27,9 +28,9 @@ export const isAnswerTo = ({ framing, unsolicited }: DialectDefinition, { send, 
   return [...new Set([text, solicited])].some((form) => {
     // The CR of an echo and the line end behind it are two.
     if (expect.test(form) || anyEnd.test(form.replaceAll(/\r\n|\r/g, '\n'))) return true;
-    const bare = withoutEcho(send, form);
-    if (bare === null) return anyEnd.test(form.replaceAll(everyLineEnd, '\n'));
-    return expect.test(bare) || anyEnd.test(bare.replaceAll(everyLineEnd, '\n'));
+    const behind = withoutEcho(send, form);
+    if (behind === null) return anyEnd.test(form.replaceAll(everyLineEnd, '\n'));
+    return expect.test(behind) || anyEnd.test(behind.replaceAll(everyLineEnd, '\n'));
   });
 };
 

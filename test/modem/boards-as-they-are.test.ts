@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
@@ -51,7 +51,7 @@ const read = async ({ dialect, how, manners, faults }: Board): Promise<Done> => 
   return { identity: null, error: outcome.error, hasSpoken };
 };
 
-const truthOf = ({ definition }: Dialect) => ({ deviceId: madeUpUnit.deviceId, pac: (definition as DialectDefinition).commands.readPac === undefined ? null : madeUpUnit.pac });
+const truthOf = ({ definition }: Dialect) => ({ deviceId: madeUpUnit.deviceId, pac: definition.commands.readPac === undefined ? null : madeUpUnit.pac });
 
 /** Whether the simulated modem repeats what it hears by itself, byte by byte or line by line. */
 const echoes = ({ powerOn }: Dialect): boolean => powerOn(madeUpUnit).modem.receive('AT$ID?\r').replies.map(({ bytes }) => bytes).join('').includes('AT$ID');
@@ -62,7 +62,7 @@ const bootText = fc.constantFrom('', '\r\nBoot 1.2\r\n', 'rst:0x1 (POWERON)\r\ns
 const garbage = fc.constantFrom('', '\0', '\xFF\xFE\x00\x80', '\xF0\x0F\xAA', 'ets Jun  8 2016\r\n\x80\x80');
 
 const manners = (dialect: Dialect): fc.Arbitrary<BoardManners> => {
-  const { results, framing, announcement } = dialect.definition as DialectDefinition;
+  const { results, framing, announcement } = dialect.definition;
   const isText = framing.alphabet !== 'binary';
   const words = results.busy === undefined ? [null] : [null, '\r\nAT_BUSY_ERROR\r\n'].filter((said) => said === null || results.busy?.test(said.trim()));
   // A board that only speaks is restarted by a finger, and is up when it speaks.
@@ -81,7 +81,7 @@ const manners = (dialect: Dialect): fc.Arbitrary<BoardManners> => {
     .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as BoardManners);
 };
 
-const readable = dialects.filter(({ definition }) => (definition as DialectDefinition).commands.readDeviceId !== undefined);
+const readable = dialects.filter(({ definition }) => definition.commands.readDeviceId !== undefined);
 
 describe('a board as people meet it', () => {
   it.each(readable.map((dialect) => [dialect.definition.id, dialect] as const))('%s is read right or not at all, and never called dead when it has spoken, nor failed', async (_, dialect) => {

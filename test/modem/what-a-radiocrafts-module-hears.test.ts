@@ -129,7 +129,7 @@ describe('a Radiocrafts module on a port that is asked at other speeds', () => {
   });
 
   it('hears no credential write in any question, at any of the speeds', () => {
-    const automatic = candidatesOn(dialects.map(({ definition }) => definition as DialectDefinition), null);
+    const automatic = candidatesOn(dialects.map(({ definition }) => definition), null);
     for (const { identify, id } of automatic) {
       for (const { send } of identify.probes) {
         for (const baudRate of new Set(automatic.map(({ serial }) => serial.baudRate))) {
