@@ -12,14 +12,14 @@ import { readSeries, type SeriesOptions } from '../../series/series-rows.ts';
 import type { NewUnit } from '../../series/series-units.ts';
 import { BulkProgress } from './bulk-progress.ts';
 import { sendPilot } from './send-pilot.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { required } from '../arguments.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { required } from '../shared/arguments.ts';
 import { RowProgress } from '../series/row-progress.ts';
 import { defaultsOf } from '../series/series-import.ts';
 import { encodingOf, type ListFlags } from '../series/list-options.ts';
 import { SeriesReport } from '../series/series-report.ts';
-import { readStation, type ProductFlags } from '../workplace.ts';
+import { readStation, type ProductFlags } from '../shared/workplace.ts';
 
 export interface RegisterFileFlags extends ProductFlags, ListFlags {
   readonly allOrNothing?: true;

@@ -2,7 +2,7 @@ import type { Desk } from '../../compose.ts';
 import { isErrorCode } from '../../domain/error-table.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Debt, OwedUnit } from '../../journal/journal.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 /** After so many refusals in a row it is not the units. */
 const mostRefusals = 3;

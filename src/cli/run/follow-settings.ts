@@ -4,7 +4,7 @@ import type { LoadedSettings } from '../../settings/load-settings.ts';
 import { watchSettings } from '../../settings/watch-settings.ts';
 import type { LineRules } from '../../station/line-rules.ts';
 import type { BenchWords } from './bench-words.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext } from '../shared/command-context.ts';
 
 /** The rules that hold now; those of a run hold to its end. */
 export interface CurrentRules {

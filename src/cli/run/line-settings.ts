@@ -6,8 +6,8 @@ import type { TaughtSlot } from '../../settings/tables/slot.ts';
 import { plainRules, type LineRules } from '../../station/line-rules.ts';
 import type { PacList } from '../../station/pac-list.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
-import type { PatienceFlags } from '../patience-flags.ts';
-import type { Workplace } from '../workplace.ts';
+import type { PatienceFlags } from '../shared/patience-flags.ts';
+import type { Workplace } from '../shared/workplace.ts';
 
 const hourMs = 3_600_000;
 

@@ -7,13 +7,13 @@ import type { LabelPrinter } from '../../station/label-desk.ts';
 import type { LineOptions } from '../../station/line-options.ts';
 import type { LineRules } from '../../station/line-rules.ts';
 import type { PortSource } from '../../station/port-source.ts';
-import type { CommandContext } from '../command-context.ts';
-import { patienceOf, type PatienceFlags } from '../patience-flags.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import { patienceOf, type PatienceFlags } from '../shared/patience-flags.ts';
 import type { CurrentRules } from './follow-settings.ts';
 import { labelFormOf, printerOf } from '../label/label-form-of.ts';
 import { rulesOf } from './line-settings.ts';
 import { readDeliveryList, type DeliveryFlags } from '../series/read-delivery-list.ts';
-import type { Workplace } from '../workplace.ts';
+import type { Workplace } from '../shared/workplace.ts';
 
 export interface LineFlags extends DeliveryFlags, PatienceFlags {
   readonly dialect?: string;

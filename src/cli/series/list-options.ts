@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { parseEncoding } from '../../series/text-encoding.ts';
-import { collected, sentence } from '../arguments.ts';
+import { collected, sentence } from '../shared/arguments.ts';
 
 /** How a list is to be understood where it does not tell by itself. */
 export interface ListFlags {

@@ -10,8 +10,8 @@ import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { standingOf } from '../../registrar/journal-standing.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { duration } from '../register/bulk-progress.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { isHeard, showUnit } from './show-unit.ts';
 
 /** IDs in one look-up. */
