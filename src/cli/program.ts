@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { errorTable } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { sentence } from './shared/arguments.ts';
+import { sentence } from '../domain/parsed.ts';
 import type { CommandContext } from './shared/command-context.ts';
 import { Console } from './shared/console.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 
 import type { DialectDefinition, Evidence } from '../../firmware-protocols/contract.ts';
-import { allDialects, dialectNamed } from '../compose.ts';
+import { allDialects, dialectNamed } from '../composition/dialects.ts';
 import { describeDialect } from '../dialect/describe-dialect.ts';
 import { escapeBytes } from '../dialect/escape.ts';
 import { replayTranscript, type ReplayedExchange } from '../dialect/replay.ts';

@@ -10,7 +10,7 @@ import { acting, type CommandContext } from './shared/command-context.ts';
 import { decidingPerson } from './shared/deciding-person.ts';
 import { showUnit, withJournalReader } from './journal/show-unit.ts';
 import { withOwnJournal } from './shared/own-journal.ts';
-import { readSettings } from './shared/workplace.ts';
+import { readSettings } from '../composition/workplace.ts';
 
 interface DecisionFlags {
   readonly why: string;

@@ -1,5 +1,5 @@
-import type { Desk } from '../../compose.ts';
 import { DeviceId } from '../../domain/device-id.ts';
+import type { JournalReader } from '../../journal/journal.ts';
 import type { Registry } from '../../simulator/backend/registry.ts';
 import type { DemoSeat } from '../../simulator/demo-bench.ts';
 import type { Seating } from '../../simulator/robot-operator.ts';
@@ -9,19 +9,19 @@ import { verdictMark } from '../run/slot-row.ts';
 interface DemoOutcome {
   readonly seats: readonly DemoSeat[];
   readonly seatings: readonly Seating[];
-  readonly desk: Desk;
+  readonly journal: JournalReader;
   readonly world: Registry;
   readonly console: Console;
 }
 
 /** The closing table: every unit, what was wrong with it, what happened and why. True when every unit got what it deserves. */
-export const reportDemo = async ({ seats, seatings, desk, world, console }: DemoOutcome): Promise<boolean> => {
+export const reportDemo = async ({ seats, seatings, journal, world, console }: DemoOutcome): Promise<boolean> => {
   let allDeserved = true;
   if (!console.json) console.result({}, `\n${console.styled('bold', 'unit     device ID  modem     what is wrong with it          verdict  why')}`);
   for (const seat of seats) {
     const mine = seatings.filter(({ unit }) => unit.name === seat.name);
     const parsed = DeviceId.parse(seat.simulated.deviceId);
-    const registration = parsed.ok ? await desk.journal.registration(parsed.value) : null;
+    const registration = parsed.ok ? await journal.registration(parsed.value) : null;
     const { committed } = world.creates(seat.simulated.deviceId);
     const deserved = isDeserved(seat, mine, { state: registration?.state ?? null, committed });
     allDeserved &&= deserved;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { composeLine, composeStation, openDesk, type Desk } from '../../compose.ts';
+import { openLine, type Line } from '../../composition/open-line.ts';
 import { Credentials } from '../../backend/credentials.ts';
 import { openStates } from '../../domain/registration.ts';
+import type { JournalReader } from '../../journal/journal.ts';
 import { demoUsers } from '../../simulator/backend/demo-world.ts';
 import { publishedLimits } from '../../simulator/backend/rate-limits.ts';
 import { startSimulatedBackend } from '../../simulator/backend/server.ts';
@@ -17,7 +18,6 @@ import { plainRules } from '../../station/line-rules.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { reportDemo } from './demo-report.ts';
-import { runBeside } from '../run/run-beside.ts';
 import { showSlots } from '../run/slot-display.ts';
 import { Tally } from '../run/tally.ts';
 
@@ -46,14 +46,26 @@ export const addDemo = (program: Command, context: CommandContext): void => {
       });
       const stateFolder = await mkdtemp(join(tmpdir(), 'pacline-demo-'));
       try {
-        const desk = await openDesk({ stateFolder, station: 'demo', access: { url: backend.url, credentials: new Credentials(demoUsers.writer) }, clock: context.clock, timing: { absentAfterMs } });
+        const bench = new VirtualBench({ clock: context.clock, pace: 'as a UART' });
+        const line = await openLine(
+          {
+            stateFolder,
+            station: 'demo',
+            access: { url: backend.url, credentials: new Credentials(demoUsers.writer) },
+            timing: { absentAfterMs },
+            settings: { station: { settleMs: 100, amberAfterMs: 10_000 } },
+            rules: plainRules(demoProduct, { pacList: demoPacList(seats) }),
+            slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
+          },
+          { clock: context.clock, ports: bench },
+        );
         try {
-          const seatings = await shift(desk, seats, context, console);
-          const deserved = await reportDemo({ seats, seatings, desk, world: backend.world, console });
+          const seatings = await shift({ line, bench, seats, context, console });
+          const deserved = await reportDemo({ seats, seatings, journal: line.journal, world: backend.world, console });
           console.remark(`The journal of this demo: PACLINE_STATE_DIR=${stateFolder} pacline journal list`);
           return deserved ? 0 : 1;
         } finally {
-          await desk.close();
+          await line.close();
         }
       } finally {
         await backend.close();
@@ -61,22 +73,23 @@ export const addDemo = (program: Command, context: CommandContext): void => {
     }));
 };
 
-const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: CommandContext, console: Console): Promise<readonly Seating[]> => {
-  const bench = new VirtualBench({ clock, pace: 'as a UART' });
-  const rules = plainRules(demoProduct, { pacList: demoPacList(seats) });
-  const station = composeStation({
-    line: composeLine({ desk, station: 'demo', ports: bench, clock, rules: () => rules, amberAfterMs: 10_000 }),
-    settleMs: 100,
-    slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
-    maxRuns: null,
-  });
+interface DemoShift {
+  readonly line: Line;
+  readonly bench: VirtualBench;
+  readonly seats: readonly DemoSeat[];
+  readonly context: CommandContext;
+  readonly console: Console;
+}
+
+const shift = async ({ line, bench, seats, context: { clock, signal }, console }: DemoShift): Promise<readonly Seating[]> => {
+  const { station, journal } = line;
   const tally = new Tally(station);
   const hide = showSlots(station, console, { heading: () => `${demoProduct.name}: 24 units, 8 slots   ${tally.text(console)}` });
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
-  const line = runBeside((stop) => station.run({ signal: stop }), [(stop) => desk.registrar.drain({ signal: stop })], { signal: running });
+  const ending = line.run({ signal: running });
   // A line that fails leaves the robot nobody to work for.
-  line.catch((error: unknown) => over.abort(error));
+  ending.catch((error: unknown) => over.abort(error));
   try {
     const faultyOnce = new Set(seats.filter(({ unit }) => unit.verdicts.length > 1).map(({ name }) => name));
     const seatings = await operate({
@@ -90,17 +103,17 @@ const shift = async (desk: Desk, seats: readonly DemoSeat[], { clock, signal }: 
       // A cable that was pulled in mid-answer is put back, and holds.
       seatAgain: ({ unit }) => (faultyOnce.delete(unit.name) ? { ...unit, board: { ...unit.board, lineFaults: [] } } : null),
     });
-    await drained(desk, clock, running);
+    await drained(journal, clock, running);
     return seatings;
   } finally {
     over.abort();
-    await line;
+    await ending;
     hide();
   }
 };
 
 /** Waits until nothing is owed, so that the table shows how everything ended. */
-const drained = async ({ journal }: Desk, clock: CommandContext['clock'], signal: AbortSignal): Promise<void> => {
+const drained = async (journal: JournalReader, clock: CommandContext['clock'], signal: AbortSignal): Promise<void> => {
   const end = clock.uptime() + drainMs;
   while ((await journal.registrations(openStates, { limit: 1 })).length > 0 && clock.uptime() < end) await clock.sleep(200, { signal });
 };

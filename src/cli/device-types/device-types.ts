@@ -5,7 +5,7 @@ import type { Console } from '../shared/console.ts';
 import { deviceTypeRow } from './device-type-row.ts';
 import { noneVisible } from './none-visible.ts';
 import { apiOption, withApi, withBackend, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation } from '../shared/workplace.ts';
+import { readStation } from '../../composition/workplace.ts';
 
 interface DeviceTypesFlags extends ApiFlag {
   readonly name?: string;

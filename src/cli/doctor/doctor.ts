@@ -4,7 +4,9 @@ import { Option, type Command } from 'commander';
 
 import { BaseUrl } from '../../backend/base-url.ts';
 import { directAccess, type NetworkAccess } from '../../backend/network-access.ts';
-import { allDialects, composeBackend, journalFile } from '../../compose.ts';
+import { allDialects } from '../../composition/dialects.ts';
+import { openBackend } from '../../composition/open-backend.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { checkBackend } from '../../doctor/check-backend.ts';
 import { checkClock } from '../../doctor/check-clock.ts';
 import { checkDisk } from '../../doctor/check-disk.ts';
@@ -30,7 +32,7 @@ import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { hooksToCheck, productsToCheck } from './doctor-inputs.ts';
 import { showExamined, showSummary } from './doctor-report.ts';
-import { slotSettingOf } from '../run/line-settings.ts';
+import { slotSettingOf } from '../../composition/slot-setting-of.ts';
 import { RowProgress } from '../series/row-progress.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
 
@@ -93,7 +95,7 @@ const composeChecks = (settings: Settings, source: SettingsSource, { environment
       network,
       openBackend: () => {
         const access = orNull(() => readApiAccess(environment, settings));
-        return access === null ? null : composeBackend(access, { clock });
+        return access === null ? null : openBackend(access, { clock });
       },
       products: () => productsToCheck(place),
       clock,

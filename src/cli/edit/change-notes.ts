@@ -1,4 +1,4 @@
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { DeviceChanged } from '../../journal/unit-events.ts';
@@ -10,7 +10,7 @@ import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { stationName } from '../shared/workplace.ts';
+import { stationName } from '../../composition/workplace.ts';
 
 /** What is known of a changed device from now on. */
 export type ChangeDetail = Partial<Pick<DeviceChanged, 'deviceTypeId' | 'certificate' | 'name'>>;

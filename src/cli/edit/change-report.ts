@@ -8,7 +8,7 @@ import { ChangeProgress, units } from './change-progress.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { withBackend } from '../shared/with-backend.ts';
-import type { StationPlace } from '../shared/workplace.ts';
+import type { StationPlace } from '../../composition/workplace.ts';
 
 interface ReportOptions {
   readonly station: StationPlace;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { Option, type Command } from 'commander';
 
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { localTime } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Pac } from '../../domain/pac.ts';
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import type { JournalReader, UnitRecord } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { stateFolder } from '../../settings/state-folder.ts';

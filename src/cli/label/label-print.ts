@@ -12,7 +12,7 @@ import { Labels } from '../../station/operator/labels.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { labelFormOf, printerOf, whereIs } from './label-form-of.ts';
+import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
 import { withOwnJournal } from '../shared/own-journal.ts';
 
 interface PrintFlags {

@@ -13,12 +13,13 @@ import { renderZpl, zplTemplateOf } from '../../label/zpl-template.ts';
 import type { PrinterSetting } from '../../settings/tables/printer.ts';
 import type { LabelContent } from '../../station/label-desk.ts';
 import { writeWhole } from '../../write-whole.ts';
-import { deviceIdArgument, required } from '../shared/arguments.ts';
+import { deviceIdArgument } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
-import { codeIn, labelFormOf, printerOf, whereIs } from './label-form-of.ts';
+import { codeIn, labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
 import { addPrint } from './label-print.ts';
 import { labelSample, type FormFlags } from './label-sample.ts';
-import { readSettings } from '../shared/workplace.ts';
+import { readSettings } from '../../composition/workplace.ts';
 
 interface PrinterFlags {
   readonly printer?: string;

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import { journalFile, openDesk } from '../../compose.ts';
+import { journalFile, openProvisioning } from '../../composition/open-provisioning.ts';
 import { lookedForStates, openStates } from '../../domain/registration.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { standingSentence } from '../../registrar/registration-result.ts';
@@ -10,7 +10,7 @@ import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { resend, withdraw, type ResendFlags, type WithdrawFlags } from './take-back.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation } from '../shared/workplace.ts';
+import { readStation } from '../../composition/workplace.ts';
 
 /** Units in flight that are listed one by one. */
 const mostListed = 50;
@@ -52,16 +52,16 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .action(acting<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
       const { clock, signal } = context;
       const progress = new BulkProgress({ console, clock });
-      const desk = await openDesk({ ...(await readStation(withApi(context, options), options)), clock, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) });
+      const provisioning = await openProvisioning({ ...(await readStation(withApi(context, options), options)), onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) }, { clock });
       try {
-        await progress.start(desk.journal);
-        await desk.registrar.settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) }).finally(() => progress.stop());
-        const counts = await desk.journal.countRegistrations();
+        await progress.start(provisioning.journal);
+        await provisioning.registrar.settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) }).finally(() => progress.stop());
+        const counts = await provisioning.journal.countRegistrations();
         const left = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
         console.result({ event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left }, left === 0 ? 'Nothing is owed any more.' : `${left} registrations are still owed; run it again later.`);
         return left === 0 ? 0 : 4;
       } finally {
-        await desk.close();
+        await provisioning.close();
       }
     }));
 

@@ -9,7 +9,7 @@ import type { Console } from '../shared/console.ts';
 import { decidingPerson } from '../shared/deciding-person.ts';
 import { withOwnJournal } from '../shared/own-journal.ts';
 import { readDeviceIds } from '../series/read-units.ts';
-import { readSettings } from '../shared/workplace.ts';
+import { readSettings } from '../../composition/workplace.ts';
 
 interface DecisionFlags {
   readonly why: string;

@@ -1,13 +1,16 @@
 import { Option, type Command } from 'commander';
 
-import { composeLine, dialectNamed, openDesk } from '../../compose.ts';
+import { dialectNamed } from '../../composition/dialects.ts';
+import { lineOptionsOf } from '../../composition/line-options.ts';
+import { openProvisioning } from '../../composition/open-provisioning.ts';
 import { errorTable, isErrorCode } from '../../domain/error-table.ts';
 import { Pac } from '../../domain/pac.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { UnitIdentity } from '../../domain/unit.ts';
 import { plainRules } from '../../station/line-rules.ts';
 import type { PacList } from '../../station/pac-list.ts';
-import { countArgument, deviceIdArgument, required } from '../shared/arguments.ts';
+import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { chooseDeviceType } from '../device-types/choose-device-type.ts';
@@ -20,7 +23,7 @@ import { askForColumns } from '../series/ask-for-columns.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
 import { readDeliveryFlag, type DeliveryFlags } from '../series/read-delivery-list.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation, readWorkplace } from '../shared/workplace.ts';
+import { readStation, readWorkplace } from '../../composition/workplace.ts';
 
 interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag, PatienceFlags {
   readonly file?: string;
@@ -68,11 +71,11 @@ export const addRegister = (program: Command, context: CommandContext): void => 
       const workplace = await readWorkplace(withApi(context, options), await withDeviceType(options, context, console));
       // Who registers a file needs no serial ports in memory
       const { createMachinePorts } = await import('../../serial/machine-ports.ts');
-      const desk = await openDesk({ ...workplace, clock: context.clock });
+      const provisioning = await openProvisioning(workplace, context);
       try {
         const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList, bootMs: options.bootMs ?? workplace.settings.station.bootMs ?? null, lines: options.lines ?? workplace.settings.station.lines ?? 'keep' });
-        const line = composeLine({
-          desk,
+        const line = lineOptionsOf({
+          provisioning,
           ports: createMachinePorts(context),
           clock: context.clock,
           station: workplace.station,
@@ -82,7 +85,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
         const tools = { line, product: workplace.product, context, waitMs: (options.wait ?? 15) * 1000 };
         return show(typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools), console);
       } finally {
-        await desk.close();
+        await provisioning.close();
       }
     }));
 };

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { MinuteOfDay } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
@@ -12,7 +12,7 @@ import { unitRow } from '../../report/unit-row.ts';
 import { loadSettings, type LoadedSettings } from '../../settings/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
-import { required } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { reportText } from './report-text.ts';

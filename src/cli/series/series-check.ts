@@ -2,7 +2,7 @@ import type { SeriesDefaults } from '../../series/series-units.ts';
 import type { SeriesPurpose } from '../../series/column-names.ts';
 import { parseColumnNames } from '../../series/series-columns.ts';
 import { readSeries, type SeriesForm } from '../../series/series-rows.ts';
-import { required } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { askForColumns } from './ask-for-columns.ts';

@@ -1,9 +1,8 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-import type { Parsed } from '../../domain/parsed.ts';
+import { type Parsed, sentence } from '../../domain/parsed.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { sentence } from './arguments.ts';
 
 export interface Question<T> {
   /** What is asked for, without a colon; what is accepted may stand in brackets. */

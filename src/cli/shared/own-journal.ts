@@ -1,4 +1,4 @@
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/open-journal.ts';
@@ -6,7 +6,7 @@ import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
-import { stationName } from './workplace.ts';
+import { stationName } from '../../composition/workplace.ts';
 
 /**
  * Work on the journal that is there; none is made for it. `inUse`: what to do instead while a line runs on it.

@@ -1,5 +1,5 @@
 import type { DialectDefinition } from '../../../firmware-protocols/contract.ts';
-import { allDialects, dialectNamed } from '../../compose.ts';
+import { allDialects, dialectNamed } from '../../composition/dialects.ts';
 import { dialectOfUsb, type UsbIdentity } from '../../dialect/identification.ts';
 import type { TranscriptExchange } from '../../dialect/transcript.ts';
 import { bootMsBehindOpening } from '../../modem/boot-patience.ts';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 
 import type { Backend } from '../../backend/backend.ts';
-import { composeBackend } from '../../compose.ts';
+import { openBackend } from '../../composition/open-backend.ts';
 import type { ApiAccess } from '../../settings/api-access.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -17,7 +17,7 @@ export const withApi = (context: CommandContext, { api }: ApiFlag): CommandConte
 
 /** The backend alone, for commands that write nothing in the journal; closed when the work is over, however it ends. */
 export const withBackend = async <T>(access: ApiAccess, context: CommandContext, work: (backend: Backend) => Promise<T>): Promise<T> => {
-  const backend = composeBackend(access, { clock: context.clock });
+  const backend = openBackend(access, { clock: context.clock });
   try {
     return await work(backend);
   } finally {

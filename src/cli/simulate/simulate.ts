@@ -1,13 +1,14 @@
 import { Option, type Command } from 'commander';
 
-import { dialectNamed } from '../../compose.ts';
+import { dialectNamed } from '../../composition/dialects.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { boardFaultWords, parseBoardFaults } from '../../simulator/board-fault.ts';
 import { serveBoardOnTerminal } from '../../simulator/board-on-terminal.ts';
 import { madeUpUnit } from '../../simulator/made-up-unit.ts';
 import { preciseClock } from '../../simulator/precise-clock.ts';
 import { Pac } from '../../domain/pac.ts';
-import { collected, countArgument, deviceIdArgument, required } from '../shared/arguments.ts';
+import { collected, countArgument, deviceIdArgument } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { addBackend } from './simulate-backend.ts';
 import { addMes } from './simulate-mes.ts';

@@ -11,7 +11,7 @@ import { describeAdapter, usbWord } from '../../station/presence/taught-adapter.
 import { collected } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { slotSettingOf } from '../run/line-settings.ts';
+import { slotSettingOf } from '../../composition/slot-setting-of.ts';
 import { readKeys } from '../shared/read-keys.ts';
 import { showPlaces } from './show-places.ts';
 import { placesArgument } from './slot-places.ts';

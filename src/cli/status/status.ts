@@ -9,7 +9,7 @@ import { columnOption, encodingOption } from '../series/list-options.ts';
 import { readDeviceIds, type UnitFlags } from '../series/read-units.ts';
 import { awaitFirstFrames, showUnits } from './unit-status.ts';
 import { apiOption, withApi, withBackend, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation, readWorkplace, type ProductFlags } from '../shared/workplace.ts';
+import { readStation, readWorkplace, type ProductFlags } from '../../composition/workplace.ts';
 
 interface StatusFlags extends UnitFlags, ProductFlags, ApiFlag {
   readonly firstFrame?: true;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { followsFrom, hiddenOf, type Sight } from '../../backend/preflight.ts';
 import type { Backend } from '../../backend/backend.ts';
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable } from '../../domain/error-table.ts';
 import type { JournalReader } from '../../journal/journal.ts';

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
-import type { Clock } from '../../domain/clock.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
-import { FolderPrinter } from '../../label/folder-printer.ts';
-import type { LabelForm } from '../../label/label-form.ts';
-import { showAddress } from '../../label/printer-address.ts';
-import { ZplPrinter } from '../../label/zpl-printer.ts';
-import type { LabelSetting } from '../../settings/tables/label.ts';
-import type { PrinterSetting } from '../../settings/tables/printer.ts';
+import type { Clock } from '../domain/clock.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { FolderPrinter } from '../label/folder-printer.ts';
+import type { LabelForm } from '../label/label-form.ts';
+import { showAddress } from '../label/printer-address.ts';
+import { ZplPrinter } from '../label/zpl-printer.ts';
+import type { LabelSetting } from '../settings/tables/label.ts';
+import type { PrinterSetting } from '../settings/tables/printer.ts';
 
 export const builtInLabel: LabelSetting = { showPac: false, scanBack: true, code: 'datamatrix' };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { runBeside, type Beside } from '../../../src/cli/run/run-beside.ts';
+import { runBeside, type Beside } from '../../src/composition/run-beside.ts';
 
 const open = new AbortController().signal;
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../domain/clock.ts';
-import type { Hooks } from '../../hooks/compose-hooks.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Hooks } from '../hooks/compose-hooks.ts';
 
 /** How long the end of the line waits for its last events to leave, in ms; what does not leave is delivered at the next start. */
 const patienceMs = 1500;

@@ -1,16 +1,19 @@
 import { hostname } from 'node:os';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
-import type { Product } from '../../domain/product.ts';
-import type { RegistrarOptions } from '../../registrar/registrar-options.ts';
-import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
-import { chooseProduct, type ChosenProduct, type ProductChoice } from '../../settings/choose-product.ts';
-import { loadSettings, type LoadedSettings } from '../../settings/load-settings.ts';
-import { defaultSettings } from '../../settings/settings-schema.ts';
-import type { Settings } from '../../settings/settings.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
-import { certificationOf } from './arguments.ts';
-import type { CommandContext } from './command-context.ts';
+import { PaclineError } from '../domain/pacline-error.ts';
+import { required } from '../domain/parsed.ts';
+import { ProductCertificate } from '../domain/product-certificate.ts';
+import type { Certification, Product } from '../domain/product.ts';
+import type { RegistrarOptions } from '../registrar/registrar-options.ts';
+import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
+import { chooseProduct, type ChosenProduct, type ProductChoice } from '../settings/choose-product.ts';
+import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts';
+import { defaultSettings } from '../settings/settings-schema.ts';
+import type { Settings } from '../settings/settings.ts';
+import { stateFolder, type StateFolderOptions } from '../settings/state-folder.ts';
+
+/** Where the settings file does not tell: the environment of the process. */
+type Surroundings = Pick<StateFolderOptions, 'environment'>;
 
 export interface ProductFlags extends ProductChoice {
   readonly settings?: string;
@@ -37,18 +40,18 @@ export interface StationPlace extends Required<Pick<RegistrarOptions, 'timing' |
   readonly station: string;
 }
 
-export const readWorkplace = async (context: CommandContext, flags: ProductFlags): Promise<Workplace> => workplaceOf(context, flags, await loadNamed(flags));
+export const readWorkplace = async (context: Surroundings, flags: ProductFlags): Promise<Workplace> => workplaceOf(context, flags, await loadNamed(flags));
 
 /** The same of settings that are loaded; null: there is no file. @throws PaclineError bad usage */
-export const workplaceOf = (context: CommandContext, flags: ProductFlags, loaded: LoadedSettings | null): Workplace => {
+export const workplaceOf = (context: Surroundings, flags: ProductFlags, loaded: LoadedSettings | null): Workplace => {
   const place = stationOf(context, loaded);
   const chosen = chosenProduct(flags, place.settings);
   return { ...place, product: productOf(flags, chosen), chosen };
 };
 
-export const readStation = async (context: CommandContext, flags: Pick<ProductFlags, 'settings'>): Promise<StationPlace> => stationOf(context, await loadNamed(flags));
+export const readStation = async (context: Surroundings, flags: Pick<ProductFlags, 'settings'>): Promise<StationPlace> => stationOf(context, await loadNamed(flags));
 
-const stationOf = (context: CommandContext, loaded: LoadedSettings | null): StationPlace => {
+const stationOf = (context: Surroundings, loaded: LoadedSettings | null): StationPlace => {
   const settings = loaded?.settings ?? defaultSettings;
   const { absentAfterS, batchAbsentAfterS, callAfterS, ifHidden } = settings.backend;
   return {
@@ -97,4 +100,11 @@ const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => 
     certification: flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
     namePrefix: prefixOf(flags, product),
   };
+};
+
+/** Exactly one of certificate and prototype. @throws PaclineError bad usage | bad certificate | modem certificate */
+export const certificationOf = (certificate: string | undefined, prototype: true | undefined): Certification => {
+  if (certificate !== undefined && prototype === undefined) return { kind: 'certificate', certificate: required(ProductCertificate.parse(certificate)) };
+  if (certificate === undefined && prototype === true) return { kind: 'prototype' };
+  throw new PaclineError('bad usage', 'A unit is registered either with --certificate P_… or with --prototype; give exactly one of them.');
 };

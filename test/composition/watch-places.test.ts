@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { watchPlaces } from '../../../src/cli/run/watch-places.ts';
-import { createLinuxPorts } from '../../../src/serial/linux-ports.ts';
-import { openPseudoTerminal } from '../../../src/simulator/pseudo-terminal.ts';
-import type { SlotSetting } from '../../../src/station/slot-setting.ts';
-import { createFakeLinux, type Adapter } from '../../serial/fake-linux.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
-import { benchWords } from '../bench-console.ts';
-import { adapter, place } from '../teaching.ts';
+import { watchPlaces } from '../../src/composition/watch-places.ts';
+import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
+import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import type { SlotSetting } from '../../src/station/slot-setting.ts';
+import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+import { benchWords } from '../cli/bench-console.ts';
+import { adapter, place } from '../cli/teaching.ts';
 
 const left: SlotSetting = { name: 'left', port: place(1), presence: 'probe', usb: { vendorId: '0403', productId: '6001' }, serialNumber: 'FT1' };
 
@@ -18,7 +18,7 @@ const watchSlots = async (slots: readonly SlotSetting[], ...plugged: readonly Ad
   const clock = new VirtualClock();
   const { words, said } = benchWords();
   const stop = new AbortController();
-  const watching = watchPlaces({ slots, ports: createLinuxPorts({ clock, ...linux }), clock, words }, stop.signal);
+  const watching = watchPlaces({ slots, ports: createLinuxPorts({ clock, ...linux }), clock, say: (sentence) => words.say(sentence) }, stop.signal);
   onTestFinished(async () => {
     stop.abort();
     await watching;

@@ -3,17 +3,17 @@ import { dirname, join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { followSettings, type CurrentRules } from '../../../src/cli/run/follow-settings.ts';
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
-import type { Journal } from '../../../src/journal/journal.ts';
-import { openJournal } from '../../../src/journal/open-journal.ts';
-import { loadSettings, type LoadedSettings } from '../../../src/settings/load-settings.ts';
-import { plainRules, type LineRules } from '../../../src/station/line-rules.ts';
-import { systemClock } from '../../../src/system-clock.ts';
-import { WrappedJournal } from '../../acceptance/support/wrapped-journal.ts';
-import { settingsFile } from '../../settings/settings-file.ts';
-import { product } from '../../station/line-bench.ts';
-import { benchWords } from '../bench-console.ts';
+import { followSettings, type CurrentRules } from '../../src/composition/follow-settings.ts';
+import { PaclineError } from '../../src/domain/pacline-error.ts';
+import type { Journal } from '../../src/journal/journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
+import { loadSettings, type LoadedSettings } from '../../src/settings/load-settings.ts';
+import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
+import { systemClock } from '../../src/system-clock.ts';
+import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
+import { settingsFile } from '../settings/settings-file.ts';
+import { product } from '../station/line-bench.ts';
+import { benchWords } from '../cli/bench-console.ts';
 
 class FullJournal extends WrappedJournal {
   override append(): Promise<never> {
@@ -35,8 +35,7 @@ const follow = async (options: { readonly rulesOf?: (loaded: LoadedSettings) => 
   const { words, said, untilSaid } = benchWords();
   const stop = new AbortController();
   const { signal } = stop;
-  const context = { environment: {}, clock: systemClock, signal, out: process.stdout, err: process.stderr, exit: () => undefined };
-  const following = followSettings({ context, loaded, journal: options.through?.(journal) ?? journal, current, words, rulesOf: options.rulesOf ?? rulesOf }, signal);
+  const following = followSettings({ clock: systemClock, loaded, journal: options.through?.(journal) ?? journal, current, say: (sentence) => words.say(sentence), rulesOf: options.rulesOf ?? rulesOf }, signal);
   onTestFinished(async () => {
     stop.abort();
     await following.catch(() => undefined);
