@@ -28,16 +28,24 @@ export const frame = (definition: DialectDefinition, { request, reply, bytes: ar
   for (const piece of pieces) {
     if (piece === '') continue;
     const answering = lines.some((line) => line.kind === 'text');
-    const echo = answering ? -1 : echoes.findIndex((own) => isEchoed(own, piece));
-    const text = echo < 0 ? piece : piece.slice(echoes[echo]?.length);
+    const echo = answering ? -1 : echoes.findIndex((own) => echoedLength(definition, own, piece) > 0);
+    const text = echo < 0 ? piece : withoutNuls(definition.framing, piece.slice(echoedLength(definition, echoes[echo] ?? '', piece)));
     if (echo >= 0) echoes.splice(0, echo + 1);
     if (text !== '') lines.push({ text, kind: kindOf(definition, reply, text) });
   }
   return { lines, tail, bytes, silent };
 };
 
-/** An echo fills its line, or stands before the answer where the modem does not echo the line end; a single letter proves nothing there. */
-const isEchoed = (own: string, text: string): boolean => text.toUpperCase() === own || (own.length > 2 && text.toUpperCase().startsWith(own));
+/**
+ * How much of a line is the echo of this one. It fills its line, or stands before the answer where the modem does not echo the line end,
+ * with the command end or without; a letter or two prove nothing there.
+ */
+const echoedLength = ({ framing: { commandEnd } }: DialectDefinition, own: string, text: string): number => {
+  const upper = text.toUpperCase();
+  if (upper === own) return own.length;
+  const bare = commandEnd !== '' && own.endsWith(commandEnd) ? own.slice(0, -commandEnd.length) : own;
+  return [own, bare].find((echo) => echo.length > 2 && upper.startsWith(echo))?.length ?? 0;
+};
 
 const kindOf = (definition: DialectDefinition, reply: Reply<unknown>, text: string): ReplyLine['kind'] => {
   if (reply.claims?.test(text)) return 'text';

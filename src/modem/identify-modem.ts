@@ -64,6 +64,7 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
   const asker: Asker = { ...options, announcers: options.announcers ?? [], port, ear };
   const end = clock.uptime() + bootMs;
   const spoken: string[] = [];
+  let before = '';
   try {
     for (let turn = 1; ; turn += 1) {
       const inVain: Heard[] = [];
@@ -75,7 +76,11 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
         inVain.push(found);
       }
       spoken.push(...inVain.map(({ heard }) => heard));
-      if (begun >= end) return { ...withWhatWasSpoken(mostTelling(inVain), spoken.join('')), transcript: masked(ear) };
+      // A board that has begun to speak in this turn may have been missed at its own speed.
+      const said = inVain.map(({ heard }) => heard).join('');
+      const isNews = bootMs > 0 && said !== '' && said !== before && turn <= mostTurns;
+      before = said;
+      if (begun >= end && !isNews) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
       const leftMs = Math.max(0, end - clock.uptime());
       // Even behind the wait another turn is another moment.
       if (turn === 1) onWait?.(Math.max(leftMs, clock.uptime() - begun));
@@ -100,17 +105,32 @@ interface Heard {
 
 const isFound = ({ result: { kind } }: Heard): boolean => kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
 
-/** Asks around once; a second time where an answer may have been damaged, or a modem may be asleep. */
+/** So often at most is asked around at one speed in one turn. */
+const mostRounds = 4;
+
+/**
+ * Asks around once; again where a modem may be asleep, and where something answered that was not understood: it may have been damaged,
+ * or the end of a start. What is answered twice alike was meant.
+ */
 const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker): Promise<Heard> => {
-  const first = await askAround(candidates, asker);
-  const sleeper = first.result.kind === 'silence' ? candidates.find(({ wakeUp }) => wakeUp !== undefined) : undefined;
-  if (sleeper?.wakeUp !== undefined) await wakeByBreak(asker.port, sleeper.wakeUp, asker);
-  else if (first.result.kind !== 'foreign' && first.result.kind !== 'own echo') return first;
-  const second = await askAround(candidates, asker);
-  return second.result.kind === 'silence' ? withWhatWasSpoken(first, first.heard) : second;
+  let last = await askAround(candidates, asker, 'led');
+  let said = last.heard;
+  const sleeper = candidates.find(({ wakeUp }) => wakeUp !== undefined);
+  for (let round = 2; round <= mostRounds && !isFound(last); round += 1) {
+    const { kind } = last.result;
+    if (kind === 'silence' && sleeper?.wakeUp !== undefined && round === 2) await wakeByBreak(asker.port, sleeper.wakeUp, asker);
+    else if (kind !== 'foreign' && kind !== 'own echo') break;
+    const next = await askAround(candidates, asker);
+    said += next.heard;
+    const isSettled = next.result.kind === kind && next.heard === last.heard;
+    last = next;
+    if (isSettled) break;
+  }
+  return withWhatWasSpoken(last, said.replaceAll('\0', '') !== '', said);
 };
 
-const askAround = async (candidates: readonly DialectDefinition[], asker: Asker): Promise<Heard> => {
+/** `led`: the first question stands behind the leader, which some answer; then the next round is without it. */
+const askAround = async (candidates: readonly DialectDefinition[], asker: Asker, how: 'led' | 'bare' = 'bare'): Promise<Heard> => {
   const { ear, announcers, signal } = asker;
   const answers = new Map<string, string>();
   const banner = await hear(asker, () => bannerMs);
@@ -119,7 +139,7 @@ const askAround = async (candidates: readonly DialectDefinition[], asker: Asker)
   if (own !== null) return { result: { kind: 'dialect', definition: own }, heard: banner };
   let heard = banner;
   const gapMs = Math.max(0, ...candidates.map(({ framing }) => framing.characterGapMs ?? 0));
-  const isLed = candidates.every(({ serial }) => serial.baudRate === leaderBaudRate);
+  const isLed = how === 'led' && candidates.every(({ serial }) => serial.baudRate === leaderBaudRate);
   for (let probe = nextProbe(candidates, answers); ; probe = nextProbe(candidates, answers)) {
     // But whoever may be somebody who must not be asked is not asked.
     const announced = matchBanner(announcers, heard);
@@ -176,8 +196,7 @@ const masked = (ear: LineEar): readonly TranscriptExchange[] => {
 };
 
 /** Silence is another thing where something has spoken before. */
-const withWhatWasSpoken = (heard: Heard, before: string): Heard =>
-  heard.result.kind === 'silence' && before.replaceAll('\0', '') !== '' ? { result: { kind: 'fell silent', bytes: before }, heard: heard.heard } : heard;
+const withWhatWasSpoken = (heard: Heard, hasSpoken: boolean, bytes: string): Heard => (heard.result.kind === 'silence' && hasSpoken ? { result: { kind: 'fell silent', bytes }, heard: heard.heard } : heard);
 
 /** Of several speeds without a dialect, what a person should hear of: our own echo, then readable bytes before garbage before silence. */
 const mostTelling = (inVain: readonly Heard[]): Heard => {

@@ -28,6 +28,7 @@ export class LineEar {
   readonly #clock: Clock;
   readonly #stop: () => void;
   #received = '';
+  #hasHeard = false;
   #entries: TranscriptEntry[] = [];
   #lastEntryAt: number;
   #wake: (() => void) | null = null;
@@ -40,10 +41,16 @@ export class LineEar {
     this.#stop = port.onData((chunk) => {
       const bytes = textOf(chunk);
       this.#received += bytes;
+      this.#hasHeard ||= /[^\0]/.test(bytes);
       this.#record('from modem', bytes);
       this.#wake?.();
     });
     void this.#noticeLoss();
+  }
+
+  /** Whether anything but NULs has ever come. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
   }
 
   /** Takes the bytes that no judge has accepted so far. */

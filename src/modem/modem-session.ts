@@ -172,8 +172,6 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       const step = nextStep(asked, answer, { definition: this.definition, mayRepeat: mayRepeat(command), isHasty: this.#nobodyAfterMs !== null && !this.#isAlive, now: this.#clock.uptime() });
       // Asked more than once, the modem may also answer more than once.
       this.#unsettled = answer.state === 'malformed' || answer.state === 'silence' || asked.failures.length > 0;
-      // Silence is what some commands wait for; it shows nothing.
-      if (answer.state === 'value' && this.#isAlive) this.#isUnderstood = true;
       if (answer.state === 'value') return answer.value;
       if (answer.state !== 'busy' && (answer.state !== 'error' || step !== 'give up')) this.#disturbances += 1;
       if (step === 'give up') throw commandFailed(this.definition, { command: name, request: exchange.request, answer, earlier: asked.failures });
@@ -219,6 +217,8 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       });
       understood = answer?.state === 'value' || answer?.state === 'error' || answer?.state === 'busy';
       if (understood) this.#secretAbroad = abroad;
+      // Silence is what some commands wait for; it shows nothing.
+      if (answer?.state === 'value' && answer.value !== null && mayRepeat(command) && /[^\0\r\n]/.test(received)) this.#isUnderstood = true;
       return answer ?? { state: 'silence', received };
     } finally {
       // What was not understood may be anything, also the PAC: one flipped bit in a request asks for it.

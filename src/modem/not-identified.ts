@@ -15,7 +15,7 @@ export const notIdentified = (port: string, result: Exclude<Identified, { kind: 
     case 'silence':
       return failure('no answer', `Nothing answers on ${port}. Check power, TX/RX and the seat of the unit.`);
     case 'fell silent':
-      return failure('fell silent', `Something has spoken on ${port} ("${shown(result.bytes)}"), but nothing answers there now. If the board needs longer to start, give it more time; if it never answers, name its dialect.`);
+      return failure('fell silent', `Something has spoken on ${port}${result.bytes === '' ? '' : ` ("${shown(result.bytes)}")`}, but nothing answers there now. If the board needs longer to start, give it more time; if it never answers, name its dialect.`);
     case 'own echo':
       return ownEcho({ port });
     case 'busy':

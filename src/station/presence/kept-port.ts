@@ -28,11 +28,14 @@ export class KeptPort implements PortSource {
     if (this.#held === null) {
       const held = new HeldPort(await this.#ports.open(path, options, wait));
       this.#held = held;
-      void held.closed.then(() => {
-        if (this.#held === held) this.#held = null;
-      });
+      void this.#forgetWhenClosed(held);
     }
     return this.#held.lend(options);
+  }
+
+  async #forgetWhenClosed(held: HeldPort): Promise<void> {
+    await held.closed;
+    if (this.#held === held) this.#held = null;
   }
 
   /** Closes the port, so that other programs can have it and the next opening is a new one. */
