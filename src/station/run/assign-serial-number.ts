@@ -3,7 +3,7 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { isSerial, type Scans } from '../operator/scans.ts';
 
-export interface BindSerialOptions {
+export interface AssignSerialNumberOptions {
   readonly run: string;
   readonly slot: string;
   readonly deviceId: DeviceId;
@@ -19,7 +19,7 @@ export interface BindSerialOptions {
  * The unit's serial, scanned before or after it was seated, bound to it for ever; a unit that has one is not asked again.
  * @throws PaclineError serial taken; of the journal; the signal's reason
  */
-export const bindSerial = async ({ run, slot, deviceId, pattern, journal, scans, signal, onNotice }: BindSerialOptions): Promise<string> => {
+export const assignSerialNumber = async ({ run, slot, deviceId, pattern, journal, scans, signal, onNotice }: AssignSerialNumberOptions): Promise<string> => {
   const known = await journal.serialOf(deviceId);
   if (known !== null) return known;
   onNotice('scan the serial of this unit');
