@@ -3,34 +3,34 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { errorTable } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { sentence } from './arguments.ts';
-import type { CommandContext } from './command-context.ts';
-import { Console } from './console.ts';
+import { sentence } from '../domain/parsed.ts';
+import type { CommandContext } from './shared/command-context.ts';
+import { Console } from './shared/console.ts';
 
 /** In the order of the help. Each is loaded when it is needed: a station's computer may be a small one, and nobody likes to wait. */
 const commands: Readonly<Record<string, () => Promise<(program: Command, context: CommandContext) => void>>> = {
-  demo: async () => (await import('./demo.ts')).addDemo,
+  demo: async () => (await import('./demo/demo.ts')).addDemo,
   identify: async () => (await import('./identify.ts')).addIdentify,
-  run: async () => (await import('./run.ts')).addRun,
-  register: async () => (await import('./register.ts')).addRegister,
-  edit: async () => (await import('./edit.ts')).addEdit,
-  status: async () => (await import('./status.ts')).addStatus,
+  run: async () => (await import('./run/run.ts')).addRun,
+  register: async () => (await import('./register/register.ts')).addRegister,
+  edit: async () => (await import('./edit/edit.ts')).addEdit,
+  status: async () => (await import('./status/status.ts')).addStatus,
   unit: async () => (await import('./unit.ts')).addUnit,
-  'device-types': async () => (await import('./device-types.ts')).addDeviceTypes,
-  outbox: async () => (await import('./outbox.ts')).addOutbox,
-  series: async () => (await import('./series.ts')).addSeries,
-  report: async () => (await import('./report.ts')).addReport,
-  label: async () => (await import('./label.ts')).addLabel,
-  hooks: async () => (await import('./hooks.ts')).addHooks,
+  'device-types': async () => (await import('./device-types/device-types.ts')).addDeviceTypes,
+  outbox: async () => (await import('./outbox/outbox.ts')).addOutbox,
+  series: async () => (await import('./series/series.ts')).addSeries,
+  report: async () => (await import('./report/report.ts')).addReport,
+  label: async () => (await import('./label/label.ts')).addLabel,
+  hooks: async () => (await import('./hooks/hooks.ts')).addHooks,
   modem: async () => (await import('./modem.ts')).addModem,
-  journal: async () => (await import('./journal.ts')).addJournal,
+  journal: async () => (await import('./journal/journal.ts')).addJournal,
   ports: async () => (await import('./ports.ts')).addPorts,
-  slots: async () => (await import('./slots.ts')).addSlots,
-  doctor: async () => (await import('./doctor.ts')).addDoctor,
-  init: async () => (await import('./init.ts')).addInit,
+  slots: async () => (await import('./slots/slots.ts')).addSlots,
+  doctor: async () => (await import('./doctor/doctor.ts')).addDoctor,
+  init: async () => (await import('./init/init.ts')).addInit,
   badge: async () => (await import('./badge.ts')).addBadge,
   protocols: async () => (await import('./protocols.ts')).addProtocols,
-  simulate: async () => (await import('./simulate.ts')).addSimulate,
+  simulate: async () => (await import('./simulate/simulate.ts')).addSimulate,
 };
 
 /** The program with these of its commands; nothing runs before the command line is parsed. */

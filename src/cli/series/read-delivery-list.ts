@@ -1,9 +1,9 @@
 import { loadDeliveryList } from '../../series/delivery-list.ts';
 import { parseColumnNames } from '../../series/series-columns.ts';
 import type { PacList } from '../../station/pac-list.ts';
-import { required } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import { required } from '../../domain/parsed.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { askForColumns } from './ask-for-columns.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 
