@@ -39,6 +39,7 @@ const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/version.ts': [],
   'src/write-whole.ts': [],
   'src/compose.ts': 'everything',
+  'src/composition': 'everything',
   'src/index.ts': 'everything',
   'src/cli': 'everything',
 };
@@ -50,6 +51,10 @@ const touchingTheMachine = ['serial', 'backend', 'journal', 'series', 'label', '
 const emptyWords = ['manager', 'helper', 'helpers', 'util', 'utils', 'handler', 'info', 'data'];
 
 const longestFile = 300;
+
+/** What a person waits for at every start: so these begin without what takes long to load and is not needed by all. */
+const quickStarters = ['src/cli/start.ts', 'src/cli/identify.ts', 'src/cli/ports.ts'];
+const slowPackages = ['kysely', 'undici', 'zod', 'mqtt', 'csv-parse', 'csv-stringify', 'bwip-js'];
 
 /** The demo's cast of boards is the one place in src that calls dialects by name. */
 const callsDialectsByName = ['src/simulator/demo-script.ts'];
@@ -71,6 +76,12 @@ const importsOf = (file: string): readonly string[] => {
   const text = code.get(file) ?? '';
   const named = text.matchAll(/(?:^|[\s;])(?:import|export)\s(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g);
   return [...named].map(([, fromClause, dynamic]) => fromClause ?? dynamic ?? '');
+};
+
+/** Every module that is loaded with a file: no types, and not what is imported only when it is needed. */
+const loadedBy = (file: string): readonly string[] => {
+  const named = (code.get(file) ?? '').matchAll(/(?:^|[\s;])(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]/g);
+  return [...named].map(([, path]) => path ?? '');
 };
 
 /** The files of this project that a file imports, as paths from the root. */
@@ -100,6 +111,18 @@ describe('the import graph', () => {
       .filter((file) => !touchingTheMachine.some((place) => isIn(file, place)) && file !== 'src/index.ts')
       .flatMap((file) => importsOf(file).filter((path) => !path.startsWith('.')).map((path) => `${file} imports ${path}`));
     expect(touching).toEqual([]);
+  });
+
+  it.each(quickStarters)('starts %s without the packages that take long to load', (starter) => {
+    const loaded = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const path of loadedBy(file)) load(path.startsWith('.') ? relative(root, join(root, dirname(file), path)) : path);
+    };
+    load(starter);
+    expect([...loaded].filter((path) => slowPackages.some((name) => isIn(path, name)))).toEqual([]);
+    expect(loaded.size).toBeGreaterThan(5);
   });
 
   it('is read completely: every relative path in quotes behind "from" is an arrow', () => {

@@ -1,5 +1,5 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { allDialects, dialectNamed } from '../compose.ts';
+import { allDialects, dialectNamed } from '../composition/dialects.ts';
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { BytePort } from '../modem/byte-port.ts';
 import { identifyOrFail, readModem, type Detail, type Found, type ReadModemResult } from '../modem/read-modem.ts';
