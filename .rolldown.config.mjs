@@ -9,7 +9,6 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: 'src/cli/main.ts',
   platform: 'node',
-  logLevel: 'warn',
   checks: { pluginTimings: false },
   external: (id) => !id.startsWith('.') && !id.startsWith('/'),
   output: { dir: 'dist/src/cli', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', sourcemap: true },
