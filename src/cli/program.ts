@@ -6,6 +6,8 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { sentence } from '../domain/parsed.ts';
 import type { CommandContext } from './shared/command-context.ts';
 import { Console } from './shared/console.ts';
+import { addHelpEntry, asksForHelp, type HelpEntry } from './help-table.ts';
+import { storedHelp } from './stored-help.ts';
 
 /** In the order of the help. Each is loaded when it is needed: a station's computer may be a small one, and nobody likes to wait. */
 const commands: Readonly<Record<string, () => Promise<(program: Command, context: CommandContext) => void>>> = {
@@ -35,21 +37,31 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, context
 
 /** The program with these of its commands; nothing runs before the command line is parsed. */
 export const createProgram = async (context: CommandContext, names: readonly string[] = Object.keys(commands)): Promise<Command> => {
-  const program = new Command('pacline')
+  const program = createRoot(context);
+  for (const name of names) (await commands[name]?.())?.(program, context);
+  return program;
+};
+
+const createRoot = ({ out, err }: Pick<CommandContext, 'out' | 'err'>): Command =>
+  new Command('pacline')
     .description('Provisioning station for Sigfox boards: read ID and PAC, register, confirm, next.')
     .version(version)
     .option('--json', 'one JSON object a line on standard output')
     // What is wrong with a command line is said by `runProgram`, as every other error is.
-    .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const name of names) (await commands[name]?.())?.(program, context);
+
+/** The program that can only show help, which takes no command to be loaded. */
+export const createHelp = (context: Pick<CommandContext, 'out' | 'err'>, table: readonly HelpEntry[]): Command => {
+  const program = createRoot(context);
+  for (const entry of table) addHelpEntry(program, entry);
   return program;
 };
 
 /** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
 export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
   let exitCode = 0;
-  const program = await createProgram({ ...world, exit: (code) => { exitCode = code; } }, namesIn(args));
+  const program = await programFor(args, { ...world, exit: (code) => { exitCode = code; } });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -63,9 +75,11 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
   }
 };
 
-/** The one command that is named, or all of them: for the help, and for whoever misspelt one. */
-const namesIn = (args: readonly string[]): readonly string[] => {
-  const [first = ''] = args.filter((arg) => arg !== '--json');
-  if (first === '--version' || first === '-V') return [];
-  return Object.hasOwn(commands, first) ? [first] : Object.keys(commands);
+/** No more of the program than the command line needs: the stored help, the one command that is named, or all of them. */
+const programFor = async (args: readonly string[], context: CommandContext): Promise<Command> => {
+  const words = args.filter((arg) => arg !== '--json');
+  const [first = ''] = words;
+  if (first === '--version' || first === '-V') return createProgram(context, []);
+  if (storedHelp !== null && asksForHelp(words, storedHelp)) return createHelp(context, storedHelp);
+  return createProgram(context, Object.hasOwn(commands, first) ? [first] : Object.keys(commands));
 };

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { isLookedFor, mayHaveBeenSent } from '../../domain/registration.ts';
+import { mayHaveBeenSent } from '../../domain/registration.ts';
 import type { DecidedByPerson } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
