@@ -13,8 +13,8 @@ import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
 import { fastClock } from './fast-clock.ts';
 import { FatalJournal, type PowerCut } from './fatal-journal.ts';
 
-/** The same 24 boards at every start. */
-export const shiftUnits = Array.from({ length: 24 }, (_, index) => madeUpUnit(null, index));
+/** The same boards at every start: more than there are slots, so that some are seated while others are judged. */
+export const shiftUnits = Array.from({ length: 12 }, (_, index) => madeUpUnit(null, index));
 
 const slots = Array.from({ length: 8 }, (_, index) => `slot ${index + 1}`);
 
