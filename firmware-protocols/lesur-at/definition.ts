@@ -37,7 +37,8 @@ export const lesurAt = {
   identify: {
     mode: 'automatic',
     probes: [
-      { send: 'AT\r', expect: /^(AT\r)?OK\r\n$/ },
+      // A line end in front of it is a command of nothing to it, which is refused; and while it says so, it is deaf.
+      { send: 'AT\r', expect: /^\n?(ERROR:[0-9A-F]+\r\n)?(AT\r)?(OK|ERROR:[0-9A-F]+)\r\n$/ },
       // Name, hardware and software; earlier firmware does not know it.
       { send: 'ATI\r', expect: /^(ATI\r)?([!-~]+\r\nhw\d+\.\d+\r\nsw[!-~]+\r\nOK|ERROR [!-~]+)\r\n$/ },
       { send: 'AT$ID?\r', expect: /^(AT\$ID\?\r)?([0-9A-F]{8}\r\nOK|0x[0-9A-F]{8})\r\n$/ },

@@ -12,9 +12,9 @@ const earlier = (unit: SimulatedUnit, command: string): string | null => {
 
 const current = (unit: SimulatedUnit, command: string): string => {
   if (command === 'AT' || /^AT\$SF=([0-9A-F]{2}){1,12}$/.test(command)) return 'OK\r\n';
-  if (unit.faults.has('refusing')) return 'ERROR:05\r\n';
+  if (unit.faults.has('refusing')) return 'ERROR:04\r\n';
   if (command === 'ATI') return 'tkfx\r\nhw1.1\r\nsw4.2.0:00A1D0C5\r\nOK\r\n';
-  return command === 'AT$ID?' ? `${reportedIdentity(unit).deviceId}\r\nOK\r\n` : 'ERROR:05\r\n';
+  return command === 'AT$ID?' ? `${reportedIdentity(unit).deviceId}\r\nOK\r\n` : 'ERROR:04\r\n';
 };
 
 /** A NUL is nothing to it, and CR and LF both end a command; a command of nothing is one it does not know. */

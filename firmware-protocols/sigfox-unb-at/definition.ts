@@ -43,6 +43,8 @@ export const sigfoxUnbAt = {
       // Not even AT is known to it: a line feed is all it says.
       { send: 'AT\r', expect: /^(AT\r\n?)?\n$/ },
       { send: 'AT$ID?\r', expect: /^(AT\$ID\?\r\n?)?\n[0-9A-F]{8}\r\n$/ },
+      // An echoing stranger may look the same so far.
+      { send: 'AT$IF?\r', expect: /^(AT\$IF\?\r\n?)?\n[0-9]{9}\r\n$/ },
     ],
   },
   commands: {

@@ -56,9 +56,10 @@ export const unamkr = {
     readFirmware: { summary: 'firmware version', request: 'AT$FW?', reply: bareLine(captured(/^F\/?W:(V[0-9A-F]{4}(?:_\S+)?)$/)), timeoutMs: queryMs, effect: 'read', source: modemPage },
     readBluetoothAddress: { summary: 'Bluetooth address, which stands in the board\'s QR code as well', request: 'AT$BTADDR?', reply: bareLine(matching(/[0-9A-F]{12}/)), timeoutMs: queryMs, effect: 'read', source: modemPage },
 
+    echoOff: { summary: 'echo off, as it is from the factory', request: 'AT$ECHO=0', reply: done(), timeoutMs: queryMs, effect: 'configure', source: modemPage },
     readRadioZone: { summary: 'radio zone', request: 'AT$ZONE?', reply: bareLine(zoneOf), timeoutMs: queryMs, effect: 'read', source: modemPage },
     readKeyMode: { summary: 'which key frames are signed with', request: 'AT$PBKEY?', reply: bareLine(keyOf), timeoutMs: queryMs, effect: 'read', source: keyForm },
-    readVersions: { summary: 'model, maker and versions of everything, a line each', request: 'AT$INFO?', reply: linesThenOkOrSilence(300, (text) => (/^MDL:/.test(text) ? text : null)), timeoutMs: queryMs, effect: 'read', source: firmware },
+    readVersions: { summary: 'model, maker and versions of everything, a line each', request: 'AT$INFO?', reply: linesThenOkOrSilence(300, (text) => (text.startsWith('MDL:') ? text : null)), timeoutMs: queryMs, effect: 'read', source: firmware },
 
     selectZone: { summary: 'the radio zone', request: ({ zone }: { readonly zone: number }) => `AT$SETZONE=${zone}`, reply: done(), timeoutMs: queryMs, effect: 'configure', source: modemPage },
     scanForZone: { summary: 'listens for the network\'s beacon and sets the zone it tells; refused when nothing was heard', request: ({ seconds }: { readonly seconds: number }) => `AT$MONARCH=${seconds}`, reply: done(), timeoutMs: scanMs, effect: 'configure', source: modemPage },
@@ -69,6 +70,7 @@ export const unamkr = {
     sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},0`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: modemPage },
     sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: its bytes in hex, which are all that comes', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},1`, reply: bareLine(matching(/([0-9A-F]{2}){1,8}/)), timeoutMs: downlinkMs, effect: 'transmit', source: modemPage },
   },
+  manners: 'echoOff',
   *opening() {
     yield* ask('wake', () => undefined);
   },

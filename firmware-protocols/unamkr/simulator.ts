@@ -28,7 +28,7 @@ const answer = (unit: SimulatedUnit, command: string): Answer => {
   if (downlink === '1') return { text: '010203', afterMs: uplinkMs + downlinkMs };
   const [, seconds] = /^AT\$MONARCH=(\d+)$/.exec(command) ?? [];
   if (seconds !== undefined) return unit.faults.has('no downlink') ? { text: 'FAILED', afterMs: Number(seconds) * 1000 } : { text: 'OK', afterMs: 1000 };
-  return { text: /^AT\$(SETZONE=[1-7]|PBKEY=[01])$/.test(command) ? 'OK' : (values(unit)[command] ?? 'ERROR') };
+  return { text: /^AT\$(SETZONE=[1-7]|PBKEY=[01]|ECHO=[01])$/.test(command) ? 'OK' : (values(unit)[command] ?? 'ERROR') };
 };
 
 /** A CR alone ends a command, as the maker's own driver sends it; a bare line end is not answered. What an echo looks like is assumed. */

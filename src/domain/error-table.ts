@@ -31,7 +31,7 @@ const entry = (blame: Blame, retry: Retry, area: ErrorArea, meaning: string, ope
   exitCode: exitCodes[area],
 });
 
-/** Every way in which something can go wrong. The README's table is this one; a test holds them together. */
+/** Every way in which something can go wrong. The table of this folder's README is this one; a test holds them together. */
 export const errorTable = {
   // What a person typed or wrote
   'bad usage': entry('operator', 'after-operator', 'usage', 'The command line cannot be understood', 'Read the message and `pacline <command> --help`'),
@@ -126,7 +126,7 @@ export const errorTable = {
   'in a job': entry('backend', 'later', 'backend', 'A job of the backend works on the unit', 'Nothing: the job is followed to its end'),
   accepted: entry('backend', 'later', 'backend', 'The backend has taken the unit, and does not list it yet', 'Nothing: it is looked up until it is listed, and never sent again by itself'),
   'not listed': entry('backend', 'after-operator', 'backend', 'The backend took the unit long ago, and still does not list it', 'Look in the portal; only if it is not there, allow it to be sent again with `pacline outbox resend`'),
-  'other backend': entry('operator', 'after-operator', 'backend', 'The unit was sent to another backend, and its end there is not known', 'Set PACLINE_API_URL to that backend, or take the debt back with `pacline outbox withdraw`'),
+  'other backend': entry('operator', 'after-operator', 'backend', 'The unit was sent to another backend, and its end there is not known', 'Set PACLINE_API_URL to that backend and let it be settled there; or look in its portal, and let it be sent here with `pacline outbox resend`'),
   'registration withdrawn': entry('operator', 'after-operator', 'unit', 'Somebody took the registration back', 'Register the unit again, if it is to be registered'),
   'set aside': entry('operator', 'after-operator', 'unit', 'Somebody has set this unit aside', 'Put it where such units go; `pacline unit show` tells why, `pacline unit release` lets it in again'),
   'new pac': entry('operator', 'after-operator', 'unit', 'A unit that was confirmed here came back with another PAC', 'If it was moved or returned, take it with `pacline unit release --new-pair`; else set it aside'),

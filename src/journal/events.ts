@@ -195,6 +195,8 @@ export interface RegistrationRefused {
 export interface RegistrationUnknown {
   readonly kind: 'registration unknown';
   readonly deviceId: string;
+  /** The backend refused it with this code, but it was sent before, and that request may have been taken. Absent: an answer got lost. */
+  readonly code?: ResultCode;
   readonly reason: string;
 }
 

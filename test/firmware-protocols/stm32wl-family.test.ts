@@ -50,6 +50,16 @@ describe('an STM32WL and what is built on it', () => {
     expect(transcript).not.toMatch(/AT\+(MODE|BAUDRATE)=\d/);
   });
 
+  it('is no fault of the unit when its Sigfox dialect was named and it is in LoRa mode', async () => {
+    const bench = new MemoryBench({ dialect: { definition: lsm1x0aLora, powerOn: powerOnLsm1x0aLora } });
+    const reading = readModem(bench.port, { dialect: lsm1x0a, candidates, usb: null, readings: 2, details: [], clock: bench.clock, signal: new AbortController().signal, onPhase: () => undefined });
+    const { outcome, transcript } = await bench.settle(reading);
+    await bench.end();
+    expect(outcome).toEqual({ ok: false, error: expect.objectContaining({ code: 'other dialect', message: expect.stringMatching(/nothing is wrong with it.*switchToSigfox/) }) });
+    expect(transcript).toMatch(/AT\+MODE=\?/);
+    expect(transcript).not.toMatch(/AT\+(MODE|BAUDRATE)=\d/);
+  });
+
   it('is no Sigfox modem when it refuses the Sigfox commands, as with LoRaWAN firmware', async () => {
     const lorawan: Dialect = { definition: stm32wlAt, powerOn: (unit) => ({ modem: atSlave({ unit, answer: () => null, asleep: false }), replies: [] }) };
     expect((await identifiedAndRead(lorawan)).outcome).toEqual({ ok: false, error: expect.objectContaining({ code: 'foreign device' }) });

@@ -42,7 +42,11 @@ describe('a dialect that was named, and is not the one on the port', () => {
     expect(error.code).toBe('line is noisy');
   });
 
-  it('is not suspected where nothing answers, whatever the board says unasked', async () => {
+  it('is not suspected where nothing answers', async () => {
+    expect((await told({ named: 'ax-wisol', board: 'nemeus' })).code).toBe('no answer');
+  });
+
+  it('is not suspected where the board speaks unasked and answers nothing', async () => {
     expect((await told({ named: 'ax-wisol', board: 'ht32sx' })).code).toBe('fell silent');
   });
 });
