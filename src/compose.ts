@@ -25,7 +25,7 @@ import { Ages } from './station/rules/ages.ts';
 import { Scans } from './station/operator/scans.ts';
 import type { ApiAccess } from './settings/api-access.ts';
 import { Station, type SlotSetting } from './station/station.ts';
-import { version } from './version.ts';
+import { version } from './machine/version.ts';
 
 /** The journal of a state folder. */
 export const journalFile = (stateFolder: string): string => join(stateFolder, 'journal.sqlite');

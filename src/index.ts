@@ -10,7 +10,7 @@
  * Every error is a `PaclineError` with a code of `errorTable`; every wait takes an `AbortSignal`. The dialects themselves are
  * exported by `pacline/firmware-protocols`.
  */
-export { version } from './version.ts';
+export { version } from './machine/version.ts';
 
 // Values
 export { DeviceId } from './domain/device-id.ts';
@@ -23,7 +23,7 @@ export type { Parsed } from './domain/parsed.ts';
 export { errorTable, type Blame, type ErrorCode, type ErrorEntry, type ExitCode, type Retry } from './domain/error-table.ts';
 export { PaclineError } from './domain/pacline-error.ts';
 export type { Clock } from './domain/clock.ts';
-export { systemClock } from './system-clock.ts';
+export { systemClock } from './machine/system-clock.ts';
 
 // Ports and modems
 export type { BytePort, ModemLine, ModemSignals, PortClosed, PortSignals } from './modem/byte-port.ts';

@@ -12,7 +12,7 @@ import { ZplPrinter } from '../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../label/zpl-template.ts';
 import type { PrinterSetting } from '../settings/tables/printer.ts';
 import type { LabelContent } from '../station/label-desk.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import { deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { codeIn, labelFormOf, printerOf, whereIs } from './label/label-form-of.ts';
@@ -117,7 +117,7 @@ const written = async (path: string, bytes: Uint8Array, content: LabelContent | 
   const found = await stat(path).catch(() => null);
   if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
   try {
-    await writeWhole(path, bytes, { mode: content === null || content.pac === null ? 0o666 : 0o600 });
+    await writeFileAtomic(path, bytes, { mode: content === null || content.pac === null ? 0o666 : 0o600 });
   } catch (cause) {
     throw new PaclineError('bad usage', `${path} cannot be written (${codeIn(cause)}); name a file in a folder where this user may write.`, { context: { path }, cause });
   }

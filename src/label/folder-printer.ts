@@ -1,6 +1,6 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import { codeOfLabel, type LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
 import { Turns } from './turns.ts';
@@ -37,7 +37,7 @@ export class FolderPrinter {
     const bytes = await drawLabel(label, { template, format });
     try {
       // A PAC is a secret: whoever else may read the folder may not read it.
-      await writeWhole(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, { mode: label.pac === null ? 0o666 : 0o600 });
+      await writeFileAtomic(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, { mode: label.pac === null ? 0o666 : 0o600 });
     } catch (error) {
       throw unwritable(folder, error);
     }

@@ -10,7 +10,7 @@ import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import { Registry } from '../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { seededRandom } from '../../src/simulator/line-fault.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { madeUpId, madeUpRow } from '../series/made-up-series.ts';
 import { attempts, comesSoFar, committed, wayGone, type Way } from './support/bulk-way.ts';
 import { objects, pacline, startPacline, temporaryFolder, type Environment } from './support/pacline.ts';

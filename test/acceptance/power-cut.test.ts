@@ -10,7 +10,7 @@ import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
 import { Registry } from '../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import type { PowerCut } from './support/fatal-journal.ts';
 import { runShift, shiftUnits, type Shift } from './support/power-cut-shift.ts';
 

@@ -16,7 +16,7 @@ import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-
 import { Registry } from '../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { seededRandom } from '../../src/simulator/line-fault.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { attempts, comesSoFar, committed, wayGone, type Way } from '../acceptance/support/bulk-way.ts';
 import { RunningProgram } from '../acceptance/support/running-program.ts';
 import { madeUpId, madeUpRow } from '../series/made-up-series.ts';

@@ -21,7 +21,7 @@ import { madeUpUnit } from '../../src/simulator/made-up-unit.ts';
 import { stateOf } from '../../src/simulator/robot-operator.ts';
 import { VirtualBench } from '../../src/simulator/virtual-bench.ts';
 import { plainRules } from '../../src/station/line-rules.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import type { FromBackend } from './slow-backend.ts';
 

@@ -20,7 +20,7 @@ import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-
 import { publishedLimits } from '../../src/simulator/backend/rate-limits.ts';
 import { Registry } from '../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { madeUpId, madeUpPac } from '../series/made-up-series.ts';
 
 const count = Number(process.argv[2] ?? 60_000);

@@ -2,7 +2,7 @@
 import { demoWorld } from '../../../src/simulator/backend/demo-world.ts';
 import { Registry } from '../../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 const group = '5eed000000000000000000f0';
 const deviceType = '5eed000000000000000000fc';

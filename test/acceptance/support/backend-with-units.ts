@@ -5,7 +5,7 @@
 import { demoIds, demoWorld } from '../../../src/simulator/backend/demo-world.ts';
 import { Registry } from '../../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 const deviceType = '5eed000000000000000000c2';
 const contract = '5eed000000000000000000b2';

@@ -9,7 +9,7 @@ import { ZplPrinter } from '../../../src/label/zpl-printer.ts';
 import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
 import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
 import { plainRules } from '../../../src/station/line-rules.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 import { SeatingLog } from './seating-log.ts';
 import { goldenUnit, identityOf } from './shift-boards.ts';
 import { shiftBegins, shiftClock, shiftMinute } from './shift-clock.ts';

@@ -9,7 +9,7 @@ import { Registry } from '../../../src/simulator/backend/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
 import { usualListDelay } from '../../../src/simulator/usual-lateness.ts';
 import { SimulatedLabelPrinter } from '../../../src/simulator/label-printer.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 import { shiftClock } from './shift-clock.ts';
 import type { Footprint, FromLine, ShiftOfLine, ToLine } from './shift-messages.ts';
 import type { ShiftPlan } from './shift-plan.ts';

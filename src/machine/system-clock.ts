@@ -1,4 +1,4 @@
-import type { Clock } from './domain/clock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 /** The machine's own time. A pending sleep keeps the process alive. */
 export const systemClock: Clock = {
