@@ -25,6 +25,8 @@ const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   // The walls: what touches the world, each known inside only by the interface it fulfils.
   'src/serial': ['src/domain', 'src/modem/byte-port.ts', 'src/station/port-source.ts'],
   'src/backend': ['src/domain', 'src/machine'],
+  'src/journal/sqlite': ['src/domain', ...journal],
+  'src/journal/projections': ['src/domain', 'src/journal/sqlite', ...journal],
   'src/journal': ['src/domain'],
   'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
   'src/label': ['src/domain', 'src/station/label-desk.ts', 'src/machine'],

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { Clock } from '../domain/clock.ts';
 import type { JournalReader } from '../journal/journal.ts';
-import { lookAtSchema } from '../journal/look-at-schema.ts';
+import { lookAtSchema } from '../journal/sqlite/look-at-schema.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { findPortHolder } from '../serial/port-holder.ts';
 import type { Check } from './examine.ts';

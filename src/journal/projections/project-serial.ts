@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
-import { PaclineError } from '../domain/pacline-error.ts';
-import type { SerialBound } from './line-events.ts';
-import type { Of } from './projections.ts';
-import type { JournalSchema } from './schema.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { SerialBound } from '../line-events.ts';
+import type { Of } from './transition.ts';
+import type { JournalSchema } from '../sqlite/schema.ts';
 
 /** A serial and a device ID belong to each other for ever; binding the same two again changes nothing. @throws PaclineError serial taken */
 export const projectSerial = async (db: Transaction<JournalSchema>, { at, event }: Of<SerialBound>): Promise<void> => {

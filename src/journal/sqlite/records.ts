@@ -1,8 +1,8 @@
-import { DeviceId } from '../domain/device-id.ts';
-import { Pac } from '../domain/pac.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
-import type { Parsed } from '../domain/parsed.ts';
-import type { BatchRecord, LabelRecord, OwedUnit, RegistrationListing, RegistrationRecord, RunRecord, SlotRecord, UnitRecord } from './journal.ts';
+import { DeviceId } from '../../domain/device-id.ts';
+import { Pac } from '../../domain/pac.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { Parsed } from '../../domain/parsed.ts';
+import type { BatchRecord, LabelRecord, OwedUnit, RegistrationListing, RegistrationRecord, RunRecord, SlotRecord, UnitRecord } from '../journal.ts';
 import type { BatchRow, LabelRow, RegistrationRow, RunRow, SlotRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({

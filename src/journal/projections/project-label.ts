@@ -1,8 +1,7 @@
 import type { Transaction } from 'kysely';
-import type { LabelEvent, LabelState } from './line-events.ts';
-import { impossible, reduced, type Of, type Reduced } from './projections.ts';
-import { rowOf } from './row-of.ts';
-import type { JournalSchema, LabelRow } from './schema.ts';
+import type { LabelEvent, LabelState } from '../line-events.ts';
+import type { JournalSchema, LabelRow } from '../sqlite/schema.ts';
+import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
 
 /** The drawing in events.ts as a table: from where each event is legal. */
 const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'none')[]>> = {

@@ -1,8 +1,8 @@
-import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
-import type { PacSource } from '../domain/unit.ts';
-import type { BatchState, JournalEvent, RunPurpose } from './events.ts';
-import type { RegistrationState } from '../domain/registration.ts';
-import type { LabelState } from './line-events.ts';
+import type { Outcome, ResultCode, VerdictColour } from '../../domain/outcome.ts';
+import type { PacSource } from '../../domain/unit.ts';
+import type { BatchState, JournalEvent, RunPurpose } from '../events.ts';
+import type { RegistrationState } from '../../domain/registration.ts';
+import type { LabelState } from '../line-events.ts';
 
 /** The journal's tables as Kysely sees them. Integers and text only, so that PostgreSQL can hold the same schema. */
 export interface JournalSchema {

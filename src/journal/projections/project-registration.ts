@@ -1,13 +1,12 @@
 import { sql, type Transaction } from 'kysely';
-import type { ResultCode } from '../domain/outcome.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
-import { nextRegistrationState, registrationStates } from '../domain/registration.ts';
-import type { RegistrationEvent, UnitsConfirmed } from './events.ts';
-import { impossible, reduced, type Of, type Reduced } from './projections.ts';
-import { isInState, selectRegistrations } from './registration-rows.ts';
-import { rowOf } from './row-of.ts';
-import type { JournalSchema, RegistrationRow } from './schema.ts';
-import type { DeviceChanged } from './unit-events.ts';
+import type { ResultCode } from '../../domain/outcome.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { nextRegistrationState, registrationStates } from '../../domain/registration.ts';
+import type { RegistrationEvent, UnitsConfirmed } from '../events.ts';
+import { isInState, selectRegistrations } from '../sqlite/registration-rows.ts';
+import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
+import type { DeviceChanged } from '../unit-events.ts';
+import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
 
 const reduceRegistration = (row: RegistrationRow | null, { sequence, at, event }: Of<RegistrationEvent>): Reduced<RegistrationRow> => {
   const from = row?.state ?? 'none';

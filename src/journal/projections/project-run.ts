@@ -1,22 +1,7 @@
-import { DeviceId } from '../domain/device-id.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
-import type { Occurrence } from './event-rows.ts';
-import type { RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from './events.ts';
-import type { RunRow } from './schema.ts';
-
-/** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 5;
-
-/** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
-export type Reduced<Row> =
-  | { readonly ok: true; readonly row: Row }
-  | { readonly ok: false; readonly code: ErrorCode; readonly reason: string; readonly from: string };
-
-export type Of<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
-
-export const reduced = <Row>(row: Row): Reduced<Row> => ({ ok: true, row });
-
-export const impossible = (from: string, reason: string, code: ErrorCode = 'internal fault'): Reduced<never> => ({ ok: false, code, reason, from });
+import type { Transaction } from 'kysely';
+import type { RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from '../events.ts';
+import type { JournalSchema, RunRow } from '../sqlite/schema.ts';
+import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Reduced } from './transition.ts';
 
 /**
  * ```
@@ -80,10 +65,9 @@ const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow =>
   removed_at: null,
 });
 
-/** Equality of device IDs is equality of text only while every one of them is written in the one form. */
-export const isCanonical = (deviceId: string): boolean => {
-  const parsed = DeviceId.parse(deviceId);
-  return parsed.ok && parsed.value === deviceId;
+export const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRun>[1]): Promise<RunRow | null> => {
+  const before = await db.selectFrom('run').selectAll().where('run', '=', occurrence.event.run).executeTakeFirst();
+  const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
+  if (row !== null) await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
+  return row;
 };
-
-export const notCanonical = (from: string): Reduced<never> => impossible(from, 'A device ID came to the journal that was never parsed');

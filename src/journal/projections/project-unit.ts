@@ -1,14 +1,13 @@
 import type { Transaction } from 'kysely';
-import { Pac } from '../domain/pac.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
-import { mayHaveBeenSent } from '../domain/registration.ts';
-import type { PacSource } from '../domain/unit.ts';
-import type { UnitRead } from './events.ts';
-import { impossible, isCanonical, notCanonical, reduced, type Of, type Reduced } from './projections.ts';
-import { selectRegistrations } from './registration-rows.ts';
-import { rowOf } from './row-of.ts';
-import type { JournalSchema, UnitRow } from './schema.ts';
-import type { PairGaveWay, UnitReleased, UnitSetAside } from './unit-events.ts';
+import { Pac } from '../../domain/pac.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { mayHaveBeenSent } from '../../domain/registration.ts';
+import type { PacSource } from '../../domain/unit.ts';
+import type { UnitRead } from '../events.ts';
+import { selectRegistrations } from '../sqlite/registration-rows.ts';
+import type { JournalSchema, UnitRow } from '../sqlite/schema.ts';
+import type { PairGaveWay, UnitReleased, UnitSetAside } from '../unit-events.ts';
+import { impossible, isCanonical, notCanonical, type Of, reduced, type Reduced, rowOf } from './transition.ts';
 
 /** An ID keeps its PAC until the pair gives way; reading it again only brings the row up to date. */
 const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<UnitRow> => {

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { JournalEvent } from './events.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { JournalEvent } from '../events.ts';
+import type { RecordedEvent, Sequence } from '../journal.ts';
 import { chainHash } from './hash-chain.ts';
-import type { RecordedEvent, Sequence } from './journal.ts';
-import type { EventRow, JournalSchema } from './schema.ts';
+import type { EventRow, HeadRow, JournalSchema } from './schema.ts';
 
 /** Events in one page: what is held in memory at a time, and how long the event loop waits for it. */
 export const eventsPerPage = 500;
@@ -33,3 +34,9 @@ export const decodeEventRow = ({ sequence, at, station, body, hash }: EventRow):
 /** The next events after `after`, in order; fewer than `eventsPerPage` means that these are the last. */
 export const selectEventPage = async (db: Kysely<JournalSchema>, after: Sequence): Promise<readonly EventRow[]> =>
   db.selectFrom('event').selectAll().where('sequence', '>', after).orderBy('sequence').limit(eventsPerPage).execute();
+
+export const selectHead = async (db: Kysely<JournalSchema>): Promise<HeadRow> =>
+  db
+    .selectFrom('journal_head')
+    .selectAll()
+    .executeTakeFirstOrThrow(() => new PaclineError('journal broken', 'The journal has lost its head row; keep the file as it is'));

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { eventsPerPage, selectEventPage } from './event-rows.ts';
 import { chainHash, genesisHash } from './hash-chain.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { Verification, VerifyOptions } from './journal.ts';
+import type { Verification, VerifyOptions } from '../journal.ts';
 import type { HeadRow } from './schema.ts';
 
 interface Link {

@@ -1,13 +1,13 @@
 import { sql, type RawBuilder, type SqlBool, type Transaction } from 'kysely';
 
-import { DeviceId } from '../domain/device-id.ts';
-import { Pac } from '../domain/pac.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
-import { inFlightStates } from '../domain/registration.ts';
-import type { Occurrence } from './event-rows.ts';
-import type { ListedUnit, UnitsListed } from './events.ts';
-import { isInState } from './registration-rows.ts';
-import type { JournalSchema, RegistrationRow } from './schema.ts';
+import { DeviceId } from '../../domain/device-id.ts';
+import { Pac } from '../../domain/pac.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { inFlightStates } from '../../domain/registration.ts';
+import type { Occurrence } from '../sqlite/event-rows.ts';
+import type { ListedUnit, UnitsListed } from '../events.ts';
+import { isInState } from '../sqlite/registration-rows.ts';
+import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 
 /** Units in one statement: far below SQLite's limit of bound values. */
 const unitsPerStatement = 500;

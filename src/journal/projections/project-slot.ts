@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
-import { isRefusedByRule } from '../domain/refused-by-rule.ts';
-import type { RunEnded } from './events.ts';
-import type { SlotRuleEvent } from './line-events.ts';
-import type { Of } from './projections.ts';
-import type { JournalSchema, SlotRow } from './schema.ts';
+import { isRefusedByRule } from '../../domain/refused-by-rule.ts';
+import type { RunEnded } from '../events.ts';
+import type { SlotRuleEvent } from '../line-events.ts';
+import type { Of } from './transition.ts';
+import type { JournalSchema, SlotRow } from '../sqlite/schema.ts';
 
 const untouched = (slot: string): SlotRow => ({
   slot,

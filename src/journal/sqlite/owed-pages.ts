@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-import type { RegistrationFilter } from './journal.ts';
+import type { RegistrationFilter } from '../journal.ts';
 import type { JournalSchema, RegistrationRow, UnitRow } from './schema.ts';
 
 /** Owed units in one page: read before anything else has its turn. */

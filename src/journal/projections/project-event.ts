@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
-import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from './event-rows.ts';
+import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from '../sqlite/event-rows.ts';
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectLabel } from './project-label.ts';
@@ -8,9 +8,9 @@ import { projectSerial } from './project-serial.ts';
 import { projectSlot } from './project-slot.ts';
 import { projectDeviceChanged, projectRegistration, projectUnitsConfirmed } from './project-registration.ts';
 import { projectUnitRead, projectUnitWord } from './project-unit.ts';
-import { projectionVersion, reduceRun } from './projections.ts';
-import { rowOf } from './row-of.ts';
-import type { JournalSchema, RunRow } from './schema.ts';
+import { projectRun } from './project-run.ts';
+import { projectionVersion } from './transition.ts';
+import type { JournalSchema } from '../sqlite/schema.ts';
 
 /**
  * Carries one event into the tables that follow from it, inside the transaction that writes the event.
@@ -98,10 +98,3 @@ export const rebuildProjections = async (db: Kysely<JournalSchema>, options: { r
     }
     await transaction.updateTable('journal_head').set({ projection_version: projectionVersion }).execute();
   });
-
-const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRun>[1]): Promise<RunRow | null> => {
-  const before = await db.selectFrom('run').selectAll().where('run', '=', occurrence.event.run).executeTakeFirst();
-  const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
-  if (row !== null) await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
-  return row;
-};
