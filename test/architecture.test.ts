@@ -35,6 +35,11 @@ const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/settings': ['src/domain', 'src/machine/loopback.ts', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts', 'src/backend/choose-proxy.ts', 'src/backend/authorities.ts', 'src/backend/network-access.ts'],
   'src/doctor': ['src/domain', 'src/backend', 'src/journal', 'src/serial', 'src/settings', 'src/station/port-source.ts', 'src/station/station.ts', 'src/station/slot-setting.ts', 'src/station/presence/known-places.ts', 'src/registrar/survey-product.ts'],
   'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
+  'src/simulator/backend/world': ['src/domain', 'src/simulator/backend/invented.ts'],
+  'src/simulator/backend/faults': ['src/domain', 'src/simulator/backend/world/job.ts'],
+  'src/simulator/backend/http': ['src/domain', 'src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults'],
+  'src/simulator/backend/v1': ['src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults', 'src/simulator/backend/http'],
+  'src/simulator/backend/v2': ['src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults', 'src/simulator/backend/http'],
   'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'src/hooks/signature.ts', 'firmware-protocols', ...journal],
 
   'src/machine': ['src/domain'],

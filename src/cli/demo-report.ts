@@ -1,6 +1,6 @@
 import type { Desk } from '../compose.ts';
 import { DeviceId } from '../domain/device-id.ts';
-import type { Registry } from '../simulator/backend/registry.ts';
+import type { Registry } from '../simulator/backend/world/registry.ts';
 import type { DemoSeat } from '../simulator/demo-bench.ts';
 import type { Seating } from '../simulator/robot-operator.ts';
 import type { Console } from './console.ts';

@@ -6,7 +6,7 @@ import { HttpProxy } from '../../src/backend/http-proxy.ts';
 import type { NetworkAccess } from '../../src/backend/network-access.ts';
 import { composeBackend } from '../../src/compose.ts';
 import { checkBackend, type BackendToCheck } from '../../src/doctor/check-backend.ts';
-import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import { product as someProduct } from '../backend/api-bench.ts';
 import { startPlainListener } from '../backend/plain-listener.ts';

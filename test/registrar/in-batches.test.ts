@@ -4,7 +4,7 @@ import type { JournalEvent } from '../../src/journal/events.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
 import type { RegistrarActivity } from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
 import { certificate, openClient, openWatchedJournal, startWorld, temporaryFolder, unitOf, waiting, type BenchUnit, type WorldOptions } from './registrar-bench.ts';
 

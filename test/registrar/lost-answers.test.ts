@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { openBench, unitOf, waiting, wanted, type Bench, type BenchUnit } from './registrar-bench.ts';
 
 const unit = unitOf(0x20);

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-import { demoIds, demoUsers, variedDemoWorld } from '../../simulator/backend/demo-world.ts';
-import { parseDelay, type Delay } from '../../simulator/backend/delay.ts';
-import { parseFault } from '../../simulator/backend/parse-fault.ts';
-import { publishedLimits } from '../../simulator/backend/rate-limits.ts';
-import { Registry } from '../../simulator/backend/registry.ts';
-import { hideable, type Hideable, type Reticence } from '../../simulator/backend/reticence.ts';
+import { demoIds, demoUsers, variedDemoWorld } from '../../simulator/backend/world/demo-world.ts';
+import { parseDelay, type Delay } from '../../simulator/backend/world/delay.ts';
+import { parseFault } from '../../simulator/backend/faults/parse-fault.ts';
+import { publishedLimits } from '../../simulator/backend/http/rate-limits.ts';
+import { Registry } from '../../simulator/backend/world/registry.ts';
+import { hideable, type Hideable, type Reticence } from '../../simulator/backend/faults/reticence.ts';
 import { startSimulatedBackend, type SimulatedBackendOptions } from '../../simulator/backend/server.ts';
 import { usualListDelay } from '../../simulator/usual-lateness.ts';
 import { collected, required, sentence } from '../arguments.ts';

@@ -1,6 +1,6 @@
 import type { RegistrationState } from '../../../src/domain/registration.ts';
 import type { JournalReader } from '../../../src/journal/journal.ts';
-import type { Registry } from '../../../src/simulator/backend/registry.ts';
+import type { Registry } from '../../../src/simulator/backend/world/registry.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
 import type { RunningProgram } from './running-program.ts';
 

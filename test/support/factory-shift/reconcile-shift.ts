@@ -4,7 +4,7 @@ import { registrationStates } from '../../../src/domain/registration.ts';
 import type { JournalReader, RunRecord } from '../../../src/journal/journal.ts';
 import { openJournalReader } from '../../../src/journal/open-journal-reader.ts';
 import { makeReport } from '../../../src/report/report.ts';
-import type { Registry } from '../../../src/simulator/backend/registry.ts';
+import type { Registry } from '../../../src/simulator/backend/world/registry.ts';
 import { portOf, SeatingLog } from './seating-log.ts';
 import { identityOf } from './shift-boards.ts';
 import { shiftBegins } from './shift-clock.ts';

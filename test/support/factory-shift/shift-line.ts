@@ -6,7 +6,7 @@ import { composeLine, composeStation, dialectNamed, openDesk } from '../../../sr
 import type { DeviceId } from '../../../src/domain/device-id.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { ZplPrinter } from '../../../src/label/zpl-printer.ts';
-import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../../src/simulator/backend/world/demo-world.ts';
 import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
 import { plainRules } from '../../../src/station/line-rules.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
