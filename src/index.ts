@@ -5,10 +5,9 @@
  * reads ID and PAC; `ModemSession` speaks to one whose dialect is known, one typed command at a time.
  * Registering: `ApiV2` is the backend, `openJournal` the memory, `Registrar` the one that sends nothing twice.
  * Looking back: `makeReport` tells from a journal what became of every unit of a window, `reportPage` makes a page of it.
- * Without hardware: `VirtualBench` holds simulated boards of every dialect, `startSimulatedBackend` answers as the real one does.
  *
  * Every error is a `PaclineError` with a code of `errorTable`; every wait takes an `AbortSignal`. The dialects themselves are
- * exported by `pacline/firmware-protocols`.
+ * exported by `pacline/firmware-protocols`; a bench and a backend without hardware by `pacline/testing`.
  */
 export { version } from './machine/version.ts';
 
@@ -65,9 +64,3 @@ export { reportPage } from './report/html/page.ts';
 export { Station, type SlotSetting, type StationOptions } from './station/station.ts';
 export type { Slot, SlotState } from './station/slot-state.ts';
 export { allDialects, composeBackend, composeStation, dialectNamed, openDesk, type Desk } from './compose.ts';
-
-// Without hardware
-export type { VirtualBoard } from './simulator/bench-place.ts';
-export { VirtualBench } from './simulator/virtual-bench.ts';
-export { serveBoardOnTerminal } from './simulator/board-on-terminal.ts';
-export { startSimulatedBackend } from './simulator/backend/server.ts';
