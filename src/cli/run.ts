@@ -10,7 +10,7 @@ import { hiddenSentence, overdueSentence } from '../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../registrar/registrar-options.ts';
 import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
-import { aborted } from '../station/aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { LineRules } from '../station/line-rules.ts';
 import { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { PortSource } from '../station/port-source.ts';
@@ -161,7 +161,7 @@ const takeLines = async (lines: AsyncIterable<string>, take: (line: string) => P
 const serveControl = async (listen: ControlOptions['listen'], options: Omit<ControlOptions, 'listen'>, words: BenchWords, signal: AbortSignal): Promise<void> => {
   const server = await ControlServer.start({ listen, ...options });
   words.say(`Line controllers are answered at ${server.url}.`);
-  await aborted(signal);
+  await untilAborted(signal);
   await server.close();
 };
 

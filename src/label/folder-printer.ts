@@ -1,9 +1,9 @@
+import { Mutex } from '../async/mutex.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import { codeOfLabel, type LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
-import { Turns } from './turns.ts';
 import { nextCopy } from './next-copy.ts';
 
 export type ImageFormat = 'pdf' | 'png';
@@ -17,7 +17,8 @@ export interface FolderPrinterOptions {
 /** Writes labels to a folder, as `00A10C4E.pdf`; a second one of the same unit is `00A10C4E-2.pdf`. */
 export class FolderPrinter {
   readonly #options: FolderPrinterOptions;
-  readonly #turns = new Turns();
+  /** Two labels at once would take the same name. */
+  readonly #turn = new Mutex();
 
   constructor(options: FolderPrinterOptions) {
     this.#options = options;
@@ -27,7 +28,7 @@ export class FolderPrinter {
   labelsOf(form: LabelForm): LabelPrinter {
     const template = sheetTemplateOf(form);
     return {
-      print: async (label, { signal }) => this.#turns.take(() => this.#write(label, template), { signal }),
+      print: async (label, { signal }) => this.#turn.run(() => this.#write(label, template), { signal }),
       codeOf: (label) => codeOfLabel(template.code, label),
     };
   }

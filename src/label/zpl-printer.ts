@@ -1,10 +1,10 @@
+import { Mutex } from '../async/mutex.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { codeOfLabel, type LabelForm } from './label-form.ts';
 import { showAddress, type PrinterAddress } from './printer-address.ts';
 import { PrinterLine } from './printer-line.ts';
-import { Turns } from './turns.ts';
 import { renderZpl, zplTemplateOf } from './zpl-template.ts';
 
 export interface PrinterLimits {
@@ -36,7 +36,8 @@ export interface ZplPrinterOptions {
 export class ZplPrinter {
   readonly #options: ZplPrinterOptions;
   readonly #limits: PrinterLimits;
-  readonly #turns = new Turns();
+  /** Two labels at once would mix on the wire. */
+  readonly #turn = new Mutex();
   #hasAnswered = false;
 
   constructor(options: ZplPrinterOptions) {
@@ -58,7 +59,7 @@ export class ZplPrinter {
 
   /** @throws PaclineError printer down; the signal's reason */
   async send(zpl: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    await this.#turns.take(() => this.#deliver(zpl, signal), { signal });
+    await this.#turn.run(() => this.#deliver(zpl, signal), { signal });
   }
 
   async #deliver(zpl: string, signal: AbortSignal): Promise<void> {

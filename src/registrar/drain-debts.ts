@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from '../async/backoff.ts';
 import { LookRounds } from './look-rounds.ts';
 import type { Claim } from './look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
@@ -12,7 +12,7 @@ interface Waiting {
 
 export interface DrainTools {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly concurrency: number;
   readonly isInFlight: (deviceId: DeviceId) => boolean;
   readonly claim: Claim;
@@ -53,8 +53,8 @@ export const drainDebts = async (drain: DrainTools, options: Waiting): Promise<v
 /** Round after round, and none while the backend is known to be out of reach. */
 const everyRound = async ({ tools, backoff }: DrainTools, { signal }: Waiting, round: () => Promise<void>): Promise<void> => {
   while (!signal.aborted) {
-    if (backoff.reason() === null) await round();
-    await tools.clock.sleep(Math.max(roundMs, backoff.leftMs()), { signal });
+    if (backoff.why === null) await round();
+    await tools.clock.sleep(Math.max(roundMs, backoff.leftMs), { signal });
   }
 };
 
@@ -69,7 +69,7 @@ const sendOwed = async (drain: DrainTools, { signal }: Waiting): Promise<void> =
     await Promise.all(
       next.map(async ({ deviceId }) => {
         const obstacle = await advance(deviceId, { signal });
-        if (obstacle !== null && backoff.reason() === null) heldUntil.set(deviceId, clock.uptime() + heldBackMs);
+        if (obstacle !== null && backoff.why === null) heldUntil.set(deviceId, clock.uptime() + heldBackMs);
       }),
     );
   });
@@ -107,10 +107,10 @@ const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void>
 };
 
 /** A fault of the backend passes; any other ends the drain. */
-const putOff = (error: unknown, backoff: Backoff, broken: AbortController): void => {
+const putOff = (error: unknown, backoff: Backoff<Obstacle>, broken: AbortController): void => {
   try {
     const { code, message } = obstacleOf(error);
-    backoff.begin(code, message, null);
+    backoff.failed({ code, message });
   } catch {
     broken.abort(error);
   }
@@ -125,7 +125,7 @@ const lookFor = async (drain: DrainTools, { signal }: Waiting): Promise<void> =>
     } catch (error) {
       signal.throwIfAborted();
       const { code, message } = obstacleOf(error);
-      backoff.begin(code, message, null);
+      backoff.failed({ code, message });
     }
   });
 };

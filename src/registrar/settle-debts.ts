@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { lookedForStates } from '../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../journal/journal.ts';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from '../async/backoff.ts';
 import { lookBeforeSending, nextOwed, submitBatch } from './in-batches.ts';
 import { lookForUnits } from './look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
@@ -26,7 +26,7 @@ export interface SettleOptions {
 
 export interface SettleTools {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly follow: (batch: string, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** What keeps it from being sent; null: nothing does. */
   readonly sendAlone: (deviceId: DeviceId) => Promise<Obstacle | null>;
@@ -151,7 +151,7 @@ const sendEach = async ({ units, ...product }: Debt & DebtScope, { tools, backof
         break;
       }
       if (obstacle.code !== 'backend throttled') throw new PaclineError(obstacle.code, obstacle.message);
-      const ms = backoff.leftMs();
+      const ms = backoff.leftMs;
       tools.tell({ kind: 'waiting', ms, reason: 'the backend asks to slow down' });
       await tools.clock.sleep(ms, { signal });
     }
@@ -202,7 +202,7 @@ const leftMs = async (record: RegistrationRecord, tools: RegistrationTools): Pro
 
 interface PatienceOptions {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly signal: AbortSignal;
 }
 
@@ -225,8 +225,7 @@ class Patience {
       signal.throwIfAborted();
       const { code, message } = obstacleOf(error);
       if (code !== 'backend fault' && code !== 'backend throttled') throw error;
-      backoff.begin(code, message, null);
-      const ms = backoff.leftMs();
+      const ms = backoff.failed({ code, message });
       tools.tell({ kind: 'waiting', ms, reason: message });
       await tools.clock.sleep(ms, { signal });
       return null;

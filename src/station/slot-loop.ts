@@ -2,7 +2,7 @@ import type { UsbIdentity } from '../dialect/identification.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalEvent } from '../journal/events.ts';
-import { aborted } from './aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { LineOptions } from './line-options.ts';
 import { GoldenSteps } from './rules/golden.ts';
 import { runUnit, type EndedRun } from './run/run-unit.ts';
@@ -130,7 +130,7 @@ export class SlotLoop {
       judged.resolve(ended?.deviceId ?? null);
     }
     const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
-    await aborted(stay);
+    await untilAborted(stay);
     // The line stops, and the unit is still there.
     if (!pulled.signal.aborted) return;
     if (ended !== null) {

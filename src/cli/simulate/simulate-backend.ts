@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
+import { untilAborted } from '../../async/until-aborted.ts';
 import { demoIds, demoUsers, variedDemoWorld } from '../../simulator/backend/world/demo-world.ts';
 import { parseDelay, type Delay } from '../../simulator/backend/world/delay.ts';
 import { parseFault } from '../../simulator/backend/faults/parse-fault.ts';
@@ -78,7 +79,7 @@ export const addBackend = (simulate: Command, context: CommandContext): void => 
       const { url, urlV1 } = backend;
       console.result({ url, urlV1, login: demoUsers.writer.login, deviceTypeId: demoIds.deviceType }, url);
       console.remark(`${manners(lateness)}\nTo use it:\n  export PACLINE_API_URL=${url} PACLINE_API_LOGIN=${demoUsers.writer.login} PACLINE_API_PASSWORD=${demoUsers.writer.password}\n  the same world through API v1: ${urlV1}\n  device type ${demoIds.deviceType}; the login and password open nothing but this simulation`);
-      await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
+      await untilAborted(signal);
       await backend.close();
       return 0;
     }));

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
+import { Mutex } from '../../async/mutex.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { asJournalError } from './journal-error.ts';
 import { asKyselyDatabase } from './node-sqlite.ts';
@@ -20,7 +21,9 @@ export class JournalDatabase {
   readonly #database: DatabaseSync;
   readonly #db: Kysely<JournalSchema>;
   readonly #release: () => void;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turn = new Mutex();
+  /** What was asked of the journal is done, whoever waits for it. */
+  readonly #unending = new AbortController().signal;
   #closed: Promise<void> | null = null;
 
   constructor({ database, path, release = () => {} }: JournalDatabaseOptions) {
@@ -56,10 +59,8 @@ export class JournalDatabase {
   }
 
   async #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => {});
     try {
-      return await turn;
+      return await this.#turn.run(work, { signal: this.#unending });
     } catch (error) {
       throw asJournalError(error, this.path);
     }
