@@ -5,7 +5,8 @@ import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
 import { drawLabel, FolderPrinter, type ImageFormat } from '../label/folder-printer.ts';
-import { codeOfLabel, type LabelForm } from '../label/label-form.ts';
+import { codeOfLabel } from '../label/label-code.ts';
+import type { LabelForm } from '../label/label-form.ts';
 import { parsePrinterAddress, showAddress } from '../label/printer-address.ts';
 import { sheetTemplateOf } from '../label/sheet-template.ts';
 import { ZplPrinter } from '../label/zpl-printer.ts';

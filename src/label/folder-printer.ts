@@ -2,7 +2,8 @@ import { Mutex } from '../async/mutex.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
-import { codeOfLabel, type LabelForm } from './label-form.ts';
+import { codeOfLabel, readLabelCode } from './label-code.ts';
+import type { LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
 import { nextCopy } from './next-copy.ts';
 
@@ -30,6 +31,7 @@ export class FolderPrinter {
     return {
       print: async (label, { signal }) => this.#turn.run(() => this.#write(label, template), { signal }),
       codeOf: (label) => codeOfLabel(template.code, label),
+      readCode: (scanned) => readLabelCode(template.code, scanned),
     };
   }
 

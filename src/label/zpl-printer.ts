@@ -2,7 +2,8 @@ import { Mutex } from '../async/mutex.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
-import { codeOfLabel, type LabelForm } from './label-form.ts';
+import { codeOfLabel, readLabelCode } from './label-code.ts';
+import type { LabelForm } from './label-form.ts';
 import { showAddress, type PrinterAddress } from './printer-address.ts';
 import { PrinterLine } from './printer-line.ts';
 import { renderZpl, zplTemplateOf } from './zpl-template.ts';
@@ -54,6 +55,7 @@ export class ZplPrinter {
     return {
       print: async (label: LabelContent, { signal }) => this.send(renderZpl(template, label), { signal }),
       codeOf: (label) => codeOfLabel(template.code, label),
+      readCode: (scanned) => readLabelCode(template.code, scanned),
     };
   }
 

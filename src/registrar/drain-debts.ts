@@ -29,6 +29,8 @@ const heldBackMs = 60_000;
 const mostJobs = 8;
 /** … not counting those that have been followed for so long: one that never ends keeps no other from being asked for. */
 const longJobMs = 600_000;
+/** Of jobs that are not done, also those of another backend, which nobody follows here. */
+const mostSubmitted = 1000;
 
 /**
  * The outbox of a running line: sends what came in a slot, follows the jobs that are under way, also those that a file left
@@ -94,7 +96,7 @@ const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void>
   try {
     await everyRound(drain, { signal: AbortSignal.any([signal, broken.signal]) }, async () => {
       const fresh = [...begunAt.values()].filter((at) => clock.uptime() - at < longJobMs).length;
-      const next = (await journal.batches(['submitted'])).filter((batch) => tools.isHere(batch) && !begunAt.has(batch.batch));
+      const next = (await journal.batches(['submitted'], { limit: mostSubmitted })).filter((batch) => tools.isHere(batch) && !begunAt.has(batch.batch));
       for (const { batch } of next.slice(0, Math.max(0, mostJobs - fresh))) {
         const work = followOne(batch).finally(() => followed.delete(work));
         followed.add(work);

@@ -39,6 +39,9 @@ const pageLength = 500;
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
 const throttledMs = 60_000;
+/** What is beyond these is for the next round. */
+const productsPerRound = 100;
+const jobsPerRound = 1000;
 /** From so many units on a look is never thorough for all of them. */
 const mostThorough = 100;
 
@@ -84,7 +87,7 @@ const followJobs = async (scope: DebtScope, { tools, follow, patience, deadline,
   const stop = AbortSignal.any([signal, tooLong.signal]);
   const limit = deadline === Number.POSITIVE_INFINITY ? null : tools.clock.sleep(Math.max(0, deadline - tools.clock.uptime()), { signal: over.signal }).then(() => tooLong.abort(), () => undefined);
   try {
-    for (const batch of await tools.journal.batches(['submitted'], scope)) {
+    for (const batch of await tools.journal.batches(['submitted'], { ...scope, limit: jobsPerRound })) {
       if (!tools.isHere(batch)) continue;
       while ((await patience.through(async () => follow(batch.batch, { signal: stop }).then(() => true))) === null) stop.throwIfAborted();
     }
@@ -111,7 +114,7 @@ interface Sending extends Pick<SettleTools, 'tools' | 'backoff' | 'sendAlone'> {
 /** True if anything was sent. */
 const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> => {
   let some = false;
-  for (const debt of await sending.tools.journal.debts(scope)) {
+  for (const debt of await sending.tools.journal.debts({ ...scope, limit: productsPerRound })) {
     if (debt.units >= sending.batchFrom) some = (await sendBatches({ ...debt, ...scope }, sending)) || some;
     else some = (await sendEach({ ...debt, ...scope }, sending)) || some;
   }

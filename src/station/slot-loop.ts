@@ -98,7 +98,7 @@ export class SlotLoop {
   /** Looks anew at what the rules of the line say of this slot. @throws PaclineError of the journal */
   async tellStanding(): Promise<void> {
     const { name, line, report } = this.#options;
-    const record = (await line.journal.slots()).find(({ slot }) => slot === name);
+    const record = await line.journal.slot(name);
     const standing = standingOf(record, line.rules(), { golden: this.#golden, now: line.clock.now(), ages: line.ages });
     if (standing !== this.#standing) report({ kind: 'standing', standing });
     this.#standing = standing;

@@ -40,9 +40,9 @@ const stateAfter = async (stateFolder: string, world: Registry) => {
   const journal = await openJournalReader({ path: join(stateFolder, 'journal.sqlite') });
   try {
     return {
-      confirmed: (await journal.registrations(['confirmed'])).length,
-      unsettled: await journal.registrations(registrationStates.filter((state) => state !== 'confirmed')),
-      openRuns: await journal.runs({ open: true }),
+      confirmed: (await journal.registrations(['confirmed'], { limit: 10_000 })).length,
+      unsettled: await journal.registrations(registrationStates.filter((state) => state !== 'confirmed'), { limit: 10_000 }),
+      openRuns: await journal.runs({ open: true, limit: 100 }),
       brokenAt: (await journal.verify()).brokenAt,
       createdOtherThanOnce: shiftUnits.filter(({ deviceId }) => world.creates(deviceId).committed !== 1).map(({ deviceId }) => deviceId),
     };

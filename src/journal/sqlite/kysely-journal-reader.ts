@@ -5,7 +5,7 @@ import { Pac } from '../../domain/pac.ts';
 import type { BatchState } from '../events.ts';
 import type { LabelState } from '../line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
-import type { BatchRecord, Debt, JournalReader, LabelRecord, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, UnlabelledUnit, Verification, VerifyOptions } from '../journal.ts';
+import type { BatchRecord, Debt, JournalReader, LabelRecord, Limited, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, UnlabelledUnit, Verification, VerifyOptions } from '../journal.ts';
 import { decodeBatch, decodeLabel, decodeListing, decodeOwedUnit, decodeRegistration, decodeRun, decodeSlot, decodeUnit, intact } from './records.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage, selectHead } from './event-rows.ts';
 import { openStates, type RegistrationState } from '../../domain/registration.ts';
@@ -89,22 +89,22 @@ export class KyselyJournalReader implements JournalReader {
     return rows.map(decodeListing);
   }
 
-  async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, listing, limit }: RegistrationFilter = {}): Promise<readonly RegistrationRecord[]> {
+  async registrations(states: readonly RegistrationState[], { batch, deviceTypeId, certificate, listing, limit }: Parameters<JournalReader['registrations']>[1]): Promise<readonly RegistrationRecord[]> {
     const rows = await this.database.use((db) => {
-      let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.owed_sequence').orderBy('registration.device_id');
+      let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.owed_sequence').orderBy('registration.device_id').limit(limit);
       if (batch !== undefined) query = query.where('registration.batch', '=', batch);
       if (deviceTypeId !== undefined) query = query.where('registration.device_type_id', '=', deviceTypeId);
       if (certificate !== undefined) query = query.where('registration.certificate', certificate === null ? 'is' : '=', certificate);
       if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
-      if (limit !== undefined) query = query.limit(limit);
       return query.execute();
     });
     return rows.map(decodeRegistration);
   }
 
-  async registrationsById(states: readonly RegistrationState[], { listing, after, limit }: Parameters<JournalReader['registrationsById']>[1]): Promise<readonly RegistrationRecord[]> {
+  async registrationsById(states: readonly RegistrationState[], { batch, listing, after, limit }: Parameters<JournalReader['registrationsById']>[1]): Promise<readonly RegistrationRecord[]> {
     const rows = await this.database.use((db) => {
       let query = selectRegistrations(db).where(isInState(states)).orderBy('registration.device_id').limit(limit);
+      if (batch !== undefined) query = query.where('registration.batch', '=', batch);
       if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
       if (after !== null) query = query.where('registration.device_id', '>', after);
       return query.execute();
@@ -112,7 +112,7 @@ export class KyselyJournalReader implements JournalReader {
     return rows.map(decodeRegistration);
   }
 
-  async owedUnits(product: Parameters<JournalReader['owedUnits']>[0], { limit }: { readonly limit: number }): Promise<readonly OwedUnit[]> {
+  async owedUnits(product: Parameters<JournalReader['owedUnits']>[0], { limit }: Limited): Promise<readonly OwedUnit[]> {
     const units: OwedUnit[] = [];
     for (let last: OwedPlace | undefined; units.length < limit; ) {
       const wanted = Math.min(owedPerPage, limit - units.length);
@@ -126,14 +126,15 @@ export class KyselyJournalReader implements JournalReader {
     return units;
   }
 
-  async debts({ listing }: Pick<RegistrationFilter, 'listing'> = {}): Promise<readonly Debt[]> {
+  async debts({ listing, limit }: Parameters<JournalReader['debts']>[0]): Promise<readonly Debt[]> {
     const rows = await this.database.use((db) => {
       const query = db
         .selectFrom('registration')
         .select(['device_type_id', 'certificate', db.fn.countAll<number>().as('units')])
         .where('state', '=', 'owed')
         .groupBy(['device_type_id', 'certificate'])
-        .orderBy(db.fn.min('owed_sequence'));
+        .orderBy(db.fn.min('owed_sequence'))
+        .limit(limit);
       return (listing === undefined ? query : query.where('listing', listing === null ? 'is' : '=', listing)).execute();
     });
     return rows.map(({ device_type_id: deviceTypeId, certificate, units }) => ({ deviceTypeId, certificate, units }));
@@ -164,9 +165,9 @@ export class KyselyJournalReader implements JournalReader {
     return row === undefined ? null : decodeBatch(row);
   }
 
-  async batches(states: readonly BatchState[], { listing }: Pick<RegistrationFilter, 'listing'> = {}): Promise<readonly BatchRecord[]> {
+  async batches(states: readonly BatchState[], { listing, limit }: Parameters<JournalReader['batches']>[1]): Promise<readonly BatchRecord[]> {
     const rows = await this.database.use((db) => {
-      const query = db.selectFrom('batch').selectAll().where('state', 'in', states).orderBy('begun_sequence');
+      const query = db.selectFrom('batch').selectAll().where('state', 'in', states).orderBy('begun_sequence').limit(limit);
       if (listing === undefined) return query.execute();
       return query
         .where((where) => where.exists(where.selectFrom('registration').select('device_id').whereRef('registration.batch', '=', 'batch.batch').where('registration.listing', listing === null ? 'is' : '=', listing)))
@@ -182,7 +183,7 @@ export class KyselyJournalReader implements JournalReader {
 
   async runs({ limit, deviceId, open = false, from, to, order, product, colour }: RunFilter): Promise<readonly RunRecord[]> {
     const rows = await this.database.use((db) => {
-      let query = db.selectFrom('run').selectAll().orderBy('started_sequence', 'desc');
+      let query = db.selectFrom('run').selectAll().orderBy('started_sequence', 'desc').limit(limit);
       if (deviceId !== undefined) query = query.where('device_id', '=', deviceId);
       if (open) query = query.where('ended_at', 'is', null);
       if (from !== undefined) query = query.where('started_at', '>=', from);
@@ -190,14 +191,14 @@ export class KyselyJournalReader implements JournalReader {
       if (order !== undefined) query = query.where('order_name', '=', order);
       if (product !== undefined) query = query.where('product', '=', product);
       if (colour !== undefined) query = query.where('colour', '=', colour);
-      if (limit !== undefined) query = query.limit(limit);
       return query.execute();
     });
     return rows.map(decodeRun);
   }
 
-  async slots(): Promise<readonly SlotRecord[]> {
-    return (await this.database.use((db) => db.selectFrom('slot').selectAll().execute())).map(decodeSlot);
+  async slot(slot: string): Promise<SlotRecord | null> {
+    const row = await this.database.use((db) => db.selectFrom('slot').selectAll().where('slot', '=', slot).executeTakeFirst());
+    return row === undefined ? null : decodeSlot(row);
   }
 
   async serialOf(deviceId: DeviceId): Promise<string | null> {
@@ -215,12 +216,14 @@ export class KyselyJournalReader implements JournalReader {
     return row === undefined ? null : decodeLabel(row);
   }
 
-  async labels(states: readonly LabelState[], { limit }: { readonly limit?: number } = {}): Promise<readonly LabelRecord[]> {
-    const rows = await this.database.use((db) => {
-      const query = db.selectFrom('label').selectAll().where('state', 'in', states).orderBy('owed_sequence');
-      return (limit === undefined ? query : query.limit(limit)).execute();
-    });
+  async labels(states: readonly LabelState[], { limit }: Limited): Promise<readonly LabelRecord[]> {
+    const rows = await this.database.use((db) => db.selectFrom('label').selectAll().where('state', 'in', states).orderBy('owed_sequence').limit(limit).execute());
     return rows.map(decodeLabel);
+  }
+
+  async countLabels(states: readonly LabelState[]): Promise<number> {
+    const row = await this.database.use((db) => db.selectFrom('label').select(db.fn.countAll<number>().as('labels')).where('state', 'in', states).executeTakeFirst());
+    return row?.labels ?? 0;
   }
 
   async unlabelled(product: string, { before, limit }: Parameters<JournalReader['unlabelled']>[1]): Promise<readonly UnlabelledUnit[]> {
@@ -229,7 +232,8 @@ export class KyselyJournalReader implements JournalReader {
         .selectFrom('run')
         .innerJoin('registration', 'registration.device_id', 'run.device_id')
         .leftJoin('label', 'label.device_id', 'run.device_id')
-        .select(['registration.device_id', sql<string>`max(run.run)`.as('run')])
+        // Of the row that holds the maximum comes its run as well. @source sqlite.org/lang_select.html, bare columns in an aggregate query
+        .select(['registration.device_id', 'run.run', db.fn.max('run.started_sequence').as('last')])
         .where('run.product', '=', product)
         .where('run.outcome', '=', 'pass')
         .where('label.device_id', 'is', null)

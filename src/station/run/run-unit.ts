@@ -40,7 +40,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   report({ kind: 'began', run });
 
   const seen: Seen = { deviceId: null, transcript: '', purpose: 'unit', firstAnswerMs: null, measurements: [], confirmed: null };
-  const record = (await journal.slots()).find(({ slot: name }) => name === slot);
+  const record = await journal.slot(slot);
   const goldenStep = goldenStepOf(record, rules, options);
   const verdict = await judge({ ...options, run, rules, record, goldenStep, seen, stopwatch }).catch((error: unknown) => verdictOfFailure(error, options));
   const { deviceId, transcript, purpose, firstAnswerMs, measurements } = seen;
@@ -56,7 +56,7 @@ const contextOf = ({ operator }: LineOptions, { product, order, settings }: Line
 interface JudgeOptions extends RunOptions {
   readonly run: string;
   readonly rules: LineRules;
-  readonly record: SlotRecord | undefined;
+  readonly record: SlotRecord | null;
   readonly goldenStep: GoldenStep | null;
   readonly seen: Seen;
   readonly stopwatch: Stopwatch;
@@ -75,7 +75,7 @@ const judge = async ({ record, stopwatch, ...options }: JudgeOptions): Promise<V
   });
 };
 
-const goldenStepOf = (slot: SlotRecord | undefined, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
+const goldenStepOf = (slot: SlotRecord | null, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
   if (rules.golden === null) return null;
   const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now(), ages: line.ages });
   return due === null ? null : golden.next(rules.golden);
