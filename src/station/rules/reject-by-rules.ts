@@ -5,8 +5,8 @@ import type { LineRules } from '../line-rules.ts';
 import type { Ages } from './ages.ts';
 
 /** Lets a unit in, or says by which rule it is turned away before its port is opened. @throws PaclineError slot locked | order complete | debt limit */
-export const rejectByRules = async (slot: SlotRecord | undefined, rules: LineRules, { journal, ages }: { readonly journal: JournalReader; readonly ages: Ages }): Promise<void> => {
-  if (slot !== undefined && slot.lockedAt !== null) {
+export const rejectByRules = async (slot: SlotRecord | null, rules: LineRules, { journal, ages }: { readonly journal: JournalReader; readonly ages: Ages }): Promise<void> => {
+  if (slot !== null && slot.lockedAt !== null) {
     throw new PaclineError('slot locked', `The slot ${slot.slot} is locked: ${slot.lockReason ?? 'no reason is kept'}.`, { context: { slot: slot.slot } });
   }
   const { order, debtLimit } = rules;
