@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { version } from '../src/machine/version.ts';
 
@@ -78,4 +79,12 @@ test('a program that imports pacline finds nothing simulated in it', async () =>
 
 test('a program that imports pacline/firmware-protocols finds the dialects', async () => {
   expect(await outside(`import { dialects } from 'pacline/firmware-protocols'; console.log(dialects[0].definition.id);`)).toBe('ax-wisol');
+});
+
+test('the ten lines of the README run a line: a unit is seated, read, registered and confirmed', async () => {
+  const [, program = ''] = /## As a library[\s\S]*?```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  expect(program.trimEnd().split('\n')).toHaveLength(10);
+  const stateFolder = mkdtempSync(join(tmpdir(), 'pacline-library-'));
+  onTestFinished(() => rmSync(stateFolder, { recursive: true }));
+  expect(await outside(program.replace("'./state'", JSON.stringify(stateFolder)))).toBe('slot 1 00A10C4E green registered');
 });
