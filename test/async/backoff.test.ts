@@ -77,7 +77,9 @@ test('Waiting lasts as long as what is left, and ends with the signal without an
   const stop = new AbortController();
   backoff.failed('Nobody there.');
   let over = false;
-  const waited = backoff.wait({ signal: stop.signal }).then(() => { over = true; });
+  const waited = backoff.wait({ signal: stop.signal }).finally(() => {
+    over = true;
+  });
   await clock.advance(999);
   expect(over).toBe(false);
   await clock.advance(1);

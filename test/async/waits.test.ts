@@ -27,7 +27,9 @@ test('A pause lasts its time, and ends with the signal without an error', async 
   const clock = new VirtualClock();
   const stop = new AbortController();
   let over = false;
-  const paused = pause(100, { clock, signal: stop.signal }).then(() => { over = true; });
+  const paused = pause(100, { clock, signal: stop.signal }).finally(() => {
+    over = true;
+  });
   await clock.advance(99);
   expect(over).toBe(false);
   await clock.advance(1);

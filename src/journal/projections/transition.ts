@@ -26,8 +26,8 @@ export const isCanonical = (deviceId: string): boolean => {
 export const notCanonical = (from: string): Reduced<never> => impossible(from, 'A device ID came to the journal that was never parsed');
 
 /** The row that an event leaves behind. @throws PaclineError two pacs for one id | internal fault: the event cannot have happened */
-export const rowOf = <Row>(reduced: Reduced<Row>, { event }: Occurrence): Row => {
-  if (reduced.ok) return reduced.row;
+export const rowOf = <Row>(transition: Reduced<Row>, { event }: Occurrence): Row => {
+  if (transition.ok) return transition.row;
   const deviceId = 'deviceId' in event ? event.deviceId : null;
-  throw new PaclineError(reduced.code, reduced.reason, { context: { from: reduced.from, event: event.kind, deviceId } });
+  throw new PaclineError(transition.code, transition.reason, { context: { from: transition.from, event: event.kind, deviceId } });
 };

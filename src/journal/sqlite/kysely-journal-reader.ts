@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { setImmediate } from 'node:timers/promises';
 import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
