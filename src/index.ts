@@ -4,7 +4,8 @@
  * Reading: `openSerialPort` (or `createMachinePorts().open`) gives a `BytePort`; `readModem` finds out which modem is on it and
  * reads ID and PAC; `ModemSession` speaks to one whose dialect is known, one typed command at a time.
  * The line: `openLine` is everything that `pacline run` does, from the ports to the backend; the README has ten lines that run one.
- * Registering: `openProvisioning` joins journal, backend and registrar; `ApiV2` is the backend, `openJournal` the memory, `Registrar` the one that sends nothing twice.
+ * Registering: `openProvisioning` joins journal, backend and registrar; `ApiV2` is the backend, `openJournal` the memory, `Registrar`
+ * the one that sends nothing twice.
  * Looking back: `makeReport` tells from a journal what became of every unit of a window, `reportPage` makes a page of it.
  *
  * Every error is a `PaclineError` with a code of `errorTable`; every wait takes an `AbortSignal`. The dialects themselves are
