@@ -3,14 +3,15 @@
  *
  * Reading: `openSerialPort` (or `createMachinePorts().open`) gives a `BytePort`; `readModem` finds out which modem is on it and
  * reads ID and PAC; `ModemSession` speaks to one whose dialect is known, one typed command at a time.
- * Registering: `ApiV2` is the backend, `openJournal` the memory, `Registrar` the one that sends nothing twice.
+ * The line: `openLine` is everything that `pacline run` does, from the ports to the backend; the README has ten lines that run one.
+ * Registering: `openProvisioning` joins journal, backend and registrar; `ApiV2` is the backend, `openJournal` the memory, `Registrar`
+ * the one that sends nothing twice.
  * Looking back: `makeReport` tells from a journal what became of every unit of a window, `reportPage` makes a page of it.
- * Without hardware: `VirtualBench` holds simulated boards of every dialect, `startSimulatedBackend` answers as the real one does.
  *
  * Every error is a `PaclineError` with a code of `errorTable`; every wait takes an `AbortSignal`. The dialects themselves are
- * exported by `pacline/firmware-protocols`.
+ * exported by `pacline/firmware-protocols`; a bench and a backend without hardware by `pacline/testing`.
  */
-export { version } from './version.ts';
+export { version } from './machine/version.ts';
 
 // Values
 export { DeviceId } from './domain/device-id.ts';
@@ -23,7 +24,7 @@ export type { Parsed } from './domain/parsed.ts';
 export { errorTable, type Blame, type ErrorCode, type ErrorEntry, type ExitCode, type Retry } from './domain/error-table.ts';
 export { PaclineError } from './domain/pacline-error.ts';
 export type { Clock } from './domain/clock.ts';
-export { systemClock } from './system-clock.ts';
+export { systemClock } from './machine/system-clock.ts';
 
 // Ports and modems
 export type { BytePort, ModemLine, ModemSignals, PortClosed, PortSignals } from './modem/byte-port.ts';
@@ -71,9 +72,3 @@ export { openProvisioning, type Provisioning, type ProvisioningConfig } from './
 export { openLine, type Line, type LineConfig, type LineTools } from './composition/open-line.ts';
 export { rulesOfSettings, type ReadingChoice } from './composition/rules-of-settings.ts';
 export { readWorkplace, type ProductFlags, type Workplace } from './composition/workplace.ts';
-
-// Without hardware
-export type { VirtualBoard } from './simulator/bench-place.ts';
-export { VirtualBench } from './simulator/virtual-bench.ts';
-export { serveBoardOnTerminal } from './simulator/board-on-terminal.ts';
-export { startSimulatedBackend } from './simulator/backend/server.ts';

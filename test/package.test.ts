@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
-import { version } from '../src/version.ts';
+import { version } from '../src/machine/version.ts';
 
 const root = join(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -34,13 +35,14 @@ test('the package holds the build and what a person reads, and no test', async (
   const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], { cwd: root });
   const [packed] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
   const paths = packed.files.map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/src/index.js', 'dist/src/index.d.ts', 'dist/src/cli/main.js', 'src/cli/README.md', 'src/station/technician.md', 'dist/firmware-protocols/index.js']));
+  expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/src/index.js', 'dist/src/index.d.ts', 'dist/src/simulator/index.js', 'dist/src/cli/main.js', 'src/cli/README.md', 'src/station/technician.md', 'dist/firmware-protocols/index.js']));
   expect(paths.filter((path) => !/^(dist\/(src|firmware-protocols)\/|(src|firmware-protocols|test\/bench)\/(.*\/)?\w+\.md$|[A-Z]+(\.md)?$|package\.json$)/.test(path))).toEqual([]);
 });
 
 test('a program that imports pacline reads a modem and knows its errors', async () => {
   const said = await outside(`
-    import { VirtualBench, allDialects, dialectNamed, readModem, systemClock, PaclineError } from 'pacline';
+    import { allDialects, dialectNamed, readModem, systemClock, PaclineError } from 'pacline';
+    import { VirtualBench } from 'pacline/testing';
     const bench = new VirtualBench({ clock: systemClock, pace: 'at once' });
     const unit = { deviceId: '00A10C4E', pac: 'B7D93CE5A61F82D4', faults: new Set() };
     bench.plug('slot 1', { dialect: dialectNamed('ax-wisol'), unit, lineFaults: [] });
@@ -54,6 +56,35 @@ test('a program that imports pacline reads a modem and knows its errors', async 
   expect(said).toBe('ax-wisol 00A10C4E **************** true');
 });
 
+test('a program that imports pacline/testing registers a unit with a backend that needs no account', async () => {
+  const said = await outside(`
+    import { systemClock } from 'pacline';
+    import { Registry, startSimulatedBackend, demoIds, demoUsers, demoWorld } from 'pacline/testing';
+    const stop = new AbortController();
+    const listen = { host: '127.0.0.1', port: 0 };
+    const { url, world } = await startSimulatedBackend({ listen, world: new Registry(demoWorld), clock: systemClock, signal: stop.signal });
+    const { login, password } = demoUsers.writer;
+    const authorization = 'Basic ' + btoa(login + ':' + password);
+    const body = JSON.stringify({ id: '00A10C4E', pac: 'B7D93CE5A61F82D4', name: 'unit', deviceTypeId: demoIds.deviceType, prototype: true });
+    const { status } = await fetch(url + '/devices/', { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body });
+    stop.abort();
+    console.log(status, world.device('00A10C4E') === undefined ? 'not there' : 'there');
+  `);
+  expect(said).toBe('201 there');
+});
+
+test('a program that imports pacline finds nothing simulated in it', async () => {
+  expect(await outside(`import * as pacline from 'pacline'; console.log('VirtualBench' in pacline, 'startSimulatedBackend' in pacline);`)).toBe('false false');
+});
+
 test('a program that imports pacline/firmware-protocols finds the dialects', async () => {
   expect(await outside(`import { dialects } from 'pacline/firmware-protocols'; console.log(dialects[0].definition.id);`)).toBe('ax-wisol');
+});
+
+test('the ten lines of the README run a line: a unit is seated, read, registered and confirmed', async () => {
+  const [, program = ''] = /## As a library[\s\S]*?```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  expect(program.trimEnd().split('\n')).toHaveLength(10);
+  const stateFolder = mkdtempSync(join(tmpdir(), 'pacline-library-'));
+  onTestFinished(() => rmSync(stateFolder, { recursive: true }));
+  expect(await outside(program.replace("'./state'", JSON.stringify(stateFolder)))).toBe('slot 1 00A10C4E green registered');
 });

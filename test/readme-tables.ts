@@ -14,7 +14,7 @@ import { dialects } from '../firmware-protocols/index.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { errorTable, type ErrorArea } from '../src/domain/error-table.ts';
 import { tableKeys } from '../src/settings/settings-schema.ts';
-import { systemClock } from '../src/system-clock.ts';
+import { systemClock } from '../src/machine/system-clock.ts';
 import { arrows } from './arrows.ts';
 
 const root = join(import.meta.dirname, '..');

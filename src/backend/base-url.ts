@@ -1,4 +1,4 @@
-import { isLoopback } from '../domain/loopback.ts';
+import { isLoopback } from '../machine/loopback.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 
 /** Where the API lives: scheme, host and the path that stands before every call's own (`/v2`, `/api`). */

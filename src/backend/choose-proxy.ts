@@ -1,4 +1,4 @@
-import { isLoopback } from '../domain/loopback.ts';
+import { isLoopback } from '../machine/loopback.ts';
 import { HttpProxy } from './http-proxy.ts';
 
 interface ProxyChoice {

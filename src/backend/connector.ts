@@ -3,7 +3,7 @@ import { callbackify } from 'node:util';
 
 import { buildConnector } from 'undici';
 
-import { isLoopback } from '../domain/loopback.ts';
+import { isLoopback } from '../machine/loopback.ts';
 import { trustIn, type Trust } from './authorities.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { HttpProxy } from './http-proxy.ts';

@@ -1,6 +1,6 @@
 import { Client, Pool, type Dispatcher } from 'undici';
 
-import { describeNetworkFailure } from '../domain/network-failure.ts';
+import { describeNetworkFailure } from '../machine/network-failure.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { BaseUrl } from './base-url.ts';
 import { createConnector } from './connector.ts';

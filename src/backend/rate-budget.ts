@@ -1,8 +1,9 @@
+import { Backoff } from '../async/backoff.ts';
+import { Mutex } from '../async/mutex.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { DeviceTurns } from './device-turns.ts';
 import { SlidingWindow, type RateLimit } from './sliding-window.ts';
-import { ThrottleGate } from './throttle-gate.ts';
 
 /**
  * `device list`: GET /devices/; `bulk`: /devices/bulk and /devices/bulk/transfer; `undelivered callbacks`: GET
@@ -32,8 +33,8 @@ const publishedLimits: RateLimits = {
 
 interface Lane {
   readonly window: SlidingWindow | null;
-  /** Settles when everyone who came before has had their turn. */
-  tail: Promise<void>;
+  /** First come, first served. */
+  readonly turn: Mutex;
 }
 
 /** A request of this kind has to wait so long for the backend's limits, in ms. */
@@ -56,13 +57,14 @@ export class RateBudget {
   readonly #lanes: Readonly<Record<RequestKind, Lane>>;
   /** Whether PUT and DELETE share one limit is not documented; kept apart here (assumed). */
   readonly #turns: Readonly<Record<'PUT' | 'DELETE', DeviceTurns>>;
-  readonly #gate = new ThrottleGate();
-
+  /** After a 429. */
+  readonly #backoff: Backoff<'throttled'>;
   readonly #onWait: (wait: BudgetWait) => void;
 
   constructor(options: RateBudgetOptions) {
     const limits = options.limits ?? publishedLimits;
     this.#clock = options.clock;
+    this.#backoff = new Backoff(options.clock);
     this.#onWait = options.onWait ?? (() => undefined);
     this.#overall = new SlidingWindow(withSlack(limits.overall));
     this.#lanes = {
@@ -76,13 +78,8 @@ export class RateBudget {
 
   /** Resolves when one request of this kind may leave, which must then leave at once; rejects with the signal's reason. */
   async acquire(kind: RequestKind, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    signal.throwIfAborted();
     const lane = this.#lanes[kind];
-    const before = lane.tail;
-    const turn = Promise.withResolvers<void>();
-    lane.tail = before.then(() => turn.promise);
-    try {
-      await settledOrAborted(before, signal);
+    await lane.turn.run(async () => {
       for (let waitMs = this.#waitMs(lane); waitMs > 0; waitMs = this.#waitMs(lane)) {
         this.#onWait({ kind, ms: waitMs });
         await this.#clock.sleep(waitMs, { signal });
@@ -90,9 +87,7 @@ export class RateBudget {
       const now = this.#clock.uptime();
       lane.window?.record(now);
       this.#overall.record(now);
-    } finally {
-      turn.resolve();
-    }
+    }, { signal });
   }
 
   /** 0: this device may be edited or deleted now, once. Else how long until it may, in ms: nobody waits an hour here. */
@@ -107,17 +102,17 @@ export class RateBudget {
 
   /** The backend said 429: nobody sends for a while. Returns for how long, in ms. */
   throttled({ retryAfterMs }: { readonly retryAfterMs: number | null }): number {
-    return this.#gate.close({ now: this.#clock.uptime(), retryAfterMs });
+    return this.#backoff.failed('throttled', retryAfterMs);
   }
 
   /** The backend took a request: the next 429 starts with a short wait again. */
   succeeded(): void {
-    this.#gate.succeeded();
+    this.#backoff.succeeded();
   }
 
   #waitMs(lane: Lane): number {
     const now = this.#clock.uptime();
-    return Math.max(this.#gate.waitMs(now), this.#overall.waitMs(now), lane.window?.waitMs(now) ?? 0);
+    return Math.max(this.#backoff.leftMs, this.#overall.waitMs(now), lane.window?.waitMs(now) ?? 0);
   }
 }
 
@@ -126,15 +121,4 @@ const slackMs = 500;
 
 const withSlack = ({ requests, windowMs }: RateLimit): RateLimit => ({ requests, windowMs: windowMs + Math.min(slackMs, windowMs / 20) });
 
-const openLane = (window: SlidingWindow | null): Lane => ({ window, tail: Promise.resolve() });
-
-const settledOrAborted = async (promise: Promise<void>, signal: AbortSignal): Promise<void> => {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  try {
-    await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-};
+const openLane = (window: SlidingWindow | null): Lane => ({ window, turn: new Mutex() });

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import { Client } from 'undici';
 
-import { describeNetworkFailure } from '../domain/network-failure.ts';
+import { describeNetworkFailure } from '../machine/network-failure.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Trust } from './authorities.ts';
 import type { HttpProxy } from './http-proxy.ts';

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 
-import { version } from '../version.ts';
+import { version } from '../machine/version.ts';
 import { errorTable } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { sentence } from '../domain/parsed.ts';

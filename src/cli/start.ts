@@ -1,5 +1,5 @@
 import { PaclineError } from '../domain/pacline-error.ts';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../machine/system-clock.ts';
 import { Console } from './shared/console.ts';
 import { runProgram } from './program.ts';
 

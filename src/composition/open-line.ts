@@ -15,7 +15,7 @@ import type { Scans } from '../station/operator/scans.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { Slot } from '../station/slot-state.ts';
 import { Station, type SlotSetting } from '../station/station.ts';
-import { version } from '../version.ts';
+import { version } from '../machine/version.ts';
 import { followSettings } from './follow-settings.ts';
 import { labelFormOf, printerOf } from './label-output.ts';
 import { lineOptionsOf } from './line-options.ts';

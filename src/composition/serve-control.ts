@@ -1,4 +1,4 @@
-import { aborted } from '../station/aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { Station } from '../station/station.ts';
 import { ControlServer, type ControlOptions } from '../web/control-server.ts';
@@ -13,6 +13,6 @@ export interface ControlledLine {
 export const serveControl = async (listen: ControlOptions['listen'], { station, operator, say }: ControlledLine, signal: AbortSignal): Promise<void> => {
   const server = await ControlServer.start({ listen, slots: () => station.slots, take: (line) => operator.take(line, { signal }) });
   say(`Line controllers are answered at ${server.url}.`);
-  await aborted(signal);
+  await untilAborted(signal);
   await server.close();
 };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { Clock } from '../domain/clock.ts';
 import type { JournalReader } from '../journal/journal.ts';
-import { lookAtSchema } from '../journal/look-at-schema.ts';
+import { lookAtSchema } from '../journal/sqlite/look-at-schema.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { findPortHolder } from '../serial/port-holder.ts';
 import type { Check } from './examine.ts';
@@ -65,7 +65,7 @@ const writerFinding = (writer: Awaited<ReturnType<typeof findWriter>>): Finding 
   writer === null ? inOrder('writer', 'Nobody writes in it now, as far as this user may see.') : inOrder('writer', `${writer.program} (process ${writer.pid}) writes in it: a station is running.`);
 
 const openRuns = async (reader: JournalReader, isRunning: boolean): Promise<Finding> => {
-  const runs = await reader.runs({ open: true });
+  const runs = await reader.runs({ open: true, limit: 1000 });
   if (runs.length === 0) return inOrder('open runs', 'none');
   const words = `${counted(runs.length, 'run')} not ended, in ${[...new Set(runs.map(({ slot }) => slot))].join(', ')}`;
   return isRunning ? inOrder('open runs', `${words}: under way.`) : remark('open runs', `${words}, and no station is seen to run: it was stopped hard, or another user runs it.`, 'Nothing: they are ended when the station starts.');
@@ -84,11 +84,10 @@ const debts = async (reader: JournalReader, { clock, debtLimit }: JournalToCheck
 };
 
 const labels = async (reader: JournalReader, { clock }: JournalToCheck): Promise<Finding> => {
-  const owed = await reader.labels(['owed']);
-  const [oldest] = owed;
+  const [oldest] = await reader.labels(['owed'], { limit: 1 });
   if (oldest === undefined) return inOrder('owed labels', 'none');
   const ageMs = clock.now() - oldest.owedAt;
-  const words = `${counted(owed.length, 'label')} owed, the oldest for ${age(ageMs)}.`;
+  const words = `${counted(await reader.countLabels(['owed']), 'label')} owed, the oldest for ${age(ageMs)}.`;
   return ageMs < hourMs ? inOrder('owed labels', words) : warning('owed labels', 'printer down', words);
 };
 

@@ -1,3 +1,4 @@
+import { within } from '../async/within.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
@@ -38,10 +39,6 @@ const examineOne = async (check: Check, { clock, signal }: Examining): Promise<r
   const limitMs = check.limitMs ?? usualLimitMs;
   const over = new AbortController();
   const stop = { signal: AbortSignal.any([signal, over.signal]) };
-  const hung = async (): Promise<readonly Finding[]> => {
-    await clock.sleep(limitMs, stop);
-    return [fault(check.name, check.whenItHangs, `No answer within ${limitMs / 1000} s; what else there is to look at here is not known.`)];
-  };
   const looked = async (): Promise<readonly Finding[]> => {
     try {
       return await check.run(stop);
@@ -51,7 +48,8 @@ const examineOne = async (check: Check, { clock, signal }: Examining): Promise<r
     }
   };
   try {
-    return await Promise.race([looked(), hung()]);
+    const findings = await within(limitMs, looked(), { clock, signal });
+    return findings ?? [fault(check.name, check.whenItHangs, `No answer within ${limitMs / 1000} s; what else there is to look at here is not known.`)];
   } finally {
     over.abort();
   }

@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 
+import { unlessAborted } from '../async/until-aborted.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { fault, inOrder, type Finding } from './finding.ts';
@@ -44,7 +46,7 @@ export const reachPlace = async ({ host, port }: Place, code: ErrorCode, { signa
 };
 
 const resolve = async (host: string, { signal }: Waiting): Promise<string> => {
-  const addresses = await unlessAborted(lookup(host, { all: true }), signal);
+  const addresses = await unlessAborted(lookup(host, { all: true }), { signal });
   return `${host} is ${addresses.map(({ address }) => address).join(', ')}`;
 };
 
@@ -59,28 +61,10 @@ const touch = async (place: Place, { signal }: Waiting): Promise<string> => {
   }
 };
 
-const connected = (socket: Socket, signal: AbortSignal): Promise<void> =>
-  new Promise((fulfil, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    // Stays on: a socket that is destroyed may still have something to say
-    socket.on('error', reject);
-    socket.once('connect', () => {
-      signal.removeEventListener('abort', abort);
-      fulfil();
-    });
-  });
-
-const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+const connected = async (socket: Socket, signal: AbortSignal): Promise<void> => {
+  // Stays on: a socket that is destroyed may still have something to say
+  socket.on('error', () => undefined);
+  await unlessAborted(once(socket, 'connect'), { signal });
 };
 
 /** An IPv6 address as a URL writes it stands in brackets. */

@@ -1,3 +1,5 @@
+import { Backoff } from '../async/backoff.ts';
+import { within } from '../async/within.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JournalReader, RecordedEvent, Sequence } from '../journal/journal.ts';
 import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
@@ -21,8 +23,6 @@ export interface DeliveryOptions {
 
 /** How often the journal is looked at where nobody calls `notice`. */
 const lookEveryMs = 1000;
-const firstPauseMs = 1000;
-const longestPauseMs = 60_000;
 
 /**
  * The events of the journal, in order, to one receiver, each at least once: the position is remembered on disk after an event was
@@ -36,11 +36,12 @@ export class Delivery {
   #since: number | null = null;
   /** What the file says; null: not known. */
   #remembered: HookProgress | null = null;
-  #failuresInRow = 0;
+  readonly #backoff: Backoff<HookFailure>;
   #bell = Promise.withResolvers<void>();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#backoff = new Backoff(options.clock);
   }
 
   /** The journal has grown. Optional: without it an event leaves up to a second later. */
@@ -61,11 +62,11 @@ export class Delivery {
       this.#bell = Promise.withResolvers();
       try {
         await this.#deliverWaiting(signal);
-        await this.#untilMore(signal);
+        await within(lookEveryMs, this.#bell.promise, { clock: this.#options.clock, signal });
       } catch (error) {
         if (signal.aborted) break;
         await this.#fail(error);
-        await this.#pause(signal);
+        await this.#backoff.wait({ signal });
       }
     }
     await this.#options.receiver.close().catch(() => undefined);
@@ -119,7 +120,7 @@ export class Delivery {
 
   #works(deliveredUpTo: Sequence): void {
     this.#deliveredUpTo = deliveredUpTo;
-    this.#failuresInRow = 0;
+    this.#backoff.succeeded();
     this.#since = null;
   }
 
@@ -133,25 +134,10 @@ export class Delivery {
 
   async #fail(why: unknown): Promise<void> {
     const at = this.#options.clock.now();
-    this.#failuresInRow += 1;
     this.#lastFailure = failureOf(why, at);
+    this.#backoff.failed(this.#lastFailure);
     this.#since ??= at;
     // For those who look from another process; where the file itself is the trouble, this one still knows
     if (this.#deliveredUpTo !== null) await this.#remember(this.#deliveredUpTo).catch(() => undefined);
-  }
-
-  async #pause(signal: AbortSignal): Promise<void> {
-    const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failuresInRow - 1));
-    // Only the signal ends it early, and `run` looks at that itself
-    await this.#options.clock.sleep(ms, { signal }).catch(() => undefined);
-  }
-
-  async #untilMore(signal: AbortSignal): Promise<void> {
-    const rung = new AbortController();
-    try {
-      await Promise.race([this.#bell.promise, this.#options.clock.sleep(lookEveryMs, { signal: AbortSignal.any([signal, rung.signal]) })]);
-    } finally {
-      rung.abort();
-    }
   }
 }

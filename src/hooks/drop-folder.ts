@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -24,7 +24,7 @@ export class DropFolder implements Receiver {
     const path = join(this.#folder, dropFileName(event));
     try {
       await stat(this.#folder);
-      await writeWhole(path, dropText(event), { mode: 0o644 });
+      await writeFileAtomic(path, dropText(event), { mode: 0o644 });
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'fault without a code';
       throw new PaclineError('hook down', `${sentences[code] ?? 'The drop folder cannot be used'}: ${path} (${code})`, { context: { path, event: event.id }, cause });

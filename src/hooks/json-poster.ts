@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 
-import { describeNetworkFailure } from '../domain/network-failure.ts';
+import { describeNetworkFailure } from '../machine/network-failure.ts';
 
 /** How one request ended. `reason`: for a person; never what was sent. */
 export type Posted = { readonly kind: 'answered'; readonly status: number; readonly text: string } | { readonly kind: 'failed'; readonly reason: string };

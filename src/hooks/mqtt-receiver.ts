@@ -1,4 +1,5 @@
 import type { MqttClient } from 'mqtt';
+import { unlessAborted } from '../async/until-aborted.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { topicOf } from './mqtt-topic.ts';
 import type { PublicEvent } from './public-event.ts';
@@ -76,14 +77,11 @@ export class MqttReceiver implements Receiver {
 const unlessLost = async (client: MqttClient, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> => {
   const lost = Promise.withResolvers<never>();
   const onClose = (): void => lost.reject(new Error('connection lost'));
-  const onAbort = (): void => lost.reject(signal.reason);
   client.on('close', onClose).on('error', lost.reject);
-  signal.addEventListener('abort', onAbort);
   try {
-    await Promise.race([work(), lost.promise]);
+    await unlessAborted(Promise.race([work(), lost.promise]), { signal });
   } finally {
     client.off('close', onClose).off('error', lost.reject);
-    signal.removeEventListener('abort', onAbort);
   }
 };
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isErrorCode } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import type { HookProgress } from './hook-state.ts';
 
 const schema = z.object({
@@ -44,7 +44,7 @@ export class PositionFile {
   async write(progress: HookProgress): Promise<void> {
     try {
       await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-      await writeWhole(this.path, `${JSON.stringify(progress)}\n`, { mode: 0o600 });
+      await writeFileAtomic(this.path, `${JSON.stringify(progress)}\n`, { mode: 0o600 });
     } catch (cause) {
       throw this.#unusable('cannot be written', cause);
     }

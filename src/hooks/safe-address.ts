@@ -1,4 +1,4 @@
-import { isLoopback } from '../domain/loopback.ts';
+import { isLoopback } from '../machine/loopback.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 
 export interface AddressRule {

@@ -102,7 +102,7 @@ export interface RunRecord {
 }
 
 export interface RunFilter {
-  readonly limit?: number;
+  readonly limit: number;
   readonly deviceId?: DeviceId;
   /** Only runs that have not ended. */
   readonly open?: boolean;
@@ -185,7 +185,6 @@ export interface RegistrationFilter {
   readonly certificate?: string | null;
   /** The file they were given in; null: those that came in a slot or were typed; left out: all. */
   readonly listing?: string | null;
-  readonly limit?: number;
 }
 
 /** What the journal holds of some units: those with one of their IDs or PACs, and the registrations of their IDs. */
@@ -204,7 +203,12 @@ export interface RegistrationListing extends OwedUnit {
   readonly serialNumber: string | null;
 }
 
-/** Looking only: what `pacline journal` and the reports need. */
+/** What the line reads keeps it from everything else meanwhile: at most so many rows. */
+export interface Limited {
+  readonly limit: number;
+}
+
+/** Looking only: what `pacline journal` and the reports need. Every list has a limit, and how many there are is counted in the database. */
 export interface JournalReader {
   /** Events in order, after `after` (default 0: from the beginning). */
   read(options?: { readonly after?: Sequence }): AsyncIterable<RecordedEvent>;
@@ -216,32 +220,33 @@ export interface JournalReader {
   /** For a page of a list, of at most 1000 units. */
   standing(units: readonly { readonly deviceId: DeviceId; readonly pac: Pac }[]): Promise<Standing>;
   /** Oldest debt first. */
-  registrations(states: readonly RegistrationState[], filter?: RegistrationFilter): Promise<readonly RegistrationRecord[]>;
+  registrations(states: readonly RegistrationState[], filter: RegistrationFilter & Limited): Promise<readonly RegistrationRecord[]>;
   /** What a request needs of owed units of one product, oldest debt first. */
-  owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> & Pick<RegistrationFilter, 'listing'>, options: { readonly limit: number }): Promise<readonly OwedUnit[]>;
+  owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> & Pick<RegistrationFilter, 'listing'>, options: Limited): Promise<readonly OwedUnit[]>;
   /** Registrations in one of these states by their IDs, a page at a time: those after `after` (null: from the beginning). */
-  registrationsById(states: readonly RegistrationState[], page: Pick<RegistrationFilter, 'listing'> & { readonly after: DeviceId | null; readonly limit: number }): Promise<readonly RegistrationRecord[]>;
+  registrationsById(states: readonly RegistrationState[], page: Pick<RegistrationFilter, 'listing' | 'batch'> & Limited & { readonly after: DeviceId | null }): Promise<readonly RegistrationRecord[]>;
   /** Units in one of these states by their IDs, a page at a time: those after `after` (default: from the beginning). */
-  listRegistrations(states: readonly RegistrationState[], page: Omit<RegistrationFilter, 'batch'> & { readonly after?: DeviceId; readonly limit: number }): Promise<readonly RegistrationListing[]>;
-  /** How many registrations are owed for each product. */
-  debts(filter?: Pick<RegistrationFilter, 'listing'>): Promise<readonly Debt[]>;
+  listRegistrations(states: readonly RegistrationState[], page: Omit<RegistrationFilter, 'batch'> & Limited & { readonly after?: DeviceId }): Promise<readonly RegistrationListing[]>;
+  /** How many registrations are owed for each product, the one with the oldest debt first. */
+  debts(filter: Pick<RegistrationFilter, 'listing'> & Limited): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */
   countRegistrations(filter?: Pick<RegistrationFilter, 'listing'>): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
   batch(batch: string): Promise<BatchRecord | null>;
   /** Requests for many units that are in one of these states, oldest first. */
-  batches(states: readonly BatchState[], filter?: Pick<RegistrationFilter, 'listing'>): Promise<readonly BatchRecord[]>;
+  batches(states: readonly BatchState[], filter: Pick<RegistrationFilter, 'listing'> & Limited): Promise<readonly BatchRecord[]>;
   run(run: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;
-  /** Slots that a rule has ever been applied to. */
-  slots(): Promise<readonly SlotRecord[]>;
+  /** null: no rule has ever been applied to it. */
+  slot(slot: string): Promise<SlotRecord | null>;
   serialOf(deviceId: DeviceId): Promise<string | null>;
   unitOfSerial(serial: string): Promise<DeviceId | null>;
   label(deviceId: DeviceId): Promise<LabelRecord | null>;
   /** Longest owed first. */
-  labels(states: readonly LabelState[], filter?: { readonly limit?: number }): Promise<readonly LabelRecord[]>;
+  labels(states: readonly LabelState[], filter: Limited): Promise<readonly LabelRecord[]>;
+  countLabels(states: readonly LabelState[]): Promise<number>;
   /** Confirmed units of a product that left their slot, or were in one before `before` (ms since the epoch), without a label; each with its last good run. */
-  unlabelled(product: string, options: { readonly before: number; readonly limit: number }): Promise<readonly UnlabelledUnit[]>;
+  unlabelled(product: string, options: Limited & { readonly before: number }): Promise<readonly UnlabelledUnit[]>;
   /** How many units of an order have a registration in one of these states. */
   countOfOrder(order: string, states: readonly RegistrationState[]): Promise<number>;
   /** Of units that were in a slot: what came in a file is no debt of the line. */

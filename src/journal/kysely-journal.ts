@@ -2,15 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { encodeEventRow } from './event-rows.ts';
 import type { JournalEvent } from './events.ts';
-import type { JournalDatabase } from './journal-database.ts';
-import { asJournalError } from './journal-error.ts';
+import type { JournalDatabase } from './sqlite/journal-database.ts';
+import { asJournalError } from './sqlite/journal-error.ts';
 import type { Journal, Sequence } from './journal.ts';
-import { KyselyJournalReader } from './kysely-journal-reader.ts';
-import { projectEvent } from './project-event.ts';
-import type { HeadRow, JournalSchema } from './schema.ts';
-import { selectHead } from './select-head.ts';
+import { KyselyJournalReader } from './sqlite/kysely-journal-reader.ts';
+import { projectEvent } from './projections/project-event.ts';
+import type { HeadRow, JournalSchema } from './sqlite/schema.ts';
+import { encodeEventRow, selectHead } from './sqlite/event-rows.ts';
 
 export interface KyselyJournalOptions {
   readonly database: JournalDatabase;

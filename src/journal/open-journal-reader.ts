@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
-import { JournalDatabase } from './journal-database.ts';
-import { asJournalError } from './journal-error.ts';
-import { requireFile } from './journal-file.ts';
+import { JournalDatabase } from './sqlite/journal-database.ts';
+import { asJournalError } from './sqlite/journal-error.ts';
+import { requireFile } from './sqlite/journal-file.ts';
 import type { JournalReader } from './journal.ts';
-import { KyselyJournalReader } from './kysely-journal-reader.ts';
-import { requireCurrentSchema } from './migrations.ts';
+import { KyselyJournalReader } from './sqlite/kysely-journal-reader.ts';
+import { requireCurrentSchema } from './sqlite/migrations.ts';
 
 /**
  * The journal to look at, whether a station writes in it or not. Never makes a journal.

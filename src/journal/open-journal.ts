@@ -3,17 +3,17 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { JournalDatabase, type JournalDatabaseOptions } from './journal-database.ts';
-import { asJournalError } from './journal-error.ts';
-import { createPrivateFile, createStateFolder } from './journal-file.ts';
+import { JournalDatabase, type JournalDatabaseOptions } from './sqlite/journal-database.ts';
+import { asJournalError } from './sqlite/journal-error.ts';
+import { createPrivateFile, createStateFolder } from './sqlite/journal-file.ts';
 import type { Journal } from './journal.ts';
 import { KyselyJournal } from './kysely-journal.ts';
-import { selectHead } from './select-head.ts';
-import { migrate } from './migrations.ts';
-import { rebuildProjections } from './project-event.ts';
-import { projectionVersion } from './projections.ts';
-import type { JournalSchema } from './schema.ts';
-import { takeWriterLock } from './writer-lock.ts';
+import { selectHead } from './sqlite/event-rows.ts';
+import { migrate } from './sqlite/migrations.ts';
+import { rebuildProjections } from './projections/project-event.ts';
+import { projectionVersion } from './projections/transition.ts';
+import type { JournalSchema } from './sqlite/schema.ts';
+import { takeWriterLock } from './sqlite/writer-lock.ts';
 
 export interface JournalIdentity {
   /** The station's name, written beside every event. */

@@ -1,9 +1,10 @@
+import { Mutex } from '../async/mutex.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
-import { writeWhole } from '../write-whole.ts';
-import { codeOfLabel, type LabelForm } from './label-form.ts';
+import { writeFileAtomic } from '../machine/write-file-atomic.ts';
+import { codeOfLabel, readLabelCode } from './label-code.ts';
+import type { LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
-import { Turns } from './turns.ts';
 import { nextCopy } from './next-copy.ts';
 
 export type ImageFormat = 'pdf' | 'png';
@@ -17,7 +18,8 @@ export interface FolderPrinterOptions {
 /** Writes labels to a folder, as `00A10C4E.pdf`; a second one of the same unit is `00A10C4E-2.pdf`. */
 export class FolderPrinter {
   readonly #options: FolderPrinterOptions;
-  readonly #turns = new Turns();
+  /** Two labels at once would take the same name. */
+  readonly #turn = new Mutex();
 
   constructor(options: FolderPrinterOptions) {
     this.#options = options;
@@ -27,8 +29,9 @@ export class FolderPrinter {
   labelsOf(form: LabelForm): LabelPrinter {
     const template = sheetTemplateOf(form);
     return {
-      print: async (label, { signal }) => this.#turns.take(() => this.#write(label, template), { signal }),
+      print: async (label, { signal }) => this.#turn.run(() => this.#write(label, template), { signal }),
       codeOf: (label) => codeOfLabel(template.code, label),
+      readCode: (scanned) => readLabelCode(template.code, scanned),
     };
   }
 
@@ -37,7 +40,7 @@ export class FolderPrinter {
     const bytes = await drawLabel(label, { template, format });
     try {
       // A PAC is a secret: whoever else may read the folder may not read it.
-      await writeWhole(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, { mode: label.pac === null ? 0o666 : 0o600 });
+      await writeFileAtomic(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, { mode: label.pac === null ? 0o666 : 0o600 });
     } catch (error) {
       throw unwritable(folder, error);
     }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
+import { within } from '../async/within.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { parseHostStatus, type HostStatus } from './host-status.ts';
@@ -101,13 +102,7 @@ export class PrinterLine {
 
   /** null: the limit came first. */
   async #within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
-    const over = new AbortController();
-    const late = this.#clock.sleep(limitMs, { signal: AbortSignal.any([this.#signal, over.signal]) }).then(() => null, () => this.#broken.promise);
-    try {
-      return await Promise.race([this.#broken.promise, work, late]);
-    } finally {
-      over.abort();
-    }
+    return within(limitMs, Promise.race([this.#broken.promise, work]), { clock: this.#clock, signal: this.#signal });
   }
 }
 

@@ -1,7 +1,8 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent } from '../station/label-desk.ts';
 import { builtInSheet } from './built-in-labels.ts';
-import { codeOfLabel, valuesOf, type LabelForm, type Symbology } from './label-form.ts';
+import { codeOfLabel } from './label-code.ts';
+import { valuesOf, type LabelForm, type Symbology } from './label-form.ts';
 import { badTemplate, parseLabelTemplate, renderLines, type LabelTemplate } from './label-template.ts';
 import { isPdfText } from './pdf.ts';
 

@@ -1,10 +1,11 @@
+import { Mutex } from '../async/mutex.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
-import { codeOfLabel, type LabelForm } from './label-form.ts';
+import { codeOfLabel, readLabelCode } from './label-code.ts';
+import type { LabelForm } from './label-form.ts';
 import { showAddress, type PrinterAddress } from './printer-address.ts';
 import { PrinterLine } from './printer-line.ts';
-import { Turns } from './turns.ts';
 import { renderZpl, zplTemplateOf } from './zpl-template.ts';
 
 export interface PrinterLimits {
@@ -36,7 +37,8 @@ export interface ZplPrinterOptions {
 export class ZplPrinter {
   readonly #options: ZplPrinterOptions;
   readonly #limits: PrinterLimits;
-  readonly #turns = new Turns();
+  /** Two labels at once would mix on the wire. */
+  readonly #turn = new Mutex();
   #hasAnswered = false;
 
   constructor(options: ZplPrinterOptions) {
@@ -53,12 +55,13 @@ export class ZplPrinter {
     return {
       print: async (label: LabelContent, { signal }) => this.send(renderZpl(template, label), { signal }),
       codeOf: (label) => codeOfLabel(template.code, label),
+      readCode: (scanned) => readLabelCode(template.code, scanned),
     };
   }
 
   /** @throws PaclineError printer down; the signal's reason */
   async send(zpl: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    await this.#turns.take(() => this.#deliver(zpl, signal), { signal });
+    await this.#turn.run(() => this.#deliver(zpl, signal), { signal });
   }
 
   async #deliver(zpl: string, signal: AbortSignal): Promise<void> {

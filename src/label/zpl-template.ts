@@ -1,6 +1,7 @@
 import type { LabelContent } from '../station/label-desk.ts';
 import { builtInZpl } from './built-in-labels.ts';
-import { codeOfLabel, valuesOf, type LabelForm } from './label-form.ts';
+import { codeOfLabel } from './label-code.ts';
+import { valuesOf, type LabelForm } from './label-form.ts';
 import { badTemplate, parseLabelTemplate, renderLines, type LabelTemplate, type TemplateLine, type TemplateSource } from './label-template.ts';
 
 export interface ZplTemplate {

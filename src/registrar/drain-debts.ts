@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from '../async/backoff.ts';
 import { LookRounds } from './look-rounds.ts';
 import type { Claim } from './look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
@@ -12,7 +12,7 @@ interface Waiting {
 
 export interface DrainTools {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly concurrency: number;
   readonly isInFlight: (deviceId: DeviceId) => boolean;
   readonly claim: Claim;
@@ -29,6 +29,8 @@ const heldBackMs = 60_000;
 const mostJobs = 8;
 /** … not counting those that have been followed for so long: one that never ends keeps no other from being asked for. */
 const longJobMs = 600_000;
+/** Of jobs that are not done, also those of another backend, which nobody follows here. */
+const mostSubmitted = 1000;
 
 /**
  * The outbox of a running line: sends what came in a slot, follows the jobs that are under way, also those that a file left
@@ -53,8 +55,8 @@ export const drainDebts = async (drain: DrainTools, options: Waiting): Promise<v
 /** Round after round, and none while the backend is known to be out of reach. */
 const everyRound = async ({ tools, backoff }: DrainTools, { signal }: Waiting, round: () => Promise<void>): Promise<void> => {
   while (!signal.aborted) {
-    if (backoff.reason() === null) await round();
-    await tools.clock.sleep(Math.max(roundMs, backoff.leftMs()), { signal });
+    if (backoff.why === null) await round();
+    await tools.clock.sleep(Math.max(roundMs, backoff.leftMs), { signal });
   }
 };
 
@@ -69,7 +71,7 @@ const sendOwed = async (drain: DrainTools, { signal }: Waiting): Promise<void> =
     await Promise.all(
       next.map(async ({ deviceId }) => {
         const obstacle = await advance(deviceId, { signal });
-        if (obstacle !== null && backoff.reason() === null) heldUntil.set(deviceId, clock.uptime() + heldBackMs);
+        if (obstacle !== null && backoff.why === null) heldUntil.set(deviceId, clock.uptime() + heldBackMs);
       }),
     );
   });
@@ -94,7 +96,7 @@ const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void>
   try {
     await everyRound(drain, { signal: AbortSignal.any([signal, broken.signal]) }, async () => {
       const fresh = [...begunAt.values()].filter((at) => clock.uptime() - at < longJobMs).length;
-      const next = (await journal.batches(['submitted'])).filter((batch) => tools.isHere(batch) && !begunAt.has(batch.batch));
+      const next = (await journal.batches(['submitted'], { limit: mostSubmitted })).filter((batch) => tools.isHere(batch) && !begunAt.has(batch.batch));
       for (const { batch } of next.slice(0, Math.max(0, mostJobs - fresh))) {
         const work = followOne(batch).finally(() => followed.delete(work));
         followed.add(work);
@@ -107,10 +109,10 @@ const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void>
 };
 
 /** A fault of the backend passes; any other ends the drain. */
-const putOff = (error: unknown, backoff: Backoff, broken: AbortController): void => {
+const putOff = (error: unknown, backoff: Backoff<Obstacle>, broken: AbortController): void => {
   try {
     const { code, message } = obstacleOf(error);
-    backoff.begin(code, message, null);
+    backoff.failed({ code, message });
   } catch {
     broken.abort(error);
   }
@@ -125,7 +127,7 @@ const lookFor = async (drain: DrainTools, { signal }: Waiting): Promise<void> =>
     } catch (error) {
       signal.throwIfAborted();
       const { code, message } = obstacleOf(error);
-      backoff.begin(code, message, null);
+      backoff.failed({ code, message });
     }
   });
 };

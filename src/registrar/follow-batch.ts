@@ -13,6 +13,7 @@ const pageLength = 100;
 
 /** A unit of a submitted batch in one of these has gone its own way. */
 const partedStates = registrationStates.filter((state) => state !== 'submitted');
+const unitsPerPage = 5000;
 
 /**
  * Asks for the job of a submitted batch until it ends, however long that is, and writes down what it says of the units. What it
@@ -49,9 +50,9 @@ export const followBatch = async (batch: BatchRecord, tools: RegistrationTools, 
 const finish = async ({ batch, units, deviceTypeId }: BatchRecord, { success, total, failures }: JobStatus, tools: RegistrationTools, options: { readonly signal: AbortSignal }): Promise<void> => {
   const named = await sortFailures(batch, units, failures, tools);
   // Turned down when the request was answered, or by a process that died after this job was told to be done
-  const before = await tools.journal.registrations(partedStates, { batch });
+  const before = await partedUnits(batch, tools);
   await turnDown(deviceTypeId, named.own, tools, options);
-  const apart = new Set([...named.own.keys(), ...before.map(({ deviceId }) => deviceId)]);
+  const apart = new Set([...named.own.keys(), ...before]);
   const whole = named.unnamed === 0 && success + apart.size === units;
   for (const words of named.odd) await tools.append({ kind: 'batch remarked', batch, remark: words });
   if (!whole) {
@@ -60,6 +61,15 @@ const finish = async ({ batch, units, deviceTypeId }: BatchRecord, { success, to
     tools.tell({ kind: 'odd', words });
   }
   await tools.append({ kind: 'batch done', batch, rest: whole ? 'accepted' : 'unknown' });
+};
+
+const partedUnits = async (batch: string, { journal }: RegistrationTools): Promise<readonly DeviceId[]> => {
+  const parted: DeviceId[] = [];
+  for (;;) {
+    const page = await journal.registrationsById(partedStates, { batch, after: parted.at(-1) ?? null, limit: unitsPerPage });
+    for (const { deviceId } of page) parted.push(deviceId);
+    if (page.length < unitsPerPage) return parted;
+  }
 };
 
 interface SortedFailures {

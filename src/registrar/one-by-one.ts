@@ -1,7 +1,7 @@
 import type { CreateResult } from '../backend/backend.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from '../async/backoff.ts';
 import { certificationOf } from './certification-of.ts';
 import { acceptedByLook, conclude, hiddenSentence, wasSentTo } from './conclusion.ts';
 import { submitBatch } from './in-batches.ts';
@@ -12,7 +12,7 @@ import type { SharedLookup } from './shared-lookup.ts';
 export interface OneByOne {
   readonly tools: RegistrationTools;
   readonly lookup: SharedLookup;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
   /** The same, or when the registrar is closed: looking may end at any time, a request that changes something is to be answered. */
@@ -71,10 +71,10 @@ interface NothingSent extends Obstacle {
   readonly retryAfterMs: number | null;
 }
 
-const afterNothing = (postponed: NothingSent | null, backoff: Backoff): Obstacle | null => {
+const afterNothing = (postponed: NothingSent | null, backoff: Backoff<Obstacle>): Obstacle | null => {
   if (postponed === null) return null;
   const { code, message, retryAfterMs } = postponed;
-  backoff.begin(code, message, retryAfterMs);
+  backoff.failed({ code, message }, retryAfterMs);
   return { code, message };
 };
 

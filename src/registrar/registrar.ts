@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { isOpen, mayHaveBeenSent } from '../domain/registration.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../async/backoff.ts';
 import type { WantedRegistration } from './compare-device.ts';
 import { drainDebts, type DrainTools } from './drain-debts.ts';
 import { followBatch } from './follow-batch.ts';
@@ -42,7 +42,7 @@ interface Progress {
 export class Registrar {
   readonly #tools: RegistrationTools;
   readonly #concurrency: number;
-  readonly #backoff: Backoff;
+  readonly #backoff: Backoff<Obstacle>;
   readonly #lookup: SharedLookup;
   readonly #inFlight = new Map<DeviceId, SharedWork<Progress>>();
   readonly #jobs = new Map<string, SharedWork<void>>();
@@ -162,7 +162,7 @@ export class Registrar {
   async #advance(deviceId: DeviceId, { signal, until }: Advance): Promise<Progress> {
     for (let looks = 0, steps = 0; ; ) {
       const record = await this.#tools.record(deviceId);
-      const obstacle = this.#backoff.reason() ?? this.#elsewhere(record);
+      const obstacle = this.#backoff.why ?? this.#elsewhere(record);
       if (!isOpen(record.state)) return { result: resultOf(record), isDone: true, obstacle: null };
       if (obstacle !== null) return { result: resultOf(record, obstacle), isDone: false, obstacle };
       if (until === 'accepted' && record.state === 'accepted') return { result: resultOf(record), isDone: false, obstacle: null };
@@ -207,7 +207,7 @@ export class Registrar {
       return await work();
     } catch (error) {
       const { code, message } = obstacleOf(error);
-      this.#backoff.begin(code, message, null);
+      this.#backoff.failed({ code, message });
       return { code, message };
     }
   }

@@ -1,6 +1,6 @@
 import type { RegisteredDevice } from '../backend/backend.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from '../async/backoff.ts';
 import { compareDevice, type WantedRegistration } from './compare-device.ts';
 import { conclude, hiddenSentence } from './conclusion.ts';
 import type { Obstacle } from './registrar-options.ts';
@@ -11,7 +11,7 @@ import type { SharedLookup } from './shared-lookup.ts';
 export interface SeeAgain {
   readonly tools: RegistrationTools;
   readonly lookup: SharedLookup;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly signal: AbortSignal;
 }
 
@@ -23,14 +23,14 @@ export interface SeeAgain {
 export const seeAgain = async (record: RegistrationRecord, wanted: WantedRegistration, { tools, lookup, backoff, signal }: SeeAgain): Promise<RegistrationResult | null> => {
   const { deviceId, deviceTypeId, backend } = record;
   const here = tools.backend.identity;
-  const paused = backoff.reason();
+  const paused = backoff.why;
   if (paused !== null) return notLookedAt(record, wanted, paused, tools);
   let found: RegisteredDevice | undefined;
   try {
     found = (await lookup.find({ deviceId, deviceTypeId, effort: 'quick' }, { signal })) ?? (await lookup.find({ deviceId, deviceTypeId, effort: 'thorough' }, { signal }));
   } catch (error) {
     const obstacle = obstacleOf(error);
-    backoff.begin(obstacle.code, obstacle.message, null);
+    backoff.failed(obstacle);
     return notLookedAt(record, wanted, obstacle, tools);
   }
   if (found === undefined && backend !== null && backend !== here.backend) {

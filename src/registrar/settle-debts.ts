@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { lookedForStates } from '../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../journal/journal.ts';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from '../async/backoff.ts';
 import { lookBeforeSending, nextOwed, submitBatch } from './in-batches.ts';
 import { lookForUnits } from './look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
@@ -26,7 +26,7 @@ export interface SettleOptions {
 
 export interface SettleTools {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly follow: (batch: string, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** What keeps it from being sent; null: nothing does. */
   readonly sendAlone: (deviceId: DeviceId) => Promise<Obstacle | null>;
@@ -39,6 +39,9 @@ const pageLength = 500;
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
 const throttledMs = 60_000;
+/** What is beyond these is for the next round. */
+const productsPerRound = 100;
+const jobsPerRound = 1000;
 /** From so many units on a look is never thorough for all of them. */
 const mostThorough = 100;
 
@@ -84,7 +87,7 @@ const followJobs = async (scope: DebtScope, { tools, follow, patience, deadline,
   const stop = AbortSignal.any([signal, tooLong.signal]);
   const limit = deadline === Number.POSITIVE_INFINITY ? null : tools.clock.sleep(Math.max(0, deadline - tools.clock.uptime()), { signal: over.signal }).then(() => tooLong.abort(), () => undefined);
   try {
-    for (const batch of await tools.journal.batches(['submitted'], scope)) {
+    for (const batch of await tools.journal.batches(['submitted'], { ...scope, limit: jobsPerRound })) {
       if (!tools.isHere(batch)) continue;
       while ((await patience.through(async () => follow(batch.batch, { signal: stop }).then(() => true))) === null) stop.throwIfAborted();
     }
@@ -112,7 +115,7 @@ interface Sending extends Pick<SettleTools, 'tools' | 'backoff' | 'sendAlone'> {
 /** True if anything was sent. */
 const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> => {
   let some = false;
-  for (const debt of await sending.tools.journal.debts(scope)) {
+  for (const debt of await sending.tools.journal.debts({ ...scope, limit: productsPerRound })) {
     if (debt.units >= sending.batchFrom) some = (await sendBatches({ ...debt, ...scope }, sending)) || some;
     else some = (await sendEach({ ...debt, ...scope }, sending)) || some;
   }
@@ -153,7 +156,7 @@ const sendEach = async ({ units, ...product }: Debt & DebtScope, { tools, backof
         break;
       }
       if (obstacle.code !== 'backend throttled') throw new PaclineError(obstacle.code, obstacle.message);
-      const ms = backoff.leftMs();
+      const ms = backoff.leftMs;
       tools.tell({ kind: 'waiting', ms, reason: 'the backend asks to slow down' });
       await tools.clock.sleep(ms, { signal });
     }
@@ -204,7 +207,7 @@ const leftMs = async (record: RegistrationRecord, tools: RegistrationTools): Pro
 
 interface PatienceOptions {
   readonly tools: RegistrationTools;
-  readonly backoff: Backoff;
+  readonly backoff: Backoff<Obstacle>;
   readonly signal: AbortSignal;
 }
 
@@ -227,8 +230,7 @@ class Patience {
       signal.throwIfAborted();
       const { code, message } = obstacleOf(error);
       if (code !== 'backend fault' && code !== 'backend throttled') throw error;
-      backoff.begin(code, message, null);
-      const ms = backoff.leftMs();
+      const ms = backoff.failed({ code, message });
       tools.tell({ kind: 'waiting', ms, reason: message });
       await tools.clock.sleep(ms, { signal });
       return null;

@@ -1,3 +1,4 @@
+import { pause } from '../async/pause.ts';
 import type { Backend, RegisteredDevice } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
@@ -73,9 +74,7 @@ export class SharedLookup {
     const ms = this.#options.gatherMs();
     if (ms === 0) return;
     const { signal } = (this.#gathering = new AbortController());
-    await this.#options.clock.sleep(ms, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
+    await pause(ms, { clock: this.#options.clock, signal });
     this.#gathering = null;
   }
 

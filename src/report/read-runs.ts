@@ -5,6 +5,8 @@ import type { ReportWindow } from './report-window.ts';
 export type BriefRun = Omit<RunRecord, 'transcript'>;
 
 const runsPerPage = 500;
+/** Runs that began at the same time by a clock that stood still. */
+const mostAtOnce = 100_000;
 
 /** The runs of a window, in the order of the wall clock. Never more than a page of dialogues is held at once. */
 export const readRuns = async (reader: Pick<JournalReader, 'runs'>, { from, to, order }: Pick<ReportWindow, 'from' | 'to' | 'order'>): Promise<readonly BriefRun[]> => {
@@ -35,7 +37,7 @@ async function* pages(reader: Pick<JournalReader, 'runs'>, filter: { readonly or
   const cut = times.slice(Math.floor(runsPerPage / 4)).find((time) => time > from);
   if (cut === undefined) {
     // All of them in one millisecond: no line is so fast, but a clock may stand still
-    yield await reader.runs({ ...filter, from, to });
+    yield await reader.runs({ ...filter, from, to, limit: mostAtOnce });
     return;
   }
   yield* pages(reader, filter, { from, to: cut });

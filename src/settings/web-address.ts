@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { isLoopback } from '../domain/loopback.ts';
+import { isLoopback } from '../machine/loopback.ts';
 import { only } from './settings-words.ts';
 
 /**

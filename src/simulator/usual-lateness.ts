@@ -1,4 +1,4 @@
-import type { Delay } from './backend/delay.ts';
+import type { Delay } from './backend/world/delay.ts';
 
 /**
  * How late a simulated backend's lists are where nobody asks for more, in ms. Assumed: how late the real one's are is published

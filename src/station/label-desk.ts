@@ -15,6 +15,13 @@ export interface LabelContent {
   readonly name: string;
 }
 
+/** Which unit a code speaks of. Both null: it is a code of this product, and tells no unit from another. */
+export interface CodeParts {
+  readonly deviceId: string | null;
+  /** The board's own. */
+  readonly serial: string | null;
+}
+
 export interface LabelPrinter {
   /**
    * Resolves once the printer, or the disk, has the whole label.
@@ -23,4 +30,6 @@ export interface LabelPrinter {
   print(label: LabelContent, options: { readonly signal: AbortSignal }): Promise<void>;
   /** What a scanner reads from this label's code. */
   codeOf(label: LabelContent): string;
+  /** What a scanned text would say if it were the code of a label; null: it is none. Case counts for nothing here. */
+  readCode(scanned: string): CodeParts | null;
 }

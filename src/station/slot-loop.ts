@@ -2,7 +2,7 @@ import type { UsbIdentity } from '../dialect/identification.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalEvent } from '../journal/events.ts';
-import { aborted } from './aborted.ts';
+import { untilAborted } from '../async/until-aborted.ts';
 import type { LineOptions } from './line-options.ts';
 import { GoldenSteps } from './rules/golden.ts';
 import { runUnit, type EndedRun } from './run/run-unit.ts';
@@ -106,7 +106,7 @@ export class SlotLoop {
   /** Looks anew at what the rules of the line say of this slot. @throws PaclineError of the journal */
   async tellStanding(): Promise<void> {
     const { name, line, report } = this.#options;
-    const record = (await line.journal.slots()).find(({ slot }) => slot === name);
+    const record = await line.journal.slot(name);
     const standing = standingOf(record, line.rules(), { golden: this.#golden, now: line.clock.now(), ages: line.ages });
     if (standing !== this.#standing) report({ kind: 'standing', standing });
     this.#standing = standing;
@@ -139,7 +139,7 @@ export class SlotLoop {
       judged.resolve(ended?.deviceId ?? null);
     }
     const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
-    await aborted(stay);
+    await untilAborted(stay);
     // The line stops, and the unit is still there.
     if (!pulled.signal.aborted) return;
     if (ended !== null) {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { objects, pacline, temporaryFolder } from './support/pacline.ts';
 import { accessTo, certificate, deviceType, serveBoard } from './support/served.ts';
 

@@ -7,10 +7,10 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { registrationStates } from '../../src/domain/registration.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
-import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import type { PowerCut } from './support/fatal-journal.ts';
 import { runShift, shiftUnits, type Shift } from './support/power-cut-shift.ts';
 
@@ -40,9 +40,9 @@ const stateAfter = async (stateFolder: string, world: Registry) => {
   const journal = await openJournalReader({ path: join(stateFolder, 'journal.sqlite') });
   try {
     return {
-      confirmed: (await journal.registrations(['confirmed'])).length,
-      unsettled: await journal.registrations(registrationStates.filter((state) => state !== 'confirmed')),
-      openRuns: await journal.runs({ open: true }),
+      confirmed: (await journal.registrations(['confirmed'], { limit: 10_000 })).length,
+      unsettled: await journal.registrations(registrationStates.filter((state) => state !== 'confirmed'), { limit: 10_000 }),
+      openRuns: await journal.runs({ open: true, limit: 100 }),
       brokenAt: (await journal.verify()).brokenAt,
       createdOtherThanOnce: shiftUnits.filter(({ deviceId }) => world.creates(deviceId).committed !== 1).map(({ deviceId }) => deviceId),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { objects, pacline } from './support/pacline.ts';
 import { accessTo, certificate, deviceType, startBeside } from './support/served.ts';
 

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Credentials } from '../../src/backend/credentials.ts';
 import { openBackend } from '../../src/composition/open-backend.ts';
 import { startRig } from '../simulator/backend-rig.ts';
-import { demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { expectNoSecrets, id, login, password, product, rejection, request, waiting } from './api-bench.ts';
 import { startScriptedServer, type Script } from './scripted-server.ts';

@@ -19,7 +19,7 @@ import { Pac } from '../../src/domain/pac.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { ProductCertificate } from '../../src/domain/product-certificate.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { madeUpId, madeUpPac, madeUpRow } from '../series/made-up-series.ts';
 import { measureChild, type ChildMeasure } from './measured-child.ts';
 

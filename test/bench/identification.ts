@@ -17,7 +17,7 @@ import type { BytePort } from '../../src/modem/byte-port.ts';
 import { madeUpUnit } from '../../src/simulator/made-up-unit.ts';
 import { preciseClock } from '../../src/simulator/precise-clock.ts';
 import { VirtualBench } from '../../src/simulator/virtual-bench.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { serveBoards } from '../support/simulated-boards.ts';
 import { PerfectHost, type LeastTime } from './least-time.ts';
 

@@ -8,7 +8,7 @@ import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { serveBoards } from '../support/simulated-boards.ts';
 
 const rounds = 15;

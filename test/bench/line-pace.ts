@@ -17,12 +17,12 @@ import { ProductCertificate } from '../../src/domain/product-certificate.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Sequence } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { madeUpUnit } from '../../src/simulator/made-up-unit.ts';
 import { stateOf } from '../../src/simulator/robot-operator.ts';
 import { VirtualBench } from '../../src/simulator/virtual-bench.ts';
 import { plainRules } from '../../src/station/line-rules.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import type { FromBackend } from './slow-backend.ts';
 

@@ -16,11 +16,11 @@ import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
-import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { publishedLimits } from '../../src/simulator/backend/rate-limits.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { publishedLimits } from '../../src/simulator/backend/http/rate-limits.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { madeUpId, madeUpPac } from '../series/made-up-series.ts';
 
 const count = Number(process.argv[2] ?? 60_000);

@@ -5,11 +5,11 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 
-import { demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { publishedLimits } from '../../src/simulator/backend/rate-limits.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { publishedLimits } from '../../src/simulator/backend/http/rate-limits.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 
 /** What the parent is told: first the address, then an answer to each question. */
 export type FromBackend = { readonly url: string } | { readonly requests: number; readonly totalMs: number; readonly throttled: number };

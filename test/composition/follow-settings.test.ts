@@ -9,7 +9,7 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { loadSettings, type LoadedSettings } from '../../src/settings/load-settings.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';
 import { settingsFile } from '../settings/settings-file.ts';
 import { product } from '../station/line-bench.ts';

@@ -3,7 +3,7 @@ import { Delivery } from '../../src/hooks/deliver.ts';
 import { JsonPoster } from '../../src/hooks/json-poster.ts';
 import { Webhook } from '../../src/hooks/webhook.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 
 /** Child process of a test: delivers the journal of argv[2] to the address argv[3] until killed. */
 const [, , stateFolder = '', url = ''] = process.argv;

@@ -15,7 +15,7 @@ const seated = (run: string, end: Parameters<typeof runEnded>[1]): readonly Jour
 
 const startedFor = (run: string, product: string, order: string | null): JournalEvent => ({ kind: 'run started', run, slot: 'left', port: 'p', context: { product, order, operator: null, settings: null } });
 
-const leftSlot = async (journal: Awaited<ReturnType<typeof open>>) => (await journal.slots()).find(({ slot: name }) => name === 'left');
+const leftSlot = async (journal: Awaited<ReturnType<typeof open>>) => journal.slot('left');
 
 const bound = (serial: string, index: number): JournalEvent => ({ kind: 'serial bound', serial, deviceId: sampleDevice(index), run: 'run-1', slot: 'left' });
 
@@ -53,11 +53,11 @@ describe('a run', () => {
   test('is found by its time, order, product and colour', async () => {
     const journal = await open();
     for (const [run, product, order] of [['a', 'tank', 'PO-1'], ['b', 'tank', 'PO-2'], ['c', 'mug', 'PO-2']] as const) await journal.append([startedFor(run, product, order), runEnded(run, run === 'b' ? green : red)]);
-    const found = async (filter: Parameters<typeof journal.runs>[0]) => (await journal.runs(filter)).map(({ run }) => run);
+    const found = async (filter: Omit<Parameters<typeof journal.runs>[0], 'limit'> & { readonly limit?: number }) => (await journal.runs({ limit: 100, ...filter })).map(({ run }) => run);
     expect(await found({ order: 'PO-2' })).toEqual(['c', 'b']);
     expect(await found({ product: 'tank' })).toEqual(['b', 'a']);
     expect(await found({ colour: 'green' })).toEqual(['b']);
-    const [, second] = await journal.runs({});
+    const [, second] = await journal.runs({ limit: 10_000 });
     expect(await found({ from: second?.startedAt ?? 0 })).toEqual(['c', 'b']);
     expect(await found({ to: second?.startedAt ?? 0 })).toEqual(['a']);
   });
@@ -107,7 +107,7 @@ describe('a label', () => {
   test('is owed, printed and verified; a reprint has to be verified again', async () => {
     const journal = await open();
     await journal.append([labelEvent('label owed')]);
-    expect((await journal.labels(['owed'])).map(({ deviceId: id }) => id)).toEqual([device]);
+    expect((await journal.labels(['owed'], { limit: 10_000 })).map(({ deviceId: id }) => id)).toEqual([device]);
     await journal.append([labelEvent('label printed'), labelEvent('label verified')]);
     expect(await journal.label(device)).toMatchObject({ state: 'verified', copies: 1, reprints: 0 });
     await journal.append([labelEvent('label printed', true)]);
@@ -149,4 +149,12 @@ test('the projections of the line are made anew from the events, row by row the 
   await (await openTestJournal(path)).close();
   expect(tables.map(([table, order]) => rowsOf(path, table, order))).toEqual(before);
   expect(before.map((rows) => rows.length)).toEqual([1, 1, 1, 1]);
+});
+
+test('a unit without a label comes with its last good run, whatever the names of its runs', async () => {
+  const journal = await open();
+  const good = (run: string): readonly JournalEvent[] => [startedFor(run, 'tank', null), runEnded(run, { ...green, deviceId: sampleDevice(1) }), { kind: 'unit removed', run, slot: 'left' }];
+  const { 'registration owed': owed, 'registration intended': intended, 'registration confirmed': confirmed } = registrationEvents(sampleDevice(1));
+  await journal.append([startedFor('run-1', 'tank', null), unitRead(1), owed, intended, confirmed, ...good('z is older'), ...good('a is newer'), startedFor('zz is red', 'tank', null), runEnded('zz is red', { ...red, deviceId: sampleDevice(1) })]);
+  expect(await journal.unlabelled('tank', { before: 0, limit: 10 })).toEqual([{ deviceId: sampleDevice(1), run: 'a is newer' }]);
 });

@@ -46,7 +46,7 @@ test('whatever was acknowledged is there after kill -9, and the chain holds', as
     for await (const { sequence, event } of journal.read()) if (event.kind === 'run ended') endOf.set(event.run, sequence);
     expect(acknowledged.filter(({ run, sequence }) => endOf.get(run) !== sequence)).toEqual([]);
     // No append is there by half: a run that was started in one has ended in the same
-    expect(await journal.runs({ open: true })).toEqual([]);
+    expect(await journal.runs({ open: true, limit: 100 })).toEqual([]);
     expect(endOf.size * 2).toBe(last);
     await journal.close();
   }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 
 import { escapeZpl, renderZpl, zplTemplateOf } from '../../src/label/zpl-template.ts';
-import { codeOfLabel } from '../../src/label/label-form.ts';
+import { codeOfLabel } from '../../src/label/label-code.ts';
 import { readZpl } from '../../src/simulator/read-zpl.ts';
 import type { LabelContent } from '../../src/station/label-desk.ts';
 import { bareLabel, builtIn, ownTemplate, sampleLabel } from './sample-label.ts';

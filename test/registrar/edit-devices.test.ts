@@ -4,9 +4,9 @@ import type { RegistrarActivity } from '../../src/registrar/registrar-options.ts
 import { editDevices } from '../../src/registrar/edit-devices.ts';
 import { actOnDevices, deleteDevice, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../src/registrar/token-changes.ts';
 import type { UnitResult } from '../../src/registrar/unit-result.ts';
-import { demoIds, demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { parseFault } from '../../src/simulator/backend/parse-fault.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoIds, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { parseFault } from '../../src/simulator/backend/faults/parse-fault.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
 import { certificate, openClient, unitOf, waiting } from './registrar-bench.ts';

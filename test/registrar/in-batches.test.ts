@@ -4,7 +4,7 @@ import type { JournalEvent } from '../../src/journal/events.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
 import type { RegistrarActivity } from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
 import { certificate, openClient, openWatchedJournal, startWorld, temporaryFolder, unitOf, waiting, type BenchUnit, type WorldOptions } from './registrar-bench.ts';
 
@@ -74,7 +74,7 @@ describe('a batch of registrations', () => {
     await bench.settle();
     expect(await standing(bench)).toEqual({ confirmed: 40 });
     expect(committed(bench)).toEqual(once);
-    expect((await bench.journal.batches(['accepted'])).length).toBeGreaterThan(2);
+    expect((await bench.journal.batches(['accepted'], { limit: 10_000 })).length).toBeGreaterThan(2);
   });
 
   test('with failures ends each unit as what it is: confirmed, refused in the backend\'s words, or done before', async () => {
@@ -163,7 +163,7 @@ describe('a batch of registrations', () => {
     await bench.journal.append([listed(units)]);
     const stop = new AbortController();
     const way = bench.settle(bench.open(), stop.signal);
-    await bench.journal.until(async () => ((await bench.journal.batches(['submitted'])).length > 0 ? true : null));
+    await bench.journal.until(async () => ((await bench.journal.batches(['submitted'], { limit: 10_000 })).length > 0 ? true : null));
     stop.abort(new Error('enough'));
     await expect(way).rejects.toThrow('enough');
     expect(await standing(bench)).toEqual({ submitted: 40 });
@@ -175,7 +175,7 @@ test('Debts are worked off in one request where they are many, and one by one wh
   await bench.journal.append([listed(units.slice(0, 30)), { ...listed(units.slice(30)), certificate: null } as JournalEvent]);
   await bench.open().settle({}, { signal: waiting() });
   expect(await standing(bench)).toEqual({ confirmed: 40 });
-  expect((await bench.journal.batches(['accepted'])).map(({ units: count }) => count)).toEqual([30]);
+  expect((await bench.journal.batches(['accepted'], { limit: 10_000 })).map(({ units: count }) => count)).toEqual([30]);
   expect(committed(bench)).toEqual(once);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { openBench, unitOf, waiting, wanted, type Bench, type BenchUnit } from './registrar-bench.ts';
 
 const unit = unitOf(0x20);
@@ -70,7 +70,7 @@ test('What was intended when the process died is unknown after it, and settled b
   expect(created).toEqual({ kind: 'created' });
 
   await recoverRegistrations(bench.journal);
-  expect((await bench.journal.registrations(['unknown'])).map(({ deviceId }) => deviceId)).toEqual([arrived.deviceId, neverLeft.deviceId]);
+  expect((await bench.journal.registrations(['unknown'], { limit: 10_000 })).map(({ deviceId }) => deviceId)).toEqual([arrived.deviceId, neverLeft.deviceId]);
   expect(await bench.register(arrived)).toMatchObject({ state: 'confirmed', code: 'registered' });
   await bench.drainUntil(neverLeft, 'confirmed');
   for (const { deviceId } of [arrived, neverLeft]) expect(bench.world.creates(deviceId)).toEqual({ attempts: 1, committed: 1 });

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { RegistrationOwed } from '../../src/journal/events.ts';
 import type { RegistrationState } from '../../src/domain/registration.ts';
 import type { ResultCode } from '../../src/domain/outcome.ts';
-import { demoIds, demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import type { WorldSeed } from '../../src/simulator/backend/entities.ts';
+import { demoIds, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import type { WorldSeed } from '../../src/simulator/backend/world/entities.ts';
 import { certificate, openBench, unitOf } from './registrar-bench.ts';
 
 const unit = unitOf(0x10);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { RegistrarOptions } from '../../src/registrar/registrar-options.ts';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { InMemoryBackend, shelved } from './in-memory-backend.ts';
 import { certificate, owedEvent, unitOf, waiting, wanted } from './registrar-bench.ts';
 import { openVirtual, type VirtualOptions } from './virtual-registrar.ts';

@@ -9,7 +9,7 @@ import { startJournal } from '../../src/journal/open-journal.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
 import type { RegistrarActivity, RegistrarOptions, RegistrationBackend } from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { InMemoryBackend, type InMemoryOptions } from './in-memory-backend.ts';
 import { certificate, owedEvent, readEvent, temporaryFolder, type BenchUnit } from './registrar-bench.ts';

@@ -90,7 +90,7 @@ describe('each difference', () => {
     const line = await MadeUpLine.open();
     await line.seat({ unit: 1, ending: 'cut off' });
     await line.seat({ unit: 1, ending: 'pulled' });
-    const [open] = (await line.journal.runs({ open: true })).map(({ run }) => run);
+    const [open] = (await line.journal.runs({ open: true, limit: 100 })).map(({ run }) => run);
     await line.journal.append([{ kind: 'run ended', run: open ?? '', deviceId: madeUpId(1), colour: 'red', outcome: 'aborted', code: 'interrupted', message: 'The process died.', elapsedMs: 1, transcript: '' }]);
     await line.confirm(1);
     expect((await line.report()).reconciliation.differences).toMatchObject([{ missing: null, standing: 'settled', code: 'port lost' }]);

@@ -12,7 +12,7 @@ import { openSerialPort } from '../../src/serial/open-serial-port.ts';
 import type { BoardManners } from '../../src/simulator/board-manners.ts';
 import { PacedBoard } from '../../src/simulator/paced-board.ts';
 import { openResettingTerminal } from '../../src/simulator/resetting-terminal.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { madeUpUnit } from '../support/memory-bench.ts';
 
 const candidates: readonly DialectDefinition[] = dialects.map(({ definition }) => definition);

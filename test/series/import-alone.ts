@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { importSeries } from '../../src/series/import-series.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { defaults } from './made-up-series.ts';
 
 const [file = '', folder = ''] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadSettings, type LoadedSettings } from '../../src/settings/load-settings.ts';
 import { watchSettings, type SettingsChange } from '../../src/settings/watch-settings.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 import { settingsFile } from './settings-file.ts';
 
 const named = (name: string): string => `[station]\nname = "${name}"\n`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { demoIds, demoUsers, demoWorld, variedDemoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { publishedLimits } from '../../src/simulator/backend/rate-limits.ts';
+import { demoIds, demoUsers, demoWorld, variedDemoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { publishedLimits } from '../../src/simulator/backend/http/rate-limits.ts';
 import { differences, isDescriptionMissing, readDescription, tellIfMissing } from '../support/api-description.ts';
 import { anyText, idsFrom, neighbours, startRig, withNeighbours } from './backend-rig.ts';
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { anyText, bulkOf, creationOf, idsFrom } from './backend-rig.ts';
 
 const main = resolve(import.meta.dirname, '../../src/cli/main.ts');

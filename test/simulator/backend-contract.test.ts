@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { differences, flatten, isDescriptionMissing, readDescription, tellIfMissing } from '../support/api-description.ts';
 import { bulkOf, creationOf, jobIdOf, neighbours, pacOf, startRig, withNeighbours, type Rig } from './backend-rig.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { anyText, creationOf, pacOf, startRig, textLike } from './backend-rig.ts';
 
 const foreign = { group: 'f0'.repeat(12), deviceType: 'f1'.repeat(12), contract: 'f2'.repeat(12) };

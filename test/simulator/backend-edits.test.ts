@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { anyText, idsFrom, neighbours, startRig, withNeighbours, type Rig } from './backend-rig.ts';
 
 const put = (rig: Rig, id: string, body: unknown) => rig.call(`/devices/${id}`, { method: 'PUT', body });

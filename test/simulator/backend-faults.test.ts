@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FaultScript, faultSchema, type Fault } from '../../src/simulator/backend/faults.ts';
-import { parseFault } from '../../src/simulator/backend/parse-fault.ts';
+import { FaultScript, faultSchema, type Fault } from '../../src/simulator/backend/faults/faults.ts';
+import { parseFault } from '../../src/simulator/backend/faults/parse-fault.ts';
 import { anyText, startRig } from './backend-rig.ts';
 
 const fault = (text: string): Fault => {

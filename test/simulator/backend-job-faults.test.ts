@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
-import type { Fault } from '../../src/simulator/backend/faults.ts';
-import { parseFault } from '../../src/simulator/backend/parse-fault.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
+import type { Fault } from '../../src/simulator/backend/faults/faults.ts';
+import { parseFault } from '../../src/simulator/backend/faults/parse-fault.ts';
 import { anyText, idsFrom, jobIdOf, pacOf, startRig, textLike } from './backend-rig.ts';
 
 const fault = (text: string): Fault => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { demoIds, demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { drawDelay, parseDelay } from '../../src/simulator/backend/delay.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoIds, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { drawDelay, parseDelay } from '../../src/simulator/backend/world/delay.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { anyText, creationOf, idsFrom, jobIdOf, neighbours, pacOf, startRig, withNeighbours, type Rig } from './backend-rig.ts';
 
 const type = `/devicetypes/${demoIds.deviceType}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { pacOf, startRig, type Rig } from './backend-rig.ts';
 
 /** IDs 00A10001, 00A10002, … whose names run the other way round. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { idsFrom, neighbours, pacOf, startRig, textLike, withNeighbours } from './backend-rig.ts';
 
 const pairPath = (id: string): string => `/devices/${id}/product-certificate?pac=${pacOf(id)}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { demoIds } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { anyText, idsFrom, startRig } from './backend-rig.ts';
 
 const type = `/devicetypes/${demoIds.deviceType}`;

@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { startSimulatedBackend, type SimulatedBackend, type SimulatedBackendOptions } from '../../src/simulator/backend/server.ts';
-import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import type { WorldSeed } from '../../src/simulator/backend/entities.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import type { WorldSeed } from '../../src/simulator/backend/world/entities.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 export interface Reply {

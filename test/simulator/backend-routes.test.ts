@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { startRig } from './backend-rig.ts';
 
 describe('the calls of a preflight', () => {

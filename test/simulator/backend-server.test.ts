@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { demoIds, demoWorld } from '../../src/simulator/backend/demo-world.ts';
-import { publishedLimits } from '../../src/simulator/backend/rate-limits.ts';
-import { Registry } from '../../src/simulator/backend/registry.ts';
+import { demoIds, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
+import { publishedLimits } from '../../src/simulator/backend/http/rate-limits.ts';
+import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { anyText, startRig, type Rig } from './backend-rig.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoIds, demoUsers } from '../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { anyText, idsFrom, jobIdOf, neighbours, pacOf, startRig, textLike, withNeighbours, type Reply, type Rig } from './backend-rig.ts';
 
 const certificate = 'P_00A1_0001_01';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Clock } from '../../src/domain/clock.ts';
 import { preciseClock } from '../../src/simulator/precise-clock.ts';
-import { systemClock } from '../../src/system-clock.ts';
+import { systemClock } from '../../src/machine/system-clock.ts';
 
 const { signal } = new AbortController();
 

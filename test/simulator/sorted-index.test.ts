@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DueQueue } from '../../src/simulator/backend/due-queue.ts';
-import { SortedIndex } from '../../src/simulator/backend/sorted-index.ts';
+import { DueQueue } from '../../src/simulator/backend/world/due-queue.ts';
+import { SortedIndex } from '../../src/simulator/backend/world/sorted-index.ts';
 
 const ascending = (a: number, b: number): number => a - b;
 const numbers = fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 4_000, size: 'max' });

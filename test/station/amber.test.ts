@@ -43,7 +43,7 @@ describe('an amber unit', () => {
     const { line, work } = await openFarLine();
     await line.pass('left', boardOf(1));
     await work();
-    expect((await line.journal.runs({}))[0]).toMatchObject({ colour: 'amber' });
+    expect((await line.journal.runs({ limit: 10_000 }))[0]).toMatchObject({ colour: 'amber' });
     expect(await line.journal.registration(unitOf(1).deviceId)).toMatchObject({ state: 'confirmed' });
   });
 
@@ -73,7 +73,7 @@ describe('an amber unit', () => {
 
 test('A unit that left its slot amber gets its label once the backend has confirmed it', async () => {
   const printed: string[] = [];
-  const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId };
+  const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId, readCode: (scanned: string) => ({ deviceId: scanned, serial: null }) };
   const { line, work } = await openFarLine({ label: { showPac: false, scanBack: true } }, printer);
   await line.pass('left', boardOf(1));
   await work();

@@ -71,10 +71,10 @@ test.each(kinds)('When there is no room for "%s", the line stops with that error
   for (const name of names) await again.judged(name);
   const over = new AbortController();
   const draining = again.registrar.drain({ signal: over.signal });
-  await again.settle(again.journal.until(async () => ((await again.journal.registrations(openStates)).length === 0 ? true : null)));
+  await again.settle(again.journal.until(async () => ((await again.journal.registrations(openStates, { limit: 10_000 })).length === 0 ? true : null)));
   over.abort();
   await again.settle(draining);
-  expect((await again.journal.registrations(['confirmed'])).map(({ deviceId }) => deviceId).toSorted()).toEqual([1, 2, 3].map((index) => unitOf(index).deviceId));
+  expect((await again.journal.registrations(['confirmed'], { limit: 10_000 })).map(({ deviceId }) => deviceId).toSorted()).toEqual([1, 2, 3].map((index) => unitOf(index).deviceId));
   expect(backend.created.toSorted()).toEqual([1, 2, 3].map((index) => unitOf(index).deviceId));
-  expect(await again.journal.runs({ open: true })).toEqual([]);
+  expect(await again.journal.runs({ open: true, limit: 100 })).toEqual([]);
 });

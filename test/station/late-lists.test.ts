@@ -108,13 +108,13 @@ describe('A unit of a file whose job is still at work', () => {
     expect(colours).toEqual(['amber', 'green']);
     expect(await line.journal.run(run)).toMatchObject({ colour: 'green', code: 'registered' });
     expect(backend.created).toEqual([unit.deviceId, other.deviceId]);
-    expect(await line.journal.registrations(openStates)).toEqual([]);
+    expect(await line.journal.registrations(openStates, { limit: 10_000 })).toEqual([]);
   });
 
   test('is green in the end without being seated again, and so are the others of its file', async () => {
     const { line, backend } = await openWithJob({ jobMs: 3 * minuteMs, listAfterMs: 10 * minuteMs });
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject(isInJob);
-    await line.settle(line.journal.until(async () => ((await line.journal.registrations(['confirmed'])).length === 2 ? true : null)), 20 * minuteMs);
+    await line.settle(line.journal.until(async () => ((await line.journal.registrations(['confirmed'], { limit: 10_000 })).length === 2 ? true : null)), 20 * minuteMs);
     expect(backend.created).toEqual([unit.deviceId, other.deviceId]);
   });
 

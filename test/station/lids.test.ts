@@ -30,7 +30,7 @@ test.each([{ dialect: undefined }, { dialect: 'ax-wisol' }])('Closing the lid is
     open();
     await line.empty('fixture');
   }
-  expect((await line.journal.runs({})).length).toBe(3);
+  expect((await line.journal.runs({ limit: 10_000 })).length).toBe(3);
   expect((await line.kinds()).filter((kind) => kind === 'unit removed').length).toBe(3);
   expect(line.illegalEvents()).toBe(0);
 });
@@ -40,7 +40,7 @@ test('A board under an open lid is nobody', async () => {
   line.bench.insert('ttyS1', boardOf(1));
   await line.clock.advance(10_000);
   expect(line.station.slots[0]?.state.kind).toBe('empty');
-  expect(await line.journal.runs({})).toEqual([]);
+  expect(await line.journal.runs({ limit: 10_000 })).toEqual([]);
 });
 
 test('Only the line that the slot names is its lid', async () => {
@@ -62,7 +62,7 @@ test('A lid that bounces counts neither while it closes nor while it is knocked'
     line.bench.openLid('ttyS1', 'cts');
     await line.clock.advance(100);
   }
-  expect(await line.journal.runs({})).toEqual([]);
+  expect(await line.journal.runs({ limit: 10_000 })).toEqual([]);
   close(1);
   const judged = await line.judged('fixture');
   for (let knock = 0; knock < 5; knock += 1) {
@@ -73,7 +73,7 @@ test('A lid that bounces counts neither while it closes nor while it is knocked'
   }
   await line.clock.advance(5000);
   expect(line.station.slots[0]?.state).toEqual(judged);
-  expect((await line.journal.runs({})).length).toBe(1);
+  expect((await line.journal.runs({ limit: 10_000 })).length).toBe(1);
   open();
   await line.empty('fixture');
 });
@@ -87,7 +87,7 @@ test('A lid that is opened in mid-run ends the run as a pulled port does, and th
   await line.empty('fixture');
   close(2);
   expect(await line.judged('fixture')).toMatchObject({ deviceId: boardOf(2).unit.deviceId, verdict: { colour: 'green' } });
-  expect(await line.journal.runs({ open: true })).toEqual([]);
+  expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
   expect(line.illegalEvents()).toBe(0);
 });
 

@@ -33,6 +33,7 @@ const printing = (state: { down: boolean }, printed: string[]) => ({
     printed.push(deviceId);
   },
   codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId,
+  readCode: (scanned: string) => ({ deviceId: scanned, serial: null }),
 });
 
 describe('the lock-out', () => {
@@ -92,7 +93,7 @@ describe('the golden unit', () => {
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
     expect(await line.journal.registration(idOf(9))).toBeNull();
     expect(await line.journal.unit(idOf(9))).toBeNull();
-    const [, goldenRun] = await line.journal.runs({});
+    const [, goldenRun] = await line.journal.runs({ limit: 10_000 });
     expect(goldenRun).toMatchObject({ purpose: 'golden', deviceId: idOf(9) });
     expect((await line.pass('right', boardOf(2))).verdict.code).toBe('golden due');
   });
@@ -148,7 +149,7 @@ describe('checks of the product', () => {
     const line = await start({ checks: { ...noChecks, idFrom: idOf(5), supplyMillivolts: { min: 1000, max: 5000 } } });
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'fail', code: 'check failed' });
     expect((await line.pass('left', boardOf(6))).verdict.colour).toBe('green');
-    const [good, bad] = await line.journal.runs({});
+    const [good, bad] = await line.journal.runs({ limit: 10_000 });
     expect(good?.measurements).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'supply', unit: 'mV', passed: true })]));
     expect(bad?.measurements).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'deviceId', low: idOf(5), passed: false })]));
     expect(await line.journal.unit(idOf(1))).not.toBeNull();
@@ -273,7 +274,7 @@ describe('a label', () => {
     state.down = false;
     await line.until('left', (now) => now.kind === 'judged' && now.verdict.colour === 'green');
     expect(printed).toEqual([idOf(1)]);
-    expect((await line.journal.runs({}))[0]).toMatchObject({ colour: 'green' });
+    expect((await line.journal.runs({ limit: 10_000 }))[0]).toMatchObject({ colour: 'green' });
   });
 
   test('that was not scanned back before the unit left is owed, and the unit is confirmed all the same', async () => {
@@ -282,7 +283,7 @@ describe('a label', () => {
     await line.told('left', 'scan it');
     line.bench.unplug('left');
     await line.empty('left');
-    expect((await line.journal.runs({}))[0]).toMatchObject({ colour: 'amber', outcome: 'pass', code: 'label unscanned' });
+    expect((await line.journal.runs({ limit: 10_000 }))[0]).toMatchObject({ colour: 'amber', outcome: 'pass', code: 'label unscanned' });
     expect(await line.journal.label(idOf(1))).toMatchObject({ state: 'printed' });
   });
 });

@@ -9,8 +9,8 @@ test('A line that is stopped in mid-run ends every run in the journal within fiv
   for (const [index, name] of names.entries()) line.bench.plug(name, boardOf(index + 1, index % 2 === 0 ? { modem: ['mute'] } : {}));
   for (const name of names) await line.working(name);
   await line.stop();
-  expect(await line.journal.runs({ open: true })).toEqual([]);
-  const runs = await line.journal.runs({});
+  expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
+  const runs = await line.journal.runs({ limit: 10_000 });
   expect(runs.length).toBe(8);
   for (const run of runs) expect(run).toMatchObject({ colour: 'red', outcome: 'aborted', code: 'interrupted' });
   expect((await line.kinds()).at(-1)).toBe('station stopped');
@@ -28,7 +28,7 @@ test('A line for so many runs ends after them, and cuts none of them off', async
   const end = line.start();
   for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) line.bench.plug(name, boardOf(index + 1));
   await line.settle(end);
-  const runs = await line.journal.runs({});
+  const runs = await line.journal.runs({ limit: 10_000 });
   expect(runs.map(({ code }) => code)).toEqual(['registered', 'registered', 'registered']);
   expect((await line.events()).at(-1)).toEqual({ kind: 'station stopped', reason: 'all runs done' });
 });
@@ -41,7 +41,7 @@ test('A run that is about to be written down is one of so many, and is not cut o
   await line.pass('left', boardOf(2));
   slow.goOn();
   await line.settle(end);
-  expect((await line.journal.runs({})).map(({ code }) => code)).toEqual(['registered', 'registered']);
+  expect((await line.journal.runs({ limit: 10_000 })).map(({ code }) => code)).toEqual(['registered', 'registered']);
 });
 
 test('A watch over the ports that fails stops the line with its error, after every run has ended', async () => {
@@ -64,8 +64,8 @@ test('A watch over the ports that fails stops the line with its error, after eve
   for (const name of ['left', 'right']) await line.working(name);
   failing.reject(new Error('inotify is gone'));
   await expect(line.settle(end)).rejects.toMatchObject({ code: 'internal fault' });
-  expect(await line.journal.runs({ open: true })).toEqual([]);
-  expect((await line.journal.runs({})).map(({ code }) => code)).toEqual(['interrupted', 'interrupted']);
+  expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
+  expect((await line.journal.runs({ limit: 10_000 })).map(({ code }) => code)).toEqual(['interrupted', 'interrupted']);
 });
 
 test('A listener that throws stops the line, for what the operator sees can no longer be trusted; every run has its end', async () => {
@@ -78,7 +78,7 @@ test('A listener that throws stops the line, for what the operator sees can no l
   const end = line.start();
   line.bench.plug('left', boardOf(1));
   await expect(line.settle(end)).rejects.toMatchObject({ code: 'internal fault' });
-  expect(await line.journal.runs({ open: true })).toEqual([]);
+  expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
   // The other listener was told everything
   expect(seen).toEqual(expect.arrayContaining(['seated', 'working', 'judged']));
 });
@@ -94,7 +94,7 @@ test('Runs that were cut off by the death of the process are ended when the line
   void line.start();
   await line.pass('left', boardOf(1));
   await line.stop();
-  expect(await line.journal.runs({ open: true })).toEqual([]);
+  expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
   expect(await line.journal.run('cut off')).toMatchObject({ deviceId: boardOf(1).unit.deviceId, colour: 'red', outcome: 'aborted', code: 'interrupted' });
   expect((await line.journal.run('cut off'))?.message).toMatch(/process stopped/);
   expect(await line.journal.run('ended')).toMatchObject({ code: 'no answer' });

@@ -45,7 +45,7 @@ test.each(rows)('$title', async ({ board, pacList, dialect, verdict: [colour, ou
   expect(verdict).toMatchObject({ colour, outcome, code });
   expect(await line.journal.run(run)).toMatchObject({ colour, outcome, code, message: verdict.message, slot: 'left' });
   const { deviceId } = board.unit;
-  const registration = (await line.journal.registrations(['confirmed', 'owed'])).find((record) => record.deviceId === deviceId);
+  const registration = (await line.journal.registrations(['confirmed', 'owed'], { limit: 10_000 })).find((record) => record.deviceId === deviceId);
   expect(registration?.state ?? null).toBe(wasRead ? 'confirmed' : null);
   expect(JSON.stringify(await line.journal.run(run))).not.toContain(board.unit.pac);
   expect(line.illegalEvents()).toBe(0);

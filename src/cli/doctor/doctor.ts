@@ -27,7 +27,7 @@ import { loadSettings } from '../../settings/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
-import { version } from '../../version.ts';
+import { version } from '../../machine/version.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { hooksToCheck, productsToCheck } from './doctor-inputs.ts';

@@ -20,7 +20,7 @@ export const withJournalReader = async (context: CommandContext, work: (reader: 
 
 export const showUnit = async (reader: JournalReader, deviceId: DeviceId, secrets: 'shown' | 'hidden', console: Console): Promise<number> => {
   const unit = await reader.unit(deviceId);
-  const runs = await reader.runs({ deviceId });
+  const runs = await reader.runs({ deviceId, limit: 1000 });
   if (unit === null && runs.length === 0) throw new PaclineError('bad usage', `The journal has never seen ${deviceId}.`);
   const registration = await reader.registration(deviceId);
   const serialNumber = await reader.serialOf(deviceId);

@@ -5,14 +5,15 @@ import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { drawLabel, FolderPrinter, type ImageFormat } from '../../label/folder-printer.ts';
-import { codeOfLabel, type LabelForm } from '../../label/label-form.ts';
+import { codeOfLabel } from '../../label/label-code.ts';
+import type { LabelForm } from '../../label/label-form.ts';
 import { parsePrinterAddress, showAddress } from '../../label/printer-address.ts';
 import { sheetTemplateOf } from '../../label/sheet-template.ts';
 import { ZplPrinter } from '../../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../../label/zpl-template.ts';
 import type { PrinterSetting } from '../../settings/tables/printer.ts';
 import type { LabelContent } from '../../station/label-desk.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { writeFileAtomic } from '../../machine/write-file-atomic.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
@@ -118,7 +119,7 @@ const written = async (path: string, bytes: Uint8Array, content: LabelContent | 
   const found = await stat(path).catch(() => null);
   if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
   try {
-    await writeWhole(path, bytes, { mode: content === null || content.pac === null ? 0o666 : 0o600 });
+    await writeFileAtomic(path, bytes, { mode: content === null || content.pac === null ? 0o666 : 0o600 });
   } catch (cause) {
     throw new PaclineError('bad usage', `${path} cannot be written (${codeIn(cause)}); name a file in a folder where this user may write.`, { context: { path }, cause });
   }

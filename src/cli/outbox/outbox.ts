@@ -44,7 +44,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
       const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
       try {
         const counts = await reader.countRegistrations();
-        for (const { deviceTypeId, certificate, units } of await reader.debts()) {
+        for (const { deviceTypeId, certificate, units } of await reader.debts({ limit: 1000 })) {
           const [oldest] = await reader.registrations(['owed'], { deviceTypeId, certificate, limit: 1 });
           const ageMs = oldest === undefined ? 0 : context.clock.now() - oldest.owedAt;
           console.result({ deviceTypeId, certificate, units, oldestMs: ageMs }, `${String(units).padStart(7)} owed  ${certificate ?? 'prototype'} in ${deviceTypeId}, the oldest for ${duration(ageMs)}`);

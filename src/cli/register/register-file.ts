@@ -96,7 +96,7 @@ const settled = async (
   await progress.start(journal);
   try {
     await registrar.lookAgain({ listing }, { signal });
-    for (const debt of await journal.debts({ listing })) {
+    for (const debt of await journal.debts({ listing, limit: 1000 })) {
       await preflight(provisioning, debt, signal, console);
       if (pilot) await sendPilot(provisioning, debt, { signal, listing, console });
     }
@@ -119,7 +119,12 @@ const preflight = async ({ backend }: Provisioning, { deviceTypeId, certificate,
 /** One object a unit of the file for programs; for people only what needs them, and the sum. Returns the sum. */
 const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'purpose'>, { journal }: Provisioning, console: Console): Promise<Sum> => {
   const sum = { confirmed: 0, refused: 0, left: 0, owed: 0, inJobs: 0, accepted: 0, unknown: 0 };
-  const jobs = new Map((await journal.batches(['submitted', 'accepted', 'done', 'unknown'])).map(({ batch, jobId }) => [batch, jobId]));
+  const jobs = new Map<string, string | null>();
+  const jobOf = async (batch: string): Promise<string | null> => {
+    const jobId = jobs.get(batch) ?? (await journal.batch(batch))?.jobId ?? null;
+    jobs.set(batch, jobId);
+    return jobId;
+  };
   let page: NewUnit[] = [];
   const flush = async (): Promise<void> => {
     for (const record of (await journal.standing(page)).registrations) {
@@ -128,7 +133,7 @@ const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'pur
       const message = standingSentence(record);
       sum[countOf(record)] += 1;
       if (isOpen(record.state)) sum.left += 1;
-      const jobId = record.batch === null ? null : (jobs.get(record.batch) ?? null);
+      const jobId = record.batch === null ? null : await jobOf(record.batch);
       if (console.json || outcome === 'fail') console.result({ deviceId: record.deviceId, outcome, code, state: record.state, message, jobId }, `${console.styled('red', outcome)}  ${record.deviceId}  ${code}: ${message}`);
     }
     page = [];

@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { ReportedUnit } from '../../report/reported-unit.ts';
 import { unitCells, unitColumns } from '../../report/unit-row.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { writeFileAtomic } from '../../machine/write-file-atomic.ts';
 
 /** What begins like a formula is text to a spreadsheet. */
 export const unitsAsCsv = (units: readonly ReportedUnit[]): string => stringify(units.map(unitCells), { header: true, columns: [...unitColumns], escape_formulas: true });
@@ -18,7 +18,7 @@ export const writeReport = async (path: string, text: string): Promise<void> => 
   try {
     const found = await stat(path).catch(() => null);
     if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
-    await writeWhole(path, text, { mode: 0o666 });
+    await writeFileAtomic(path, text, { mode: 0o666 });
   } catch (error) {
     if (PaclineError.is(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -32,7 +32,7 @@ export class LineHeading {
       const { order, label } = rules();
       this.#owing = await journal.owing();
       if (order !== null) this.#confirmed = await journal.countOfOrder(order.name, ['confirmed']);
-      if (label !== null) this.#unprinted = (await journal.labels(['owed'])).length;
+      if (label !== null) this.#unprinted = await journal.countLabels(['owed']);
       await clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
     }
   }

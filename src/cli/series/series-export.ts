@@ -72,7 +72,7 @@ const filterOf = ({ deviceType, certificate, prototype }: ExportFlags): ProductF
 
 /** The portal takes one device type and one certificate for a whole New series. */
 const requireOneProduct = async (journal: Pick<JournalReader, 'debts'>, { deviceTypeId, certificate }: ProductFilter): Promise<void> => {
-  const debts = (await journal.debts()).filter((debt) => (deviceTypeId === undefined || debt.deviceTypeId === deviceTypeId) && (certificate === undefined || debt.certificate === certificate));
+  const debts = (await journal.debts({ limit: 1000 })).filter((debt) => (deviceTypeId === undefined || debt.deviceTypeId === deviceTypeId) && (certificate === undefined || debt.certificate === certificate));
   if (debts.length < 2) return;
   const list = debts.map((debt) => `${debt.certificate ?? 'prototype'} in ${debt.deviceTypeId} (${debt.units})`).join(', ');
   throw new PaclineError('bad usage', `A New series is of one product, and the journal owes units of ${debts.length}: ${list}; choose with --device-type and --certificate or --prototype.`);

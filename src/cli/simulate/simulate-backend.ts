@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-import { demoIds, demoUsers, variedDemoWorld } from '../../simulator/backend/demo-world.ts';
-import { parseDelay, type Delay } from '../../simulator/backend/delay.ts';
-import { parseFault } from '../../simulator/backend/parse-fault.ts';
-import { publishedLimits } from '../../simulator/backend/rate-limits.ts';
-import { Registry } from '../../simulator/backend/registry.ts';
-import { hideable, type Hideable, type Reticence } from '../../simulator/backend/reticence.ts';
+import { untilAborted } from '../../async/until-aborted.ts';
+import { demoIds, demoUsers, variedDemoWorld } from '../../simulator/backend/world/demo-world.ts';
+import { parseDelay, type Delay } from '../../simulator/backend/world/delay.ts';
+import { parseFault } from '../../simulator/backend/faults/parse-fault.ts';
+import { publishedLimits } from '../../simulator/backend/http/rate-limits.ts';
+import { Registry } from '../../simulator/backend/world/registry.ts';
+import { hideable, type Hideable, type Reticence } from '../../simulator/backend/faults/reticence.ts';
 import { startSimulatedBackend, type SimulatedBackendOptions } from '../../simulator/backend/server.ts';
 import { usualListDelay } from '../../simulator/usual-lateness.ts';
 import { collected } from '../shared/arguments.ts';
@@ -79,7 +80,7 @@ export const addBackend = (simulate: Command, context: CommandContext): void => 
       const { url, urlV1 } = backend;
       console.result({ url, urlV1, login: demoUsers.writer.login, deviceTypeId: demoIds.deviceType }, url);
       console.remark(`${manners(lateness)}\nTo use it:\n  export PACLINE_API_URL=${url} PACLINE_API_LOGIN=${demoUsers.writer.login} PACLINE_API_PASSWORD=${demoUsers.writer.password}\n  the same world through API v1: ${urlV1}\n  device type ${demoIds.deviceType}; the login and password open nothing but this simulation`);
-      await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
+      await untilAborted(signal);
       await backend.close();
       return 0;
     }));

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 
+import { untilAborted } from '../../async/until-aborted.ts';
 import { SimulatedMes, type SimulatedEvent } from '../../simulator/mes.ts';
 import { collected, deviceIdArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
@@ -42,7 +43,7 @@ export const addMes = (simulate: Command, context: CommandContext): void => {
       const { origin } = mes;
       console.result({ event: 'listening', url: origin, events: `${origin}/events`, route: `${origin}/route`, result: `${origin}/result` }, origin);
       if (!environment['PACLINE_HOOK_SECRET']) console.remark(`The secret of a webhook is ${JSON.stringify(trainingSecret)}: export PACLINE_HOOK_SECRET=${trainingSecret}`);
-      await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
+      await untilAborted(signal);
       await mes.close();
       return 0;
     }));

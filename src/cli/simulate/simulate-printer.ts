@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 
+import { untilAborted } from '../../async/until-aborted.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { SimulatedLabelPrinter, type PrinterCondition } from '../../simulator/label-printer.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
@@ -23,7 +24,7 @@ export const addPrinter = (simulate: Command, context: CommandContext): void => 
       const { host, port } = printer.address;
       const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
       console.result({ event: 'listening', printer: address }, address);
-      await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
+      await untilAborted(signal);
       await printer.switchOff();
       return 0;
     }));

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import { badCredentials, badRequest, forbidden, methodNotAllowed, notFound, serverFault, type Answer } from './answer.ts';
-import type { ApiUser } from './entities.ts';
-import { strikesAfterCommit, type FaultScript } from './faults.ts';
+import { badCredentials, badRequest, forbidden, methodNotAllowed, notFound, serverFault, type Answer } from './http/answer.ts';
+import type { ApiUser } from './world/entities.ts';
+import { strikesAfterCommit, type FaultScript } from './faults/faults.ts';
 import { fieldsRefused, throttled, tooLarge } from './invented.ts';
-import type { JobPace } from './job-board.ts';
-import type { RateGate } from './rate-limits.ts';
-import type { Registry } from './registry.ts';
-import type { Reticence } from './reticence.ts';
-import { matchRoute, type Route, type RouteRequest } from './route.ts';
+import type { JobPace } from './world/job-board.ts';
+import type { RateGate } from './http/rate-limits.ts';
+import type { Registry } from './world/registry.ts';
+import type { Reticence } from './faults/reticence.ts';
+import { matchRoute, type Route, type RouteRequest } from './http/route.ts';
 import { asV1, isOfV1 } from './v1/as-v1.ts';
-import { readJson } from './validate.ts';
-import { writeAnswer, writeFault } from './write-answer.ts';
+import { readJson } from './http/validate.ts';
+import { writeAnswer, writeFault } from './http/write-answer.ts';
 
 /** @source vendor slides on bulk creation: the largest request body */
 const maxBodyBytes = 10_000_000;

@@ -41,11 +41,16 @@
  * - invented: a v1 create without a certificate makes prototypes, as the portal does. A device that is the group's already is
  *   no failed transfer but an error in the job.
  */
-import { badRequest, type Answer, type FieldError } from './answer.ts';
-import type { Contract, DeviceType } from './entities.ts';
-import { opaqueHex } from './opaque.ts';
-import type { Refusal } from './refusal.ts';
-import { deviceNumber } from './wire-id.ts';
+import { hash } from 'node:crypto';
+import { badRequest, type Answer, type FieldError } from './http/answer.ts';
+import { deviceNumber, type Contract, type DeviceType } from './world/entities.ts';
+import type { Refusal } from './world/refusal.ts';
+
+/**
+ * Scrambled bits as upper-case hex: the same text always gives the same digits and tells nothing by looking at it.
+ * Serves for internal ids and for new PACs, so that a run can be repeated digit for digit; it protects nothing.
+ */
+const opaqueHex = (text: string, { digits }: { readonly digits: 16 | 24 }): string => hash('sha256', text).slice(0, digits).toUpperCase();
 
 interface RefusalRule {
   readonly status: 400 | 403 | 404 | 409;

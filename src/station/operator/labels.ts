@@ -1,8 +1,10 @@
+import { Mutex } from '../../async/mutex.ts';
+import { pause } from '../../async/pause.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { matchesScan } from '../../domain/label-code.ts';
-import type { DeviceId } from '../../domain/device-id.ts';
+import { matchesScan } from '../../domain/matches-scan.ts';
+import { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import type { Journal } from '../../journal/journal.ts';
+import type { Journal, LabelRecord } from '../../journal/journal.ts';
 import type { LabelContent, LabelPrinter } from '../label-desk.ts';
 
 export interface LabelsOptions {
@@ -16,6 +18,10 @@ export interface LabelsOptions {
 /** How long a printer that is down is left alone, in ms. */
 const tryAgainMs = 5000;
 
+/** Labels that are read from the journal at a time, and labels that a scan is compared with where the product's code names no unit. */
+const labelsPerPage = 20;
+const mostCompared = 100;
+
 /** Between two looks for units that left unlabelled, in ms: the look goes through every run of the product. */
 const lookForUnlabelledEveryMs = 60_000;
 
@@ -23,7 +29,7 @@ const lookForUnlabelledEveryMs = 60_000;
 export class Labels {
   readonly #options: LabelsOptions;
   /** One printer: one label at a time. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turn = new Mutex();
 
   constructor(options: LabelsOptions) {
     this.#options = options;
@@ -39,28 +45,43 @@ export class Labels {
    * @throws PaclineError printer down | printer fault; of the journal; the signal's reason
    */
   printOwed(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.run(async () => {
       if ((await this.#options.journal.label(deviceId))?.state === 'owed') await this.#print(deviceId, { reprint: false, operator: null }, signal);
-    });
+    }, { signal });
   }
 
   /** Another copy for somebody who asks for it. @throws PaclineError printer down | printer fault | bad usage: there is no label of this unit */
   reprint(deviceId: DeviceId, { operator, signal }: { readonly operator: string | null; readonly signal: AbortSignal }): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.run(async () => {
       const label = await this.#options.journal.label(deviceId);
       if (label === null) throw new PaclineError('bad usage', `There is no label of ${deviceId} yet: it is printed once the unit is confirmed.`, { context: { deviceId } });
       await this.#print(deviceId, { reprint: label.state !== 'owed', operator }, signal);
-    });
+    }, { signal });
   }
 
   /** The unit whose printed label this is a scan of, now verified: a label that came late or again is scanned outside its slot. Null: nobody waits for it. */
   async verifyLate(scanned: string, { operator }: { readonly operator: string | null }): Promise<DeviceId | null> {
-    for (const { deviceId } of await this.#options.journal.labels(['printed'])) {
-      if (!matchesScan(await this.codeOf(deviceId), scanned)) continue;
-      await this.#options.journal.append([{ kind: 'label verified', deviceId, operator }]);
+    const { journal } = this.#options;
+    for (const deviceId of await this.#unitsIn(scanned)) {
+      if ((await journal.label(deviceId))?.state !== 'printed' || !matchesScan(await this.codeOf(deviceId), scanned)) continue;
+      await journal.append([{ kind: 'label verified', deviceId, operator }]);
       return deviceId;
     }
     return null;
+  }
+
+  /** The unit that a code names; where codes name none, the first of those whose labels are printed. */
+  async #unitsIn(scanned: string): Promise<readonly DeviceId[]> {
+    const { printer, journal } = this.#options;
+    const parts = printer.readCode(scanned);
+    if (parts === null) return [];
+    const named = DeviceId.parse(parts.deviceId ?? '');
+    if (named.ok) return [named.value];
+    if (parts.serial !== null) {
+      const deviceId = await journal.unitOfSerial(parts.serial);
+      return deviceId === null ? [] : [deviceId];
+    }
+    return parts.deviceId === null ? (await journal.labels(['printed'], { limit: mostCompared })).map(({ deviceId }) => deviceId) : [];
   }
 
   /**
@@ -77,13 +98,19 @@ export class Labels {
           await this.#oweToThoseThatLeft(startedAt);
           nextLook = this.#options.clock.uptime() + lookForUnlabelledEveryMs;
         }
-        for (const { deviceId } of await this.#options.journal.labels(['owed'])) await this.printOwed(deviceId, { signal });
-        await this.#options.clock.sleep(tryAgainMs, { signal });
+        await this.#printAllOwed(signal);
       } catch (error) {
         if (signal.aborted) return;
         if (!PaclineError.is(error, 'printer down', 'printer fault')) throw error;
-        await this.#options.clock.sleep(tryAgainMs, { signal }).catch(() => undefined);
       }
+      await pause(tryAgainMs, { clock: this.#options.clock, signal });
+    }
+  }
+
+  async #printAllOwed(signal: AbortSignal): Promise<void> {
+    const nextPage = async (): Promise<readonly LabelRecord[]> => this.#options.journal.labels(['owed'], { limit: labelsPerPage });
+    for (let page = await nextPage(); page.length > 0; page = await nextPage()) {
+      for (const { deviceId } of page) await this.printOwed(deviceId, { signal });
     }
   }
 
@@ -97,14 +124,10 @@ export class Labels {
   }
 
   async #print(deviceId: DeviceId, how: { readonly reprint: boolean; readonly operator: string | null }, signal: AbortSignal): Promise<void> {
-    await this.#options.printer.print(await this.#content(deviceId), { signal });
+    const content = await this.#content(deviceId);
+    signal.throwIfAborted();
+    await this.#options.printer.print(content, { signal });
     await this.#options.journal.append([{ kind: 'label printed', deviceId, ...how }]);
-  }
-
-  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined);
-    return mine;
   }
 
   async #content(deviceId: DeviceId): Promise<LabelContent> {

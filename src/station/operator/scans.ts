@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { matchesScan } from '../../domain/label-code.ts';
+import { matchesScan } from '../../domain/matches-scan.ts';
 
 /** What a slot waits for somebody to scan. */
 export type WantedScan = { readonly kind: 'serial'; readonly pattern: RegExp } | { readonly kind: 'label'; readonly code: string };

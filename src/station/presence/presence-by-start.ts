@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { aborted } from '../aborted.ts';
+import { untilAborted } from '../../async/until-aborted.ts';
 import { findFixturePort } from './fixture-port.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { KeptPort } from './kept-port.ts';
@@ -25,7 +25,7 @@ export class StartFollower {
   async follow(slot: SlotLoop, port: string, line: LineOptions & { readonly ports: KeptPort }, signal: AbortSignal): Promise<void> {
     try {
       for (;;) {
-        await aborted(AbortSignal.any([signal, this.#started.signal]));
+        await untilAborted(AbortSignal.any([signal, this.#started.signal]));
         signal.throwIfAborted();
         this.#isBusy = true;
         this.#started = new AbortController();
@@ -49,7 +49,7 @@ export class StartFollower {
     const started = this.#started.signal;
     const either = AbortSignal.any([signal, started]);
     try {
-      if (deviceId === null || line.rules().dialect?.announcement !== undefined) await aborted(either);
+      if (deviceId === null || line.rules().dialect?.announcement !== undefined) await untilAborted(either);
       else await nextChange(found, deviceId, line, either);
     } catch (error) {
       if (!either.aborted) throw error;

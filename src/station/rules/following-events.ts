@@ -11,7 +11,7 @@ export interface EndOfRun {
   readonly verdict: Verdict;
   readonly purpose: RunPurpose;
   /** As it stood before the run's end. */
-  readonly record: SlotRecord | undefined;
+  readonly record: SlotRecord | null;
   readonly rules: LineRules;
   readonly golden: GoldenSteps;
   /** What had to be seated; null: nothing. */

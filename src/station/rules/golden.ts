@@ -15,8 +15,8 @@ export interface GoldenRule {
 }
 
 export interface GoldenMoment {
-  /** undefined: no rule has ever been applied to the slot. */
-  readonly slot: SlotRecord | undefined;
+  /** null: no rule has ever been applied to the slot. */
+  readonly slot: SlotRecord | null;
   /** Digest of the settings that hold now. */
   readonly settings: string | null;
   readonly shiftStarts: readonly MinuteOfDay[];
@@ -27,7 +27,7 @@ export interface GoldenMoment {
 
 /** Why the slot must read its golden units now, without a full stop; null: it need not. */
 export const whyGoldenIsDue = (rule: GoldenRule, { slot, settings, shiftStarts, now, ages }: GoldenMoment): string | null => {
-  if (slot === undefined || slot.goldenAt === null) return 'this slot has never read it';
+  if (slot === null || slot.goldenAt === null) return 'this slot has never read it';
   if (slot.goldenAt < shiftAt(now, shiftStarts).from) return 'a new shift began';
   if (slot.goldenSettings !== settings) return 'the settings changed';
   if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits) return `${slot.unitsSinceGolden} units were judged since the last time`;

@@ -9,7 +9,8 @@ import { verdictOfError } from './verdict.ts';
  */
 export const endCutOffRuns = async (journal: Journal): Promise<void> => {
   const verdict = verdictOfError(new PaclineError('interrupted', 'The process stopped before the run was over. Seat the unit again.'));
-  const open = await journal.runs({ open: true });
-  const ends = open.map(({ run, deviceId }): RunEnded => ({ kind: 'run ended', run, deviceId, ...verdict, elapsedMs: 0, transcript: '' }));
-  if (ends.length > 0) await journal.append(ends);
+  const open = () => journal.runs({ open: true, limit: 100 });
+  for (let page = await open(); page.length > 0; page = await open()) {
+    await journal.append(page.map(({ run, deviceId }): RunEnded => ({ kind: 'run ended', run, deviceId, ...verdict, elapsedMs: 0, transcript: '' })));
+  }
 };

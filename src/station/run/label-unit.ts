@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { matchesScan } from '../../domain/label-code.ts';
+import { matchesScan } from '../../domain/matches-scan.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { LineOptions } from '../line-options.ts';

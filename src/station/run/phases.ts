@@ -1,16 +1,14 @@
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { describeMeasurement } from '../../domain/product-checks.ts';
-import { isRefusedByRule } from '../../domain/refused-by-rule.ts';
-import { rejectByRules } from '../rules/reject-by-rules.ts';
-import { isDoneInShift } from './already-done.ts';
-import { askGates } from './ask-gates.ts';
-import { assignSerialNumber } from './assign-serial-number.ts';
+import { whyRejected } from '../rules/why-rejected.ts';
 import { awaitRegistration } from './await-registration.ts';
 import { checkUnit } from './check-unit.ts';
 import { goldenPhase } from './golden-phase.ts';
+import { gatesPhase } from './gates-phase.ts';
 import { labelUnit } from './label-unit.ts';
 import { identifyPhase, openPhase, readPhase } from './read-phases.ts';
 import { found, type RunContext, type RunPhase, type RunState } from './run-phase.ts';
+import { serialNumberPhase } from './serial-number-phase.ts';
 import { verdictOfError } from './verdict.ts';
 import { unitRead, writeDownDebt } from './write-down.ts';
 
@@ -20,13 +18,8 @@ const rejectPhase: RunPhase = {
   shows: null,
   usesPort: false,
   run: async (state, { record, rules, line }) => {
-    try {
-      await rejectByRules(record, rules, line);
-      return state;
-    } catch (error) {
-      if (!PaclineError.is(error) || !isRefusedByRule(error.code)) throw error;
-      return { ...state, verdict: verdictOfError(error) };
-    }
+    const why = await whyRejected(record, rules, line);
+    return why === null ? state : { ...state, verdict: verdictOfError(why) };
   },
 };
 
@@ -49,29 +42,6 @@ const checkPhase: RunPhase = {
     await rechecked({ ...state, unit }, context, async () => void (await line.journal.append(unwritten)));
     if (misfit !== undefined) throw new PaclineError('check failed', `${deviceId} does not pass: ${describeMeasurement(misfit)}.`, { context: { deviceId } });
     return { ...state, unit };
-  },
-};
-
-const serialNumberPhase: RunPhase = {
-  name: 'assign serial number',
-  shows: 'scanning',
-  usesPort: false,
-  applies: (_, { rules }) => rules.serial !== null,
-  run: async (state, { run, slot, line: { journal, scans }, rules, signal, notice }) => {
-    await assignSerialNumber({ run, slot, deviceId: found(state.unit).deviceId, pattern: found(rules.serial), journal, scans, signal, onNotice: notice });
-    return state;
-  },
-};
-
-const gatesPhase: RunPhase = {
-  name: 'ask gates',
-  shows: 'checking',
-  usesPort: false,
-  applies: async ({ unit }, { line, rules }) => !(await isDoneInShift(found(unit).deviceId, line, rules)),
-  run: async (state, { slot, line, rules, signal }) => {
-    const { deviceId } = found(state.unit);
-    await askGates(line.gates, { deviceId, serial: await line.journal.serialOf(deviceId), product: rules.product.name, order: rules.order?.name ?? null, slot, station: line.station }, { signal });
-    return state;
   },
 };
 

@@ -1,12 +1,13 @@
 import type { DialectDefinition } from '../../../firmware-protocols/contract.ts';
 import type { TranscriptExchange } from '../../dialect/transcript.ts';
+import type { Measurement } from '../../domain/measurement.ts';
+import { measure, type ProductChecks } from '../../domain/product-checks.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { bootMsBehindOpening } from '../../modem/boot-patience.ts';
-import { identifyOrFail, readFound, type Detail } from '../../modem/read-modem.ts';
+import { identifyOrFail, readFound, type Detail, type ModemReading } from '../../modem/read-modem.ts';
 import { firstBaudRate } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
 import { heardPort } from './heard-port.ts';
-import { measureReading } from './measure-reading.ts';
 import { openWhenFree } from './open-when-free.ts';
 import { found, type RunPhase } from './run-phase.ts';
 
@@ -79,3 +80,19 @@ const detailsFor = ({ checks }: LineRules): readonly Detail[] => [
   ...(checks.temperatureCelsius === null ? [] : (['readTemperature'] as const)),
   ...(checks.radioZone === null ? [] : (['readRadioZone'] as const)),
 ];
+
+/** What a modem said, held against what its product allows. */
+const measureReading = ({ identity, details }: ModemReading, checks: ProductChecks): readonly Measurement[] =>
+  measure(
+    {
+      deviceId: identity.deviceId,
+      firmware: details.readFirmware?.toString(),
+      supplyMillivolts: numberOf(details.readSupplyMillivolts),
+      temperatureCelsius: numberOf(details.readTemperature),
+      radioZone: details.readRadioZone?.toString(),
+      keyMode: details.readKeyMode?.toString(),
+    },
+    checks,
+  );
+
+const numberOf = (value: string | number | undefined): number | undefined => (value === undefined ? undefined : Number(value));

@@ -36,8 +36,8 @@ export interface RunContext extends RunOptions {
   readonly run: string;
   /** Those that held at its beginning. */
   readonly rules: LineRules;
-  /** The slot as it stood at its beginning; undefined: no rule has ever been applied to it. */
-  readonly record: SlotRecord | undefined;
+  /** The slot as it stood at its beginning; null: no rule has ever been applied to it. */
+  readonly record: SlotRecord | null;
   /** What the slot has to be shown before it may judge units; null: nothing. */
   readonly goldenStep: GoldenStep | null;
   /** Tells the person at the bench something to do or to know, until the next phase. */

@@ -38,7 +38,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   const stopwatch = new Stopwatch(clock);
   await journal.append([{ kind: 'run started', run, slot, port, context: contextOf(line, rules) }]);
   report({ kind: 'began', run });
-  const record = (await journal.slots()).find(({ slot: name }) => name === slot);
+  const record = await journal.slot(slot);
   const goldenStep = goldenStepOf(record, rules, options);
   const context: RunContext = { ...options, run, rules, record, goldenStep, notice: (notice) => report({ kind: 'notice', notice }) };
 
@@ -85,7 +85,7 @@ const deviceIdIn = ({ reading }: RunState): DeviceId | null => reading?.identity
 
 const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({ product: product.name, order: order?.name ?? null, operator: operator(), settings });
 
-const goldenStepOf = (slot: SlotRecord | undefined, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
+const goldenStepOf = (slot: SlotRecord | null, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
   if (rules.golden === null) return null;
   const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now(), ages: line.ages });
   return due === null ? null : golden.next(rules.golden);

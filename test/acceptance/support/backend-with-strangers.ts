@@ -1,8 +1,8 @@
 /** A simulated backend in which somebody else has registered 00A1BEEF; prints its address. */
-import { demoWorld } from '../../../src/simulator/backend/demo-world.ts';
-import { Registry } from '../../../src/simulator/backend/registry.ts';
+import { demoWorld } from '../../../src/simulator/backend/world/demo-world.ts';
+import { Registry } from '../../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 const group = '5eed000000000000000000f0';
 const deviceType = '5eed000000000000000000fc';

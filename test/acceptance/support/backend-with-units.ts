@@ -2,10 +2,10 @@
  * A simulated backend with units in it; prints its addresses. Heard, so that they hold a token: 00A10001 and 00A10002.
  * Silent: 00A10003. 00A10004 is heard as soon as standard input ends. There is a second device type, under a contract of its own.
  */
-import { demoIds, demoWorld } from '../../../src/simulator/backend/demo-world.ts';
-import { Registry } from '../../../src/simulator/backend/registry.ts';
+import { demoIds, demoWorld } from '../../../src/simulator/backend/world/demo-world.ts';
+import { Registry } from '../../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 const deviceType = '5eed000000000000000000c2';
 const contract = '5eed000000000000000000b2';

@@ -9,7 +9,7 @@ import { dialects } from '../../../firmware-protocols/index.ts';
 import { serveBoardOnTerminal } from '../../../src/simulator/board-on-terminal.ts';
 import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
 import { preciseClock } from '../../../src/simulator/precise-clock.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 const dialect = dialects.find(({ definition }) => definition.id === 'ax-wisol');
 if (dialect === undefined) throw new Error('the dialect is gone');

@@ -1,7 +1,7 @@
 import type { RegistrationState } from '../../../src/domain/registration.ts';
 import type { JournalReader } from '../../../src/journal/journal.ts';
-import type { Registry } from '../../../src/simulator/backend/registry.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import type { Registry } from '../../../src/simulator/backend/world/registry.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 import type { RunningProgram } from './running-program.ts';
 
 /** Many units on their way from a file into the backend, seen from outside the program. */

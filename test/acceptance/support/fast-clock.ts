@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/domain/clock.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 /** The system's time, passing so many times faster: for waits that are measured in seconds, where sockets rule out a clock that stands still. */
 export const fastClock = (times: number): Clock => {

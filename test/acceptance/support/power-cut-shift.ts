@@ -5,7 +5,7 @@ import { openLine } from '../../../src/composition/open-line.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { openStates } from '../../../src/domain/registration.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
-import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../../src/simulator/backend/world/demo-world.ts';
 import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
 import { operate, type SeatedUnit } from '../../../src/simulator/robot-operator.ts';
 import { plainRules } from '../../../src/station/line-rules.ts';

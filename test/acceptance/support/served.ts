@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { demoIds, demoUsers } from '../../../src/simulator/backend/demo-world.ts';
+import { demoIds, demoUsers } from '../../../src/simulator/backend/world/demo-world.ts';
 import { start, startPacline } from './pacline.ts';
 
 export const deviceType = demoIds.deviceType;

@@ -77,8 +77,8 @@ export class WrappedJournal implements Journal {
     return this.#journal.runs(...filters);
   }
 
-  slots(): ReturnType<JournalReader['slots']> {
-    return this.#journal.slots();
+  slot(...names: Parameters<JournalReader['slot']>): ReturnType<JournalReader['slot']> {
+    return this.#journal.slot(...names);
   }
 
   owing(): ReturnType<JournalReader['owing']> {
@@ -103,6 +103,10 @@ export class WrappedJournal implements Journal {
 
   labels(...states: Parameters<JournalReader['labels']>): ReturnType<JournalReader['labels']> {
     return this.#journal.labels(...states);
+  }
+
+  countLabels(...states: Parameters<JournalReader['countLabels']>): ReturnType<JournalReader['countLabels']> {
+    return this.#journal.countLabels(...states);
   }
 
   unlabelled(...options: Parameters<JournalReader['unlabelled']>): ReturnType<JournalReader['unlabelled']> {

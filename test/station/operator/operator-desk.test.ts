@@ -95,7 +95,7 @@ describe('a code', () => {
 describe('a label', () => {
   test('is printed again for who asks, and that is written down as a reprint', async () => {
     const printed: string[] = [];
-    const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId };
+    const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId, readCode: (scanned: string) => ({ deviceId: scanned, serial: null }) };
     const { line, take } = await openDesk({ printer, rules: { label: { showPac: false, scanBack: false } } });
     await take('B-1');
     line.bench.plug('left', boardOf(1));

@@ -4,7 +4,7 @@ import { registrationStates } from '../../../src/domain/registration.ts';
 import type { JournalReader, RunRecord } from '../../../src/journal/journal.ts';
 import { openJournalReader } from '../../../src/journal/open-journal-reader.ts';
 import { makeReport } from '../../../src/report/report.ts';
-import type { Registry } from '../../../src/simulator/backend/registry.ts';
+import type { Registry } from '../../../src/simulator/backend/world/registry.ts';
 import { portOf, SeatingLog } from './seating-log.ts';
 import { identityOf } from './shift-boards.ts';
 import { shiftBegins } from './shift-clock.ts';
@@ -33,7 +33,7 @@ export const reconcileShift = async (plan: ShiftPlan, { world, lives }: SeenShif
   const log = new SeatingLog(join(folder, 'seatings.jsonl'), plan.seed);
   const journal = await openJournalReader({ path: journalFile(folder) });
   try {
-    const runs = (await journal.runs({})).toReversed();
+    const runs = (await journal.runs({ limit: 1_000_000 })).toReversed();
     const broken: string[] = [];
     compareSeatings(log, runs, broken);
     const sums = await sumsOf(log, runs, journal, broken);
@@ -41,9 +41,9 @@ export const reconcileShift = async (plan: ShiftPlan, { world, lives }: SeenShif
     await compareBackend(journal, world, broken);
     const duplicates = duplicateCreates(world);
     for (const deviceId of duplicates) broken.push(`${deviceId} was sent to the backend again although it was there`);
-    const open = await journal.runs({ open: true });
+    const open = await journal.runs({ open: true, limit: 100 });
     for (const { run, slot } of open) broken.push(`the run ${run} in ${slot} has no end`);
-    for (const { deviceId, state } of await journal.registrations(registrationStates.filter((one) => one !== 'confirmed'))) broken.push(`the registration of ${deviceId} is left ${state}`);
+    for (const { deviceId, state } of await journal.registrations(registrationStates.filter((one) => one !== 'confirmed'), { limit: 1_000_000 })) broken.push(`the registration of ${deviceId} is left ${state}`);
     const { events, brokenAt } = await journal.verify();
     if (brokenAt !== null) broken.push(`the chain of the journal is broken at ${brokenAt}`);
     const illegal = Math.max(0, ...lives.flat().map(({ illegalEvents }) => illegalEvents));
@@ -81,10 +81,10 @@ const sumsOf = async ({ seats }: SeatingLog, runs: readonly RunRecord[], journal
   const lastOf = new Map(ofUnits.map((run) => [unitAt.get(run.port), run]));
   const seated = new Set(seats.filter(({ kind }) => kind === 'unit').map(({ unit }) => unit));
   const read = new Set(ofUnits.flatMap(({ deviceId, code }) => (deviceId === null || code === 'golden due' ? [] : [deviceId])));
-  const confirmed = new Set<string>((await journal.registrations(['confirmed'])).map(({ deviceId }) => deviceId));
-  const registered = new Set<string>((await journal.registrations(registrationStates)).map(({ deviceId }) => deviceId));
-  const labelled = new Set<string>((await journal.labels(['verified'])).map(({ deviceId }) => deviceId));
-  for (const { deviceId, state } of await journal.labels(['owed', 'printed'])) broken.push(`the label of ${deviceId} is left ${state}`);
+  const confirmed = new Set<string>((await journal.registrations(['confirmed'], { limit: 1_000_000 })).map(({ deviceId }) => deviceId));
+  const registered = new Set<string>((await journal.registrations(registrationStates, { limit: 1_000_000 })).map(({ deviceId }) => deviceId));
+  const labelled = new Set<string>((await journal.labels(['verified'], { limit: 1_000_000 })).map(({ deviceId }) => deviceId));
+  for (const { deviceId, state } of await journal.labels(['owed', 'printed'], { limit: 1_000_000 })) broken.push(`the label of ${deviceId} is left ${state}`);
   for (const deviceId of read) if (!registered.has(deviceId)) broken.push(`${deviceId} was read, and nothing was ever owed for it`);
   for (const deviceId of confirmed) if (!labelled.has(deviceId)) broken.push(`${deviceId} is confirmed and has no label`);
   for (const deviceId of labelled) if (!confirmed.has(deviceId)) broken.push(`${deviceId} has a label and is not confirmed`);
@@ -121,7 +121,7 @@ const compareReport = async (journal: JournalReader, { units }: Pick<Reconciliat
 
 /** Unit by unit, both ways. */
 const compareBackend = async (journal: JournalReader, world: Registry, broken: string[]): Promise<void> => {
-  const confirmed = await journal.registrations(['confirmed']);
+  const confirmed = await journal.registrations(['confirmed'], { limit: 1_000_000 });
   const inJournal = new Set<number>();
   for (const { deviceId, name, certificate, deviceTypeId } of confirmed) {
     inJournal.add(Number.parseInt(deviceId, 16));

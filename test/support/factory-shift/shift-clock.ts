@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/domain/clock.ts';
-import { systemClock } from '../../../src/system-clock.ts';
+import { systemClock } from '../../../src/machine/system-clock.ts';
 
 /** When every shift begins: 06:00 of some day, local time. */
 export const shiftBegins = new Date(2026, 10, 25, 6, 0).getTime();

@@ -1,4 +1,4 @@
-import type { Answer, FieldError } from '../answer.ts';
+import type { Answer, FieldError } from '../http/answer.ts';
 import { statusOfV1 } from '../invented.ts';
 
 export const isOfV1 = (pathname: string): boolean => pathname.startsWith('/api/');

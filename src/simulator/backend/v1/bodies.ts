@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deviceId, entityId, flag, pac, wholeNumber } from '../schema.ts';
+import { deviceId, entityId, flag, pac, wholeNumber } from '../http/schema.ts';
 
 /* Requests of v1. @source official v1 reference, and clients that were written to it */
 

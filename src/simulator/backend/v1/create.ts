@@ -1,11 +1,10 @@
-import { badRequest, notFound, ok, type Answer } from '../answer.ts';
-import { countArrivals } from '../count-arrivals.ts';
-import { findJob } from '../find-job.ts';
+import { badRequest, notFound, ok, type Answer } from '../http/answer.ts';
+import { countArrivals } from '../http/count-arrivals.ts';
+import { findJob, ownDeviceType } from '../http/read-entity.ts';
 import { bulkName, operatorId, refusalAnswer, v1JobError } from '../invented.ts';
-import { ownDeviceType } from '../read-entity.ts';
-import type { Route, RouteRequest } from '../route.ts';
-import { validateBody } from '../validate.ts';
-import { wireId } from '../wire-id.ts';
+import type { Route, RouteRequest } from '../http/route.ts';
+import { validateBody } from '../http/validate.ts';
+import { wireId } from '../world/entities.ts';
 import { creation } from './bodies.ts';
 
 /**

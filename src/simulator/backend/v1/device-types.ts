@@ -1,9 +1,9 @@
-import { badRequest, forbidden, ok, type Answer } from '../answer.ts';
-import type { DeviceType } from '../entities.ts';
-import { pageOf } from '../page-of.ts';
-import { ownDeviceType } from '../read-entity.ts';
-import type { Route, RouteRequest } from '../route.ts';
-import { validate } from '../validate.ts';
+import { badRequest, forbidden, ok, type Answer } from '../http/answer.ts';
+import type { DeviceType } from '../world/entities.ts';
+import { pageOf } from '../http/page-of.ts';
+import { ownDeviceType } from '../http/read-entity.ts';
+import type { Route, RouteRequest } from '../http/route.ts';
+import { validate } from '../http/validate.ts';
 import { deviceList, deviceTypeList } from './bodies.ts';
 import { listedDeviceView } from './device-view.ts';
 

@@ -1,5 +1,5 @@
-import type { ApiUser, Device } from '../entities.ts';
-import type { Reticence } from '../reticence.ts';
+import type { ApiUser, Device } from '../world/entities.ts';
+import type { Reticence } from '../faults/reticence.ts';
 
 /** v1 knows neither "suspended" nor "not activable"; its nearest is "disabled". @source official v1 reference, device states */
 const states: Readonly<Record<Device['state'], number>> = { 0: 0, 2: 2, 6: 3, 7: 3 };

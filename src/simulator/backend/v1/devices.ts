@@ -1,7 +1,7 @@
-import { notFound, ok, type Answer } from '../answer.ts';
+import { notFound, ok, type Answer } from '../http/answer.ts';
 import { refusalAnswer } from '../invented.ts';
-import { ownDevice, ownShownDevice } from '../read-entity.ts';
-import type { Route, RouteRequest } from '../route.ts';
+import { ownDevice, ownShownDevice } from '../http/read-entity.ts';
+import type { Route, RouteRequest } from '../http/route.ts';
 import { deviceView, tokenStateView } from './device-view.ts';
 
 const readDevice = (request: RouteRequest): Answer => {

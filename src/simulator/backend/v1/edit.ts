@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { badRequest, ok, type Answer } from '../answer.ts';
-import { onOwnDevice, replaceDevice } from '../bulk-units.ts';
-import type { Device } from '../entities.ts';
+import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { onOwnDevice, replaceDevice } from '../http/bulk-units.ts';
+import type { Device } from '../world/entities.ts';
 import { refusalField, refusalWords } from '../invented.ts';
-import type { Refusal } from '../refusal.ts';
-import type { Route, RouteRequest } from '../route.ts';
-import { validate, validateBody } from '../validate.ts';
+import type { Refusal } from '../world/refusal.ts';
+import type { Route, RouteRequest } from '../http/route.ts';
+import { validate, validateBody } from '../http/validate.ts';
 import { edit, editList, replacement } from './bodies.ts';
 
 /** What is wrong with one object of a list. */

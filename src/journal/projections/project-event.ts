@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely, Transaction } from 'kysely';
+import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from '../sqlite/event-rows.ts';
+import { projectBatch } from './project-batch.ts';
+import { projectListedUnits } from './project-listed-units.ts';
+import { projectLabel } from './project-label.ts';
+import { projectSerial } from './project-serial.ts';
+import { projectSlot } from './project-slot.ts';
+import { projectDeviceChanged, projectRegistration, projectUnitsConfirmed } from './project-registration.ts';
+import { projectUnitRead, projectUnitWord } from './project-unit.ts';
+import { projectRun } from './project-run.ts';
+import { projectionVersion } from './transition.ts';
+import type { JournalSchema } from '../sqlite/schema.ts';
+
+/**
+ * Carries one event into the tables that follow from it, inside the transaction that writes the event.
+ * @throws PaclineError two pacs for one id | two ids for one pac | internal fault
+ */
+export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: Occurrence): Promise<void> => {
+  const { event } = occurrence;
+  switch (event.kind) {
+    case 'run started':
+    case 'verdict settled':
+    case 'unit removed':
+      await projectRun(db, { ...occurrence, event });
+      return;
+    case 'run ended': {
+      const row = await projectRun(db, { ...occurrence, event });
+      if (row !== null) await projectSlot(db, row.slot, { ...occurrence, event });
+      return;
+    }
+    case 'unit read':
+      await projectRun(db, { ...occurrence, event });
+      return projectUnitRead(db, { ...occurrence, event });
+    case 'registration owed':
+    case 'registration intended':
+    case 'registration postponed':
+    case 'registration confirmed':
+    case 'registration refused':
+    case 'registration unknown':
+    case 'registration found absent':
+    case 'registration accepted':
+    case 'registration withdrawn':
+    case 'registration resend allowed':
+      return projectRegistration(db, { ...occurrence, event });
+    case 'units confirmed':
+      return projectUnitsConfirmed(db, { ...occurrence, event });
+    case 'device changed':
+      return projectDeviceChanged(db, { ...occurrence, event });
+    case 'unit set aside':
+    case 'unit released':
+    case 'pair gave way':
+      return projectUnitWord(db, { ...occurrence, event });
+    case 'units listed':
+      return projectListedUnits(db, { ...occurrence, event });
+    case 'batch intended':
+    case 'batch submitted':
+    case 'batch postponed':
+    case 'batch unknown':
+    case 'batch done':
+    case 'batch remarked':
+      return projectBatch(db, { ...occurrence, event });
+    case 'slot locked':
+    case 'slot unlocked':
+    case 'golden passed':
+      return projectSlot(db, event.slot, { ...occurrence, event });
+    case 'serial bound':
+      return projectSerial(db, { ...occurrence, event });
+    case 'label owed':
+    case 'label printed':
+    case 'label verified':
+    case 'label mismatched':
+      return projectLabel(db, { ...occurrence, event });
+    case 'station started':
+    case 'station stopped':
+    case 'settings taken up':
+    case 'operator signed in':
+    case 'operator signed out':
+      return;
+  }
+};
+
+/** Makes the projections anew from the events, in one transaction: the rows that the events made one by one. */
+export const rebuildProjections = async (db: Kysely<JournalSchema>, options: { readonly signal?: AbortSignal } = {}): Promise<void> =>
+  db.transaction().execute(async (transaction) => {
+    for (const table of ['label', 'serial', 'slot', 'batch'] as const) await transaction.deleteFrom(table).execute();
+    await transaction.deleteFrom('registration').execute();
+    await transaction.deleteFrom('unit').execute();
+    await transaction.deleteFrom('run').execute();
+    for (let after = 0, more = true; more; ) {
+      options.signal?.throwIfAborted();
+      const page = await selectEventPage(transaction, after);
+      for (const row of page) await projectEvent(transaction, decodeEventRow(row));
+      after = page.at(-1)?.sequence ?? after;
+      more = page.length === eventsPerPage;
+      // SQLite answers at once: without this, timers and ports would starve until the last page
+      await setImmediate();
+    }
+    await transaction.updateTable('journal_head').set({ projection_version: projectionVersion }).execute();
+  });

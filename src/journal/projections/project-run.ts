@@ -1,0 +1,73 @@
+import type { Transaction } from 'kysely';
+import type { RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from '../events.ts';
+import type { JournalSchema, RunRow } from '../sqlite/schema.ts';
+import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Reduced } from './transition.ts';
+
+/**
+ * ```
+ * (none) ──run started──▶ open ──unit read──▶ open ──run ended──▶ ended ──verdict settled, while it is amber──▶ ended ──unit removed──▶ ended
+ * ```
+ * A unit may be read without a run that was started: an ID and PAC that a person typed.
+ */
+export const reduceRun = (row: RunRow | null, { sequence, at, station, event }: Of<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>): Reduced<RunRow | null> => {
+  const from = row === null ? 'none' : row.ended_at === null ? 'open' : 'ended';
+  const illegal = impossible(from, `"${event.kind}" cannot happen to run ${event.run}, which is in state "${from}"`);
+  if ('deviceId' in event && event.deviceId !== null && !isCanonical(event.deviceId)) return notCanonical(from);
+  if (event.kind === 'run started') return row === null ? reduced(startedRun({ sequence, at, station, event })) : illegal;
+  if (row === null) return event.kind === 'unit read' ? reduced(row) : illegal;
+  if (event.kind === 'unit removed') return row.ended_at === null ? illegal : reduced({ ...row, removed_at: at });
+  if (event.kind === 'verdict settled') {
+    const { colour, outcome, code, message } = event;
+    return row.colour === 'amber' ? reduced({ ...row, colour, outcome, code, message }) : illegal;
+  }
+  if (row.ended_at !== null) return illegal;
+  if (event.kind === 'unit read') return reduced({ ...row, device_id: event.deviceId });
+  return reduced({
+    ...row,
+    ended_at: at,
+    device_id: event.deviceId ?? row.device_id,
+    colour: event.colour,
+    outcome: event.outcome,
+    code: event.code,
+    message: event.message,
+    elapsed_ms: event.elapsedMs,
+    transcript: event.transcript,
+    purpose: event.measured?.purpose ?? null,
+    first_answer_ms: event.measured?.firstAnswerMs ?? null,
+    phase_ms: event.measured === undefined ? null : JSON.stringify(event.measured.phaseMs),
+    measurements: event.measured === undefined ? null : JSON.stringify(event.measured.measurements),
+  });
+};
+
+const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow => ({
+  run: event.run,
+  started_sequence: sequence,
+  station,
+  slot: event.slot,
+  port: event.port,
+  started_at: at,
+  ended_at: null,
+  device_id: null,
+  colour: null,
+  outcome: null,
+  code: null,
+  message: null,
+  elapsed_ms: null,
+  transcript: null,
+  product: event.context?.product ?? null,
+  order_name: event.context?.order ?? null,
+  operator: event.context?.operator ?? null,
+  settings: event.context?.settings ?? null,
+  purpose: null,
+  first_answer_ms: null,
+  phase_ms: null,
+  measurements: null,
+  removed_at: null,
+});
+
+export const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRun>[1]): Promise<RunRow | null> => {
+  const before = await db.selectFrom('run').selectAll().where('run', '=', occurrence.event.run).executeTakeFirst();
+  const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
+  if (row !== null) await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
+  return row;
+};

@@ -1,0 +1,43 @@
+import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a whole file or none, which stays so after a power cut: beside its place, to the disk, then into its place; a file of that name
+ * is replaced.
+ * @throws of the file system, as it comes
+ */
+export const writeFileAtomic = async (path: string, content: Uint8Array | string, { mode }: { readonly mode: number }): Promise<void> => {
+  const part = `${path}.part`;
+  // One that a kill left behind may be open to others
+  await removeFile(part);
+  const file = await open(part, 'w', mode);
+  try {
+    await closing(file, () => file.writeFile(content).then(() => file.sync()));
+    await rename(part, path);
+  } catch (error) {
+    await removeFile(part);
+    throw error;
+  }
+  await syncFolder(dirname(path));
+};
+
+/** What is no file under that name is not ours. */
+const removeFile = async (path: string): Promise<void> => {
+  const found = await lstat(path).catch(() => null);
+  if (found?.isFile() === true) await rm(path, { force: true });
+};
+
+const closing = async (file: FileHandle, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } finally {
+    await file.close();
+  }
+};
+
+/** So that the new name outlives a power cut. Systems that cannot open a folder do it by themselves. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const opened = await open(folder, 'r').catch(() => null);
+  if (opened === null) return;
+  await closing(opened, () => opened.sync().catch(() => undefined));
+};

@@ -1,0 +1,284 @@
+import { Admission } from './admission.ts';
+import { CreateLedger, type CreateCount } from './create-ledger.ts';
+import type { ListDelay } from './delay.ts';
+import { DeviceRecords } from './device-records.ts';
+import type { Listing } from './device-shelf.ts';
+import { contractsOfType, follows, nextPac } from '../invented.ts';
+import { JobBoard } from './job-board.ts';
+import { MessageLog } from './message-log.ts';
+import type { Refusal } from './refusal.ts';
+import { Subscriptions } from './subscriptions.ts';
+import { wireId, type ApiUser, type Contract, type Device, type DeviceEdition, type DeviceOrder, type DeviceType, type Group, type Radio, type WorldSeed } from './entities.ts';
+
+/** Who has something done, and when it takes effect. */
+export interface Act {
+  readonly by: ApiUser;
+  readonly at: number;
+}
+
+export type CreateOutcome = { readonly kind: 'created'; readonly device: Device } | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+interface DeviceQuery extends Omit<Listing, 'scope'> {
+  readonly groupId: string;
+  readonly deviceTypeId?: string | undefined;
+}
+
+/** @source official API description: names of devices */
+const longestName = 100;
+
+/** Sequence numbers begin again there. @source official API description, message modulo of a device */
+export const messageModulo = 4096;
+
+/**
+ * The simulated world: who may ask, what was issued, what is registered, which jobs run. Both versions of the API speak of this
+ * one world. No clock, no chance, no input or output: the same calls lead to the same world. An order for one device is
+ * carried out whole or not at all.
+ * ```
+ * issued ──create──▶ registered (no token, never seen) ──first frame──▶ on contract | off contract
+ *   ▲                └ not activable: a frame changes nothing
+ *   └───delete, without a token; its last PAC registers it again
+ * ```
+ */
+export class Registry {
+  readonly ledger = new CreateLedger();
+  readonly jobs = new JobBoard();
+  readonly messages = new MessageLog();
+  readonly admission: Admission;
+  readonly subscriptions: Subscriptions;
+  /** The certificate of the modem in every unit; null: not known. */
+  readonly modemCertificate: string | null;
+  readonly #users: ReadonlyMap<string, ApiUser>;
+  readonly #deviceTypes: ReadonlyMap<string, DeviceType>;
+  readonly #records: DeviceRecords;
+
+  constructor(seed: WorldSeed) {
+    this.admission = new Admission(seed);
+    this.modemCertificate = seed.modemCertificate ?? null;
+    this.#users = new Map(seed.apiUsers.map((user) => [user.id, user]));
+    this.#deviceTypes = new Map(seed.deviceTypes.map((type) => [type.id, type]));
+    this.#records = new DeviceRecords((id) => this.#deviceTypes.get(id)?.groupId);
+    this.subscriptions = new Subscriptions({ records: this.#records, contracts: seed.contracts });
+    for (const before of seed.devices ?? []) {
+      const prototype = before.productCertificate === null;
+      this.#records.put({ ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null }, before.creationTime);
+    }
+  }
+
+  /** null: login and password do not belong together. */
+  authenticate(login: string, password: string): ApiUser | null {
+    const user = this.#users.get(login);
+    return user?.password === password ? user : null;
+  }
+
+  apiUsers(groupId: string): readonly ApiUser[] {
+    return [...this.#users.values()].filter((user) => user.groupId === groupId);
+  }
+
+  group(id: string): Group | undefined {
+    return this.admission.group(id);
+  }
+
+  contract(id: string): Contract | undefined {
+    return this.subscriptions.contract(id);
+  }
+
+  deviceType(id: string): DeviceType | undefined {
+    return this.#deviceTypes.get(id);
+  }
+
+  deviceTypes(groupId: string): readonly DeviceType[] {
+    return [...this.#deviceTypes.values()].filter((type) => type.groupId === groupId);
+  }
+
+  /** Any group's device as it is, whether or not it shows; the ID in any width and case. */
+  device(id: string): Device | undefined {
+    return this.#records.get(id);
+  }
+
+  /** All devices of all groups as they are, in no order. */
+  devices(): Iterable<Device> {
+    return this.#records.all();
+  }
+
+  /** Any group's device as a look-up shows it. */
+  shownDevice(id: string): Device | undefined {
+    return this.#records.shown.get(id);
+  }
+
+  /** A group's devices as lists show them, one by one, so that a page costs no more than the page. */
+  shownDevices({ groupId, deviceTypeId, ...listing }: DeviceQuery): Iterable<Device> {
+    const isOurs = deviceTypeId === undefined || this.#deviceTypes.get(deviceTypeId)?.groupId === groupId;
+    return isOurs ? this.#records.shown.list({ ...listing, scope: deviceTypeId ?? groupId }) : [];
+  }
+
+  /** Look-ups and lists show changes so late from now on, each device after a delay of its own that its ID and the seed draw. */
+  showAfter(delay: ListDelay, seed: number): void {
+    this.#records.showAfter(delay, seed);
+  }
+
+  owner(device: Device): string | undefined {
+    return this.#deviceTypes.get(device.deviceTypeId)?.groupId;
+  }
+
+  /** Creates of one device that arrived and that were carried out. */
+  creates(deviceId: string): CreateCount {
+    return this.ledger.count(deviceId);
+  }
+
+  /** Does what has fallen due by now: units of jobs, unsubscriptions, changes that show. Every request does so first. */
+  advance(now: number): void {
+    this.jobs.advance(now);
+    this.subscriptions.advance(now);
+    this.#records.advance(now);
+  }
+
+  /** Why this user cannot register anything at all into this device type, if so. */
+  deviceTypeRefusal(deviceTypeId: string, by: ApiUser): Refusal | null {
+    const deviceType = this.#deviceTypes.get(deviceTypeId);
+    if (deviceType === undefined) return 'unknown device type';
+    return deviceType.groupId === by.groupId ? null : 'foreign device type';
+  }
+
+  /**
+   * Registers a device for the user, who has the right to; takes no token.
+   * `foreign`: what becomes of a device of another group whose current PAC is given.
+   */
+  create(order: DeviceOrder, { by, at, foreign = 'refused' }: Act & { readonly foreign?: 'refused' | 'taken over' }): CreateOutcome {
+    const refusal = this.#createRefusal(order, by, foreign);
+    if (refusal !== null) return { kind: 'refused', refusal };
+    const before = this.device(order.id);
+    if (before !== undefined) this.#discard(before);
+    const { name, deviceTypeId, productCertificate, prototype, automaticRenewal, activable, lat, lng } = order;
+    const device: Device = {
+      ...fresh,
+      id: wireId(order.id),
+      name,
+      deviceTypeId,
+      productCertificate,
+      prototype,
+      pac: nextPac(order.pac ?? ''),
+      lat,
+      lng,
+      automaticRenewal,
+      activable,
+      creationTime: at,
+      createdBy: by.id,
+      state: activable ? 0 : 7,
+    };
+    this.#records.put(device, at);
+    if (prototype) this.admission.countPrototypes(by.groupId, 1);
+    this.ledger.record('committed', device.id, at);
+    return { kind: 'created', device };
+  }
+
+  /** Whether the PAC is one that registers this device, whoever has it now; null: it is. */
+  pacRefusal({ id, pac }: Pick<DeviceOrder, 'id' | 'pac'>, by: ApiUser): Refusal | null {
+    const device = this.device(id);
+    if (device === undefined) return this.admission.credentialRefusal({ id, pac });
+    if (this.owner(device) === by.groupId) return 'exists';
+    return device.pac === pac?.toUpperCase() ? null : 'owned elsewhere';
+  }
+
+  edit(device: Device, edition: DeviceEdition, { by, at }: Act): Refusal | null {
+    const { productCertificate = device.productCertificate, prototype = device.prototype } = edition;
+    const certification = { productCertificate, prototype };
+    if ((edition.name ?? '').length > longestName) return 'name too long';
+    const isCertifiedAnew = productCertificate !== device.productCertificate || prototype !== device.prototype;
+    const refusal = isCertifiedAnew ? this.admission.certificationRefusal(certification) : null;
+    const quota = prototype && !device.prototype ? this.admission.quotaRefusal(by.groupId) : null;
+    if (refusal !== null || quota !== null) return refusal ?? quota;
+    if (prototype !== device.prototype) this.admission.countPrototypes(by.groupId, prototype ? 1 : -1);
+    const { name = device.name, lat = device.lat, lng = device.lng, automaticRenewal = device.automaticRenewal } = edition;
+    const { activable = device.activable } = edition;
+    const edited = { ...device, ...certification, name, lat, lng, automaticRenewal, lastEdition: { at, by: by.id } };
+    this.#records.put(device.token === null ? withActivable(edited, activable) : edited, at);
+    return null;
+  }
+
+  /** Moves the device into another device type of its group, of which the caller made sure. */
+  transfer(device: Device, to: { readonly deviceTypeId: string; readonly keepHistory: boolean; readonly activable: boolean }, { by, at }: Act): void {
+    const contractIds = this.#contractIds(to.deviceTypeId);
+    const keepsToken = device.token !== null && contractIds.includes(device.token.contractId);
+    const moved = { ...device, deviceTypeId: to.deviceTypeId, lastEdition: { at, by: by.id } };
+    if (!to.keepHistory) this.messages.forget(device.id);
+    this.#records.put(keepsToken ? moved : withActivable({ ...this.subscriptions.release(moved), state: 0 }, to.activable), at);
+  }
+
+  /** A device that holds a token cannot be removed. */
+  remove(device: Device, at: number): Refusal | null {
+    if (device.token !== null) return 'token held';
+    this.#discard(device);
+    this.#records.remove(device.id, at);
+    this.admission.forget(device);
+    return null;
+  }
+
+  /**
+   * The device speaks. Its first frame takes a token, if its contract has one free; with a token the message gets through,
+   * unless its sequence number does not follow. Unknown, suspended and not activable devices are not heard.
+   */
+  receiveFrame(deviceId: string, frame: { readonly at: number; readonly payload?: string; readonly sequenceNumber?: number }): void {
+    const silent = this.device(deviceId);
+    if (silent === undefined || silent.state === 6 || (silent.token === null && !silent.activable)) return;
+    const takesToken = silent.token === null && silent.state === 0;
+    const heard = takesToken ? this.subscriptions.takeToken(silent, this.#contractIds(silent.deviceTypeId), frame.at) : silent;
+    const { radio } = heard;
+    const { at, payload = '', sequenceNumber = radio === null ? 0 : (radio.sequenceNumber + 1) % messageModulo } = frame;
+    const isTaken = radio === null || radio.disengaged || follows(sequenceNumber, { after: radio.sequenceNumber, modulo: messageModulo });
+    const now: Radio = isTaken
+      ? { lastCom: at, sequenceNumber, trashSequenceNumber: radio?.trashSequenceNumber ?? null, disengaged: false }
+      : { ...radio, trashSequenceNumber: sequenceNumber };
+    this.#records.put({ ...heard, radio: now }, at);
+    if (isTaken && heard.token !== null) this.messages.add(deviceId, { at, payload, sequenceNumber });
+  }
+
+  /** The next frame is taken whatever its sequence number. */
+  disengage(device: Device, at: number): void {
+    if (device.radio !== null) this.#records.put({ ...device, radio: { ...device.radio, disengaged: true } }, at);
+  }
+
+  /** The contracts whose tokens a device type's devices take. */
+  #contractIds(deviceTypeId: string): readonly string[] {
+    const deviceType = this.#deviceTypes.get(deviceTypeId);
+    return deviceType === undefined ? [] : contractsOfType(deviceType, this.subscriptions.contracts(deviceType.groupId));
+  }
+
+  #createRefusal(order: DeviceOrder, by: ApiUser, foreign: 'refused' | 'taken over'): Refusal | null {
+    const device = this.device(order.id);
+    const terms = this.deviceTypeRefusal(order.deviceTypeId, by);
+    if (terms !== null) return terms;
+    if (device !== undefined && this.owner(device) === by.groupId) return 'exists';
+    if (device !== undefined && foreign === 'refused') return 'owned elsewhere';
+    if (order.name.length > longestName) return 'name too long';
+    const certification = this.admission.certificationRefusal(order) ?? (order.prototype ? this.admission.quotaRefusal(by.groupId) : null);
+    return certification ?? this.pacRefusal(order, by);
+  }
+
+  /** Gives back what the device takes up, before it goes or belongs to somebody else. */
+  #discard(device: Device): void {
+    const owner = this.owner(device);
+    this.subscriptions.release(device);
+    this.messages.forget(device.id);
+    if (device.prototype && owner !== undefined) this.admission.countPrototypes(owner, -1);
+  }
+}
+
+/** What every device has at first. */
+const fresh = {
+  lat: 0,
+  lng: 0,
+  automaticRenewal: true,
+  activable: true,
+  lastEdition: null,
+  state: 0,
+  token: null,
+  unsubscriptionTime: null,
+  radio: null,
+} as const;
+
+/** A device without a token is activable or not; off contract stays what it is. */
+const withActivable = (device: Device, activable: boolean): Device => ({
+  ...device,
+  activable,
+  state: !activable ? 7 : device.state === 7 ? 0 : device.state,
+});
