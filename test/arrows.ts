@@ -1,5 +1,5 @@
 /** The interfaces by which the journal is known inside the house. */
-const journal = ['src/journal/journal.ts', 'src/journal/events.ts', 'src/journal/line-events.ts', 'src/journal/unit-events.ts'];
+const journal = ['src/journal/journal.ts', 'src/journal/events.ts', 'src/journal/line-events.ts', 'src/journal/batch-events.ts', 'src/journal/unit-events.ts'];
 /** The interface by which the backend is known inside the house. */
 const backend = ['src/backend/backend.ts'];
 
