@@ -126,6 +126,15 @@ export interface SerialLink {
   readonly signals?: { readonly dtr?: boolean; readonly rts?: boolean };
 }
 
+/** What opening its port does to a board. */
+export interface PortOpening {
+  /** Whether it restarts the board: `no`; `by DTR`: hosts raise that line each time; `unknown`: no source says, or the board that carries the modem decides. */
+  readonly resets: 'no' | 'by DTR' | 'unknown';
+  /** How long the board is deaf then, in ms; default: the `bootMs` of its timing. */
+  readonly bootMs?: number;
+  readonly source: SourceRef;
+}
+
 /** How a sleeping modem is woken: the line is held low, and the modem gets time to come up. */
 export interface WakeUp {
   readonly breakMs: number;
@@ -150,6 +159,8 @@ export interface Results {
   readonly failure: RegExp;
   /** Those words of failure that mean that the modem was never given credentials. */
   readonly unprovisioned?: RegExp;
+  /** The words for "not now": the command was not done, and what only reads is asked again until `timing.busyMs` is over. */
+  readonly busy?: RegExp;
 }
 
 export interface Unsolicited {
@@ -165,6 +176,8 @@ export interface Timing {
   readonly bootMs: number;
   /** Silence that ends a disturbed exchange before the next one begins, in ms. */
   readonly settleMs: number;
+  /** How long a modem may say "not now", in ms; default 8000: an uplink of three frames takes 6 s. */
+  readonly busyMs?: number;
 }
 
 /** How one family of modems speaks: the whole of what the station knows of it. */
@@ -185,6 +198,15 @@ export interface DialectDefinition {
   /** For a standard command that nobody has published: the sentence a person gets in its place, with what to capture and send. */
   readonly openQuestions?: Partial<Record<keyof StandardCommands, string>>;
   readonly wakeUp?: WakeUp;
+  /** Left out: `unknown`. */
+  readonly opensWith?: PortOpening;
+  /**
+   * Name of the command that brings the modem into the manners that this definition describes (no echo, results in words), however it
+   * was left. It is performed once when answers are missing or not understood, and the question is asked again.
+   */
+  readonly manners?: string;
+  /** Asked when ID or PAC is refused: the reason, as a sentence for a person (another radio mode, other firmware), or null where none is found. */
+  readonly whyRefused?: () => Procedure<string | null>;
   /** How many equal readings make ID and PAC true, where all of it is so short that noise may hit it twice alike; default 2. */
   readonly equalReadings?: number;
   readonly announcement?: Announcement;

@@ -1,7 +1,7 @@
 /** One line of an answer, its end taken off and its meaning looked up in the dialect's tables. */
 export interface ReplyLine {
   readonly text: string;
-  readonly kind: 'text' | 'success' | 'failure' | 'unsolicited';
+  readonly kind: 'text' | 'success' | 'failure' | 'busy' | 'unsolicited';
 }
 
 /** Everything that came since the request was sent. */
@@ -17,13 +17,15 @@ export interface Received {
 }
 
 /**
- * What an answer amounts to so far. `error`: the modem refused, in its own words. `malformed`: complete, but not what this
- * command's answer looks like: damaged on the line, or the answer to something else.
+ * What an answer amounts to so far. `error`: the modem refused, in its own words. `busy`: not now, in its own words; found by the
+ * engine, for every command alike. `malformed`: complete, but not what this command's answer looks like: damaged on the line, or the
+ * answer to something else.
  */
 export type ReplyState<Value> =
   | { readonly state: 'pending' }
   | { readonly state: 'value'; readonly value: Value }
-  | { readonly state: 'error'; readonly words: string }
+  | { readonly state: 'error'; readonly words: string; /** Asked again, it would be the same for sure; default: a damaged request may have been refused. */ readonly isFinal?: true }
+  | { readonly state: 'busy'; readonly words: string }
   | { readonly state: 'malformed'; readonly words: string };
 
 /** Judges everything received so far, again and again as bytes come; pure and total. */
@@ -243,7 +245,7 @@ export const refusedWhen = <Value>(reply: Reply<Value>, looks: RegExp, words: st
   ...reply,
   read: (received) => {
     const state = reply.read(received);
-    return state.state === 'malformed' && looks.test(state.words) ? error(words) : state;
+    return state.state === 'malformed' && looks.test(state.words) ? { state: 'error', words, isFinal: true } : state;
   },
 });
 

@@ -45,6 +45,8 @@ export interface Reaction {
 /** A modem at one moment, as a value: receiving bytes gives the modem at the next moment and what it says. */
 export interface SimulatedModem {
   receive(bytes: string): Reaction;
+  /** A line has been begun: what becomes of it when it is not ended so long after its first byte. Left out: it waits for ever. */
+  readonly unfinished?: { readonly afterMs: number; expire(): Reaction };
 }
 
 /** A modem being powered: its first state and its boot text. */
@@ -58,6 +60,10 @@ export interface LineModem<State> {
   readonly maxLength: number;
   /** What is sent back at once for each byte received, behind the line collected so far. */
   readonly echo: (state: State, byte: string, line: string) => string;
+  /** What is said to a command that is too long; the line is forgotten then. Left out: it is cut, and nothing said. */
+  readonly overflow?: (state: State) => string;
+  /** What is said when a line is not ended so long after its first byte; it is forgotten then. Left out: it waits for ever. */
+  readonly impatience?: { readonly afterMs: number; readonly text: string };
   /** The answer to a terminator without a command; left out: none. */
   readonly empty?: (state: State, terminator: string) => string;
   /** What a line does although no terminator came, as an escape sequence does; null: it is collected on. Left out: nothing. */
@@ -84,6 +90,11 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
       const echo = kind.echo(now, byte, collected);
       if (echo !== '') replies.push({ bytes: echo, afterMs: 0 });
       const ended = kind.terminators.includes(byte);
+      if (!ended && kind.overflow !== undefined && collected.length >= kind.maxLength) {
+        collected = '';
+        replies.push({ bytes: kind.overflow(now), afterMs: 0 });
+        continue;
+      }
       if (!ended && collected.length < kind.maxLength) collected += byte;
       const escaped = ended ? null : (kind.escape?.(now, collected) ?? null);
       if (!ended && escaped === null) continue;
@@ -101,6 +112,12 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
     }
     return { modem: lineModem(kind, now, collected), replies };
   },
+  ...(kind.impatience === undefined || line === '' ? {} : { unfinished: forgotten(kind, state, kind.impatience) }),
+});
+
+const forgotten = <State>(kind: LineModem<State>, state: State, { afterMs, text }: { readonly afterMs: number; readonly text: string }) => ({
+  afterMs,
+  expire: (): Reaction => ({ modem: lineModem(kind, state), replies: [{ bytes: text, afterMs: 0 }] }),
 });
 
 /** A modem that hears and says nothing. */

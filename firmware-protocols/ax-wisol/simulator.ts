@@ -22,6 +22,7 @@ const values = (unit: SimulatedUnit): Readonly<Record<string, string>> => ({
   'AT$IF?': '868130000',
   'AT$DR?': '869525000',
   'AT$GI?': '1,3',
+  'ATS302?': '14',
   AT$RC: 'OK',
   'ATS410=0': 'OK',
   'ATS410=1': 'OK',
@@ -43,8 +44,10 @@ const sent = (unit: SimulatedUnit, downlink: 'asked for' | 'not asked for'): Ans
 
 const answer = (unit: SimulatedUnit, command: string): Answer => {
   if (unit.faults.has('refusing') && command !== 'AT') return { text: 'ATCMD_NOT_SUPPORTED\r\n' };
-  const uplink = /^AT\$(?:SF=(?:[0-9A-F]{2}){1,12}|SB=[01]|SO)(,1)?$/i.exec(command);
-  if (uplink !== null) return sent(unit, uplink[1] === undefined ? 'not asked for' : 'asked for');
+  const uplink = /^AT\$(?:SF=(?:[0-9A-F]{2}){1,12}|SB=[01]|SO)(,[01])?$/i.exec(command);
+  if (uplink !== null) return sent(unit, uplink[1] === ',1' ? 'asked for' : 'not asked for');
+  // Frequency and power are taken as they are told.
+  if (/^(AT\$(IF|DR)=\d{9}|ATS302=\d{1,2})$/.test(command)) return { text: 'OK\r\n' };
   return { text: `${values(unit)[command] ?? 'ERROR: parse error'}\r\n` };
 };
 

@@ -3,7 +3,7 @@ import { bareLine, captured, done, downlinkInOneLine, okThenValue } from '../gra
 import { hexOf, type FramePayload } from '../payload.ts';
 
 const readme: SourceRef = { evidence: 'manual', where: 'github htmicron/ht32sx, branch master_2, AT_Commands/README.md and its screenshots' };
-const code: SourceRef = { evidence: 'source-format', where: 'github htmicron/ht32sx, branch master_2, AT_Commands: error table and code' };
+const code: SourceRef = { evidence: 'host-run', where: 'github htmicron/ht32sx, branch master_2, AT_Commands: HT_at_fsm.c, HT_uart_api.c and HT_at_master.c compiled and run on a host' };
 
 const queryMs = 1000;
 /** Three repeats take 6 s; drivers of other modems wait up to 20 s. */
@@ -31,24 +31,29 @@ export const ht32sx = {
   id: 'ht32sx',
   title: 'HT Micron iMCP HT32SX, AT firmware',
   models: ['HT32SX'],
-  sources: [readme, code],
+  sources: [code, readme],
   serial: { baudRate: 115_200 },
   framing: { commandEnd: ';', lineEnd: 'crlf', echo: 'never' },
   timing: { bootMs: 1000, settleMs: 100 },
   // A2 and A6 are no refusals: the request did not arrive as it was sent, be it for what an earlier probe left in the modem's buffer.
+  // A6 also comes unasked, half a second behind the first byte of a line that nobody ended.
   results: { success: /^0x0000$/, failure: /^0x(?!0000|00A2|00A6)[0-9A-F]{4}$/ },
-  unsolicited: [{ name: 'radio zone found', pattern: zoneFound, samples: ['{-74:2}'] }],
+  unsolicited: [
+    { name: 'radio zone found', pattern: zoneFound, samples: ['{-74:2}'] },
+    { name: 'start-up', pattern: /^HT32SX$/, samples: ['HT32SX'] },
+  ],
   dangers: [
     { pattern: /AT\+TESTCRED=1;/, effect: 'configure', why: 'the modem takes test credentials and may report the test ID from then on', source: readme },
     { pattern: /AT\+(SEND|CW)\w*=/, effect: 'transmit', why: 'goes on the air', source: readme },
   ],
   identify: {
     mode: 'automatic',
+    banner: /(^|\n)HT32SX\n/,
     probes: [
-      // Kept in its buffer, where it spoils the next command.
-      { send: 'AT\r', expect: /^(AT\r)?$/ },
-      // So this one is answered with the code for a bad header, or for too much; its form tells the modem, and the session asks again.
-      { send: 'AT+IDPAC;', expect: /^(AT\+IDPAC;)?(\{[0-9A-F]{8}:[0-9A-F]{16}\}0x0000|0x00A[23])\n$/ },
+      // Kept in its buffer for half a second, where it spoils the next command; 60 bytes, or the half second, are answered with A6.
+      { send: 'AT\r', expect: /^(AT\r)?(0x00A6\n)*$/ },
+      // So this one may be answered with the code for a bad header; its form tells the modem, and the session asks again.
+      { send: 'AT+IDPAC;', expect: /^(AT\+IDPAC;)?(0x00A6\n)*(\{[0-9A-F]{8}:[0-9A-F]{16}\}0x0000|0x00A[26])\n$/ },
     ],
   },
   commands: {

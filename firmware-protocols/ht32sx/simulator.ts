@@ -7,6 +7,8 @@ const scanMs = 45_000;
 const ok = '0x0000\n';
 const unknownCommand = '0x00A1\n';
 const badHeader = '0x00A2\n';
+/** Too slow, and too long as well. */
+const dropped = '0x00A6\n';
 
 interface Answer {
   readonly text: string;
@@ -32,16 +34,21 @@ const answer = (unit: SimulatedUnit, command: string): Answer => {
   return asked === '1' ? { text: downlink(unit), afterMs: uplinkMs + downlinkMs } : { text: ok, afterMs: uplinkMs };
 };
 
-/** Only a semicolon ends a command: whatever stands before it, line ends too, belongs to it. */
+/**
+ * Only a semicolon ends a command: whatever stands before it, line ends too, belongs to it. Its buffer takes 59 bytes, and its timer
+ * gives a line half a second.
+ */
 const kind: LineModem<SimulatedUnit> = {
   terminators: ';',
-  maxLength: 64,
+  maxLength: 59,
+  overflow: () => dropped,
+  impatience: { afterMs: 500, text: dropped },
   echo: (unit, byte) => (unit.faults.has('echo on') ? byte : ''),
   react: (unit, command) => ({ state: unit, ...answer(unit, command) }),
 };
 
-/** A well-behaved HT32SX with its library open. It prints nothing at power-up. */
+/** A well-behaved HT32SX with its library open. */
 export const powerOnHt32sx: PowerOn = (unit) => ({
   modem: unit.faults.has('mute') ? muteModem : lineModem(kind, unit),
-  replies: [],
+  replies: unit.faults.has('boot banner') ? [{ bytes: 'HT32SX\n', afterMs: 0 }] : [],
 });

@@ -1,42 +1,55 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import { done, matching, valueThenOk } from '../grammar.ts';
+import { anyAnswer, done } from '../grammar.ts';
+import { loraModeAdvice, readMode, readSoftwareVersion } from '../lsm1x0a/definition.ts';
 
-const manual: SourceRef = { evidence: 'manual', where: 'github Support-SJI/LSM110A, user manual rev 1.4: 115200 baud is possible in LoRa mode, and 9600 is to be set before Sigfox mode' };
-const modeForm: SourceRef = { evidence: 'assumed', where: 'the SJIT manual names AT+MODE=?; that its answer is one line and OK is taken over from the other queries' };
+const vendorParser: SourceRef = { evidence: 'host-run', where: 'github Support-SJI/LSM110A, LSM1x0A SDK: LoRaWAN/App/lora_command.c compiled with the answers of lora_at.c' };
+const vendorSource: SourceRef = { evidence: 'source-format', where: 'github Support-SJI/LSM110A, LSM1x0A SDK: lora_at.c, lora_eeprom_if.c, sgfx_eeprom_if.c, Core/Src/usart.c' };
+const manual: SourceRef = { evidence: 'manual', where: 'github Support-SJI/LSM110A, user manual rev 1.4' };
 
 const queryMs = 500;
+/** It restarts and prints who it is. */
+const restartMs = 3000;
 
 /**
- * An LSM1x0A module left in LoRa mode at its other speed: recognised so that a person hears what is wrong. It has no Sigfox ID to
- * give in this mode, and the way back is a setting and a restart: nothing here switches it.
+ * An LSM1x0A module in LoRa mode, at 9600 baud: by the maker's source every module starts so that was never set or was erased. It is
+ * recognised so that a person hears what to do. It has no Sigfox ID to give in this mode; nothing here switches it by itself.
  */
 export const lsm1x0aLora = {
   id: 'lsm1x0a-lora',
-  title: 'SJIT (SeongJi) LSM1x0A modules left in LoRa mode',
+  title: 'SJIT (SeongJi) LSM1x0A modules in LoRa mode',
   models: ['LSM100A', 'LSM110A'],
-  sources: [manual],
-  serial: { baudRate: 115_200 },
+  sources: [vendorParser, vendorSource, manual],
+  serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
   timing: { bootMs: 1000, settleMs: 100 },
-  results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/ },
-  unsolicited: [{ name: 'event', pattern: /^\+EVT:.*$/, samples: ['+EVT:'] }],
+  results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/, busy: /^AT_BUSY_ERROR$/ },
+  unsolicited: [
+    { name: 'event', pattern: /^\+EVT:.*$/, samples: ['+EVT:'] },
+    { name: 'start-up text', pattern: /^(-{37}|>> .*| {5}SEONGJI INDUSTRIAL CO\., LTD\. {4}|BOOTALERT)$/, samples: ['>> Mode   : LoRa', 'BOOTALERT'] },
+  ],
   dangers: [
-    { pattern: /ATZ[\r\n]/, effect: 'reset', why: 'ATZ restarts the module', source: manual },
-    { pattern: /AT\+MODE=\d/, effect: 'reset', why: 'AT+MODE=0 switches to Sigfox mode and restarts the module', source: manual },
-    { pattern: /AT\+BAUDRATE=\d/, effect: 'configure', why: 'the module goes on at another speed', source: manual },
+    { pattern: /ATZ[\r\n]/, effect: 'reset', why: 'ATZ restarts the module', source: vendorSource },
+    { pattern: /AT\+RFS[\r\n]/, effect: 'configure', why: 'AT+RFS puts back the settings of the factory', source: vendorSource },
+    { pattern: /AT\+MODE=\d/, effect: 'reset', why: 'AT+MODE=0 switches to Sigfox mode and restarts the module', source: vendorSource },
+    { pattern: /AT\+BAUDRATE=\d/, effect: 'configure', why: 'after its next start the module goes on at another speed', source: vendorSource },
+    { pattern: /AT\+(JOIN|SEND|PSEND|CERTISEND|TTONE|TTX|MTX|CERTIF)/, effect: 'transmit', why: 'joins a network, sends, or transmits for a test', source: vendorSource },
   ],
   identify: {
     mode: 'automatic',
     probes: [
       { send: 'AT\r', expect: /^(AT\r)?\r\nOK\r\n$/ },
-      { send: 'AT+MODE=?\r', expect: /^(AT\+MODE=\?\r)?\s*[!-~][ -~\r\n]*\r\nOK\r\n$/ },
+      { send: 'AT$SSWVER=?\r', expect: /^(AT\$SSWVER=\?\r)?SW_VERSION: [!-~]+\r\n\r\nOK\r\n$/ },
+      { send: 'AT+MODE=?\r', expect: /^(AT\+MODE=\?\r)?1\r\n\r\nOK\r\n$/ },
     ],
   },
   commands: {
-    ping: { summary: 'answers if it is awake', request: 'AT', reply: done(), timeoutMs: queryMs, effect: 'read', source: manual },
-    readMode: { summary: 'which radio mode the module is in; 0 is Sigfox', request: 'AT+MODE=?', reply: valueThenOk(matching(/[\x20-\x7E]{1,32}/)), timeoutMs: queryMs, effect: 'read', source: modeForm },
+    ping: { summary: 'answers if it is awake', request: 'AT', reply: done(), timeoutMs: queryMs, effect: 'read', source: vendorParser },
+    readMode: { ...readMode, source: vendorParser },
+    readSoftwareVersion: { ...readSoftwareVersion, source: vendorParser },
+    /** It says no OK: it restarts at once, and prints that it is in Sigfox mode. */
+    switchToSigfox: { summary: 'switches the module to Sigfox mode, for good, and restarts it', request: 'AT+MODE=0', reply: anyAnswer(500), timeoutMs: restartMs, effect: 'reset', source: vendorSource },
   },
   openQuestions: {
-    readDeviceId: 'This module is in LoRa mode at 115200 baud, where it gives no Sigfox ID; in a terminal set AT+BAUDRATE back to 9600 and then AT+MODE=0 (it restarts), and seat it again.',
+    readDeviceId: loraModeAdvice('lsm1x0a-lora'),
   },
 } as const satisfies DialectDefinition;

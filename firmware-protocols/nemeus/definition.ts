@@ -1,5 +1,6 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { done, linesThenOkOrSilence } from '../grammar.ts';
+import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 
 const library: SourceRef = { evidence: 'source-format', where: 'github nemeus/arduino-nemeus-lib' };
@@ -10,6 +11,8 @@ const lineForm: SourceRef = { evidence: 'assumed', where: 'github nemeus/arduino
 const queryMs = 2000;
 /** Behind the last line of an answer whose end is not published. */
 const endMs = 500;
+/** The maker's library waits so long. */
+const uplinkMs = 20_000;
 
 /** Everything it says, for a person to read. `claims`: lines that come unasked in other places. */
 const everything = (claims: RegExp) => ({ ...linesThenOkOrSilence(endMs, (lines) => lines || null), claims });
@@ -41,12 +44,15 @@ export const nemeus = {
     readRadioSettings: { summary: 'settings of the radio, as they are printed', request: '\r\nAT+RF=?', reply: everything(/^\+RF/), timeoutMs: queryMs, effect: 'read', source: lineForm },
     readSigfoxSettings: { summary: 'settings of the Sigfox part, as they are printed; ID and PAC are among them', request: '\r\nAT+SF=?', reply: everything(/^\+SF:/), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: thesis },
     readVersions: { summary: 'versions of the module, as they are printed', request: '\r\nAT+DEBUG=MVER', reply: everything(/^\+DEBUG/), timeoutMs: queryMs, effect: 'read', source: lineForm },
+    /** 1 behind it would ask for an answer, whose form is not published. */
+    sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `\r\nAT+SF=SNDBIN,${hexOf(payload)},0`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: library },
+    sendBit: { summary: 'one uplink bit', request: ({ bit }: { readonly bit: 0 | 1 }) => `\r\nAT+SF=SNDBIT,${bit},0`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: library },
+    sendOutOfBand: { summary: 'one out-of-band frame', request: '\r\nAT+SF=SNDOOB', reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: library },
   },
   openQuestions: {
     readDeviceId: 'AT+SF=? of a Nemeus module tells ID and PAC, but the form of its lines is not public: run `pacline modem readSigfoxSettings --dialect nemeus --port <port> --yes` and send what it prints, with the digits of ID and PAC made up. Until then take them from there by eye.',
     readPac: 'AT+SF=? of a Nemeus module tells the PAC, but the form of its lines is not public: please send what readSigfoxSettings prints, with ID and PAC made up.',
     readFirmware: 'AT+DEBUG=MVER tells the versions, but the form of its lines is not public: please send what readVersions prints.',
-    sendFrame: 'AT+SF=SNDBIN,<hex>,<ack> sends a frame, but the values of ack and the time of OK are not public: please send a dialogue.',
   },
   *opening() {
     yield* ask('turnSigfoxOn', () => undefined);

@@ -1,5 +1,8 @@
 import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
 
+/** Three repeats on the air. */
+const uplinkMs = 6000;
+
 /** The lines are made up: nobody has published them. */
 const answers = (unit: SimulatedUnit): Readonly<Record<string, string>> => {
   const { deviceId, pac } = reportedIdentity(unit);
@@ -19,7 +22,9 @@ const kind: LineModem<SimulatedUnit> = {
   react(unit, line) {
     const command = line.replace(/\r$/, '');
     if (command === '') return { state: unit, text: '' };
-    return { state: unit, text: `${unit.faults.has('refusing') ? 'ERROR' : (answers(unit)[command] ?? 'ERROR')}\r\n` };
+    const frame = /^AT\+SF=SND(BIN,([0-9A-F]{2}){1,12},[01]|BIT,[01],[01]|OOB)$/.test(command);
+    const answer = frame ? 'OK' : (answers(unit)[command] ?? 'ERROR');
+    return { state: unit, text: `${unit.faults.has('refusing') ? 'ERROR' : answer}\r\n`, afterMs: frame ? uplinkMs : 0 };
   },
 };
 

@@ -44,8 +44,11 @@ export const pycomRepl = {
   },
   commands: {
     readPrompt: { summary: 'the prompt, if no program has the line', request: '', reply: untilPrompt(prompt, () => 'ready' as const), timeoutMs: queryMs, effect: 'read', source: documentation },
-    /** Behind a program, a traceback and one prompt after the other; the next command shows whether it worked. */
-    interrupt: { summary: 'stops the program that is running, until the next power-up', request: '\x03\x03', reply: untilSilence(stoppedMs, () => 'interrupted' as const), timeoutMs: 3000, effect: 'configure', source: documentation },
+    /**
+     * Behind a program, a traceback and one prompt after the other; the next command shows whether it worked. Ctrl-B leads back from the raw
+     * prompt, where tools that upload files leave a board; at the plain one it is nothing.
+     */
+    interrupt: { summary: 'stops the program that is running, until the next power-up, and leaves the raw prompt', request: '\x03\x03\x02', reply: untilSilence(stoppedMs, () => 'interrupted' as const), timeoutMs: 3000, effect: 'configure', source: documentation },
     /** Makes the object and transmits nothing. Not sent twice; if its answer was damaged, the next one shows whether it worked. */
     start: { summary: 'makes the radio known to the prompt, as `sigfox`', request: start, reply: untilPrompt(prompt, () => 'started' as const, { orSilenceMs: startSilenceMs }), timeoutMs: startMs, effect: 'configure', source: trackerLog },
     readDeviceId: { summary: 'device ID', request: 'print(binascii.hexlify(sigfox.id()))', reply: untilPrompt(prompt, captured(/^b'([0-9a-f]{8})'$/m)), timeoutMs: queryMs, effect: 'read', source: trackerLog },

@@ -5,11 +5,18 @@ const { start, readDeviceId, readPac } = pycomRepl.commands;
 
 interface Prompt {
   readonly unit: SimulatedUnit;
+  /** At the raw prompt nothing is echoed, and CR runs nothing: Ctrl-D would. */
+  readonly raw: boolean;
   /** Whether `sigfox` is known. */
   readonly radio: 'known' | 'unknown';
 }
 
 const interruptKey = '\x03';
+const rawKey = '\x01';
+const friendlyKey = '\x02';
+/** What MicroPython says when it comes back from the raw prompt. */
+const banner = '\r\nMicroPython made-up version\r\nType "help()" for more information.\r\n>>> ';
+const rawBanner = '\r\nraw REPL; CTRL-B to exit\r\n>';
 
 const traceback = (error: string, file = '<stdin>'): string => `Traceback (most recent call last):\r\n  File "${file}", line 1, in <module>\r\n${error}\r\n`;
 
@@ -30,15 +37,20 @@ const evaluated = (state: Prompt, line: string): { readonly state: Prompt; reado
 const kind: LineModem<Prompt> = {
   terminators: `\r\n${interruptKey}`,
   maxLength: 256,
-  echo: (_, byte) => (byte >= ' ' ? byte : ''),
-  empty: (_, terminator) => (terminator === '\n' ? '' : '\r\n>>> '),
+  echo: ({ raw }, byte) => (byte >= ' ' && !raw ? byte : ''),
+  empty: ({ raw }, terminator) => (terminator === '\n' || raw ? '' : '\r\n>>> '),
+  escape(state, line) {
+    if (line.endsWith(rawKey)) return { state: { ...state, raw: true }, text: rawBanner };
+    return line.endsWith(friendlyKey) ? { state: { ...state, raw: false }, text: banner } : null;
+  },
   react(state, line, terminator) {
+    if (state.raw) return { state, text: '' };
     const { state: next, printed } = terminator === interruptKey ? { state, printed: '' } : evaluated(state, line);
     return { state: next, text: `\r\n${printed}>>> ` };
   },
 };
 
-const prompt = (unit: SimulatedUnit): SimulatedModem => lineModem<Prompt>(kind, { unit, radio: 'unknown' });
+const prompt = (unit: SimulatedUnit): SimulatedModem => lineModem<Prompt>(kind, { unit, raw: false, radio: 'unknown' });
 
 /** A program that never reads what it is sent: only Ctrl-C is heard. */
 const program = (unit: SimulatedUnit): SimulatedModem => ({

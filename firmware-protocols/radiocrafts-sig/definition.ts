@@ -60,6 +60,9 @@ export const radiocraftsSig = {
     enterConfiguration: { summary: 'into configuration mode; done by every session at its beginning', request: '\0', reply: exactBytes('>'), timeoutMs: queryMs, effect: 'configure', source: unabizLog },
     leaveConfiguration: { summary: 'back to idle mode; done by every session at its end', request: 'X', reply: nothing(leavingMs), timeoutMs: queryMs, effect: 'configure', source: manual },
 
+    /** 58 alone is a length to a module that has missed the 00 before it, because it, or the board that carries it, was still starting. */
+    leaveAnyMode: { summary: 'to idle mode from whichever mode; done where the opening was not answered', request: '\0X', characterGapMs: parameterGapMs, reply: nothing(leavingMs), timeoutMs: queryMs, effect: 'configure', source: manual },
+
     readDeviceId: { summary: 'device ID', request: '9', reply: thenPrompt(12, deviceId), timeoutMs: queryMs, effect: 'read', sensitive: everyByte, source: unabizLog },
     readPac: { summary: 'initial PAC', request: '9', reply: thenPrompt(12, pac), timeoutMs: queryMs, effect: 'read', sensitive: everyByte, source: unabizLog },
 
@@ -80,7 +83,7 @@ export const radiocraftsSig = {
   *opening() {
     yield* ask('enterConfiguration', () => undefined);
   },
-  *closing() {
-    yield* ask('leaveConfiguration', () => undefined);
+  *closing(opening) {
+    yield* ask(opening === 'done' ? 'leaveConfiguration' : 'leaveAnyMode', () => undefined);
   },
 } as const satisfies DialectDefinition;

@@ -5,8 +5,8 @@ const printed = (unit: SimulatedUnit): string => {
   return `Sigfox Device:\r\n  ID  ${deviceId.replace(/^0{1,7}/, '')}\r\n  PAC ${pac}\r\n  RCZ 1\r\n\n`;
 };
 
-/** The demo after a reset. It hears nothing. */
+/** The demo after a reset, and behind 500 ms in which it calibrates its timer. It hears nothing. */
 export const powerOnStBootPrint: PowerOn = (unit) => ({
   modem: muteModem,
-  replies: unit.faults.has('mute') ? [] : [{ bytes: printed(unit), afterMs: 100 }],
+  replies: unit.faults.has('mute') ? [] : [{ bytes: printed(unit), afterMs: 600 }],
 });

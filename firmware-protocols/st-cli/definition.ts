@@ -25,13 +25,16 @@ const downlink: Parse<string> = (text) => {
   return bytes?.replaceAll(/0x|,/g, '').toUpperCase() ?? null;
 };
 
+/** No credentials: eight bytes of nothing, each printed as one digit. Nothing is lost there. */
+const zeros: Parse<string> = (text) => (/\n\{pac: 0{8}\}\n\}$/.test(text) ? '0'.repeat(16) : null);
+
 /**
  * The S2-LP firmware prints each byte of the PAC without its leading zero, and closes its braces on two lines; the STM32WL3
  * firmware does neither. What is short in that older form cannot be mended (0A 1B 02 comes as A1B2) and is as short the next time;
  * what is short in the newer form was damaged on the line.
  */
 const pac = refusedWhen(
-  untilPrompt(prompt, captured(/\(get_pac\)\} API call\.\.\.\n\{pac: ([0-9A-F]{16})\}/)),
+  untilPrompt(prompt, (text) => captured(/\(get_pac\)\} API call\.\.\.\n\{pac: ([0-9A-F]{16})\}/)(text) ?? zeros(text)),
   /\n\{pac: [0-9A-F]{8,15}\}\n\}$/,
   'this old firmware drops zeros of the PAC: take it from the label or a list',
 );
@@ -52,7 +55,7 @@ export const stCli = {
   },
   unsolicited: [
     { name: 'start-up', pattern: /^Sigfox CLI demo( - TEST MODE \(board not registered\))?$/, samples: ['Sigfox CLI demo', 'Sigfox CLI demo - TEST MODE (board not registered)'] },
-    { name: 'PAC at start-up', pattern: /^[0-9A-F]{16}$/, samples: ['C8EA4DF6B72093E5'] },
+    { name: 'PAC at start-up', pattern: /^(ID: [0-9A-F]{8} - PAC: )?[0-9A-F]{16}$/, samples: ['C8EA4DF6B72093E5', 'ID: 00A1C0DE - PAC: C8EA4DF6B72093E5'] },
   ],
   dangers: [],
   identify: {

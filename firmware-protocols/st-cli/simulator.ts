@@ -1,8 +1,11 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import { lineModem, muteModem, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
 
 /** Three repeats on the air, and the wait for an answer. */
 const uplinkMs = 6000;
 const downlinkMs = 25_000;
+
+/** Without credentials the demos set ID and PAC to zeros, and themselves to their test mode. */
+const identityOf = (unit: SimulatedUnit): Pick<SimulatedUnit, 'deviceId' | 'pac'> => (unit.faults.has('unprovisioned') ? { deviceId: '00000000', pac: '0000000000000000' } : unit);
 
 /** Each byte without its leading zero. */
 const terse = (pac: string): string => pac.replaceAll(/(..)/g, (byte) => Number.parseInt(byte, 16).toString(16).toUpperCase());
@@ -26,7 +29,7 @@ const sent = (unit: SimulatedUnit, downlink: string | undefined): Answer => {
 
 const answer = (unit: SimulatedUnit, line: string): Answer => {
   if (unit.faults.has('refusing')) return { text: 'no such command\r\n' };
-  const { deviceId, pac } = reportedIdentity(unit);
+  const { deviceId, pac } = identityOf(unit);
   const firmware = unit.faults.has('old firmware') ? 'old' : 'new';
   const [frame, downlink] = /^node_send_frame \{(?:[0-9a-f]{2}){1,12}\} \d ([01])$/.exec(line) ?? [];
   if (frame !== undefined) return sent(unit, downlink);
@@ -63,8 +66,11 @@ const kind: LineModem<SimulatedUnit> = {
   },
 };
 
-const bootText = (unit: SimulatedUnit): string =>
-  `Sigfox CLI demo${unit.faults.has('unprovisioned') ? ' - TEST MODE (board not registered)' : ''}\r\n${reportedIdentity(unit).pac}\r\n>`;
+/** The later S2-LP demo says the ID in front. */
+const bootText = (unit: SimulatedUnit): string => {
+  const { deviceId, pac } = identityOf(unit);
+  return `Sigfox CLI demo${unit.faults.has('unprovisioned') ? ' - TEST MODE (board not registered)' : ''}\r\n${unit.faults.has('old firmware') ? `ID: ${deviceId} - PAC: ` : ''}${pac}\r\n>`;
+};
 
 /** A well-behaved STM32WL3 board; with `old firmware`, an S2-LP board. */
 export const powerOnStCli: PowerOn = (unit) => ({

@@ -4,6 +4,8 @@ import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, t
 const uplinkMs = 6000;
 
 const versions = 'APPLICATION_VERSION: V1.5.0\r\nMW_SIGFOX_VERSION:   V1.8.0\r\nMW_RADIO_VERSION:    V1.4.0';
+/** What the libraries call themselves: made up. */
+const libraries = ['library-1.0', 'radio-1.0', 'mcu-1.0', 'element-1.0', 'monarch-1.0'].join('\r\n');
 const startUpText = `${versions}\r\nATtention command interface\n\r\r\n\n\rSIGFOX APPLICATION READY\n\r\n\r`;
 
 const ok = '\r\nOK\r\n';
@@ -12,9 +14,23 @@ const error = '\r\nAT_ERROR\r\n';
 /** A query: its value on a line, an empty line, and OK. */
 export const answered = (value: string): string => `${value}\r\n${ok}`;
 
+/** The older kit, for the Murata module: a question mark reads, and `=?` prints the range, without a line end. */
+const olderAnswers: Readonly<Record<string, string>> = {
+  'AT$ID=?': ok,
+  'AT$PAC=?': ok,
+  'AT$RC?': answered('1'),
+  'AT$RC=?': `<param1><CR> param1=[1,2,3,4]${ok}`,
+  'ATS410?': `0\n\r${ok}`,
+  'ATS410=?': `[0 ..1]${ok}`,
+  // Its own line is not in the stored sources.
+  'AT+VER': answered(['library-1.0', 'radio-1.0', 'mcu-1.0', 'element-1.0', 'made-up 1.1.0'].join('\r\n')),
+};
+
 /** What ST's Sigfox firmware answers to one command; null for one it does not know. */
 export const sigfoxAnswer = (unit: SimulatedUnit, command: string): string | null => {
   const { deviceId, pac } = reportedIdentity(unit);
+  const older = unit.faults.has('old firmware') ? olderAnswers[command] : undefined;
+  if (older !== undefined) return older;
   switch (command) {
     case 'AT$ID':
     case 'AT$ID=?':
@@ -25,7 +41,13 @@ export const sigfoxAnswer = (unit: SimulatedUnit, command: string): string | nul
     case 'AT$PAC=?':
       return answered(pac);
     case 'AT+VER':
-      return answered(versions);
+      return answered(`${versions}\r\n${libraries}`);
+    case 'AT$RC=?':
+      return answered('1');
+    case 'ATS410=?':
+      return answered('0');
+    case 'AT$RC?':
+      return answered('AT$RC<param1><CR> param1=[1:7]. Set/Get the Regional Config zones.');
     case 'AT+BAT=?':
       return answered('3297');
     default:

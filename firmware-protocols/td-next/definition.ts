@@ -86,6 +86,7 @@ export const tdNext = {
     sendBit: { summary: 'one uplink bit', request: ({ bit }: { readonly bit: 0 | 1 }) => `AT$SB=${bit}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: manual },
     sendFrameOnOldFirmware: { summary: 'one uplink frame, by the older command', request: ({ payload }: FramePayload) => `AT$SS=${hexOf(payload)}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: akeruLog },
   },
+  manners: 'normalise',
   *opening() {
     yield* ask('normalise', () => undefined);
   },

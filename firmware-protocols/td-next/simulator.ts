@@ -60,11 +60,11 @@ const answer = (modes: Modes, command: string): readonly string[] | null => {
   }
 };
 
-/** The volatile switches; a letter without a digit means 0, and for Q that is *on*. */
+/** The volatile switches. A letter without a digit switches echo off, words on, and quiet *on*. */
 const switched = (modes: Modes, command: string): Modes | null => {
   const [, letter, digit] = /^AT([EVQ])([01]?)$/.exec(command) ?? [];
   if (letter === 'E') return { ...modes, echo: digit === '1' };
-  if (letter === 'V') return { ...modes, verbose: digit === '1' };
+  if (letter === 'V') return { ...modes, verbose: digit !== '0' };
   if (letter === 'Q') return { ...modes, quiet: digit !== '0' };
   return null;
 };
@@ -86,8 +86,8 @@ const receiveWindow = ({ unit, verbose }: Modes): readonly SimulatedReply[] => {
 const kind: LineModem<Modes> = {
   terminators: '\r\n',
   maxLength: 75,
-  // A carriage return is echoed alone; a spare line feed is dropped without echo.
-  echo: (modes, byte) => (modes.echo && byte !== '\n' ? byte : ''),
+  // A carriage return is echoed alone, a spare line feed not at all, and nothing is before the A of a command.
+  echo: (modes, byte, line) => (modes.echo && byte !== '\n' && /A/i.test(line + byte) ? byte : ''),
   react(modes, line) {
     // Text before AT is dropped; a stray A swallows the whole command.
     const upper = line.toUpperCase();

@@ -1,9 +1,13 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { bareLine, captured, done, matching, resultsOrSilence } from '../grammar.ts';
+import { bareLine, captured, done, linesThenOkOrSilence, matching, resultsOrSilence, type Parse } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 
 const modemPage: SourceRef = { evidence: 'manual', where: 'github UnaBiz/UnaMKR, docs/39-Modem.md' };
+const example: SourceRef = { evidence: 'manual', where: 'github UnaBiz/UnaMKR, examples/Startup/Startup.ino (expected output) and UnaMKR.cpp' };
+const firmware: SourceRef = { evidence: 'source-format', where: 'github UnaBiz/UnaMKR, firmware/Arduino_Modem_v0101.bin: its commands and its format strings' };
+/** The command and %d stand in the firmware; that 1 is the public key, as in the command that sets it, is assumed. */
+const keyForm: SourceRef = { evidence: 'assumed', where: 'github UnaBiz/UnaMKR, firmware/Arduino_Modem_v0101.bin knows AT$PBKEY?; its answer is taken to be the number that AT$PBKEY= takes' };
 const tutorial: SourceRef = { evidence: 'manual', where: 'github UnaBiz/UnaMKR, docs/01-Tutorial-Modem.md' };
 
 /** No timing of local queries is published. */
@@ -14,17 +18,20 @@ const downlinkMs = 90_000;
 /** The longest scan of the documentation is 310 s. */
 const scanMs = 330_000;
 
+const zoneOf: Parse<string> = (line) => (/^[1-7]$/.test(line) ? `RC${line}` : null);
+const keyOf: Parse<'private' | 'public'> = (line) => ({ 0: 'private', 1: 'public' } as const)[line] ?? null;
+
 /** UnaBiz firmware for the LITE-ON WSG30x: commands end with CR LF, a query answers with its value alone, an action with OK. */
 export const unamkr = {
   id: 'unamkr',
   title: 'UnaBiz UnaMKR boards in modem mode',
   models: ['UnaMKR', 'UnaMKR mini', 'WSG30x'],
-  sources: [modemPage, tutorial],
+  sources: [modemPage, example, tutorial, firmware],
   serial: { baudRate: 115_200 },
   // The documentation advises local echo in the terminal: the modem has none unless AT$ECHO=1 asked for it.
   framing: { commandEnd: '\r\n', lineEnd: 'crlf', echo: 'maybe' },
   timing: { bootMs: 3000, settleMs: 100 },
-  // Error forms are not documented but for FAILED, and only for one command.
+  // FAILED is documented for one command; both words stand in the firmware.
   results: { success: /^OK$/, failure: /^(FAILED|ERROR.*)$/ },
   unsolicited: [],
   dangers: [
@@ -46,8 +53,13 @@ export const unamkr = {
     ping: { summary: 'answers if it is awake', request: 'AT?', reply: done(), timeoutMs: queryMs, effect: 'read', source: modemPage },
     readDeviceId: { summary: 'device ID', request: 'AT$ID?', reply: bareLine(matching(/[0-9A-F]{8}/)), timeoutMs: queryMs, effect: 'read', source: modemPage },
     readPac: { summary: 'initial PAC', request: 'AT$PAC?', reply: bareLine(matching(/[0-9A-F]{16}/)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: modemPage },
-    readFirmware: { summary: 'firmware version', request: 'AT$FW?', reply: bareLine(captured(/^F\/?W:(V\d+)$/)), timeoutMs: queryMs, effect: 'read', source: modemPage },
+    readFirmware: { summary: 'firmware version', request: 'AT$FW?', reply: bareLine(captured(/^F\/?W:(V[0-9A-F]{4}(?:_\S+)?)$/)), timeoutMs: queryMs, effect: 'read', source: modemPage },
     readBluetoothAddress: { summary: 'Bluetooth address, which stands in the board\'s QR code as well', request: 'AT$BTADDR?', reply: bareLine(matching(/[0-9A-F]{12}/)), timeoutMs: queryMs, effect: 'read', source: modemPage },
+
+    echoOff: { summary: 'echo off, as it is from the factory', request: 'AT$ECHO=0', reply: done(), timeoutMs: queryMs, effect: 'configure', source: modemPage },
+    readRadioZone: { summary: 'radio zone', request: 'AT$ZONE?', reply: bareLine(zoneOf), timeoutMs: queryMs, effect: 'read', source: modemPage },
+    readKeyMode: { summary: 'which key frames are signed with', request: 'AT$PBKEY?', reply: bareLine(keyOf), timeoutMs: queryMs, effect: 'read', source: keyForm },
+    readVersions: { summary: 'model, maker and versions of everything, a line each', request: 'AT$INFO?', reply: linesThenOkOrSilence(300, (text) => (text.startsWith('MDL:') ? text : null)), timeoutMs: queryMs, effect: 'read', source: firmware },
 
     selectZone: { summary: 'the radio zone', request: ({ zone }: { readonly zone: number }) => `AT$SETZONE=${zone}`, reply: done(), timeoutMs: queryMs, effect: 'configure', source: modemPage },
     scanForZone: { summary: 'listens for the network\'s beacon and sets the zone it tells; refused when nothing was heard', request: ({ seconds }: { readonly seconds: number }) => `AT$MONARCH=${seconds}`, reply: done(), timeoutMs: scanMs, effect: 'configure', source: modemPage },
@@ -58,10 +70,7 @@ export const unamkr = {
     sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},0`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: modemPage },
     sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: its bytes in hex, which are all that comes', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},1`, reply: bareLine(matching(/([0-9A-F]{2}){1,8}/)), timeoutMs: downlinkMs, effect: 'transmit', source: modemPage },
   },
-  openQuestions: {
-    readRadioZone: 'The form of the answer to AT$ZONE? is not published; please capture it after AT$SETZONE=1 and send it.',
-    readKeyMode: 'No command that tells the key is published; please capture the answer to AT$INFO? with AT$PBKEY=0 and with AT$PBKEY=1 and send both.',
-  },
+  manners: 'echoOff',
   *opening() {
     yield* ask('wake', () => undefined);
   },

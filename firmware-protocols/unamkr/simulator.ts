@@ -9,6 +9,9 @@ const values = (unit: SimulatedUnit): Readonly<Record<string, string>> => ({
   'AT$PAC?': reportedIdentity(unit).pac,
   'AT$FW?': 'FW:V0001',
   'AT$BTADDR?': '00A1C0DE0001',
+  'AT$ZONE?': '4',
+  'AT$PBKEY?': '0',
+  'AT$INFO?': 'MDL:UnaMKR\r\nMFR:UNABIZ\r\nF/W:V0101_2020.09.14\r\nSDK:V2.0.0.9\r\nSFX_API:made-up\r\nSFX_RF:made-up\r\nSFX_MN:made-up',
 });
 
 interface Answer {
@@ -16,7 +19,7 @@ interface Answer {
   readonly afterMs?: number;
 }
 
-/** What is not documented is answered like the one refusal that is. */
+/** What it does not know is ERROR: the word stands in the firmware beside FAILED. */
 const answer = (unit: SimulatedUnit, command: string): Answer => {
   if (command === 'AT?') return { text: 'OK' };
   if (unit.faults.has('refusing')) return { text: 'FAILED' };
@@ -25,10 +28,10 @@ const answer = (unit: SimulatedUnit, command: string): Answer => {
   if (downlink === '1') return { text: '010203', afterMs: uplinkMs + downlinkMs };
   const [, seconds] = /^AT\$MONARCH=(\d+)$/.exec(command) ?? [];
   if (seconds !== undefined) return unit.faults.has('no downlink') ? { text: 'FAILED', afterMs: Number(seconds) * 1000 } : { text: 'OK', afterMs: 1000 };
-  return { text: /^AT\$(SETZONE=[1-7]|PBKEY=[01])$/.test(command) ? 'OK' : (values(unit)[command] ?? 'FAILED') };
+  return { text: /^AT\$(SETZONE=[1-7]|PBKEY=[01]|ECHO=[01])$/.test(command) ? 'OK' : (values(unit)[command] ?? 'ERROR') };
 };
 
-/** Bare line ends are not answered. That a lone CR ends a command too, and what an echo looks like, is assumed. */
+/** A CR alone ends a command, as the maker's own driver sends it; a bare line end is not answered. What an echo looks like is assumed. */
 const kind: LineModem<SimulatedUnit> = {
   terminators: '\r\n',
   maxLength: 64,

@@ -8,6 +8,12 @@ import type { Settings } from '../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { Dialogue } from './init/dialogue.ts';
 
+/** Why somebody decides so: what stands in the journal for good says something. @throws PaclineError bad usage */
+export const requireReason = (why: string): string => {
+  if (why.trim() === '') throw new PaclineError('bad usage', 'Say why, with --why: it stands in the journal beside the decision.');
+  return why.trim();
+};
+
 /**
  * Whose decision it is, by name, for the journal. Where the settings know people, one of them has to show a badge or PIN: it is asked
  * for at a terminal, and is the first line of standard input otherwise. Where they know nobody, it is the user of the machine.

@@ -3,15 +3,16 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/pacline-error.ts';
-import { everyDetail, type ModemReading, type ReadModemResult } from '../modem/read-modem.ts';
+import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { bootOption, linesOption, type PatienceFlags } from './patience-flags.ts';
 import { readFromPort } from './read-from-port.ts';
 import { columnOption, encodingOption } from './series/list-options.ts';
 import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 
-interface IdentifyOptions extends DeliveryFlags {
+interface IdentifyOptions extends DeliveryFlags, PatienceFlags {
   readonly port: string;
   readonly dialect: string;
   readonly hidePac?: true;
@@ -26,6 +27,8 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .description('say which modem is on a port, and read its device ID and PAC')
     .requiredOption('--port <port>', 'serial port, as `pacline ports` lists it')
     .addOption(new Option('--dialect <dialect>', 'how the modem speaks, if that is known').default('auto'))
+    .addOption(bootOption())
+    .addOption(linesOption())
     .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
     .addOption(columnOption())
     .addOption(encodingOption())
@@ -36,10 +39,10 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .action(acting<IdentifyOptions>(context, async (options, console) => {
       const startedAt = context.clock.uptime();
       const pacList = await readDeliveryFlag(options, { context, console });
-      const { outcome, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'], onAdvice: (sentence) => console.remark(sentence) }, context)
-        .catch((error: unknown) => ({ outcome: { ok: false as const, error }, transcript: '' }));
+      const { outcome, dialect: found, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'], onAdvice: (sentence) => console.remark(sentence), ...(console.isLive ? { onRisk: (sentence: string) => console.remark(sentence) } : {}) }, context)
+        .catch((error: unknown) => ({ outcome: { ok: false as const, error }, dialect: null, transcript: '' }));
       const elapsedMs = Math.round(context.clock.uptime() - startedAt);
-      const dialect = dialectOf(outcome, options);
+      const dialect = found?.id ?? (options.dialect === 'auto' ? null : options.dialect);
       if (options.bytes !== undefined && transcript !== '') await keepDialogue(options.bytes, `${dialect === null ? '' : `# dialect: ${dialect}\n`}${transcript}`, console);
       if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
       // A script finds the same fields whether or not the port could be opened.
@@ -48,14 +51,6 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
       console.result({ port: options.port, dialect, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs, code, message }, '');
       return console.remarkFailure(outcome.error);
     }));
-};
-
-/** The dialect, as far as it got known. */
-const dialectOf = (outcome: ReadModemResult['outcome'], { dialect }: IdentifyOptions): string | null => {
-  if (outcome.ok) return outcome.reading.dialect.id;
-  const found = PaclineError.is(outcome.error) ? outcome.error.context['dialect'] : undefined;
-  if (typeof found === 'string') return found;
-  return dialect === 'auto' ? null : dialect;
 };
 
 const keepDialogue = async (to: true | string, dialogue: string, console: Console): Promise<void> => {

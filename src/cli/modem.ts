@@ -3,12 +3,12 @@ import { Option, type Command } from 'commander';
 import type { AnyCommand, DialectDefinition, Effect } from '../../firmware-protocols/contract.ts';
 import { misfitOfArgs } from '../dialect/misfit-of-args.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { ModemSession } from '../modem/modem-session.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { bootOption, linesOption, type PatienceFlags } from './patience-flags.ts';
 import { withModemOnPort } from './read-from-port.ts';
 
-interface ModemOptions {
+interface ModemOptions extends PatienceFlags {
   readonly port: string;
   readonly dialect: string;
   readonly payload?: string;
@@ -24,9 +24,6 @@ const consequences: Readonly<Record<Exclude<Effect, 'read'>, string>> = {
   irreversible: 'cannot be undone',
 };
 
-/** Teardown gets its own time. */
-const closingMs = 2000;
-
 export const addModem = (program: Command, context: CommandContext): void => {
   program
     .command('modem')
@@ -37,27 +34,61 @@ export const addModem = (program: Command, context: CommandContext): void => {
     .option('--payload <hex>', 'what a frame carries: 1 to 12 bytes')
     .option('--args <json>', 'what another command is given: numbers by name, as JSON')
     .option('--yes', 'do it, although it changes something or goes on the air')
-    .action(acting<ModemOptions>(context, (options, console, name) =>
-      withModemOnPort(options, context, async ({ dialect: definition, heard }, port) => {
-        if (name === undefined) return listed(definition, console);
-        const command: AnyCommand | undefined = Object.hasOwn(definition.commands, name) ? definition.commands[name] : undefined;
-        if (command === undefined) throw new PaclineError('bad usage', `The dialect ${definition.id} has no command "${name}"; known are ${Object.keys(definition.commands).join(', ')}.`);
-        const args = argumentsOf(name, command, options);
-        requireConsent(name, command, options);
-        const session = new ModemSession<DialectDefinition>({ definition, port, clock: context.clock, heard });
-        try {
-          // What a board prints when it starts has gone by, unless it is made to print it once more.
-          if (command.request === null && heard === '' && definition.announcement?.after === 'power-up') console.remark(definition.announcement.again);
-          await session.open(context);
-          const value: unknown = await session.run(once(name, args), context);
-          console.result({ port: options.port, dialect: definition.id, command: name, effect: command.effect, value }, shown(value));
-          return 0;
-        } finally {
-          await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
-        }
-      }),
-    ));
+    .addOption(bootOption())
+    .addOption(linesOption())
+    .action(acting<ModemOptions>(context, async (options, console, name) => {
+      let told: Told | null = null;
+      let isBegun = false;
+      const onAdvice = (sentence: string): void => console.remark(sentence);
+      const value: unknown = await withModemOnPort(
+        {
+          ...options,
+          onAdvice,
+          ...(console.isLive ? { onRisk: onAdvice } : {}),
+          withDialect({ dialect: definition, heard }) {
+            if (name === undefined) {
+              listed(definition, console);
+              return 'be done';
+            }
+            const command: AnyCommand | undefined = Object.hasOwn(definition.commands, name) ? definition.commands[name] : undefined;
+            if (command === undefined) throw new PaclineError('bad usage', `The dialect ${definition.id} has no command "${name}"; known are ${Object.keys(definition.commands).join(', ')}.`);
+            const args = argumentsOf(name, command, options);
+            requireConsent(name, command, options);
+            told = { definition, name, command, args };
+            // What a board prints when it starts has gone by, unless it is made to print it once more.
+            if (command.request === null && heard === '' && definition.announcement?.after === 'power-up') console.remark(definition.announcement.again);
+            return 'go on';
+          },
+          mayRepeat: () => !isBegun,
+        },
+        {
+          context,
+          async work(session) {
+            if (told === null) return null;
+            const { definition, command, args } = told;
+            if (command.effect !== 'read') {
+              // What may be sent once only is sent to a modem that answers.
+              if (definition.commands.readDeviceId !== undefined && definition.commands.readDeviceId.request !== null) await session.run(once('readDeviceId', undefined), context);
+              isBegun = true;
+            }
+            return session.run(once(told.name, args), context);
+          },
+        },
+      );
+      if (told !== null) console.result(...resultOf(told, value, options));
+      return 0;
+    }));
 };
+
+/** What is to be done, when the modem is known. */
+interface Told {
+  readonly definition: DialectDefinition;
+  readonly name: string;
+  readonly command: AnyCommand;
+  readonly args: unknown;
+}
+
+const resultOf = ({ definition, name, command }: Told, value: unknown, { port }: ModemOptions): [object: Readonly<Record<string, unknown>>, text: string] => [{ port, dialect: definition.id, command: name, effect: command.effect, value }, shown(value)];
 
 const shown = (value: unknown): string => {
   if (value === null) return 'done';
@@ -69,9 +100,8 @@ function* once(command: string, args: unknown) {
   return value;
 }
 
-const listed = ({ commands }: DialectDefinition, console: Console): number => {
+const listed = ({ commands }: DialectDefinition, console: Console): void => {
   for (const [name, { effect, summary }] of Object.entries(commands)) console.result({ command: name, effect, summary }, `${name.padEnd(24)} ${effect.padEnd(10)} ${summary}`);
-  return 0;
 };
 
 /** Nothing that changes the unit or goes on the air happens by itself. */

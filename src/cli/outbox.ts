@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+
 import { Option, type Command } from 'commander';
 
 import { journalFile, openDesk } from '../compose.ts';
-import { lookedForStates, openStates } from '../domain/registration.ts';
+import { lookedForStates, openStates, type RegistrationState } from '../domain/registration.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import { standingSentence } from '../registrar/registration-result.ts';
 import { stateFolder } from '../settings/state-folder.ts';
@@ -15,6 +17,19 @@ import { readStation } from './workplace.ts';
 /** Units in flight that are listed one by one. */
 const mostListed = 50;
 
+interface Standing {
+  /** Never sent, as far as anyone knows. */
+  readonly owed: number;
+  readonly inJobs: number;
+  readonly accepted: number;
+  readonly unknown: number;
+}
+
+const standingOf = ({ owed = 0, submitted: inJobs = 0, accepted = 0, intended = 0, unknown = 0 }: Readonly<Partial<Record<RegistrationState, number>>>): Standing => ({ owed, inJobs, accepted, unknown: unknown + intended });
+
+const standingText = ({ owed, inJobs, accepted, unknown }: Standing): string =>
+  `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${unknown} of which it is not known, being looked for.`;
+
 export const addOutbox = (program: Command, context: CommandContext): void => {
   const outbox = program.command('outbox').description('registrations that are owed to the backend');
 
@@ -22,6 +37,10 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .command('list')
     .description('what is owed, for which product, and since when')
     .action(acting(context, async (_, console) => {
+      if (!existsSync(journalFile(stateFolder(context)))) {
+        console.result({ event: 'end', ...standingOf({}) }, 'Nothing is owed: this state folder has no journal yet.');
+        return 0;
+      }
       const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
       try {
         const counts = await reader.countRegistrations();
@@ -34,9 +53,8 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
           const { deviceId, state, acceptedAt, changedAt } = record;
           console.result({ deviceId, state, since: acceptedAt ?? changedAt }, `${deviceId}  ${standingSentence(record)}`);
         }
-        const { owed = 0, submitted: inJobs = 0, accepted = 0, intended = 0, unknown = 0 } = counts;
-        const standing = { owed, inJobs, accepted, unknown: unknown + intended };
-        console.result({ event: 'end', ...standing }, `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${standing.unknown} being looked for after a lost answer. \`pacline outbox drain\` goes on with them.`);
+        const standing = standingOf(counts);
+        console.result({ event: 'end', ...standing }, `${standingText(standing)} \`pacline outbox drain\` goes on with them.`);
         return 0;
       } finally {
         await reader.close();
@@ -57,8 +75,9 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
         await progress.start(desk.journal);
         await desk.registrar.settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) }).finally(() => progress.stop());
         const counts = await desk.journal.countRegistrations();
+        const standing = standingOf(counts);
         const left = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-        console.result({ event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left }, left === 0 ? 'Nothing is owed any more.' : `${left} registrations are still owed; run it again later.`);
+        console.result({ event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left, ...standing }, left === 0 ? 'Nothing is owed any more.' : `${standingText(standing)} The same command goes on with them; nothing is sent twice.`);
         return left === 0 ? 0 : 4;
       } finally {
         await desk.close();

@@ -5,6 +5,7 @@ import { createMachinePorts } from '../serial/machine-ports.ts';
 import { readLines } from '../serial/read-lines.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import { baudRateArgument } from './arguments.ts';
+import { requirePortName } from './port-name.ts';
 
 const longestLine = 200;
 
@@ -28,6 +29,7 @@ export const addPorts = (program: Command, context: CommandContext): void => {
           if (list.length === 0) console.remark('No serial ports. Plug in an adapter; virtual boards come from `pacline simulate board`.');
           return 0;
         }
+        requirePortName(listen);
         const port = await ports.open(listen, { baudRate: baud }, context);
         try {
           for await (const line of readLines(port, { maxLength: longestLine, signal: context.signal })) console.result({ port: listen, line }, escapeBytes(line));

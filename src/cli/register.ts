@@ -11,7 +11,9 @@ import { countArgument, deviceIdArgument, required } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { chooseDeviceType } from './device-types/choose-device-type.ts';
+import { bootOption, linesOption, type PatienceFlags } from './patience-flags.ts';
 import { readSecret } from './read-secret.ts';
+import { requirePortName } from './port-name.ts';
 import { registerFromPort, registerTyped, type Ending } from './register/register-unit.ts';
 import { registerFile, type RegisterFileFlags } from './register/register-file.ts';
 import { askForColumns } from './series/ask-for-columns.ts';
@@ -20,7 +22,7 @@ import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-lis
 import { apiOption, withApi, type ApiFlag } from './with-backend.ts';
 import { readStation, readWorkplace } from './workplace.ts';
 
-interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag {
+interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag, PatienceFlags {
   readonly file?: string;
   readonly id?: string;
   readonly pac?: string;
@@ -36,6 +38,8 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--pac <pac>', '16 hex digits, or - to read it from standard input')
     .option('--port <port>', 'read ID and PAC from the modem on this port instead')
     .addOption(new Option('--dialect <dialect>', 'how that modem speaks').default('auto'))
+    .addOption(bootOption())
+    .addOption(linesOption())
     .option('--delivery-list <file>', 'CSV of the maker with id;pac')
     .option('--file <file>', 'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ')
     .addOption(columnOption())
@@ -58,6 +62,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
         return registerFile(file, { ...(await withDeviceType(options, context, console)), column }, { context: withApi(context, options), console });
       }
       const { port } = options;
+      if (port !== undefined) requirePortName(port);
       const pacList = await readDeliveryFlag(options, { context, console });
       const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
       const workplace = await readWorkplace(withApi(context, options), await withDeviceType(options, context, console));
@@ -65,7 +70,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
       const { createMachinePorts } = await import('../serial/machine-ports.ts');
       const desk = await openDesk({ ...workplace, clock: context.clock });
       try {
-        const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList });
+        const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList, bootMs: options.bootMs ?? workplace.settings.station.bootMs ?? null, lines: options.lines ?? workplace.settings.station.lines ?? 'keep' });
         const line = composeLine({
           desk,
           ports: createMachinePorts(context),

@@ -31,12 +31,14 @@ import { Tally } from './run/tally.ts';
 import { untilDelivered } from './run/until-delivered.ts';
 import { typedLines } from './run/typed-lines.ts';
 import { watchPlaces } from './run/watch-places.ts';
+import { bootOption, linesOption, type PatienceFlags } from './patience-flags.ts';
+import { requirePortName } from './port-name.ts';
 import { askForColumns } from './series/ask-for-columns.ts';
 import { columnOption, encodingOption } from './series/list-options.ts';
 import type { DeliveryFlags } from './series/read-delivery-list.ts';
 import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from './workplace.ts';
 
-interface RunFlags extends ProductFlags, DeliveryFlags {
+interface RunFlags extends ProductFlags, DeliveryFlags, PatienceFlags {
   readonly port: readonly string[];
   readonly presence?: 'port' | 'probe';
   readonly dialect?: string;
@@ -50,6 +52,8 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--port <port>', 'a slot for this port, may be repeated; without it every port that comes is a slot').argParser(collected).default([]))
     .addOption(new Option('--presence <how>', 'how a seated unit is noticed: its port comes, or it answers').choices(['port', 'probe']))
     .option('--dialect <dialect>', 'how the modem of this product speaks; found out if left out')
+    .addOption(bootOption())
+    .addOption(linesOption())
     .option('--delivery-list <file>', 'CSV of the maker with id;pac, for modems that hold no PAC')
     .addOption(columnOption())
     .addOption(encodingOption())
@@ -167,6 +171,7 @@ const serveControl = async (listen: ControlOptions['listen'], options: Omit<Cont
 
 const slotsOf = async ({ port, presence }: RunFlags, { settings }: Workplace, ports: PortSource): Promise<readonly SlotSetting[] | 'every port'> => {
   if (port.length === 0) return settings.slots.length > 0 ? settings.slots.map(slotSettingOf) : 'every port';
+  for (const path of port) requirePortName(path);
   const there = new Set((await ports.list()).map(({ path }) => path));
   // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
   return port.map((path): SlotSetting => ({ name: path, port: path, presence: presence ?? (there.has(path) ? 'port' : 'probe') }));

@@ -7,7 +7,7 @@ import type { DecidedByPerson } from '../journal/unit-events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { deviceIdArgument } from './arguments.ts';
 import { acting, type CommandContext } from './command-context.ts';
-import { decidingPerson } from './deciding-person.ts';
+import { decidingPerson, requireReason } from './deciding-person.ts';
 import { showUnit, withJournalReader } from './journal/show-unit.ts';
 import { withOwnJournal } from './own-journal.ts';
 import { readSettings } from './workplace.ts';
@@ -63,10 +63,11 @@ export const addUnit = (program: Command, context: CommandContext): void => {
 };
 
 const decide = async ({ why, settings: file }: DecisionFlags, context: CommandContext, act: (journal: Journal, decided: DecidedByPerson) => Promise<void>): Promise<number> => {
+  const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
   const operator = await decidingPerson(settings, 'technician', context);
   return withOwnJournal(context, settings, inUse, async (journal) => {
-    await act(journal, { operator, reason: why });
+    await act(journal, { operator, reason });
     return 0;
   });
 };

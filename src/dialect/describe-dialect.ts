@@ -2,12 +2,13 @@ import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/con
 
 /** A definition as plain JSON, for other tools: patterns as text with their flags; of what is a function, only that it is there. */
 export const describeDialect = (definition: DialectDefinition): Readonly<Record<string, unknown>> => {
-  const { commands, opening, beforeTransmit, closing, ...rest } = definition;
+  const { commands, opening, beforeTransmit, closing, whyRefused, ...rest } = definition;
   return {
     ...(plain(rest) as Record<string, unknown>),
     opening: opening !== undefined,
     beforeTransmit: beforeTransmit !== undefined,
     closing: closing !== undefined,
+    whyRefused: whyRefused !== undefined,
     commands: Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, describeCommand(command)])),
   };
 };

@@ -17,8 +17,8 @@ export interface Exchange {
   readonly timeoutMs: number;
   /** Null when the reply does not care for silence. */
   readonly silenceMs: number | null;
-  /** Judges everything received since the request was written. */
-  judge(received: string, options: { readonly silent: boolean }): ReplyState<unknown>;
+  /** Judges everything received since the request was written. `crIsEnd`: nothing has come for `loneCrMs`; default: as long as it is not silent, something may. */
+  judge(received: string, options: { readonly silent: boolean; readonly crIsEnd?: boolean }): ReplyState<unknown>;
 }
 
 export const beginExchange = (definition: DialectDefinition, command: AnyCommand, args: unknown): Exchange => {
@@ -31,9 +31,11 @@ export const beginExchange = (definition: DialectDefinition, command: AnyCommand
     characterGapMs: command.characterGapMs ?? definition.framing.characterGapMs ?? 0,
     timeoutMs: command.timeoutMs,
     silenceMs: command.reply.silenceMs ?? null,
-    judge(received, { silent }) {
+    judge(received, { silent, crIsEnd = silent }) {
       if (received.length > maxReplyLength) return { state: 'malformed', words: `more than ${maxReplyLength} bytes without an end` };
-      return command.reply.read(frame(definition, { request, reply: command.reply, bytes: received, silent }));
+      const framed = frame(definition, { request, reply: command.reply, bytes: received, silent, crIsEnd });
+      const busy = framed.lines.find(({ kind }) => kind === 'busy');
+      return busy === undefined ? command.reply.read(framed) : { state: 'busy', words: busy.text };
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { DialectDefinition, Probe } from '../../firmware-protocols/contract.ts';
+import { isAnswerTo, isOwnEcho, lineEnd } from './line-manners.ts';
 
 /** What each probe was answered with, by the bytes sent. An empty string means that nothing came. */
 export type ProbeAnswers = ReadonlyMap<string, string>;
@@ -7,6 +8,14 @@ export type Identified =
   | { readonly kind: 'dialect'; readonly definition: DialectDefinition }
   | { readonly kind: 'ambiguous'; readonly between: readonly DialectDefinition[] }
   | { readonly kind: 'silence' }
+  /** Nothing answers now, but something has spoken since the port was opened. */
+  | { readonly kind: 'fell silent'; readonly bytes: string }
+  /** What was sent came back, and nothing else. */
+  | { readonly kind: 'own echo' }
+  /** What answers says "not now", and has done so for as long as it may. */
+  | { readonly kind: 'busy'; readonly words: string }
+  /** A family that is asked nothing unless it is named has said who it is. */
+  | { readonly kind: 'announced'; readonly definition: DialectDefinition }
   /** Bytes came that look like another speed. */
   | { readonly kind: 'garbage'; readonly bytes: string }
   /** Readable bytes came that fit no dialect. */
@@ -27,6 +36,9 @@ export const dialectOfUsb = (all: readonly DialectDefinition[], usb: UsbIdentity
   return others.length > 0 ? null : (own ?? null);
 };
 
+/** The families that are only read when they are named and say who they are: whoever hears one of them asks nothing more. */
+export const announcersAmong = (all: readonly DialectDefinition[]): readonly DialectDefinition[] => all.filter(({ identify }) => identify.mode === 'named only' && identify.banner !== undefined);
+
 /** Which dialects may be looked for on a port: the board's own where the USB device is one, else those that may be asked for without being named. */
 export const candidatesOn = (all: readonly DialectDefinition[], usb: UsbIdentity | null): readonly DialectDefinition[] => {
   const own = ownOf(all, usb);
@@ -36,10 +48,10 @@ export const candidatesOn = (all: readonly DialectDefinition[], usb: UsbIdentity
 type Standing = 'matched' | 'open' | 'excluded';
 
 const standing = (definition: DialectDefinition, answers: ProbeAnswers): Standing => {
-  for (const { send, expect } of definition.identify.probes) {
-    const answer = answers.get(send);
+  for (const probe of definition.identify.probes) {
+    const answer = answers.get(probe.send);
     if (answer === undefined) return 'open';
-    if (!expect.test(answer)) return 'excluded';
+    if (!isAnswerTo(definition, probe, answer)) return 'excluded';
   }
   return definition.identify.probes.length > 0 ? 'matched' : 'excluded';
 };
@@ -53,11 +65,16 @@ export const nextProbe = (candidates: readonly DialectDefinition[], answers: Pro
 
 /** Whether some candidate already has from this probe what it wanted, so that only a short silence need be waited for. */
 export const isExpected = (candidates: readonly DialectDefinition[], send: string, answer: string): boolean =>
-  answer !== '' && candidates.some(({ identify }) => identify.probes.some((probe) => probe.send === send && probe.expect.test(answer)));
+  answer !== '' && candidates.some((candidate) => candidate.identify.probes.some((probe) => probe.send === send && isAnswerTo(candidate, probe, answer)));
+
+/** The words for "not now" in this answer, in any candidate's tongue; null: none. */
+export const busyWordsIn = (candidates: readonly DialectDefinition[], answer: string): string | null =>
+  answer.split(lineEnd).find((line) => line !== '' && candidates.some(({ results }) => results.busy?.test(line.replaceAll('\0', '')))) ?? null;
 
 /** The dialect whose start-up text this is, if exactly one claims it. */
 export const matchBanner = (candidates: readonly DialectDefinition[], heard: string): DialectDefinition | null => {
-  const claiming = candidates.filter(({ identify }) => identify.banner?.test(heard));
+  const forms = [heard, heard.replaceAll('\0', '').split(lineEnd).join('\r\n')];
+  const claiming = candidates.filter(({ identify }) => forms.some((form) => identify.banner?.test(form)));
   return claiming.length === 1 ? (claiming[0] ?? null) : null;
 };
 
@@ -68,6 +85,8 @@ export const conclude = (candidates: readonly DialectDefinition[], answers: Prob
   if (between.length > 1) return { kind: 'ambiguous', between };
   if (definition !== undefined) return { kind: 'dialect', definition };
   if (heard === '') return { kind: 'silence' };
+  const answered = [...answers].filter(([, answer]) => answer !== '');
+  if (answered.length > 0 && answered.every(([send, answer]) => isOwnEcho(send, answer))) return { kind: 'own echo' };
   return { kind: looksLikeWrongBaud(heard) ? 'garbage' : 'foreign', bytes: heard };
 };
 

@@ -5,7 +5,7 @@ import { misfitOfArgs } from './misfit-of-args.ts';
 import type { Transcript, TranscriptExchange } from './transcript.ts';
 
 /** What an answer amounts to; `silence`: the station would still be waiting. */
-type Meaning = { readonly value: unknown } | { readonly failure: 'error' | 'malformed' | 'silence' };
+type Meaning = { readonly value: unknown } | { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' };
 
 /** One exchange of a transcript, held against a dialect. */
 export interface ReplayedExchange {
@@ -60,7 +60,7 @@ const shown = (text: string): string => (text === '' ? 'nothing' : escapeBytes(t
 
 const told = (meaning: Meaning): string => {
   if ('value' in meaning) return `means ${JSON.stringify(meaning.value)}`;
-  return { error: 'is a refusal', malformed: 'is damaged or no answer to this', silence: 'is no complete answer' }[meaning.failure];
+  return { error: 'is a refusal', busy: 'says "not now"', malformed: 'is damaged or no answer to this', silence: 'is no complete answer' }[meaning.failure];
 };
 
 const bytes = ({ entries }: TranscriptExchange, direction: 'to modem' | 'from modem'): string =>

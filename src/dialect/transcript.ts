@@ -16,7 +16,7 @@ export interface TranscriptExchange {
   readonly args?: unknown;
   readonly entries: readonly TranscriptEntry[];
   /** `= value` as JSON, or `! error` / `! malformed`; null where nothing is stated. */
-  readonly expected: { readonly value: unknown } | { readonly failure: 'error' | 'malformed' | 'silence' } | null;
+  readonly expected: { readonly value: unknown } | { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' } | null;
 }
 
 export interface Transcript {
@@ -119,5 +119,5 @@ const parsedJson = (json: string): { readonly value: unknown } | null => {
   }
 };
 
-const expectedFailure = (word: string): { readonly failure: 'error' | 'malformed' | 'silence' } | null =>
-  word === 'error' || word === 'malformed' || word === 'silence' ? { failure: word } : null;
+const expectedFailure = (word: string): { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' } | null =>
+  word === 'error' || word === 'busy' || word === 'malformed' || word === 'silence' ? { failure: word } : null;

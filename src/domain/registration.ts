@@ -47,7 +47,8 @@ const transitions: Readonly<Record<RegistrationStep, Transition>> = {
   'registration owed': { from: ['none', 'owed', 'refused', 'withdrawn', 'confirmed'], to: 'owed' },
   'registration intended': { from: ['owed'], to: 'intended' },
   'registration postponed': { from: ['intended'], to: 'owed' },
-  'registration accepted': { from: ['intended', 'submitted', 'unknown', 'confirmed'], to: 'accepted' },
+  // From `accepted`: for another reason, which may be a better one
+  'registration accepted': { from: ['intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'accepted' },
   'registration confirmed': { from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'confirmed' },
   'registration refused': { from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'refused' },
   // From `unknown`: a process that died in between says it again
@@ -55,7 +56,7 @@ const transitions: Readonly<Record<RegistrationStep, Transition>> = {
   // From `accepted`: earlier versions only
   'registration found absent': { from: ['unknown', 'accepted'], to: 'owed' },
   'registration withdrawn': { from: ['owed', 'accepted', 'confirmed', 'refused'], to: 'withdrawn' },
-  'registration resend allowed': { from: ['accepted', 'unknown'], to: 'owed' },
+  'registration resend allowed': { from: ['submitted', 'accepted', 'unknown'], to: 'owed' },
 };
 
 /** Where a step leads from a state (`none`: there is no registration yet); null: it cannot happen there. */

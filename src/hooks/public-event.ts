@@ -50,7 +50,7 @@ const publicFields: { readonly [K in EventKind]: FieldsOf<K> } = {
   'registration postponed': ['deviceId', 'code', 'reason'],
   'registration confirmed': ['deviceId', 'code', 'backend'],
   'registration refused': ['deviceId', 'code', 'reason'],
-  'registration unknown': ['deviceId', 'reason'],
+  'registration unknown': ['deviceId', 'code', 'reason'],
   'registration found absent': ['deviceId'],
   'registration accepted': ['deviceId', 'reason'],
   'registration withdrawn': ['deviceId', 'operator', 'reason'],

@@ -4,6 +4,7 @@ import type { Phase } from '../domain/phase.ts';
 import type { PacSource } from '../domain/unit.ts';
 import type { LabelEvent, OperatorEvent, SerialBound, SettingsTakenUp, SlotRuleEvent } from './line-events.ts';
 import type { DecidedByPerson, UnitEvent } from './unit-events.ts';
+import type { BatchEvent } from './batch-events.ts';
 
 /**
  * What can happen, as it is written down. Bodies are plain JSON: the journal is read by other programs and by later versions.
@@ -195,6 +196,8 @@ export interface RegistrationRefused {
 export interface RegistrationUnknown {
   readonly kind: 'registration unknown';
   readonly deviceId: string;
+  /** The backend refused it with this code, but it was sent before, and that request may have been taken. Absent: an answer got lost. */
+  readonly code?: ResultCode;
   readonly reason: string;
 }
 
@@ -250,51 +253,3 @@ export interface ListedUnit {
  * ```
  * A unit that the job names is settled by an event of its own before the batch is done.
  */
-export type BatchEvent = BatchIntended | BatchSubmitted | BatchPostponed | BatchUnknown | BatchDone | BatchRemarked;
-
-export interface BatchIntended {
-  readonly kind: 'batch intended';
-  readonly batch: string;
-  readonly deviceTypeId: string;
-  readonly certificate: string | null;
-  readonly deviceIds: readonly string[];
-  /** Where the request goes; absent in journals of before it was kept. */
-  readonly backend?: string;
-}
-
-/** The job's ID is on disk before anybody asks for the job. */
-export interface BatchSubmitted {
-  readonly kind: 'batch submitted';
-  readonly batch: string;
-  readonly jobId: string;
-}
-
-export interface BatchPostponed {
-  readonly kind: 'batch postponed';
-  readonly batch: string;
-  readonly code: ResultCode;
-  readonly reason: string;
-}
-
-export interface BatchUnknown {
-  readonly kind: 'batch unknown';
-  readonly batch: string;
-  readonly reason: string;
-}
-
-/** The backend said something of a batch that does not fit what was sent: an ID that is not of it, counts that do not add up. */
-export interface BatchRemarked {
-  readonly kind: 'batch remarked';
-  readonly batch: string;
-  readonly remark: string;
-}
-
-export interface BatchDone {
-  readonly kind: 'batch done';
-  readonly batch: string;
-  /** What the job's counts say of the units that it does not name. `confirmed`: earlier versions took an `accepted` for it. */
-  readonly rest: 'accepted' | 'unknown' | 'confirmed';
-}
-
-/** `done`: in journals of earlier versions, every unit of it was taken as confirmed. */
-export type BatchState = 'intended' | 'submitted' | 'postponed' | 'unknown' | 'accepted' | 'done';

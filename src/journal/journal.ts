@@ -3,7 +3,8 @@ import type { Measurement } from '../domain/measurement.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { BatchState, JournalEvent, RunMeasured, RunPurpose } from './events.ts';
+import type { BatchState } from './batch-events.ts';
+import type { JournalEvent, RunMeasured, RunPurpose } from './events.ts';
 import type { RegistrationState } from '../domain/registration.ts';
 import type { LabelState } from './line-events.ts';
 

@@ -1,6 +1,7 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { ReplyState } from '../../firmware-protocols/grammar.ts';
 import { looksLikeWrongBaud } from '../dialect/identification.ts';
+import { isOwnEcho } from '../dialect/line-manners.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 
 /** What a command was answered with; `silence` when nothing complete came in time. */
@@ -9,15 +10,28 @@ export type Answer = Exclude<ReplyState<unknown>, { state: 'pending' }> | { read
 /** An answer that gives no value. */
 export type Failure = Exclude<Answer, { state: 'value' }>;
 
-/** Why there is no value, in words for the person at the bench. `earlier`: what the same was answered with before. */
-export const commandFailed = (definition: DialectDefinition, command: string, answer: Failure, earlier: readonly Failure[]): PaclineError => {
+export interface FailedCommand {
+  readonly command: string;
+  /** What was sent; '' where nothing was. */
+  readonly request: string;
+  readonly answer: Failure;
+  /** What the same was answered with before. */
+  readonly earlier: readonly Failure[];
+}
+
+/** Why there is no value, in words for the person at the bench. */
+export const commandFailed = (definition: DialectDefinition, { command, request, answer, earlier }: FailedCommand): PaclineError => {
   const context = { dialect: definition.id, command };
-  const asks = earlier.length + 1;
+  const all = [...earlier, answer];
+  const asks = all.length;
   if (answer.state === 'error' && definition.results.unprovisioned?.test(answer.words)) {
     return new PaclineError('unprovisioned', `The modem says that it holds no credentials: "${answer.words.slice(0, 80)}".`, { context });
   }
   if (answer.state === 'error') return new PaclineError('modem refused', `The modem refused ${command}: "${answer.words.slice(0, 80)}".`, { context });
+  if (answer.state === 'busy') return new PaclineError('modem busy', `The modem answers ${command} with "${answer.words.slice(0, 80)}"${asks === 1 ? '' : `, ${asks} times in a row`}: it does something else just now.`, { context });
   const bytes = bytesOf(answer);
+  if (request !== '' && isOwnEcho(request, bytes) && all.every((one) => bytesOf(one) === '' || isOwnEcho(request, bytesOf(one)))) return ownEcho(context);
+  if (bytes === '' && all.some((one) => bytesOf(one) !== '')) return new PaclineError('fell silent', `Something has spoken on the port, but nothing answers ${command} now. Seat the unit again.`, { context });
   if (bytes === '') return new PaclineError('no answer', `No answer to ${command}. Check power, TX/RX and the seat of the unit.`, { context });
   if (isGarbage(definition, bytes)) return new PaclineError('wrong baud', `What came back for ${command} is not text at ${definition.serial.baudRate} baud. Is this a ${definition.title}?`, { context });
   // Noise is another one each time; words that come again unchanged were meant.
@@ -26,6 +40,10 @@ export const commandFailed = (definition: DialectDefinition, command: string, an
   }
   return new PaclineError('line is noisy', `The answer to ${command} was damaged or incomplete ${asks === 1 ? 'and may not be asked for again' : `${asks} times`}. Clean the contacts and shorten the cable.`, { context });
 };
+
+/** `context`: where it happened. */
+export const ownEcho = (context: PaclineError['context']): PaclineError =>
+  new PaclineError('own echo', 'Only our own bytes came back: a jumper, a loop-back plug, TX tied to RX, or an RS-485 adapter that hears itself.', { context });
 
 /** What was waited for in vain. */
 export interface Missing {

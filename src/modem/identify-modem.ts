@@ -1,7 +1,8 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { conclude, isExpected, matchBanner, nextProbe, type Identified } from '../dialect/identification.ts';
+import { busyWordsIn, conclude, isExpected, matchBanner, nextProbe, type Identified } from '../dialect/identification.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
+import { busyPauseMs } from './asking.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
@@ -16,6 +17,22 @@ const completeMs = 40;
 const unfinishedMs = 120;
 /** No documented answer to a probe takes longer than this to be sent. */
 const probeLimitMs = 2000;
+/** A modem may say "not now" for as long as this: an uplink of three frames takes 6 s. */
+const usualBusyMs = 8000;
+/**
+ * How often all speeds are gone through at most; a long wait is spent listening in between. More would be more bytes than a binary
+ * module takes for the payload of a frame that cannot be sent; see `leader`.
+ */
+export const mostTurns = 3;
+
+/**
+ * Sent first at each speed. Every text modem takes a line feed for the end of the line before, as drivers that end their commands with
+ * CR LF send it. A Radiocrafts module in idle mode, at 19200 baud, hears the one at 9600 baud as 98: the length of a payload of 152 bytes,
+ * which no Sigfox frame can carry, so what follows is not taken for a frame. Whether it refuses such a length at once is not public.
+ */
+export const leader = '\n';
+/** The speed whose modems all take it; elsewhere a bare line feed spoils a command, or the questions begin with a line end themselves. */
+export const leaderBaudRate = 9600;
 
 export interface Identification {
   readonly result: Identified;
@@ -24,30 +41,60 @@ export interface Identification {
   readonly transcript: readonly TranscriptExchange[];
 }
 
+export interface IdentifyOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** How long the board may still be starting, in ms from now: every speed is asked once more behind it. Default 0: once only. */
+  readonly bootMs?: number;
+  /** Families that are asked nothing: when one of them says who it is, the questions end. */
+  readonly announcers?: readonly DialectDefinition[];
+  /** Told once when nobody is found and the wait goes on, with the ms that are left. */
+  readonly onWait?: (leftMs: number) => void;
+}
+
 /**
  * Finds out which of the candidates is on an open port, by questions that change nothing in any of them. The port's speed
- * is set to each of the candidates' in turn. The answer names a dialect, or says why none is named; it never guesses.
+ * is set to each of the candidates' by turns, for as long as the board may be starting. The answer names a dialect, or says why none is
+ * named; it never guesses. What a starting board prints is no answer: only what comes when it must be up is judged.
  * @throws PaclineError port lost; the signal's reason
  */
-export const identifyModem = async (port: BytePort, candidates: readonly DialectDefinition[], wait: Waiting): Promise<Identification> => {
-  const ear = new LineEar(port, wait.clock);
-  const inVain: Heard[] = [];
+export const identifyModem = async (port: BytePort, candidates: readonly DialectDefinition[], options: IdentifyOptions): Promise<Identification> => {
+  const { clock, bootMs = 0, onWait } = options;
+  const ear = new LineEar(port, clock);
+  const asker: Asker = { ...options, announcers: options.announcers ?? [], port, ear };
+  const end = clock.uptime() + bootMs;
+  const spoken: string[] = [];
+  let before = '';
   try {
-    for (const baudRate of new Set(candidates.map(({ serial }) => serial.baudRate))) {
-      await port.setBaudRate(baudRate);
-      const found = await atOneSpeed(port, ear, candidates.filter(({ serial }) => serial.baudRate === baudRate), wait);
-      if (isFound(found)) return { ...found, transcript: masked(ear) };
-      inVain.push(found);
+    for (let turn = 1; ; turn += 1) {
+      const inVain: Heard[] = [];
+      const begun = clock.uptime();
+      for (const baudRate of new Set(candidates.map(({ serial }) => serial.baudRate))) {
+        await port.setBaudRate(baudRate);
+        const found = await atOneSpeed(candidates.filter(({ serial }) => serial.baudRate === baudRate), asker);
+        if (isFound(found)) return { ...found, transcript: masked(ear) };
+        inVain.push(found);
+      }
+      spoken.push(...inVain.map(({ heard }) => heard));
+      // A board that has begun to speak in this turn may have been missed at its own speed.
+      const said = inVain.map(({ heard }) => heard).join('');
+      const isNews = bootMs > 0 && said !== '' && said !== before && turn <= mostTurns;
+      before = said;
+      if (begun >= end && !isNews) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
+      const leftMs = Math.max(0, end - clock.uptime());
+      // Even behind the wait another turn is another moment.
+      if (turn === 1) onWait?.(Math.max(leftMs, clock.uptime() - begun));
+      if (turn >= mostTurns - 1) spoken.push(await listenedFor(leftMs, asker));
     }
-    return { ...mostTelling(inVain), transcript: masked(ear) };
   } finally {
     ear.close();
   }
 };
 
-interface Waiting {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
+interface Asker extends IdentifyOptions {
+  readonly announcers: readonly DialectDefinition[];
+  readonly port: BytePort;
+  readonly ear: LineEar;
 }
 
 /** A result and the bytes it rests on. */
@@ -56,42 +103,90 @@ interface Heard {
   readonly heard: string;
 }
 
-const isFound = ({ result }: Heard): boolean => result.kind === 'dialect' || result.kind === 'ambiguous';
+const isFound = ({ result: { kind } }: Heard): boolean => kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
 
-/** Asks around once; a second time where an answer may have been damaged, or a modem may be asleep. */
-const atOneSpeed = async (port: BytePort, ear: LineEar, candidates: readonly DialectDefinition[], wait: Waiting): Promise<Heard> => {
-  const first = await askAround(ear, candidates, wait.signal);
-  const sleeper = first.result.kind === 'silence' ? candidates.find(({ wakeUp }) => wakeUp !== undefined) : undefined;
-  if (sleeper?.wakeUp !== undefined) await wakeByBreak(port, sleeper.wakeUp, wait);
-  else if (first.result.kind !== 'foreign') return first;
-  const second = await askAround(ear, candidates, wait.signal);
-  return second.result.kind === 'silence' ? first : second;
+/** So often at most is asked around at one speed in one turn. */
+const mostRounds = 4;
+
+/**
+ * Asks around once; again where a modem may be asleep, and where something answered that was not understood: it may have been damaged,
+ * or the end of a start. What is answered twice alike was meant.
+ */
+const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker): Promise<Heard> => {
+  let last = await askAround(candidates, asker, 'led');
+  let said = last.heard;
+  const sleeper = candidates.find(({ wakeUp }) => wakeUp !== undefined);
+  for (let round = 2; round <= mostRounds && !isFound(last); round += 1) {
+    const { kind } = last.result;
+    if (kind === 'silence' && sleeper?.wakeUp !== undefined && round === 2) await wakeByBreak(asker.port, sleeper.wakeUp, asker);
+    else if (kind !== 'foreign' && kind !== 'own echo') break;
+    const next = await askAround(candidates, asker);
+    said += next.heard;
+    const isSettled = next.result.kind === kind && next.heard === last.heard;
+    last = next;
+    if (isSettled) break;
+  }
+  return withWhatWasSpoken(last, said.replaceAll('\0', '') !== '', said);
 };
 
-const askAround = async (ear: LineEar, candidates: readonly DialectDefinition[], signal: AbortSignal): Promise<Heard> => {
+/** `led`: the first question stands behind the leader, which some answer; then the next round is without it. */
+const askAround = async (candidates: readonly DialectDefinition[], asker: Asker, how: 'led' | 'bare' = 'bare'): Promise<Heard> => {
+  const { ear, announcers, signal } = asker;
   const answers = new Map<string, string>();
-  let heard = await hear(ear, () => bannerMs, probeLimitMs, signal);
-  const announced = matchBanner(candidates, heard);
-  if (announced !== null) return { result: { kind: 'dialect', definition: announced }, heard };
+  const banner = await hear(asker, () => bannerMs);
+  // What stands among answers may be somebody else's words: a start-up text counts where nothing was asked.
+  const own = matchBanner(candidates, banner);
+  if (own !== null) return { result: { kind: 'dialect', definition: own }, heard: banner };
+  let heard = banner;
   const gapMs = Math.max(0, ...candidates.map(({ framing }) => framing.characterGapMs ?? 0));
-  for (let probe = nextProbe(candidates, answers); probe !== null; probe = nextProbe(candidates, answers)) {
+  const isLed = how === 'led' && candidates.every(({ serial }) => serial.baudRate === leaderBaudRate);
+  for (let probe = nextProbe(candidates, answers); ; probe = nextProbe(candidates, answers)) {
+    // But whoever may be somebody who must not be asked is not asked.
+    const announced = matchBanner(announcers, heard);
+    if (announced !== null) return { result: { kind: 'announced', definition: announced }, heard };
+    if (probe === null) break;
     const { send } = probe;
-    await ear.write(send, { gapMs, signal });
-    const patience = (bytes: string): number => {
-      if (bytes === '') return muteMs;
-      return isExpected(candidates, send, bytes) ? completeMs : unfinishedMs;
-    };
-    const answer = await hear(ear, patience, probeLimitMs, signal);
-    answers.set(send, answer);
-    heard += answer;
+    const answered = await answerTo(isLed && answers.size === 0 ? leader + send : send, send, candidates, gapMs, asker);
+    heard += answered.heard;
+    if (answered.busy !== null) return { result: { kind: 'busy', words: answered.busy }, heard };
+    answers.set(send, answered.heard);
   }
-  return { result: conclude(candidates, answers, heard), heard };
+  signal.throwIfAborted();
+  const unasked = banner !== '' && [...answers.values()].every((answer) => answer === '');
+  ear.takeUnjudged();
+  return { result: unasked ? { kind: 'fell silent', bytes: banner } : conclude(candidates, answers, heard), heard };
+};
+
+/** One question, put again for as long as the modem says "not now"; then those words. */
+const answerTo = async (sent: string, probe: string, candidates: readonly DialectDefinition[], gapMs: number, asker: Asker): Promise<{ readonly heard: string; readonly busy: string | null }> => {
+  const { clock, ear, signal } = asker;
+  const begun = clock.uptime();
+  const patience = (bytes: string): number => {
+    if (bytes === '') return muteMs;
+    return isExpected(candidates, probe, bytes) ? completeMs : unfinishedMs;
+  };
+  const busyMs = Math.max(...candidates.map(({ timing }) => timing.busyMs ?? usualBusyMs));
+  for (let text = sent; ; text = probe) {
+    await ear.write(text, { gapMs, signal });
+    const heard = await hear(asker, patience);
+    const busy = busyWordsIn(candidates, heard);
+    if (busy === null) return { heard, busy };
+    if (clock.uptime() - begun >= busyMs) return { heard, busy };
+    await clock.sleep(busyPauseMs, { signal });
+    ear.takeUnjudged();
+  }
 };
 
 /** Everything that comes until the line has been silent for as long as what came so far deserves. */
-const hear = async (ear: LineEar, silenceMs: (bytes: string) => number, limitMs: number, signal: AbortSignal): Promise<string> => {
-  const heard = await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs, silenceMs, signal });
+const hear = async ({ ear, signal }: Asker, silenceMs: (bytes: string) => number): Promise<string> => {
+  const heard = await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs: probeLimitMs, silenceMs, signal });
   // At the limit the line is still talking: what has come so far is what there is to judge.
+  return heard?.bytes ?? ear.takeUnjudged();
+};
+
+/** Listens and says nothing, until the time is over or somebody has spoken: such a board is up, and no binary module. */
+const listenedFor = async (ms: number, { ear, signal }: Asker): Promise<string> => {
+  const heard = ms === 0 ? null : await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs: ms, silenceMs: (bytes) => (bytes === '' ? null : unfinishedMs), signal });
   return heard?.bytes ?? ear.takeUnjudged();
 };
 
@@ -100,6 +195,17 @@ const masked = (ear: LineEar): readonly TranscriptExchange[] => {
   return entries.length === 0 ? [] : [{ command: null, entries: maskSecrets(entries, strayBytesSecret()), expected: null }];
 };
 
-/** Of several speeds without a dialect, what a person should hear of: readable bytes before garbage before silence. */
-const mostTelling = (inVain: readonly Heard[]): Heard =>
-  inVain.find(({ result }) => result.kind === 'foreign') ?? inVain.find(({ result }) => result.kind === 'garbage') ?? { result: { kind: 'silence' }, heard: '' };
+/** Silence is another thing where something has spoken before. */
+const withWhatWasSpoken = (heard: Heard, hasSpoken: boolean, bytes: string): Heard => (heard.result.kind === 'silence' && hasSpoken ? { result: { kind: 'fell silent', bytes }, heard: heard.heard } : heard);
+
+/** Of several speeds without a dialect, what a person should hear of: our own echo, then readable bytes before garbage before silence. */
+const mostTelling = (inVain: readonly Heard[]): Heard => {
+  // A loop is a loop at every speed: what echoes at one of them alone is a modem that says nothing else.
+  const [echo] = inVain.filter(({ result }) => result.kind === 'own echo');
+  if (echo !== undefined && inVain.every(({ result }) => result.kind === 'own echo')) return echo;
+  const order = ['foreign', 'fell silent', 'garbage'] as const;
+  const found = order.map((kind) => inVain.find(({ result }) => result.kind === kind)).find((telling) => telling !== undefined);
+  return found ?? (echo === undefined ? nothingHeard : { result: { kind: 'fell silent', bytes: echo.heard }, heard: echo.heard });
+};
+
+const nothingHeard: Heard = { result: { kind: 'silence' }, heard: '' };

@@ -5,14 +5,14 @@ import type { TranscriptEntry } from '../dialect/transcript.ts';
 import type { BytePort } from './byte-port.ts';
 
 /** What a look at the bytes so far decides: an answer, or to go on listening (null). */
-export type Judge<Found> = (received: string, options: { readonly silent: boolean }) => Found | null;
+export type Judge<Found> = (received: string, options: { readonly silent: boolean; readonly silentMs: number }) => Found | null;
 
 export interface Listening<Found> {
   readonly judge: Judge<Found>;
   /** Gives up after this many ms. */
   readonly limitMs: number;
-  /** Asks the judge again, with `silent`, when nothing has come for this long. A function of the bytes so far, or null for never. */
-  readonly silenceMs: (received: string) => number | null;
+  /** Asks the judge again, with `silent`, when nothing has come for this long; once more when it gives more than the `silentMs` so far. Null for never. */
+  readonly silenceMs: (received: string, silentMs: number) => number | null;
   readonly signal: AbortSignal;
 }
 
@@ -28,6 +28,7 @@ export class LineEar {
   readonly #clock: Clock;
   readonly #stop: () => void;
   #received = '';
+  #hasHeard = false;
   #entries: TranscriptEntry[] = [];
   #lastEntryAt: number;
   #wake: (() => void) | null = null;
@@ -40,10 +41,16 @@ export class LineEar {
     this.#stop = port.onData((chunk) => {
       const bytes = textOf(chunk);
       this.#received += bytes;
+      this.#hasHeard ||= /[^\0]/.test(bytes);
       this.#record('from modem', bytes);
       this.#wake?.();
     });
     void this.#noticeLoss();
+  }
+
+  /** Whether anything but NULs has ever come. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
   }
 
   /** Takes the bytes that no judge has accepted so far. */
@@ -81,10 +88,10 @@ export class LineEar {
    */
   async listen<Found>({ judge, limitMs, silenceMs, signal }: Listening<Found>): Promise<Found | null> {
     const end = this.#clock.uptime() + limitMs;
-    let silent = false;
+    let silentMs = 0;
     for (;;) {
       signal.throwIfAborted();
-      const found = judge(this.#received, { silent });
+      const found = judge(this.#received, { silent: silentMs > 0, silentMs });
       if (found !== null) {
         this.#received = '';
         return found;
@@ -92,11 +99,13 @@ export class LineEar {
       if (this.#lost !== null) throw new PaclineError('port lost', `The port ${this.#port.path} went away: ${this.#lost}.`, { context: { port: this.#port.path } });
       const left = end - this.#clock.uptime();
       if (left <= 0) return null;
-      const quiet: number | null = silent ? null : silenceMs(this.#received);
+      const wantedMs = silenceMs(this.#received, silentMs);
+      const quiet = wantedMs === null || wantedMs <= silentMs ? null : wantedMs - silentMs;
       const before = this.#received.length;
       await this.#nextChangeOr(quiet === null ? left : Math.min(quiet, left), signal);
       // A pulled cable is silent too, but ends nothing: what came before it may be half an answer.
-      silent = this.#lost === null && this.#received.length === before && quiet !== null && quiet <= left;
+      if (this.#lost !== null || this.#received.length !== before) silentMs = 0;
+      else if (quiet !== null && quiet <= left) silentMs += quiet;
     }
   }
 

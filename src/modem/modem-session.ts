@@ -1,16 +1,16 @@
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { Procedure } from '../../firmware-protocols/procedure.ts';
 import { beginExchange, mayRepeat, type Exchange } from '../dialect/exchange.ts';
+import { loneCrMs } from '../dialect/framing.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { announcementMissing, commandFailed, type Answer, type Failure } from './answer-failure.ts';
+import { announcementMissing, commandFailed, type Answer } from './answer-failure.ts';
+import { afterFailure, busyPauseMs, nextStep, notAskedYet, type NextStep } from './asking.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
 
-/** How often a command that changes nothing is asked before the modem counts as not answering. */
-const maxAsks = 3;
 
 type Commands<D extends DialectDefinition> = D['commands'];
 type ArgsOf<C> = C extends { readonly request: (args: infer Args) => string } ? [args: Args] : [];
@@ -22,6 +22,8 @@ export interface ModemSessionOptions<D extends DialectDefinition> {
   readonly clock: Clock;
   /** What identification has already heard of a modem that speaks by itself. */
   readonly heard?: string;
+  /** Nothing at all for this long, in ms, means that nobody is there, and is asked once more at most; default: each command's own limit, and as often as others. */
+  readonly nobodyAfterMs?: number;
 }
 
 /**
@@ -45,16 +47,32 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   #announced: string;
   /** How often it was asked to say it anew. */
   #hearings = 1;
+  /** Something has come from the port. */
+  #isAlive: boolean;
+  #isUnderstood = false;
   #opening: 'done' | 'failed' | 'not begun' = 'not begun';
   readonly #straySecret: RegExp;
+  readonly #nobodyAfterMs: number | null;
 
   constructor(options: ModemSessionOptions<D>) {
     this.definition = options.definition;
     this.#port = options.port;
     this.#clock = options.clock;
     this.#announced = options.heard ?? '';
+    this.#nobodyAfterMs = options.nobodyAfterMs ?? null;
+    this.#isAlive = this.#announced !== '';
     this.#straySecret = strayBytesSecret(options.definition.framing.alphabet);
     this.#ear = new LineEar(options.port, options.clock);
+  }
+
+  /** Whether anything has come from the port, asked for or not. */
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Whether an answer has been understood: then the modem is up, and speaks this dialect. */
+  get isUnderstood(): boolean {
+    return this.#isUnderstood;
   }
 
   /** The dialogue so far, secrets masked. */
@@ -84,7 +102,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   /**
    * Performs one command, behind what its dialect wants done before it; one that changes nothing is asked again when the line disturbed it.
-   * @throws PaclineError no answer | wrong baud | other dialect | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
+   * @throws PaclineError no answer | fell silent | own echo | modem busy | wrong baud | other dialect | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
    */
   async perform<Name extends keyof Commands<D> & string>(name: Name, ...rest: [...ArgsOf<Commands<D>[Name]>, { readonly signal: AbortSignal }]): Promise<ValueOf<Commands<D>[Name]>> {
     const { signal } = rest[rest.length - 1] as { signal: AbortSignal };
@@ -144,47 +162,63 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
+  /** Asks until the answer is taken or it is the end; `nextStep` is the rule. */
   async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
-    const failures: Failure[] = [];
-    for (let asks = 1; ; asks += 1) {
+    const exchange = beginExchange(this.definition, command, args);
+    for (let asked = notAskedYet; ; ) {
       if (this.#unsettled) await this.#settle(signal);
       this.#unsettled = true;
-      const answer = await this.#exchange(name, command, args, signal);
-      const understood = answer.state === 'value' || answer.state === 'error';
+      const answer = await this.#exchange(name, command, args, exchange, signal);
+      const step = nextStep(asked, answer, { definition: this.definition, mayRepeat: mayRepeat(command), isHasty: this.#nobodyAfterMs !== null && !this.#isAlive, now: this.#clock.uptime() });
       // Asked more than once, the modem may also answer more than once.
-      this.#unsettled = !understood || asks > 1;
+      this.#unsettled = answer.state === 'malformed' || answer.state === 'silence' || asked.failures.length > 0;
       if (answer.state === 'value') return answer.value;
-      if (answer.state === 'error') throw commandFailed(this.definition, name, answer, failures);
-      this.#disturbances += 1;
-      if (answer.state === 'silence' && answer.received === '' && mayRepeat(command)) await this.#wake(signal);
-      if (asks >= maxAsks || !mayRepeat(command)) throw commandFailed(this.definition, name, answer, failures);
-      failures.push(answer);
+      if (answer.state !== 'busy' && (answer.state !== 'error' || step !== 'give up')) this.#disturbances += 1;
+      if (step === 'give up') throw commandFailed(this.definition, { command: name, request: exchange.request, answer, earlier: asked.failures });
+      await this.#beforeNextAsk(step, signal);
+      asked = afterFailure(asked, answer, step, this.#clock.uptime());
     }
   }
 
-  async #exchange(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<Answer> {
+  async #beforeNextAsk(step: NextStep, signal: AbortSignal): Promise<void> {
+    const { manners, wakeUp, commands } = this.definition;
+    const mending: AnyCommand | undefined = manners === undefined ? undefined : commands[manners];
+    if (step === 'wait and ask again') await this.#clock.sleep(busyPauseMs, { signal });
+    if (step === 'wake and ask again' && wakeUp !== undefined) await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
+    if (step === 'mend manners and ask again' && manners !== undefined && mending !== undefined) {
+      await this.#settle(signal);
+      await this.#exchange(manners, mending, undefined, beginExchange(this.definition, mending, undefined), signal);
+    }
+  }
+
+  async #exchange(name: string, command: AnyCommand, args: unknown, exchange: Exchange, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
-    const exchange = beginExchange(this.definition, command, args);
     if (exchange.quietBeforeMs !== null) await this.#untilQuiet(exchange.quietBeforeMs, signal);
     this.#noteStray();
     const abroad = this.#secretAbroad;
     this.#secretAbroad ||= command.sensitive !== undefined;
     let received = '';
     let understood = false;
+    // Nobody is not waited for as long as somebody; what may not be asked again is, in any case.
+    const nobodyAfterMs = this.#isAlive || !mayRepeat(command) || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
     try {
       await this.#ear.write(exchange.request, { gapMs: exchange.characterGapMs, signal });
       const answer = await this.#ear.listen<Answer>({
-        judge(bytes, options) {
+        judge: (bytes, { silentMs }) => {
           received = bytes;
-          const state = exchange.judge(bytes, options);
-          return state.state === 'pending' ? null : state;
+          if (bytes !== '') this.#isAlive = true;
+          const state = exchange.judge(bytes, { silent: exchange.silenceMs !== null && silentMs >= exchange.silenceMs, crIsEnd: silentMs >= loneCrMs });
+          if (state.state !== 'pending') return state;
+          return bytes === '' && nobodyAfterMs !== null && silentMs >= nobodyAfterMs ? { state: 'silence', received } : null;
         },
         limitMs: exchange.timeoutMs,
-        silenceMs: () => exchange.silenceMs,
+        silenceMs: (bytes, silentMs) => nextOf([exchange.silenceMs, bytes.endsWith('\r') ? loneCrMs : null, bytes === '' ? nobodyAfterMs : null], silentMs),
         signal,
       });
-      understood = answer?.state === 'value' || answer?.state === 'error';
+      understood = answer?.state === 'value' || answer?.state === 'error' || answer?.state === 'busy';
       if (understood) this.#secretAbroad = abroad;
+      // Silence is what some commands wait for; it shows nothing.
+      if (answer?.state === 'value' && answer.value !== null && mayRepeat(command) && /[^\0\r\n]/.test(received)) this.#isUnderstood = true;
       return answer ?? { state: 'silence', received };
     } finally {
       // What was not understood may be anything, also the PAC: one flipped bit in a request asks for it.
@@ -199,7 +233,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     const exchange = beginExchange(this.definition, command, undefined);
     const answer = await this.#hear(name, exchange, signal);
     if (answer.state === 'value') return answer.value;
-    if (answer.state === 'error') throw commandFailed(this.definition, name, answer, []);
+    if (answer.state === 'error') throw commandFailed(this.definition, { command: name, request: '', answer, earlier: [] });
     throw announcementMissing(this.definition, { command: name, heard: answer.state === 'silence' ? answer.received : answer.words, hearings: this.#hearings, waitedMs: exchange.timeoutMs });
   }
 
@@ -220,11 +254,6 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
-  async #wake(signal: AbortSignal): Promise<void> {
-    const { wakeUp } = this.definition;
-    if (wakeUp !== undefined) await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
-  }
-
   /** After a disturbance: waits until the line is quiet, so that a late answer is not taken for the next one. */
   async #settle(signal: AbortSignal): Promise<void> {
     await this.#untilQuiet(this.definition.timing.settleMs, signal);
@@ -237,7 +266,9 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   #noteStray(): void {
     // The line feed of the answer before is no disturbance where a CR alone completes a line.
-    if (/[^\r\n]/.test(this.#ear.takeUnjudged())) this.#disturbances += 1;
+    const stray = this.#ear.takeUnjudged();
+    if (stray !== '') this.#isAlive = true;
+    if (/[^\r\n\0]/.test(stray)) this.#disturbances += 1;
     this.#note({ command: null }, this.#straySecret);
   }
 
@@ -246,3 +277,6 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     if (entries.length > 0) this.#exchanges.push({ ...what, entries: maskSecrets(entries, sensitive), expected: null });
   }
 }
+
+/** The shortest of these silences that is longer than the one so far; null: none. */
+const nextOf = (silencesMs: readonly (number | null)[], silentMs: number): number | null => silencesMs.filter((ms) => ms !== null).filter((ms) => ms > silentMs).toSorted((a, b) => a - b)[0] ?? null;

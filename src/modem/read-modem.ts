@@ -1,17 +1,16 @@
-import { hexSecret, type DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { candidatesOn, dialectOfUsb, type Identified, type UsbIdentity } from '../dialect/identification.ts';
+import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
+import { announcersAmong, candidatesOn, dialectOfUsb, type UsbIdentity } from '../dialect/identification.ts';
 import { renderTranscript, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { escapeBytes } from '../dialect/escape.ts';
+import { bootMsBehindOpening, waitingSentence } from './boot-patience.ts';
 import type { BytePort } from './byte-port.ts';
 import { identifyModem } from './identify-modem.ts';
-import { ModemSession } from './modem-session.ts';
+import type { ModemSession } from './modem-session.ts';
+import { notIdentified } from './not-identified.ts';
+import { setLines, type LineLevels } from './port-lines.ts';
 import { readIdentity, requireDocumentedId, type ModemIdentity } from './read-identity.ts';
-
-/** Teardown gets its own time, also when the rest ran out of it. */
-const closingMs = 2000;
+import { withSession, type Found } from './with-session.ts';
 
 /** Standard commands that read one value and change nothing, beside ID and PAC. */
 export type Detail = 'readFirmware' | 'readTemperature' | 'readSupplyMillivolts' | 'readRadioZone' | 'readKeyMode';
@@ -34,6 +33,12 @@ export interface ReadModemOptions {
   readonly onPhase: (phase: 'identifying' | 'reading') => void;
   /** Told what a person must do now for the reading to go on, as a sentence: a board that speaks by itself wants a reset. */
   readonly onAdvice?: (sentence: string) => void;
+  /** Told once that nobody answers yet and that the board is given time to start, as a sentence. */
+  readonly onNotice?: (sentence: string) => void;
+  /** How long the board may be deaf from now on, in ms; null or left out: as its dialect says of the opening of its port, or 3 s. */
+  readonly bootMs?: number | null;
+  /** What DTR and RTS are set to before the first byte; default: what the dialect wants, or as opening has left them. */
+  readonly lines?: LineLevels;
 }
 
 export interface ModemReading {
@@ -42,37 +47,67 @@ export interface ModemReading {
   readonly details: Details;
 }
 
+export type { Found };
+
 /** What became of the reading; the dialogue is there in either case, secrets masked. */
 export interface ReadModemResult {
   readonly transcript: string;
   readonly outcome: { readonly ok: true; readonly reading: ModemReading } | { readonly ok: false; readonly error: unknown };
+  /** The dialect, as far as it got known. */
+  readonly dialect: DialectDefinition | null;
 }
 
 /** Identifies the modem on an open port if need be, reads it, and leaves it as it should be left. The port stays open. */
 export const readModem = async (port: BytePort, options: ReadModemOptions): Promise<ReadModemResult> => {
   const dialogue: TranscriptExchange[] = [];
+  let dialect = options.dialect;
   try {
-    return { outcome: { ok: true, reading: await read(port, options, dialogue) }, transcript: rendered(port, dialogue) };
+    const reading = await read(port, options, dialogue, (found) => {
+      dialect = found;
+    });
+    return { outcome: { ok: true, reading }, dialect: reading.dialect, transcript: rendered(port, dialogue) };
   } catch (error) {
-    return { outcome: { ok: false, error }, transcript: rendered(port, dialogue) };
+    return { outcome: { ok: false, error }, dialect: namedIn(error, options.candidates) ?? dialect, transcript: rendered(port, dialogue) };
   }
 };
 
-const read = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<ModemReading> => {
-  const { clock, signal } = options;
-  const { dialect, heard } = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
+/** One that was recognised, and not asked, or not the one that was named. */
+const namedIn = (error: unknown, candidates: readonly DialectDefinition[]): DialectDefinition | null =>
+  (PaclineError.is(error) ? candidates.find(({ id }) => id === error.context['dialect']) : undefined) ?? null;
+
+const read = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[], onFound: (dialect: DialectDefinition) => void): Promise<ModemReading> => {
+  const { clock, signal, onAdvice, onNotice, lines = 'keep' } = options;
+  const begun = clock.uptime();
+  const isNamed = options.dialect !== null;
+  const found = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
+  const { dialect } = found;
+  const bootsUntil = begun + (options.bootMs ?? bootMsBehindOpening(dialect));
+  onFound(dialect);
   options.onPhase('reading');
   requireDocumentedId(dialect);
-  await port.setBaudRate(dialect.serial.baudRate);
-  const session = new ModemSession({ definition: dialect, port, clock, heard });
   try {
-    await session.open({ signal });
-    const identity = await readIdentity(session, { readings: options.readings, signal, ...(options.onAdvice === undefined ? {} : { onAdvice: options.onAdvice }) });
-    return { dialect, identity, details: await readDetails(session, options) };
-  } finally {
-    await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
-    dialogue.push(...session.transcript);
+    return await withSession(port, found, { clock, signal, bootsUntil, dialogue, lines: isNamed ? lines : 'keep', ...(onNotice === undefined ? {} : { onNotice }) }, async (session) => {
+      const identity = await readIdentity(session, { readings: options.readings, signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
+      return { dialect, identity, details: await readDetails(session, options) };
+    });
+  } catch (error) {
+    if (!PaclineError.is(error, 'identity refused', 'modem refused')) throw error;
+    const other = isNamed ? await otherThanNamed(port, dialect, options, dialogue) : null;
+    // An opening that is refused is no more the unit's fault than a refused identity is.
+    throw other ?? (error.code === 'identity refused' ? error : new PaclineError('identity refused', error.sentence, { context: error.context, cause: error }));
   }
+};
+
+/** What refuses its identity may be another modem than was named: that is looked for before the unit is suspected. Null: it is not. */
+const otherThanNamed = async (port: BytePort, named: DialectDefinition, { candidates, clock, signal }: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<PaclineError | null> => {
+  // Where a family is only read when it is named, nobody has said that it may be asked anything else.
+  if (named.identify.mode === 'named only') return null;
+  const sameSpeed = candidatesOn(candidates, null).filter(({ serial }) => serial.baudRate === named.serial.baudRate);
+  const { result, transcript } = await identifyModem(port, sameSpeed, { clock, signal });
+  dialogue.push(...transcript);
+  if (result.kind !== 'dialect' || result.definition.id === named.id) return null;
+  const { id, title, openQuestions } = result.definition;
+  return new PaclineError('other dialect', `The dialect ${named.id} was named, but what is on the port is ${id} (${title}). ${openQuestions?.readDeviceId ?? 'Name that one, or none.'}`, { context: { dialect: id } });
 };
 
 /** What is beside ID and PAC is worth having, not worth losing them: a value that cannot be had is left out. */
@@ -83,7 +118,7 @@ const readDetails = async (session: ModemSession, { details: wanted, signal }: R
     try {
       details[detail] = await session.perform(detail, { signal });
     } catch (error) {
-      if (!PaclineError.is(error, 'modem refused', 'no answer', 'line is noisy', 'other dialect', 'wrong baud')) throw error;
+      if (!PaclineError.is(error, 'modem refused', 'modem busy', 'no answer', 'fell silent', 'own echo', 'line is noisy', 'other dialect', 'wrong baud')) throw error;
     }
   }
   return details;
@@ -94,37 +129,27 @@ const identified = async (port: BytePort, options: ReadModemOptions, dialogue: T
   return identifyOrFail(port, options, dialogue);
 };
 
-/** A dialect, and what was heard of it while it was looked for. */
-export interface Found {
-  readonly dialect: DialectDefinition;
-  readonly heard: string;
-}
+export type IdentifyOrFailOptions = Pick<ReadModemOptions, 'candidates' | 'usb' | 'clock' | 'signal' | 'bootMs' | 'lines' | 'onNotice'>;
 
 /**
  * Which of the candidates is on an open port; what was said is added to the dialogue. Nothing is said where the port's USB identity tells.
- * @throws PaclineError no answer | wrong baud | foreign device | ambiguous dialect | port lost
+ * @throws PaclineError no answer | fell silent | own echo | modem busy | named only | wrong baud | foreign device | ambiguous dialect | port lost
  */
-export const identifyOrFail = async (port: BytePort, { candidates, usb, clock, signal }: Pick<ReadModemOptions, 'candidates' | 'usb' | 'clock' | 'signal'>, dialogue: TranscriptExchange[] = []): Promise<Found> => {
+export const identifyOrFail = async (port: BytePort, options: IdentifyOrFailOptions, dialogue: TranscriptExchange[] = []): Promise<Found> => {
+  const { candidates, usb, clock, signal, bootMs, lines = 'keep', onNotice } = options;
   const own = dialectOfUsb(candidates, usb);
   if (own !== null) return { dialect: own, heard: '' };
-  const { result, heard, transcript } = await identifyModem(port, candidatesOn(candidates, usb), { clock, signal });
+  await setLines(port, lines, { clock, signal });
+  const { result, heard, transcript } = await identifyModem(port, candidatesOn(candidates, usb), {
+    clock,
+    signal,
+    bootMs: bootMs ?? bootMsBehindOpening(null),
+    announcers: announcersAmong(candidates),
+    onWait: (leftMs) => onNotice?.(waitingSentence(leftMs)),
+  });
   dialogue.push(...transcript);
   if (result.kind === 'dialect') return { dialect: result.definition, heard };
   throw notIdentified(port.path, result);
-};
-
-const notIdentified = (port: string, result: Exclude<Identified, { kind: 'dialect' }>): PaclineError => {
-  const failure = (code: ErrorCode, sentence: string) => new PaclineError(code, sentence, { context: { port } });
-  switch (result.kind) {
-    case 'ambiguous':
-      return failure('ambiguous dialect', `The answers on ${port} fit ${result.between.map(({ id }) => id).join(' and ')}. Name the dialect with --dialect.`);
-    case 'silence':
-      return failure('no answer', `Nothing answers on ${port}. Check power, TX/RX and the seat of the unit.`);
-    case 'garbage':
-      return failure('wrong baud', `What comes from ${port} is no text at any speed that was tried. Name the dialect with --dialect.`);
-    case 'foreign':
-      return failure('foreign device', `Something answers on ${port} that is no known Sigfox modem; it said "${escapeBytes(result.bytes.slice(0, 40).replace(hexSecret, '***'))}".`);
-  }
 };
 
 const rendered = (port: BytePort, exchanges: readonly TranscriptExchange[]): string => renderTranscript({ header: { port: port.path }, exchanges });

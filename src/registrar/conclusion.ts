@@ -2,6 +2,7 @@ import type { RegisteredDevice } from '../backend/backend.ts';
 import type { RegistrationConfirmed, RegistrationEvent, UnitsConfirmed } from '../journal/events.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import { compareDevice, type HiddenField } from './compare-device.ts';
+import { listedButHidden } from './registration-result.ts';
 import type { RegistrarOptions } from './registrar-options.ts';
 import type { RegistrationTools } from './registration-tools.ts';
 
@@ -25,9 +26,9 @@ export const conclude = (record: RegistrationRecord, found: RegisteredDevice, { 
 /** Whether a request for this unit may have left for this backend. A journal of before it was kept says nothing against it. */
 export const wasSentTo = (backend: string, { sends, backend: sentTo }: Pick<RegistrationRecord, 'sends' | 'backend'>): boolean => sends > 0 && (sentTo === null || sentTo === backend);
 
-/** A unit whose answer got lost, and that is there although not all of it is shown: the backend has it. */
-export const acceptedByLook = ({ deviceId, state }: RegistrationRecord): readonly RegistrationEvent[] =>
-  state === 'unknown' ? [{ kind: 'registration accepted', deviceId, reason: 'the backend lists it, but does not show all of it' }] : [];
+/** A unit that is there although not all of it is shown: the backend has it, whatever became of its answer. */
+export const acceptedByLook = ({ deviceId, state, reason }: RegistrationRecord): readonly RegistrationEvent[] =>
+  state === 'unknown' || (state === 'accepted' && reason !== listedButHidden) ? [{ kind: 'registration accepted', deviceId, reason: listedButHidden }] : [];
 
 /** Many confirmations as few events. */
 export const joinConfirmed = (events: readonly (Extract<Conclusion, { kind: 'confirmed' }>['event'])[]): readonly UnitsConfirmed[] =>

@@ -24,12 +24,24 @@ export const followBatch = async (batch: BatchRecord, tools: RegistrationTools, 
   const { jobId, deviceTypeId, units } = batch;
   if (jobId === null) throw new PaclineError('internal fault', `The batch ${batch.batch} was submitted without a job.`);
   const begun = tools.clock.uptime();
+  let called = false;
+  const call = (): void => {
+    if (called || tools.clock.uptime() - begun < tools.timing.callAfterMs) return;
+    called = true;
+    tools.tell({ kind: 'overdue', units });
+  };
   const status = await followJob(() => tools.backend.job({ jobId, deviceTypeId }, { signal }), {
     clock: tools.clock,
     signal,
     firstMs: units === 1 ? 500 : 2000,
-    onStatus: ({ success, failures }) => tools.tell({ kind: 'job', jobId, total: units, settled: Math.min(units, success + failures.length), sinceMs: tools.clock.uptime() - begun }),
-    onLater: ({ ms, reason }) => tools.tell({ kind: 'waiting', ms, reason: `${reason}; job ${jobId} is followed for ${Math.ceil((tools.clock.uptime() - begun) / 1000)} s. Ctrl-C is safe` }),
+    onStatus: ({ success, failures }) => {
+      call();
+      tools.tell({ kind: 'job', jobId, total: units, settled: Math.min(units, success + failures.length), sinceMs: tools.clock.uptime() - begun });
+    },
+    onLater: ({ ms, reason }) => {
+      call();
+      tools.tell({ kind: 'waiting', ms, reason: `${reason}; job ${jobId} is followed for ${Math.ceil((tools.clock.uptime() - begun) / 1000)} s. Ctrl-C is safe` });
+    },
   });
   if (status === null) return tools.append({ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' });
   await finish(batch, status, tools, { signal });

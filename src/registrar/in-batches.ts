@@ -1,4 +1,4 @@
-import type { BatchStart } from '../backend/backend.ts';
+import type { BatchStart, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { BatchRecord, Debt, OwedUnit } from '../journal/journal.ts';
@@ -81,19 +81,24 @@ const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' 
 };
 
 /**
- * Directly before a batch leaves: units that were sent before are looked up once more. Those that are there are concluded as
- * far as they are shown. Returns those that are there: they are not to be sent.
+ * Directly before a batch leaves, its units are looked up: those that were sent before thoroughly, the others as cheaply as can
+ * be, for somebody else may have registered them. Those that are there are concluded as far as they are shown. Returns those that
+ * are there: they are not to be sent.
  */
 export const lookBeforeSending = async ({ deviceTypeId }: ProductDebt, units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<ReadonlySet<DeviceId>> => {
   const before = units.filter(({ sends }) => sends > 0).map(({ deviceId }) => deviceId);
   const there = new Set<DeviceId>();
-  for (let from = 0; from < before.length; from += pageLength) {
-    const page = before.slice(from, from + pageLength);
-    tools.tell({ kind: 'looking up', units: before.length - from });
-    const found = await tools.find(page, { effort: 'thorough', deviceTypeId, signal });
+  const conclude = async (found: ReadonlyMap<DeviceId, RegisteredDevice>): Promise<void> => {
     const records = await Promise.all([...found.keys()].map((deviceId) => tools.record(deviceId)));
     await concludeFound(records, found, tools);
     for (const deviceId of found.keys()) there.add(deviceId);
+  };
+  const first = units.filter(({ sends }) => sends === 0).map(({ deviceId }) => deviceId);
+  if (first.length > 1) await conclude(await tools.find(first, { effort: 'quick', deviceTypeId, signal }));
+  for (let from = 0; from < before.length; from += pageLength) {
+    const page = before.slice(from, from + pageLength);
+    tools.tell({ kind: 'looking up', units: before.length - from });
+    await conclude(await tools.find(page, { effort: 'thorough', deviceTypeId, signal }));
   }
   return there;
 };

@@ -85,7 +85,7 @@ const giveUp = async (deviceTypeId: string, late: readonly RegistrationRecord[],
     const ended = await concludeFound(still, found, tools);
     const absent = still.filter(({ deviceId }) => !found.has(deviceId));
     for (const record of absent) tools.forgetWait(record);
-    await tools.append(...absent.map(({ deviceId }) => tools.endOfAbsent(deviceId)));
+    await tools.append(...absent.map((record) => tools.endOfAbsent(record)));
     return ended.size + absent.length;
   });
 };

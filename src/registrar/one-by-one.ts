@@ -19,8 +19,8 @@ export interface OneByOne {
   readonly lookSignal: AbortSignal;
 }
 
-/** How long to look for an ID that the backend has and this station never sent, before somebody else is named as its owner; in ms after one another. */
-const lookForOwnerMs = [0, 500, 1500, 2000];
+/** Between the looks for an ID that the backend has and this station never sent, in ms; the last one again and again. */
+const lookForOwnerMs = [0, 500, 1500, 2000, 4000, 8000, 15_000] as const;
 
 /** Sends one owed unit, if a look-up does not show it already. Null: go on with the state that the journal has now. */
 export const sendOne = async (record: RegistrationRecord, { tools, lookup, backoff, signal, lookSignal }: OneByOne): Promise<Obstacle | null> => {
@@ -83,8 +83,9 @@ const lookForOwner = async (record: RegistrationRecord, { tools, lookup, lookSig
   const { deviceId, deviceTypeId } = record;
   const reason = 'the backend has this ID already';
   await tools.append({ kind: 'registration postponed', deviceId, code: 'owned elsewhere', reason });
-  for (const ms of lookForOwnerMs) {
-    await tools.clock.sleep(ms, { signal });
+  const end = tools.clock.uptime() + tools.timing.absentAfterMs;
+  for (let looks = 0; looks === 0 || tools.clock.uptime() < end; looks += 1) {
+    await tools.clock.sleep(Math.min(lookForOwnerMs[Math.min(looks, lookForOwnerMs.length - 1)] ?? 0, Math.max(0, end - tools.clock.uptime())), { signal });
     const found = await lookup.find({ deviceId, deviceTypeId, effort: 'thorough' }, { signal });
     if (found !== undefined) return concludeOne(record, found, tools).then(() => null);
   }

@@ -20,6 +20,9 @@ export const resultOf = (record: RegistrationRecord, obstacle: Obstacle | null =
   return { state, code: standingCode(record), message: standingSentence(record) };
 };
 
+/** Why a unit is accepted that the list shows in part. */
+export const listedButHidden = 'the backend lists it, but does not show all of it';
+
 /** Where a registration stands, as a code for programs. */
 export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' | 'code'>): ResultCode => {
   switch (state) {
@@ -30,8 +33,9 @@ export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' |
     case 'accepted':
       return 'accepted';
     case 'intended':
-    case 'unknown':
       return 'registration unknown';
+    case 'unknown':
+      return code ?? 'registration unknown';
     case 'confirmed':
       return code ?? 'registered';
     case 'refused':
@@ -43,9 +47,10 @@ export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' |
 
 /** The same for a person. */
 export const standingSentence = (record: RegistrationRecord): string => {
-  const { state, reason, changedAt, acceptedAt, confirmedAt } = record;
+  const { state, code, reason, changedAt, acceptedAt, confirmedAt } = record;
   switch (state) {
     case 'owed':
+      if (code === 'owned elsewhere') return 'The backend has this ID already, and does not show it so far; whose it is is being looked up.';
       return `It is owed and was not sent yet${reason === null ? '' : `: ${reason}`}.`;
     case 'intended':
       return 'It is being sent.';
@@ -53,8 +58,10 @@ export const standingSentence = (record: RegistrationRecord): string => {
       return `A job of the backend works on it since ${clockTime(changedAt)}.`;
     case 'accepted':
       if (confirmedAt !== null) return `It was confirmed at ${clockTime(confirmedAt)}, and the backend does not list it any more.`;
+      if (reason === listedButHidden) return 'The backend lists it, but does not show all of it to this API user.';
       return `The backend took it at ${clockTime(acceptedAt ?? changedAt)} and does not list it yet.`;
     case 'unknown':
+      if (code !== null && code !== 'registration unknown') return `It was sent before, and the backend now refuses it (${reason ?? code}); whether it has it from then is being looked up.`;
       return `An answer got lost at ${clockTime(changedAt)}${reason === null ? '' : ` (${reason})`}; whether it is registered is being looked up.`;
     case 'confirmed':
     case 'refused':

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
+import { isErrorCode, type ErrorCode } from '../domain/error-table.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import type { HiddenField } from './compare-device.ts';
@@ -12,6 +12,10 @@ interface Refusal {
   readonly code: ErrorCode;
   readonly reason: string;
 }
+
+/** Why a unit that is looked for was refused although it was sent before; null: it was not. */
+const refusalOf = ({ state, code, reason }: RegistrationRecord): Refusal | null =>
+  state === 'unknown' && code !== null && code !== 'registration unknown' && isErrorCode(code) ? { code, reason: reason ?? code } : null;
 
 /** So many waits are remembered at most. */
 const mostWaits = 100_000;
@@ -29,8 +33,6 @@ export class RegistrationTools {
   readonly timing: RegistrarTiming;
   readonly ifHidden: 'green' | 'amber';
   readonly #onActivity: (activity: RegistrarActivity) => void;
-  /** Units that were sent again, and which the backend then refused: what it said, until it is known whether the first request was taken. */
-  readonly #refusedAgain = new Map<DeviceId, Refusal>();
   #saidHidden = false;
   /** Since which uptime something is waited for: the wall clock of a bench may be set at any moment. */
   readonly #since = new Map<string, number>();
@@ -102,16 +104,14 @@ export class RegistrationTools {
    * which the list does not show yet. It is looked for first, and refused in these words if it never appears.
    */
   endOfRefused(deviceId: DeviceId, refusal: Refusal, { sentBefore }: { readonly sentBefore: boolean }): RegistrationEvent {
-    if (!sentBefore) return { kind: 'registration refused', deviceId, ...refusal };
-    this.#refusedAgain.set(deviceId, refusal);
-    return { kind: 'registration unknown', deviceId, reason: `it was sent before, and the backend now refuses it: ${refusal.reason}` };
+    return sentBefore ? { kind: 'registration unknown', deviceId, ...refusal } : { kind: 'registration refused', deviceId, ...refusal };
   }
 
   /** The end of a unit that was looked for long enough. */
-  endOfAbsent(deviceId: DeviceId): RegistrationEvent {
-    const refusal = this.#refusedAgain.get(deviceId);
-    this.#refusedAgain.delete(deviceId);
-    return refusal === undefined ? { kind: 'registration found absent', deviceId } : { kind: 'registration refused', deviceId, ...refusal };
+  endOfAbsent(record: RegistrationRecord): RegistrationEvent {
+    const { deviceId } = record;
+    const refusal = refusalOf(record);
+    return refusal === null ? { kind: 'registration found absent', deviceId } : { kind: 'registration refused', deviceId, ...refusal };
   }
 
   /** A unit that the backend took this long ago and still does not list calls a person. */
@@ -120,11 +120,11 @@ export class RegistrationTools {
   }
 
   /** From when on a unit of which nothing was heard is believed not to be there, in ms. */
-  async absentAfterMs({ deviceId, batch }: RegistrationRecord): Promise<number> {
+  async absentAfterMs(record: RegistrationRecord): Promise<number> {
     const { absentAfterMs, batchAbsentAfterMs, batchUnitMs, callAfterMs } = this.timing;
     // A refusal of what was sent before speaks for the first request having been taken: nobody is told otherwise before the list had all its time
-    if (this.#refusedAgain.has(deviceId)) return callAfterMs;
-    const units = batch === null ? 1 : ((await this.journal.batch(batch))?.units ?? 1);
+    if (refusalOf(record) !== null) return callAfterMs;
+    const units = record.batch === null ? 1 : ((await this.journal.batch(record.batch))?.units ?? 1);
     return units === 1 ? absentAfterMs : batchAbsentAfterMs + units * batchUnitMs;
   }
 }

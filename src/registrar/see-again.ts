@@ -23,10 +23,6 @@ export interface SeeAgain {
 export const seeAgain = async (record: RegistrationRecord, wanted: WantedRegistration, { tools, lookup, backoff, signal }: SeeAgain): Promise<RegistrationResult | null> => {
   const { deviceId, deviceTypeId, backend } = record;
   const here = tools.backend.identity;
-  if (backend !== null && backend !== here.backend) {
-    await tools.append(owedAnew(record, wanted));
-    return null;
-  }
   const paused = backoff.why;
   if (paused !== null) return notLookedAt(record, wanted, paused, tools);
   let found: RegisteredDevice | undefined;
@@ -36,6 +32,10 @@ export const seeAgain = async (record: RegistrationRecord, wanted: WantedRegistr
     const obstacle = obstacleOf(error);
     backoff.failed(obstacle);
     return notLookedAt(record, wanted, obstacle, tools);
+  }
+  if (found === undefined && backend !== null && backend !== here.backend) {
+    await tools.append(owedAnew(record, wanted));
+    return null;
   }
   if (found === undefined) {
     await tools.append({ kind: 'registration accepted', deviceId, reason: `confirmed at ${clockTime(record.confirmedAt ?? record.changedAt)}, and not listed any more` });

@@ -58,7 +58,7 @@ export const settleDebts = async (scope: DebtScope, { tools, backoff, follow, se
   let pauseMs = firstPauseMs;
   for (let round = 0; ; round += 1) {
     if (!(await followJobs(scope, { tools, follow, patience, deadline, signal }))) return;
-    if (what === 'send' && (await sendOwed(scope, { tools, backoff, sendAlone, leftAlone, batchFrom, signal }))) continue;
+    if (what === 'send' && (await sendOwed(scope, { tools, backoff, sendAlone, leftAlone, batchFrom, patience, signal }))) continue;
     const { settled, waiting, untilMs } = await lookOnce(scope, { tools, patience, round, signal });
     if (waiting === 0 && settled === 0) return;
     if (settled > 0) pauseMs = firstPauseMs;
@@ -108,6 +108,7 @@ interface Sending extends Pick<SettleTools, 'tools' | 'backoff' | 'sendAlone'> {
   /** Sent for a second time in this life, for a backend that swallows a unit is not fed it for ever; or there, and not shown well enough. */
   readonly leftAlone: Set<DeviceId>;
   readonly batchFrom: number;
+  readonly patience: Patience;
   readonly signal: AbortSignal;
 }
 
@@ -121,11 +122,12 @@ const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> =>
   return some;
 };
 
-const sendBatches = async (debt: Debt & DebtScope, { tools, leftAlone, signal }: Sending): Promise<boolean> => {
+const sendBatches = async (debt: Debt & DebtScope, { tools, patience, leftAlone, signal }: Sending): Promise<boolean> => {
   for (let sent = 0; sent < maxJobs; ) {
     const owed = await nextOwed(debt, tools, leftAlone);
     if (owed.length === 0) return sent > 0;
-    const there = await lookBeforeSending(debt, owed, tools, { signal });
+    const there = await patience.through(() => lookBeforeSending(debt, owed, tools, { signal }));
+    if (there === null) continue;
     for (const deviceId of there) leftAlone.add(deviceId);
     const units = owed.filter(({ deviceId }) => !there.has(deviceId));
     if (units.length === 0) continue;

@@ -16,15 +16,16 @@ export interface OpenWait {
 
 /**
  * Opens a port with 8N1 and an exclusive lock. The system drops what it had received before. A port that opens only after the
- * signal has aborted is closed again.
+ * signal has aborted is closed again. DTR and RTS rise when it opens, and do not fall when it is closed: a board that is reset by
+ * them is reset once and not at every opening.
  * @throws PaclineError port missing | port busy | port forbidden | port fault
  */
-export const openSerialPort = async (path: string, { baudRate }: OpenOptions, { signal, binding = mendedBinding }: OpenWait): Promise<BytePort> => {
+export const openSerialPort = async (path: string, { baudRate, hangUp = false }: OpenOptions, { signal, binding = mendedBinding }: OpenWait): Promise<BytePort> => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<BytePort>();
   const abandon = (): void => reject(signal.reason);
   signal.addEventListener('abort', abandon, { once: true });
-  const stream = new SerialPortStream({ path, baudRate, binding, autoOpen: false });
+  const stream = new SerialPortStream({ path, baudRate, binding, autoOpen: false, hupcl: hangUp });
   stream.open((error) => {
     if (error) return reject(error);
     const port = new SerialBytePort(stream);

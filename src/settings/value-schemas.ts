@@ -21,6 +21,9 @@ export const wholeNumber = ({ from, to, unit }: NumberRange) => {
 
 export const milliseconds = (range: NumberRange) => wholeNumber({ ...range, unit: 'milliseconds' });
 
+/** What DTR and RTS of a port are set to. */
+export const lines = z.literal(['keep', 'low', 'high', 'pulse'], only('"keep", "low", "high" or "pulse"'));
+
 export const yesOrNo = () => z.boolean(only('true or false'));
 
 /** A text that a parser of the domain understands; what it refuses is said in the parser's own words. */

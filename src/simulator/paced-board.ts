@@ -1,5 +1,6 @@
 import type { PowerOn, Reaction, SimulatedModem, SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import type { Clock } from '../domain/clock.ts';
+import { echoOf, worded, type BoardManners } from './board-manners.ts';
 import { flipBit, seededRandom, type LineFault } from './line-fault.ts';
 
 /** Start bit, eight data bits, stop bit. */
@@ -13,6 +14,8 @@ export interface PacedBoardOptions {
   /** Speed of the wire in both directions; null: bytes take no time. */
   readonly baudRate: number | null;
   readonly lineFaults: readonly LineFault[];
+  /** What the board does around its modem; default: nothing. */
+  readonly manners?: BoardManners;
   readonly clock: Clock;
   /** Takes bytes that have arrived at the host, latin-1. */
   readonly toHost: (bytes: string) => void;
@@ -40,28 +43,43 @@ export class PacedBoard {
   #hearsAt = 0;
   #speaksAt = 0;
   #answers = 0;
+  /** When it hears, and when it is no more busy, as the clock's uptime. */
+  #upAt = 0;
+  #freeAt = 0;
+  #line = '';
   /** Ends what is being delivered; null while nothing is. */
   #delivery: AbortController | null = null;
+  /** Ends the modem's patience with an unfinished line; null while it has none to lose. */
+  #patience: AbortController | null = null;
 
   constructor(options: PacedBoardOptions) {
     this.#options = options;
     this.#byteMs = options.baudRate === null ? 0 : (bitsPerByte * 1000) / options.baudRate;
     this.#noise = options.lineFaults.flatMap((fault) => (fault.kind === 'noise' ? [{ probability: fault.probability, random: seededRandom(fault.seed) }] : []));
-    const boot = options.powerOn(options.unit);
-    this.#modem = boot.modem;
-    this.#say(boot, options.clock.uptime());
+    this.#modem = this.#start();
   }
 
   /** Somebody presses reset: what was being said is cut off, and the modem starts anew. Line faults go on counting. */
   restart(): void {
-    const { clock, powerOn, unit } = this.#options;
     this.#delivery?.abort();
     this.#delivery = null;
+    this.#patience?.abort();
+    this.#patience = null;
     this.#onTheWire = [];
-    this.#hearsAt = this.#speaksAt = clock.uptime();
-    const boot = powerOn(unit);
-    this.#modem = boot.modem;
-    this.#say(boot, this.#speaksAt);
+    this.#hearsAt = this.#speaksAt = this.#options.clock.uptime();
+    this.#modem = this.#start();
+  }
+
+  #start(): SimulatedModem {
+    const { clock, powerOn, unit, manners: { deafMs = 0, garbage = '', bootText = '', busy } = {} } = this.#options;
+    const now = clock.uptime();
+    this.#upAt = now + deafMs;
+    this.#freeAt = this.#upAt + (busy?.ms ?? 0);
+    this.#line = '';
+    const { modem, replies } = powerOn(unit);
+    const own = [{ bytes: garbage, afterMs: 0 }, { bytes: bootText, afterMs: deafMs }].filter(({ bytes }) => bytes !== '');
+    this.#say({ modem, replies: [...own, ...replies] }, now);
+    return modem;
   }
 
   /** The host has written: the bytes go onto the wire now. */
@@ -69,10 +87,24 @@ export class PacedBoard {
     this.#hearsAt = Math.max(this.#hearsAt, this.#options.clock.uptime());
     for (const byte of bytes) {
       this.#hearsAt += this.#byteMs;
-      const reaction = this.#modem.receive(byte);
-      this.#modem = reaction.modem;
-      this.#say(reaction, this.#hearsAt);
+      this.#hear(byte, this.#hearsAt);
     }
+  }
+
+  #hear(byte: string, at: number): void {
+    const { manners = {} } = this.#options;
+    if (at < this.#upAt) return;
+    if (at < this.#freeAt && manners.busy?.words == null) return;
+    const echo = echoOf(byte, this.#line, manners);
+    if (echo !== '') this.#say({ modem: this.#modem, replies: [{ bytes: echo, afterMs: 0 }] }, at);
+    this.#line = /[\r\n;]/.test(byte) ? '' : this.#line + byte;
+    if (at < this.#freeAt) {
+      if (/[\r;]/.test(byte)) this.#say({ modem: this.#modem, replies: [{ bytes: manners.busy?.words ?? '', afterMs: 0 }] }, at);
+      return;
+    }
+    const reaction = this.#modem.receive(byte);
+    this.#modem = reaction.modem;
+    this.#say({ modem: reaction.modem, replies: reaction.replies.map(({ bytes, afterMs }) => ({ bytes: worded(bytes, manners), afterMs })) }, at);
   }
 
   #say({ replies }: Reaction, at: number): void {

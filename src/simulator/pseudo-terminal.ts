@@ -39,8 +39,8 @@ export const openPseudoTerminal = async (): Promise<PseudoTerminal> => {
   return new OpenPseudoTerminal({ path: pty, master, slave });
 };
 
-/** The native part alone: the package's own `spawn` starts a program, and its `open` is not exported. */
-const loadNative = (): NativePseudoTerminals => {
+/** The native part alone: the package's own `spawn` starts a program, and its `open` is not exported. @throws PaclineError port fault */
+export const loadNative = (): NativePseudoTerminals => {
   if (process.platform === 'win32') throw unavailable(undefined);
   try {
     const require = createRequire(import.meta.url);

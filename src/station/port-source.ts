@@ -31,6 +31,8 @@ export interface PortGone {
 /** Framing is 8N1 without flow control everywhere; only the speed differs. */
 export interface OpenOptions {
   readonly baudRate: number;
+  /** Whether closing lets DTR fall, so that the next opening raises it anew: a board that prints when it restarts may want that. Default false, where the system allows. */
+  readonly hangUp?: boolean;
 }
 
 /** Where ports come from: this machine, or the virtual bench. */

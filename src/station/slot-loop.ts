@@ -47,6 +47,7 @@ export class SlotLoop {
   readonly #waiting: Stay[] = [];
   readonly #golden = new GoldenSteps();
   #standing: string | null = null;
+  #told: string | null = null;
   #stay: Stay | null = null;
   #arrival = Promise.withResolvers<void>();
   #isOver = false;
@@ -79,6 +80,13 @@ export class SlotLoop {
     if (stay === this.#stay) return stay.pulled.abort(new PaclineError('port lost', `The unit on ${path} was removed before its run was over.`, { context: { port: path } }));
     this.#waiting.splice(this.#waiting.indexOf(stay), 1);
     stay.judged.resolve(null);
+  }
+
+  /** What a person should know of the slot while nothing runs in it; null: nothing any more. */
+  tell(notice: string | null): void {
+    if (notice === this.#told) return;
+    this.#told = notice;
+    if (this.#stay === null || this.#stay.pulled.signal.aborted) this.#options.report({ kind: 'notice', notice });
   }
 
   /**
@@ -122,6 +130,7 @@ export class SlotLoop {
   async #serve({ port, pulled, judged }: Stay): Promise<void> {
     const { name, line, signal, report } = this.#options;
     const stay = AbortSignal.any([signal, pulled.signal]);
+    this.#told = null;
     report({ kind: 'seated', port: port.path });
     let ended: EndedRun | null = null;
     try {

@@ -1,5 +1,7 @@
+import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { ModemLine } from '../modem/byte-port.ts';
+import type { LineLevels } from '../modem/port-lines.ts';
 
 /**
  * How the station learns that a unit is in a slot.
@@ -20,6 +22,10 @@ interface SlotPlace {
   readonly usb?: UsbIdentity;
   /** That adapter's serial number; absent: not known, or it has none. */
   readonly serialNumber?: string;
+  /** How the modems of this slot speak, whatever the product says; absent: as the product says, or found out. */
+  readonly dialect?: DialectDefinition;
+  /** What DTR and RTS of its port are set to; absent: as the station says. */
+  readonly lines?: LineLevels;
 }
 
 export type SlotSetting = SlotPlace & (

@@ -28,8 +28,8 @@ export type SlotEvent =
   | { readonly kind: 'judged'; readonly deviceId: string | null; readonly verdict: Verdict }
   | { readonly kind: 'settled'; readonly verdict: Verdict }
   | { readonly kind: 'removed' }
-  /** Something to do for a person, until the next change of state. */
-  | { readonly kind: 'notice'; readonly notice: string }
+  /** Something to do for a person, until the next change of state; null: no more. */
+  | { readonly kind: 'notice'; readonly notice: string | null }
   /** What holds for the slot whoever is in it: that it is locked, or wants its golden unit; null: nothing does. */
   | { readonly kind: 'standing'; readonly standing: string | null };
 

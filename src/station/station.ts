@@ -3,6 +3,7 @@ import { mayActAs } from '../domain/role.ts';
 import { endCutOffRuns } from './run/end-cut-off-runs.ts';
 import type { Person } from './operator/person.ts';
 import type { PortDescription } from './port-source.ts';
+import { KeptPort } from './presence/kept-port.ts';
 import { LidFollower } from './presence/presence-by-line.ts';
 import { PortFollower, type Claim } from './presence/presence-by-port.ts';
 import { followProbe } from './presence/presence-by-probe.ts';
@@ -123,21 +124,37 @@ export class Station {
   /** What tells of the units of this slot, beside the ports that come and go. */
   async #follow(setting: SlotSetting, signal: AbortSignal): Promise<void> {
     const { name, port } = setting;
-    const { line } = this.#options;
+    const line = this.#lineOf(setting);
     switch (setting.presence) {
       case 'port':
         // What holds for the slot is told before its first unit comes.
-        this.#loop(name, signal);
+        this.#loop(name, signal, line);
         return;
-      case 'probe':
-        return followProbe(this.#loop(name, signal), port, line, signal);
-      case 'start':
-        return this.#starts.get(name)?.follow(this.#loop(name, signal), port, line, signal);
+      case 'probe': {
+        const ports = new KeptPort(line.ports);
+        const kept = { ...line, ports };
+        try {
+          return await followProbe(this.#loop(name, signal, kept), port, kept, signal);
+        } finally {
+          await ports.release();
+        }
+      }
+      case 'start': {
+        const kept = { ...line, ports: new KeptPort(line.ports) };
+        return this.#starts.get(name)?.follow(this.#loop(name, signal, kept), port, kept, signal);
+      }
       case 'line': {
         const lid = new LidFollower({ port, line: setting.line, debounceMs: setting.debounceMs ?? lidDebounceMs }, line);
         return lid.follow(this.#loop(name, signal, { ...line, ports: lid }), signal);
       }
     }
+  }
+
+  /** The line as it is in one slot, which may have rules of its own. */
+  #lineOf({ dialect, lines }: Pick<SlotSetting, 'dialect' | 'lines'>): LineOptions {
+    const { line } = this.#options;
+    if (dialect === undefined && lines === undefined) return line;
+    return { ...line, rules: () => ({ ...line.rules(), ...(dialect === undefined ? {} : { dialect }), ...(lines === undefined ? {} : { lines }) }) };
   }
 
   #fixedSlots(): readonly SlotSetting[] {
@@ -149,7 +166,7 @@ export class Station {
     if (this.#options.slots !== 'every port') {
       const setting = this.#options.slots.find(({ port: taught }) => taught === path || taught === place);
       if (setting === undefined) return { kind: 'stranger' };
-      return setting.presence === 'port' ? { kind: 'unit', slot: this.#loop(setting.name, signal), debounceMs: setting.debounceMs ?? 0 } : { kind: 'fixture' };
+      return setting.presence === 'port' ? { kind: 'unit', slot: this.#loop(setting.name, signal, this.#lineOf(setting)), debounceMs: setting.debounceMs ?? 0 } : { kind: 'fixture' };
     }
     const name = place ?? path;
     if (!this.#slots.has(name) && this.#slots.size >= maxSlots) return { kind: 'stranger' };

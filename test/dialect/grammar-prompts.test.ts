@@ -17,6 +17,8 @@ const read = (reply: Reply<unknown>, bytes: string, silent = false) => reply.rea
 const pending = { state: 'pending' };
 const value = (found: unknown) => ({ state: 'value', value: found });
 const error = (words: string) => ({ state: 'error', words });
+/** A refusal that would be the same next time. */
+const final = (words: string) => ({ ...error(words), isFinal: true });
 const malformed = (words: string) => ({ state: 'malformed', words });
 
 const prompt = /^> $/;
@@ -66,7 +68,7 @@ describe('an answer that would be the same next time', () => {
   const reply = refusedWhen(bareLine(matching(/\d{4}/)), /^\d{2,3}$/, 'digits are missing');
   it.each([
     ['a good one', '1234\r\n', value('1234')],
-    ['one of the known bad form', '123\r\n', error('digits are missing')],
+    ['one of the known bad form', '123\r\n', final('digits are missing')],
     ['a damaged one', '12x4\r\n', malformed('12x4')],
     ['the modem\'s own refusal', 'no such command\r\n', error('no such command')],
   ])('is judged for %s', (_, bytes, expected) => {

@@ -62,7 +62,7 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
     const others = unnamed.filter((other) => other.id !== id);
     for (const faults of [[], ['echo on'], ['quiet'], ['numeric'], ['refusing'], ['boot banner']] as const) {
       const result = await identified({ dialect, candidates: others, modemFaults: faults });
-      expect(['silence', 'garbage', 'foreign'], outcome(result)).toContain(outcome(result));
+      expect(['silence', 'fell silent', 'garbage', 'foreign'], outcome(result)).toContain(outcome(result));
     }
   });
 
@@ -93,12 +93,12 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
     for (const answer of [1, 2].filter((count) => count <= bench.answers.length)) {
       for (const ms of [50, 200, 350, 800, 2500]) {
         const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'late answer', answer, ms }] }));
-        if (definition.identify.mode === 'automatic') expect([id, 'silence', 'garbage', 'foreign', 'ambiguous'], `late by ${ms}`).toContain(result);
+        if (definition.identify.mode === 'automatic') expect([id, 'silence', 'fell silent', 'garbage', 'foreign', 'ambiguous'], `late by ${ms}`).toContain(result);
         else expect(result).toEqual(itself);
       }
       for (const byte of [0, 1, 2]) {
         const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'unplug', answer, byte }] }));
-        expect(definition.identify.mode === 'automatic' ? ['port lost'] : ['port lost', 'silence', 'garbage', 'foreign']).toContain(result);
+        expect(definition.identify.mode === 'automatic' ? ['port lost'] : ['port lost', 'silence', 'fell silent', 'garbage', 'foreign']).toContain(result);
       }
     }
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import type { BatchEvent, BatchState, JournalEvent } from '../../src/journal/events.ts';
+import type { BatchEvent, BatchState } from '../../src/journal/batch-events.ts';
+import type { JournalEvent } from '../../src/journal/events.ts';
 import type { RegistrationState } from '../../src/domain/registration.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { deviceId, meddle, openTestJournal, rowsOf, temporaryJournalPath, tickingClock } from './journal-bench.ts';

@@ -52,8 +52,10 @@ const expected: Readonly<Record<From, Readonly<Partial<Record<Kind, Registration
     'registration confirmed': 'confirmed',
     'registration refused': 'refused',
     'registration unknown': 'unknown',
+    'registration resend allowed': 'owed',
   },
   accepted: {
+    'registration accepted': 'accepted',
     'registration confirmed': 'confirmed',
     'registration refused': 'refused',
     // Of earlier versions

@@ -51,10 +51,10 @@ describe('a modem whose port carries payload', () => {
     expect(Number(silenceMs)).toBeGreaterThanOrEqual(1000);
   });
 
-  it('hears nothing more when the escape was not answered: it would go on the air', async () => {
+  it('hears nothing but the escape when that was not answered: anything else would go on the air', async () => {
     const { outcome, written } = await read({ dialect: telit, modemFaults: ['mute'] }, telitLe51);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'no answer' } });
-    expect(written).toEqual(['+++']);
+    expect(new Set(written)).toEqual(new Set(['+++']));
   });
 
   it('can be read again and again', async () => {

@@ -41,7 +41,7 @@ describe('a board that runs a program of its own', () => {
   it('is stopped where a person named its dialect', async () => {
     const result = await reading({ dialect: pycom, modemFaults: ['busy'] }, 'named');
     expect(failure(result)).toBe('read');
-    expect(result.transcript).toContain('<0x03><0x03><CR>');
+    expect(result.transcript).toContain('<0x03><0x03><0x02><CR>');
   });
 
   it('is not stopped where it shows its prompt', async () => {

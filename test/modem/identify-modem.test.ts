@@ -40,7 +40,7 @@ describe('identification', () => {
     const { result, bench, written } = await identify({ dialect: ax });
     expect(result).toEqual({ kind: 'dialect', definition: axWisol });
     expect(bench.answers).toEqual(['OK\r\n', `${madeUpUnit.deviceId}\r\n`]);
-    expect(written).toMatch(/^@ listen\n\+\d+ > AT<CR>\n\+\d+ < OK<CR><LF>\n\+\d+ > AT\$I=10<CR>\n\+\d+ < \*{8}<CR><LF>\n$/);
+    expect(written).toMatch(/^@ listen\n\+\d+ > <LF>AT<CR>\n\+\d+ < OK<CR><LF>\n\+\d+ > AT\$I=10<CR>\n\+\d+ < \*{8}<CR><LF>\n$/);
   });
 
   it('knows a modem by its start-up text and asks nothing', async () => {
@@ -127,6 +127,6 @@ describe('reading an unknown modem', () => {
   ] as const)('says "%s" and keeps the dialogue', async (code, options: MemoryBenchOptions) => {
     const { outcome, transcript } = await read(options);
     expect(outcome).toMatchObject({ ok: false, error: { code } });
-    expect(transcript).toContain('> AT<CR>');
+    expect(transcript).toContain('> <LF>AT<CR>');
   });
 });

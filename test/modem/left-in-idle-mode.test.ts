@@ -118,7 +118,8 @@ describe('a Radiocrafts module is left in idle mode', () => {
   it('after nothing was answered', async () => {
     const module = moduleOnBench({ modemFaults: ['mute'] });
     expect(await read(module)).toBe('no answer');
-    expect(module.heard()).toBe(enter + leave);
+    // Asked until the board that carries it must have started, and led out each time.
+    expect(module.heard()).toMatch(/^(\0\0X)+$/);
   });
 
   it.each([
@@ -127,16 +128,16 @@ describe('a Radiocrafts module is left in idle mode', () => {
     ['every answer loses its prompt', (bytes: string) => (bytes.length > 1 ? bytes.slice(0, -1) : bytes), 'other dialect'],
     ['every answer ends with another byte', (bytes: string) => (bytes.length > 1 ? `${bytes.slice(0, -1)}?` : bytes), 'other dialect'],
     ['every answer comes twice', (bytes: string) => (bytes.length > 1 ? bytes + bytes : bytes), 'other dialect'],
-    ['nothing but the prompt of the opening arrives', (bytes: string) => (bytes === '>' ? bytes : ''), 'no answer'],
+    ['nothing but the prompt of the opening arrives', (bytes: string) => (bytes === '>' ? bytes : ''), 'fell silent'],
   ])('when %s', async (_, toHost, code) => {
     const module = moduleOnBench({ toHost, pace: 'at once' });
     expect(await read(module)).toBe(code);
     expectLeftInIdleMode(module);
   });
 
-  it.each([600, 1200, 5000])('when each answer comes %i ms too late', async (ms) => {
+  it.each([[600, 'fell silent'], [1200, 'line is noisy'], [5000, 'no answer']] as const)('when each answer comes %i ms too late', async (ms, code) => {
     const module = moduleOnBench({ powerOn: lateBy(ms) });
-    expect(await read(module)).toBe('no answer');
+    expect(await read(module)).toBe(code);
     expectLeftInIdleMode(module);
   });
 
@@ -196,11 +197,10 @@ describe('a Radiocrafts module is left in idle mode', () => {
   });
 });
 
-it('a module that a crash left in configuration mode is led out by the first attempt and read by the second', async () => {
+it('a module that a crash left in configuration mode is led out by the first attempt and read by the second, on the same open port', async () => {
   const module = moduleOnBench({ powerOn: (unit) => ({ modem: powerOnRadiocraftsSig(unit).modem.receive(enter).modem, replies: [] }) });
-  expect(await read(module)).toBe('no answer');
-  expectLeftInIdleMode(module);
   expect(await read(module)).toBe(madeUpUnit.deviceId);
+  expectLeftInIdleMode(module);
 });
 
 it('changing the key leaves memory mode, a whole value and the credentials, whenever it is stopped', async () => {

@@ -43,6 +43,6 @@ describe('a dialect that was named, and is not the one on the port', () => {
   });
 
   it('is not suspected where nothing answers', async () => {
-    expect((await told({ named: 'ax-wisol', board: 'ht32sx' })).code).toBe('no answer');
+    expect((await told({ named: 'ax-wisol', board: 'nemeus' })).code).toBe('no answer');
   });
 });

@@ -129,3 +129,26 @@ test('A unit that the backend took and does not list calls a person after half a
   await bench.through(registrar.send(deviceId, { signal: waiting() }));
   expect(bench.backend.created).toEqual([deviceId, deviceId]);
 });
+
+/** Nothing of it is in this journal, and the list is late about it. */
+const openForeign = async (listDelayMs: number) => {
+  const bench = await openVirtual({ listDelayMs: () => listDelayMs });
+  const unit = unitOf(0x7f0);
+  const elsewhere = await openVirtual({ backend: () => bench.backend });
+  await elsewhere.owe(unit);
+  await bench.through((await elsewhere.start()).send(unit.deviceId, { signal: waiting() }));
+  await bench.owe(unit);
+  return { ...bench, unit, registrar: await bench.start() };
+};
+
+describe('A unit that another station registered a moment ago', () => {
+  test('is not said to be owned elsewhere before the list had its time to show it', async () => {
+    const { through, registrar, unit } = await openForeign(25_000);
+    expect(await through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({ state: 'confirmed', code: 'already done' });
+  });
+
+  test('is, once it has had it', async () => {
+    const { through, registrar, unit } = await openForeign(20 * minute);
+    expect(await through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({ state: 'refused', code: 'owned elsewhere' });
+  });
+});

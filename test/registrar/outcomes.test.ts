@@ -71,6 +71,15 @@ test.each(rows)('$title', async ({ seed, owed, faults, state, code, says, create
   expect(bench.world.creates(unit.deviceId)).toEqual({ attempts, committed });
 });
 
+test('What the backend refused is refused again when it is asked for once more: no answer got lost', async () => {
+  const bench = await openBench({ seed: { ...world, credentials: [{ id: unit.deviceId, pac, spent: true }] } });
+  await bench.owe(unit);
+  await bench.register(unit);
+  await bench.owe(unit);
+  expect(await bench.register(unit)).toMatchObject({ state: 'refused', code: 'backend refused' });
+  expect(await bench.story(unit)).toEqual([...sentAndRefused, ...sentAndRefused]);
+});
+
 test('What was refused is told again without asking the backend', async () => {
   const bench = await openBench({ seed: registeredBefore({ deviceTypeId: ourOther }) });
   await bench.owe(unit);

@@ -62,7 +62,9 @@ describe('A unit that was confirmed before and comes again', () => {
     await bench.again();
     await bench.journal.append([{ kind: 'device changed', deviceId, change: 'deleted' }]);
     await bench.journal.append([owedEvent(unit)]);
-    expect(await bench.again()).toMatchObject({ state: 'accepted', code: 'not listed' });
+    bench.backend.instead.push({ kind: 'refused', code: 'backend refused', words: 'this PAC is spent' });
+    expect(await bench.again()).toMatchObject({ state: 'refused', code: 'backend refused', message: 'this PAC is spent' });
+    await bench.journal.append([owedEvent(unit)]);
     bench.backend.devices.set(deviceId, { ...device, pac: unitOf(0x702).pac });
     expect(await bench.again()).toMatchObject({ state: 'confirmed' });
   });

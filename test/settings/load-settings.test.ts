@@ -119,11 +119,11 @@ test.each([
   ['an empty name', '[station]\nname = " "', '2:1: station.name: " " is not a name.'],
   ['a value for a table', 'station = 3', '1:1: station: 3 is not a [station] table.'],
   ['a list for a table', '[[station]]', '1:3: station: a list is not a [station] table.'],
-  ['a mistyped key', '[station]\nsettleMS = 1', '2:1: station.settleMS: there is no such key (was settleMs meant?); known here are name, settleMs, amberAfterMs, bootMs.'],
-  ['a key unlike any other', '[station]\ncolour = "red"', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs.'],
+  ['a mistyped key', '[station]\nsettleMS = 1', '2:1: station.settleMS: there is no such key (was settleMs meant?); known here are name, settleMs, amberAfterMs, bootMs, lines.'],
+  ['a key unlike any other', '[station]\ncolour = "red"', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines.'],
   ['a mistyped table', '[prodct]\nname = "x"', '1:2: prodct: there is no such key (was product meant?); known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.'],
   ['an odd key', '"a b\\n" = 1', '1:1: "a b\\n": there is no such key; known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.'],
-  ['a key that every object has', '[station]\nconstructor = 1', '2:1: station.constructor: there is no such key; known here are name, settleMs, amberAfterMs, bootMs.'],
+  ['a key that every object has', '[station]\nconstructor = 1', '2:1: station.constructor: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines.'],
   ['no product name', '[product]\ndeviceTypeId = "00a100000000000000000001"\nprototype = true', '1:2: product.name: missing; a name expected.'],
   ['a short device type', '[product]\nname = "x"\ndeviceTypeId = "00a1"\nprototype = true', '3:1: product.deviceTypeId: "00a1" is not 24 hex digits, as the portal shows them for the device type.'],
   ['neither certificate nor prototype', product(''), '1:2: product: missing; productCertificate = "P_…" or prototype = true expected.'],
@@ -146,7 +146,7 @@ test.each([
   ['33 slots', Array.from({ length: 33 }, (_, n) => `[[slot]]\nname = "${n}"\nport = "p${n}"\n`).join(''), '97:3: slot: slot number 33; at most 32 are accepted.'],
   ['broken TOML', '[station]\nname = "A\n', '2:10: not valid TOML: control characters are not allowed in strings.'],
   ['a key twice', '[station]\nname = "A"\nname = "B"', '3:1: not valid TOML: trying to redefine an already defined table or value.'],
-  ['two faults', '[station]\ncolour = 1\nsettleMs = -1', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs (and 1 more fault further down).'],
+  ['two faults', '[station]\ncolour = 1\nsettleMs = -1', '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines (and 1 more fault further down).'],
 ])('The message names the place, the fault and what is accepted: %s', async (_, content, expected) => {
   expect(await words(content)).toBe(expected);
 });

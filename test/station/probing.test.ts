@@ -45,7 +45,7 @@ test('A board that is taken out in mid-answer is red, and the next one works', a
   const { line, insert } = await openFixture();
   // A look hears four answers; the run that follows it breaks in its sixth
   insert(1, { line: [{ kind: 'unplug', answer: 6, byte: 3 }] });
-  expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'red', outcome: 'timeout', code: 'no answer' });
+  expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'red', outcome: 'timeout', code: 'fell silent' });
   await line.empty('fixture');
   insert(2);
   expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'green' });

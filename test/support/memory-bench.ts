@@ -1,6 +1,7 @@
 import type { Dialect } from '../../firmware-protocols/index.ts';
 import type { ModemFault, PowerOn, Reaction, SimulatedModem, SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
+import type { BoardManners } from '../../src/simulator/board-manners.ts';
 import { faultsOn, type LineFault } from '../../src/simulator/line-fault.ts';
 import { MemoryPort } from '../../src/simulator/memory-port.ts';
 import { PacedBoard } from '../../src/simulator/paced-board.ts';
@@ -15,6 +16,8 @@ export interface MemoryBenchOptions {
   readonly unit?: Partial<SimulatedUnit>;
   readonly modemFaults?: readonly ModemFault[];
   readonly lineFaults?: readonly LineFault[];
+  /** What the board does around its modem. */
+  readonly manners?: BoardManners;
   /** At the speed of the wire, or with no time spent on it where a test is not about time; default: as a UART. */
   readonly pace?: 'as a UART' | 'at once';
   /** What becomes of bytes on their way to the host, a packet at a time. */
@@ -29,7 +32,7 @@ export class MemoryBench {
   readonly answers: string[] = [];
   readonly #power = new AbortController();
 
-  constructor({ dialect, unit, modemFaults = [], lineFaults = [], pace = 'as a UART', toHost = (bytes) => bytes }: MemoryBenchOptions) {
+  constructor({ dialect, unit, modemFaults = [], lineFaults = [], manners = {}, pace = 'as a UART', toHost = (bytes) => bytes }: MemoryBenchOptions) {
     const { serial, announcement } = dialect.definition;
     const { baudRate, link = 'uart' } = serial;
     let hostBaudRate = baudRate;
@@ -46,6 +49,7 @@ export class MemoryBench {
       unit: { ...madeUpUnit, ...unit, faults: new Set(modemFaults) },
       baudRate: pace === 'as a UART' ? baudRate : null,
       lineFaults: faultsOn(link, lineFaults),
+      manners,
       clock: this.clock,
       toHost: (bytes) => this.port.deliver(toHost(atSpeed(bytes))),
       unplug: () => this.pull(),
@@ -91,7 +95,13 @@ export class MemoryBench {
       for (const { bytes } of replies) if (bytes.length > 1) this.answers.push(bytes);
       return { modem: hearing(modem), replies };
     };
-    const hearing = (modem: SimulatedModem): SimulatedModem => ({ receive: (bytes) => noted(modem.receive(bytes)) });
+    const hearing = (modem: SimulatedModem): SimulatedModem => {
+      const { unfinished } = modem;
+      return {
+        receive: (bytes) => noted(modem.receive(bytes)),
+        ...(unfinished === undefined ? {} : { unfinished: { afterMs: unfinished.afterMs, expire: () => noted(unfinished.expire()) } }),
+      };
+    };
     return (unit) => noted(powerOn(unit));
   }
 }

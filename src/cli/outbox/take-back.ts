@@ -1,12 +1,12 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { isLookedFor } from '../../domain/registration.ts';
+import { mayHaveBeenSent } from '../../domain/registration.ts';
 import type { DecidedByPerson } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { deviceIdArgument } from '../arguments.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Console } from '../console.ts';
-import { decidingPerson } from '../deciding-person.ts';
+import { decidingPerson, requireReason } from '../deciding-person.ts';
 import { withOwnJournal } from '../own-journal.ts';
 import { readDeviceIds } from '../series/read-units.ts';
 import { readSettings } from '../workplace.ts';
@@ -42,7 +42,7 @@ export const withdraw = async (flags: WithdrawFlags, console: Console, context: 
       for (const deviceId of page) {
         const registration = await journal.registration(deviceId);
         if (registration?.state === 'owed') owed.push(deviceId);
-        else if (registration === null || !isLookedFor(registration.state)) counts.notOwed += 1;
+        else if (registration === null || !mayHaveBeenSent(registration.state)) counts.notOwed += 1;
         else {
           counts.sent += 1;
           console.remark(`${deviceId} was sent already (${registration.state}); it is settled by looking, and cannot be taken back.`);
@@ -63,8 +63,8 @@ export const resend = async (flags: ResendFlags, console: Console, context: Comm
   return decide(flags, context, async (journal, decided) => {
     for (const deviceId of deviceIds) {
       const state = (await journal.registration(deviceId))?.state;
-      if (state === undefined || !isLookedFor(state)) {
-        throw new PaclineError('bad usage', `${deviceId} is ${state === undefined ? 'not in the outbox' : state}: only a unit that the backend took, or whose answer got lost, may be sent again by a person.`, { context: { deviceId } });
+      if (state === undefined || state === 'intended' || !mayHaveBeenSent(state)) {
+        throw new PaclineError('bad usage', `${deviceId} is ${state === undefined ? 'not in the outbox' : state}: only a unit that is in a job, that the backend took, or whose answer got lost, may be sent again by a person.`, { context: { deviceId } });
       }
     }
     await journal.append(deviceIds.map((deviceId) => ({ kind: 'registration resend allowed', deviceId, ...decided })));
@@ -74,9 +74,10 @@ export const resend = async (flags: ResendFlags, console: Console, context: Comm
 };
 
 const decide = async ({ why, settings: file }: DecisionFlags, context: CommandContext, act: (journal: Journal, decided: DecidedByPerson) => Promise<number>): Promise<number> => {
+  const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
   const operator = await decidingPerson(settings, 'technician', context);
-  return withOwnJournal(context, settings, inUse, (journal) => act(journal, { operator, reason: why }));
+  return withOwnJournal(context, settings, inUse, (journal) => act(journal, { operator, reason }));
 };
 
 async function* pagesOf(deviceIds: readonly DeviceId[]): AsyncGenerator<readonly DeviceId[]> {

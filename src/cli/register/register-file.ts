@@ -9,7 +9,7 @@ import { importSeries } from '../../series/import-series.ts';
 import { listingOf } from '../../series/listing-of.ts';
 import { parseColumnNames } from '../../series/series-columns.ts';
 import { readSeries, type SeriesOptions } from '../../series/series-rows.ts';
-import type { NewUnit } from '../../series/series-units.ts';
+import type { NewUnit, SeriesDefaults } from '../../series/series-units.ts';
 import { BulkProgress } from './bulk-progress.ts';
 import { sendPilot } from './send-pilot.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -48,7 +48,7 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
     const counts = await importSeries(file, {
       journal: desk.journal,
       listing,
-      backend: desk.backend.identity.backend,
+      ...(await registeredHere(desk, defaults, signal)),
       columns,
       defaults,
       ...encodingOf(flags),
@@ -70,6 +70,18 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
     throw error;
   } finally {
     await desk.close();
+  }
+};
+
+/** Units that another backend confirmed are owed here, once this one has answered: a mistyped address takes nothing back. */
+const registeredHere = async ({ backend }: Desk, { deviceTypeId = '0'.repeat(24) }: SeriesDefaults, signal: AbortSignal): Promise<{ readonly backend?: string }> => {
+  try {
+    await backend.deviceType(deviceTypeId, { signal });
+    return { backend: backend.identity.backend };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!PaclineError.is(error) || error.entry.area !== 'backend') throw error;
+    return {};
   }
 };
 
@@ -151,7 +163,7 @@ const sumText = ({ confirmed, refused, left, owed, inJobs, accepted, unknown }: 
     [owed, 'not sent yet'],
     [inJobs, 'in jobs of the backend'],
     [accepted, 'taken by the backend and not listed yet'],
-    [unknown, 'being looked for after a lost answer'],
+    [unknown, 'of which it is not known, being looked for'],
   ] as const;
   const parts = [`${confirmed} confirmed`, `${refused} refused`, ...open.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))];
   return `${parts.join(', ')}.${left === 0 ? '' : ' The same command goes on with them; nothing is sent twice.'}`;

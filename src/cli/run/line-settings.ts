@@ -1,16 +1,24 @@
 import type { DialectDefinition } from '../../../firmware-protocols/contract.ts';
+import { dialectNamed } from '../../compose.ts';
 import { noChecks, type ProductChecks } from '../../domain/product-checks.ts';
 import type { LimitsSetting } from '../../settings/tables/checks.ts';
 import type { TaughtSlot } from '../../settings/tables/slot.ts';
 import { plainRules, type LineRules } from '../../station/line-rules.ts';
 import type { PacList } from '../../station/pac-list.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
+import type { PatienceFlags } from '../patience-flags.ts';
 import type { Workplace } from '../workplace.ts';
 
 const hourMs = 3_600_000;
 
+/** How units are read, as far as flags and settings decide it together. */
+export interface ReadingRules extends PatienceFlags {
+  readonly dialect: DialectDefinition | null;
+  readonly pacList: PacList | null;
+}
+
 /** The settings as the line knows them. */
-export const rulesOf = ({ settings, loaded, product, chosen }: Workplace, { dialect, pacList }: { readonly dialect: DialectDefinition | null; readonly pacList: PacList | null }): LineRules => {
+export const rulesOf = ({ settings, loaded, product, chosen }: Workplace, { dialect, pacList, bootMs, lines }: ReadingRules): LineRules => {
   const { product: setting, order } = chosen;
   const { debt, lockout, golden, shift, station } = settings;
   return plainRules(product, {
@@ -27,7 +35,8 @@ export const rulesOf = ({ settings, loaded, product, chosen }: Workplace, { dial
     lockOutReds: lockout?.reds ?? null,
     golden: golden === undefined ? null : { good: new Set(golden.good), bad: golden.bad, everyUnits: golden.everyUnits ?? null, everyMs: golden.everyHours === undefined ? null : golden.everyHours * hourMs },
     shiftStarts: shift.starts,
-    bootMs: station.bootMs ?? null,
+    bootMs: bootMs ?? station.bootMs ?? null,
+    lines: lines ?? station.lines ?? 'keep',
   });
 };
 
@@ -46,5 +55,8 @@ const checksOf = (checks: ChecksSetting | undefined): ProductChecks => ({
 
 const limitsOf = (limits: LimitsSetting | undefined): ProductChecks['supplyMillivolts'] => (limits === undefined ? null : { min: limits.min ?? null, max: limits.max ?? null });
 
-/** A slot as it was taught or written, as the station knows it. */
-export const slotSettingOf = ({ presence, line, ...place }: TaughtSlot): SlotSetting => (presence === 'line' ? { ...place, presence, line: line ?? 'cts' } : { ...place, presence });
+/** A slot as it was taught or written, as the station knows it. @throws PaclineError bad usage: there is no such dialect */
+export const slotSettingOf = ({ presence, line, dialect, ...taught }: TaughtSlot): SlotSetting => {
+  const place = { ...taught, ...(dialect === undefined ? {} : { dialect: dialectNamed(dialect).definition }) };
+  return presence === 'line' ? { ...place, presence, line: line ?? 'cts' } : { ...place, presence };
+};

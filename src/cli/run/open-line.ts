@@ -8,13 +8,14 @@ import type { LineOptions } from '../../station/line-options.ts';
 import type { LineRules } from '../../station/line-rules.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { CommandContext } from '../command-context.ts';
+import { patienceOf, type PatienceFlags } from '../patience-flags.ts';
 import type { CurrentRules } from './follow-settings.ts';
 import { labelFormOf, printerOf } from '../label/label-form-of.ts';
 import { rulesOf } from './line-settings.ts';
 import { readDeliveryList, type DeliveryFlags } from '../series/read-delivery-list.ts';
 import type { Workplace } from '../workplace.ts';
 
-export interface LineFlags extends DeliveryFlags {
+export interface LineFlags extends DeliveryFlags, PatienceFlags {
   readonly dialect?: string;
 }
 
@@ -22,7 +23,7 @@ export interface LineFlags extends DeliveryFlags {
 export const loadRules = async (workplace: Workplace, flags: LineFlags): Promise<LineRules> => {
   const { settings, chosen } = workplace;
   const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
-  const rules = rulesOf(workplace, { dialect: dialectOf(flags.dialect ?? chosen.product?.dialect, chosen.product?.baudRate), pacList: deliveryList === undefined ? null : await readDeliveryList(deliveryList, flags) });
+  const rules = rulesOf(workplace, { ...patienceOf(flags), dialect: dialectOf(flags.dialect ?? chosen.product?.dialect, chosen.product?.baudRate), pacList: deliveryList === undefined ? null : await readDeliveryList(deliveryList, flags) });
   requireSomebodyToUnlock(rules, settings);
   if (rules.label !== null && settings.printer === undefined) throw new PaclineError('bad settings', `The product ${rules.product.name} has a label, but there is no [printer] to print it.`);
   return rules;

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Occurrence } from '../sqlite/event-rows.ts';
-import type { BatchEvent, BatchIntended, BatchRemarked, BatchState } from '../events.ts';
+import type { BatchEvent, BatchIntended, BatchRemarked, BatchState } from '../batch-events.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 
 const idsPerStatement = 500;

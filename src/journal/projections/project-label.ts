@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { LabelEvent, LabelState } from '../line-events.ts';
 import type { JournalSchema, LabelRow } from '../sqlite/schema.ts';
-import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
+import { impossible, reduced, rowOf, type Of, type Reduced } from './transition.ts';
 
 /** The drawing in events.ts as a table: from where each event is legal. */
 const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'none')[]>> = {

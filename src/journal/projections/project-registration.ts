@@ -1,12 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import type { ResultCode } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { nextRegistrationState, registrationStates } from '../../domain/registration.ts';
+import { mayHaveBeenSent, nextRegistrationState, registrationStates } from '../../domain/registration.ts';
 import type { RegistrationEvent, UnitsConfirmed } from '../events.ts';
 import { isInState, selectRegistrations } from '../sqlite/registration-rows.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 import type { DeviceChanged } from '../unit-events.ts';
-import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
+import { impossible, reduced, rowOf, type Of, type Reduced } from './transition.ts';
 
 const reduceRegistration = (row: RegistrationRow | null, { sequence, at, event }: Of<RegistrationEvent>): Reduced<RegistrationRow> => {
   const from = row?.state ?? 'none';
@@ -36,13 +36,22 @@ const evidenceOf = (row: RegistrationRow, at: number, event: RegistrationEvent):
     case 'registration postponed':
       return { sends: row.sends - 1 };
     case 'registration accepted':
-      return { accepted_at: at };
+      return { accepted_at: row.state === 'accepted' ? row.accepted_at : at };
+    case 'registration refused':
+      return wasTurnedDown(row, event) ? { sends: 0 } : {};
     case 'registration confirmed':
       return event.kind === 'registration confirmed' ? { backend: event.backend ?? null, api_user: event.apiUser ?? null, confirmed_at: at } : {};
     default:
       return {};
   }
 };
+
+/** What is refused although the backend has it: a look-up has shown it otherwise, or it is somebody else's. */
+const hadOtherwise: ReadonlySet<string> = new Set<ResultCode>(['other device type', 'other certificate', 'owned elsewhere']);
+
+/** The only request that ever left was answered with no: as if nothing had been sent, so that the next answer counts as well. */
+const wasTurnedDown = (row: RegistrationRow, event: RegistrationEvent): boolean =>
+  mayHaveBeenSent(row.state) && row.sends === 1 && 'code' in event && !hadOtherwise.has(event.code);
 
 const explanation = (event: RegistrationEvent): { readonly code: ResultCode | null; readonly reason: string | null } => ({
   code: codeOf(event),
@@ -51,7 +60,8 @@ const explanation = (event: RegistrationEvent): { readonly code: ResultCode | nu
 
 const codeOf = (event: RegistrationEvent): ResultCode | null => {
   if (stepOf(event) === 'registration accepted') return 'accepted';
-  if (event.kind === 'registration unknown' || event.kind === 'registration withdrawn') return event.kind;
+  if (event.kind === 'registration withdrawn') return event.kind;
+  if (event.kind === 'registration unknown') return event.code ?? event.kind;
   return 'code' in event ? event.code : null;
 };
 
@@ -99,7 +109,7 @@ export const projectDeviceChanged = async (db: Transaction<JournalSchema>, { at,
   if (event.change === 'deleted') {
     await db
       .updateTable('registration')
-      .set({ state: 'withdrawn', code: 'registration withdrawn', reason: 'this station deleted the device', changed_at: at, confirmed_at: null })
+      .set({ state: 'withdrawn', code: 'registration withdrawn', reason: 'this station deleted the device', changed_at: at, confirmed_at: null, sends: 0 })
       .where('device_id', '=', deviceId)
       .where(isInState(['accepted', 'confirmed', 'refused']))
       .execute();

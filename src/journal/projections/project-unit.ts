@@ -7,7 +7,7 @@ import type { UnitRead } from '../events.ts';
 import { selectRegistrations } from '../sqlite/registration-rows.ts';
 import type { JournalSchema, UnitRow } from '../sqlite/schema.ts';
 import type { PairGaveWay, UnitReleased, UnitSetAside } from '../unit-events.ts';
-import { impossible, isCanonical, notCanonical, type Of, reduced, type Reduced, rowOf } from './transition.ts';
+import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Reduced } from './transition.ts';
 
 /** An ID keeps its PAC until the pair gives way; reading it again only brings the row up to date. */
 const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<UnitRow> => {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
-import type { BatchState } from '../events.ts';
+import type { BatchState } from '../batch-events.ts';
 import type { LabelState } from '../line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
 import type { BatchRecord, Debt, JournalReader, LabelRecord, Limited, OwedUnit, Owing, RecordedEvent, RegistrationFilter, RegistrationListing, RegistrationRecord, RunFilter, RunRecord, Sequence, SlotRecord, Standing, UnitRecord, UnlabelledUnit, Verification, VerifyOptions } from '../journal.ts';

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 
-import type { BatchState } from '../events.ts';
+import type { BatchState } from '../batch-events.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalSchema, RegistrationRow } from './schema.ts';
 

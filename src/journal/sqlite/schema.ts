@@ -1,6 +1,7 @@
 import type { Outcome, ResultCode, VerdictColour } from '../../domain/outcome.ts';
 import type { PacSource } from '../../domain/unit.ts';
-import type { BatchState, JournalEvent, RunPurpose } from '../events.ts';
+import type { BatchState } from '../batch-events.ts';
+import type { JournalEvent, RunPurpose } from '../events.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { LabelState } from '../line-events.ts';
 

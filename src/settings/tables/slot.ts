@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { only, show } from '../settings-words.ts';
-import { distinct, milliseconds, tableList, text } from '../value-schemas.ts';
+import { distinct, lines, milliseconds, tableList, text } from '../value-schemas.ts';
 
 /** The line of the port that the fixture's lid closes. */
 export type PresenceLine = 'cts' | 'dsr' | 'dcd';
@@ -19,6 +19,10 @@ export interface TaughtSlot {
   /** The adapter that was there when the slot was taught: four hex digits each, lower case. Tells a swapped hub. */
   readonly usb?: { readonly vendorId: string; readonly productId: string };
   readonly serialNumber?: string;
+  /** How the modems of this slot speak, whatever the product says. */
+  readonly dialect?: string;
+  /** What DTR and RTS of its port are set to; absent: as [station] says. */
+  readonly lines?: 'keep' | 'low' | 'high' | 'pulse';
 }
 
 const maxSlots = 32;
@@ -40,6 +44,8 @@ export const slotKeys = {
   debounceMs: milliseconds({ from: 0, to: 5000 }).exactOptional().describe('how long a port or a line has to stay before it is believed; 0 for a port and 200 for a line if left out'),
   usb: usb.exactOptional().describe('vendor and product of the adapter that belongs here, as in `0403:6001`'),
   serialNumber: text('the serial number of an adapter').exactOptional().describe('serial number of that adapter'),
+  dialect: text('a dialect').exactOptional().describe('how the modems of this slot speak, as `pacline protocols` lists it; such a port is asked nothing else. As the product says if left out'),
+  lines: lines.exactOptional().describe('what DTR and RTS of this port are set to: `keep`, `low`, `high` or `pulse`; as [station] says if left out'),
 };
 
 const slot = z.strictObject(slotKeys, only('a [[slot]] table')).superRefine(({ presence, line }, context) => {

@@ -2,6 +2,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
 import { findFixturePort } from './fixture-port.ts';
 import type { LineOptions } from '../line-options.ts';
+import type { KeptPort } from './kept-port.ts';
 import { nextChange } from './presence-by-probe.ts';
 import type { SeatedPort, SlotLoop } from '../slot-loop.ts';
 
@@ -21,7 +22,7 @@ export class StartFollower {
   }
 
   /** Follows the starts until the signal aborts. `port`: its path or its place. */
-  async follow(slot: SlotLoop, port: string, line: LineOptions, signal: AbortSignal): Promise<void> {
+  async follow(slot: SlotLoop, port: string, line: LineOptions & { readonly ports: KeptPort }, signal: AbortSignal): Promise<void> {
     try {
       for (;;) {
         await untilAborted(AbortSignal.any([signal, this.#started.signal]));
@@ -33,9 +34,13 @@ export class StartFollower {
         this.#isBusy = false;
         await this.#untilGone(found, deviceId, line, signal);
         slot.unseat(found.path);
+        // The next unit is opened anew: until its start nobody touches it.
+        await line.ports.release();
       }
     } catch (error) {
       if (!signal.aborted) throw error;
+    } finally {
+      await line.ports.release();
     }
   }
 

@@ -69,6 +69,7 @@ const readIn = async ({ seen, onPhase, ...options }: AttemptOptions): Promise<Mo
     onTranscript: (transcript) => {
       seen.transcript = transcript;
     },
+    onNotice: (notice) => options.report({ kind: 'notice', notice }),
   });
   seen.deviceId = reading.identity.deviceId;
   seen.measurements = measureReading(reading, options.rules.checks);

@@ -70,5 +70,5 @@ const lateResult = async (deviceId: DeviceId, journal: LineOptions['journal'], a
   // A unit that is looked up again is not green before it was seen
   if (record.state === 'confirmed') return { state: 'accepted', code: 'accepted', message: silence };
   const result = resultOf(record);
-  return record.state === 'owed' || record.state === 'intended' ? { ...result, message: silence } : result;
+  return record.code === null && (record.state === 'owed' || record.state === 'intended') ? { ...result, message: silence } : result;
 };

@@ -1,7 +1,8 @@
+import type { DialectDefinition } from '../../../firmware-protocols/contract.ts';
 import type { UsbIdentity } from '../../dialect/identification.ts';
 import type { Phase } from '../../domain/phase.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
+import { bootMsBehindOpening } from '../../modem/boot-patience.ts';
 import { readModem, type Detail, type ModemReading } from '../../modem/read-modem.ts';
 import { heardPort } from './heard-port.ts';
 import { firstBaudRate, type LineOptions } from '../line-options.ts';
@@ -22,39 +23,16 @@ export interface ReadUnitOptions {
   readonly onFirstAnswer: (ms: number) => void;
   /** Told of each dialogue with the modem, secrets masked. */
   readonly onTranscript: (transcript: string) => void;
+  /** Told what the operator should know meanwhile, as a sentence. */
+  readonly onNotice: (sentence: string) => void;
 }
 
-/** A modem that boots does not answer yet: silence is believed only after the time that it may take. */
-export const readUnit = async (options: ReadUnitOptions): Promise<ModemReading> => {
-  const { line, rules, seatedAt, signal } = options;
-  for (;;) {
-    try {
-      return await readOnce(options);
-    } catch (error) {
-      if (!PaclineError.is(error, 'no answer')) throw error;
-      const patienceMs = rules.bootMs ?? (await learntBootMs(line.journal, rules.product.name));
-      if (line.clock.uptime() - seatedAt >= patienceMs) throw error;
-    }
-    signal.throwIfAborted();
-  }
-};
-
-/** Where nothing has been learnt yet, in ms. */
-const unknownBootMs = 3000;
-const longestBootMs = 10_000;
-const learntFrom = 50;
-
-/** The longest that the last good units of the product took to their first answer, and half as much again. */
-export const learntBootMs = async (journal: JournalReader, product: string): Promise<number> => {
-  const runs = await journal.runs({ product, colour: 'green', limit: learntFrom });
-  const times = runs.map(({ firstAnswerMs }) => firstAnswerMs).filter((ms) => ms !== null);
-  return times.length === 0 ? unknownBootMs : Math.min(longestBootMs, Math.max(...times) * 1.5);
-};
-
-const readOnce = async ({ port: path, usb, line, rules, seatedAt, signal, onPhase, onFirstAnswer, onTranscript }: ReadUnitOptions): Promise<ModemReading> => {
+/** A board that boots does not answer yet: the port is opened once, and asked until the time that the board may take is over. */
+export const readUnit = async ({ port: path, usb, line, rules, seatedAt, signal, onPhase, onFirstAnswer, onTranscript, onNotice }: ReadUnitOptions): Promise<ModemReading> => {
   const { clock } = line;
+  const bootMs = rules.bootMs ?? (await learntBootMs(line.journal, rules.product.name)) ?? bootMsOf(rules.dialect);
   onPhase('opening');
-  const port = await openWhenFree(path, { ports: line.ports, clock, baudRate: rules.dialect?.serial.baudRate ?? firstBaudRate, signal });
+  const port = await openWhenFree(path, { ports: line.ports, clock, baudRate: rules.dialect?.serial.baudRate ?? firstBaudRate, hangUp: rules.dialect?.announcement !== undefined, signal });
   try {
     const { outcome, transcript } = await readModem(heardPort(port, () => onFirstAnswer(Math.round(clock.uptime() - seatedAt))), {
       dialect: rules.dialect,
@@ -64,7 +42,10 @@ const readOnce = async ({ port: path, usb, line, rules, seatedAt, signal, onPhas
       details: detailsFor(rules),
       clock,
       signal,
+      bootMs,
+      lines: rules.lines,
       onPhase,
+      onNotice,
     });
     onTranscript(transcript);
     if (!outcome.ok) throw outcome.error;
@@ -72,6 +53,19 @@ const readOnce = async ({ port: path, usb, line, rules, seatedAt, signal, onPhas
   } finally {
     await port.close();
   }
+};
+
+/** A unit that was seated just now has got its power just now, whatever the opening of its port does. */
+const bootMsOf = (dialect: DialectDefinition | null): number => Math.max(bootMsBehindOpening(dialect), dialect === null || dialect.announcement !== undefined ? 0 : dialect.timing.bootMs);
+
+const longestBootMs = 10_000;
+const learntFrom = 50;
+
+/** The longest that the last good units of the product took to their first answer, and half as much again; null: there were none. */
+const learntBootMs = async (journal: JournalReader, product: string): Promise<number | null> => {
+  const runs = await journal.runs({ product, colour: 'green', limit: learntFrom });
+  const times = runs.map(({ firstAnswerMs }) => firstAnswerMs).filter((ms) => ms !== null);
+  return times.length === 0 ? null : Math.min(longestBootMs, Math.max(...times) * 1.5);
 };
 
 /** The key mode always; the rest only where the product limits it, for every value costs time on the wire. */

@@ -33,7 +33,7 @@ export const verdictOfError = (error: PaclineError): Verdict => ({ colour: red, 
 const red: VerdictColour = 'red';
 
 const outcomeOf = (code: ErrorCode): Outcome => {
-  if (code === 'no answer') return 'timeout';
+  if (code === 'no answer' || code === 'fell silent' || code === 'modem busy') return 'timeout';
   if (code === 'port lost' || code === 'interrupted') return 'aborted';
   return errorTable[code].blame === 'unit' ? 'fail' : 'error';
 };
