@@ -1,6 +1,5 @@
-import { access, constants, realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
-
+import { access, constants, readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { owningGroup } from '../serial/owning-group.ts';
 import { openFailed } from '../serial/port-errors.ts';
 import { findPortHolder } from '../serial/port-holder.ts';
@@ -9,7 +8,6 @@ import type { PortDescription } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/station.ts';
 import type { Check } from './examine.ts';
 import { fromError, inOrder, notLookedAt, warning, type Finding } from './finding.ts';
-import { isRunning } from './running-programs.ts';
 import { isLeftAlone, readLatencyMs } from './usb-port.ts';
 
 interface MachineRoots {
@@ -107,4 +105,11 @@ const look = async (each: PortInPlace, { roots, mayUse, isContesting }: Looking)
 const failure = ({ subject, path, isNeeded }: PortInPlace, code: 'port forbidden' | 'port busy', circumstances: Omit<Parameters<typeof openFailed>[2], 'cause'>): Finding => {
   const finding = fromError(subject, openFailed(code, path, { ...circumstances, cause: null }));
   return isNeeded ? finding : { ...finding, severity: 'warning' };
+};
+
+/** Whether a program of this name runs, as far as this user may see. The system keeps the first 15 letters of a name. */
+const isRunning = async (program: string, { proc }: { readonly proc: string }): Promise<boolean> => {
+  const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const names = await Promise.all(pids.map((pid) => readFile(join(proc, pid, 'comm'), 'utf8').catch(() => '')));
+  return names.some((name) => name.trim() === program.slice(0, 15));
 };

@@ -1,11 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Mutex } from '../async/mutex.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
+import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { codeOfLabel, readLabelCode } from './label-code.ts';
 import type { LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
-import { nextCopy } from './next-copy.ts';
 
 export type ImageFormat = 'pdf' | 'png';
 
@@ -62,4 +63,16 @@ const unwritable = (folder: string, error: unknown): unknown => {
   if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) return error;
   const code = String(error.code);
   return new PaclineError(passing.has(code) ? 'printer down' : 'printer fault', `Labels cannot be written to the folder ${folder} (${code}).`, { context: { folder }, cause: error });
+};
+
+/** `stem.png`; where that is there, `stem-2.png` and so on: the number of the copy. */
+const nextCopy = async (folder: string, { stem, extension }: { readonly stem: string; readonly extension: string }): Promise<string> => {
+  const numbers = (await readdir(folder)).flatMap((name) => {
+    if (!name.startsWith(stem) || !name.endsWith(`.${extension}`)) return [];
+    const between = name.slice(stem.length, -extension.length - 1);
+    if (between === '') return [1];
+    return /^-[1-9]\d*$/.test(between) ? [Number(between.slice(1))] : [];
+  });
+  const next = Math.max(0, ...numbers) + 1;
+  return join(folder, `${stem}${next === 1 ? '' : `-${next}`}.${extension}`);
 };

@@ -1,9 +1,9 @@
+import type { VerdictColour } from '../../domain/outcome.ts';
 import { localTime } from '../../domain/shift.ts';
 import { counted, timeOfDay, withoutCode } from '../figures.ts';
 import type { Difference } from '../reconciliation.ts';
 import type { Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';
-import { verdictMark } from './verdict-mark.ts';
 
 /** Each difference by unit, those together that miss the same step. */
 export const differencesSection = ({ reconciliation: { differences }, window }: Report): Markup => {
@@ -24,3 +24,8 @@ const row = ({ at, slot, deviceId, serial, colour, code, blame, message, leftAmb
   html`<tr><td class="one">${isOneDay ? timeOfDay(at) : localTime(at)}</td><td class="slot">${slot}</td><td class="one"><span class="id">${deviceId ?? '—'}</span>${serial === null ? null : html`, ${serial}`}</td>
 <td class="one">${verdictMark(colour)}${leftAmber ? html`, taken out` : null}</td><td>${code === null ? 'no verdict' : html`<strong>${code}</strong>${blame === null ? '' : `, ${blame}`}${message === null ? null : `: ${withoutCode(message, code)}`}`}</td>
 <td>${standing === 'open' ? html`<strong class="amber">open</strong>: ` : standing === 'for a person' ? 'for a person: ' : ''}${now}</td></tr>`;
+
+const shapes: Readonly<Record<VerdictColour, string>> = { green: '●', amber: '▲', red: '■', blue: '◆' };
+
+/** By colour, shape and word, as on the bench: on a grey print two of the three are left. */
+const verdictMark = (colour: VerdictColour | null): Markup => (colour === null ? html`none` : html`<span class="${colour}">${shapes[colour]} ${colour}</span>`);
