@@ -63,4 +63,10 @@ export { reportPage } from './report/html/page.ts';
 // The line
 export { Station, type SlotSetting, type StationOptions } from './station/station.ts';
 export type { Slot, SlotState } from './station/slot-state.ts';
-export { allDialects, composeBackend, composeStation, dialectNamed, openDesk, type Desk } from './compose.ts';
+export { plainRules, type LineRules } from './station/line-rules.ts';
+export { allDialects, dialectNamed } from './composition/dialects.ts';
+export { openBackend, type BackendAccess } from './composition/open-backend.ts';
+export { openProvisioning, type Provisioning, type ProvisioningConfig } from './composition/open-provisioning.ts';
+export { openLine, type Line, type LineConfig, type LineTools } from './composition/open-line.ts';
+export { rulesOfSettings, type ReadingChoice } from './composition/rules-of-settings.ts';
+export { readWorkplace, type ProductFlags, type Workplace } from './composition/workplace.ts';

@@ -4,53 +4,10 @@ import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { dialects } from '../firmware-protocols/index.ts';
-
-/** The interfaces by which the journal is known inside the house. */
-const journal = ['src/journal/journal.ts', 'src/journal/events.ts', 'src/journal/batch-events.ts', 'src/journal/line-events.ts', 'src/journal/unit-events.ts'];
-/** The interface by which the backend is known inside the house. */
-const backend = ['src/backend/backend.ts'];
-
-/**
- * What each part may import besides itself: a folder with everything in it, or one file. What is not named is forbidden.
- * `everything`: the places that join the parts.
- */
-const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
-  'firmware-protocols': [],
-  'src/domain': [],
-  'src/async': ['src/domain'],
-  'src/dialect': ['src/domain', 'firmware-protocols'],
-  'src/modem': ['src/domain', 'src/dialect', 'firmware-protocols'],
-  'src/registrar': ['src/domain', 'src/async', ...backend, ...journal],
-  'src/station': ['src/domain', 'src/async', 'src/dialect', 'src/modem', 'src/registrar', 'firmware-protocols', ...backend, ...journal],
-
-  // The walls: what touches the world, each known inside only by the interface it fulfils.
-  'src/serial': ['src/domain', 'src/modem/byte-port.ts', 'src/station/port-source.ts'],
-  'src/backend': ['src/domain', 'src/async', 'src/machine'],
-  'src/journal/sqlite': ['src/domain', 'src/async', ...journal],
-  'src/journal/projections': ['src/domain', 'src/journal/sqlite', ...journal],
-  'src/journal': ['src/domain'],
-  'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
-  'src/label': ['src/domain', 'src/async', 'src/station/label-desk.ts', 'src/machine'],
-  'src/hooks': ['src/domain', 'src/async', 'src/station/gate.ts', 'src/machine', ...journal],
-  'src/report': ['src/domain', ...journal],
-  'src/settings': ['src/domain', 'src/machine/loopback.ts', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts', 'src/backend/choose-proxy.ts', 'src/backend/authorities.ts', 'src/backend/network-access.ts'],
-  'src/doctor': ['src/domain', 'src/async', 'src/backend', 'src/journal', 'src/serial', 'src/settings', 'src/station/port-source.ts', 'src/station/station.ts', 'src/station/slot-setting.ts', 'src/station/presence/known-places.ts', 'src/registrar/survey-product.ts'],
-  'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
-  'src/simulator/backend/world': ['src/domain', 'src/simulator/backend/invented.ts'],
-  'src/simulator/backend/faults': ['src/domain', 'src/simulator/backend/world/job.ts'],
-  'src/simulator/backend/http': ['src/domain', 'src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults'],
-  'src/simulator/backend/v1': ['src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults', 'src/simulator/backend/http'],
-  'src/simulator/backend/v2': ['src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults', 'src/simulator/backend/http'],
-  'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'src/hooks/signature.ts', 'firmware-protocols', ...journal],
-
-  'src/machine': ['src/domain'],
-  'src/compose.ts': 'everything',
-  'src/index.ts': 'everything',
-  'src/cli': 'everything',
-};
+import { arrows } from './arrows.ts';
 
 /** Only these may import `node:` modules and packages: the rest is values and pure functions. */
-const touchingTheMachine = ['serial', 'backend', 'journal', 'series', 'label', 'hooks', 'simulator', 'web', 'settings', 'doctor', 'cli', 'compose.ts', 'machine'].map((part) => `src/${part}`);
+const touchingTheMachine = ['serial', 'backend', 'journal', 'series', 'label', 'hooks', 'simulator', 'web', 'settings', 'doctor', 'cli', 'composition', 'machine'].map((part) => `src/${part}`);
 
 /** What a program that has installed the package can import. */
 const frontDoors = ['src/index.ts', 'src/simulator/index.ts', 'firmware-protocols/index.ts'];
@@ -59,6 +16,10 @@ const frontDoors = ['src/index.ts', 'src/simulator/index.ts', 'firmware-protocol
 const emptyWords = ['manager', 'helper', 'helpers', 'util', 'utils', 'handler', 'info', 'data'];
 
 const longestFile = 300;
+
+/** What a person waits for at every start: so these begin without what takes long to load and is not needed by all. */
+const quickStarters = ['src/cli/start.ts', 'src/cli/identify.ts', 'src/cli/ports.ts'];
+const slowPackages = ['kysely', 'undici', 'zod', 'mqtt', 'csv-parse', 'csv-stringify', 'bwip-js'];
 
 /** The demo's cast of boards is the one place in src that calls dialects by name. */
 const callsDialectsByName = ['src/simulator/demo-script.ts'];
@@ -80,6 +41,12 @@ const importsOf = (file: string): readonly string[] => {
   const text = code.get(file) ?? '';
   const named = text.matchAll(/(?:^|[\s;])(?:import|export)\s(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g);
   return [...named].map(([, fromClause, dynamic]) => fromClause ?? dynamic ?? '');
+};
+
+/** Every module that is loaded with a file: no types, and not what is imported only when it is needed. */
+const loadedBy = (file: string): readonly string[] => {
+  const named = (code.get(file) ?? '').matchAll(/(?:^|[\s;])(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]/g);
+  return [...named].map(([, path]) => path ?? '');
 };
 
 /** The files of this project that a file imports, as paths from the root. */
@@ -109,6 +76,18 @@ describe('the import graph', () => {
       .filter((file) => !touchingTheMachine.some((place) => isIn(file, place)) && file !== 'src/index.ts')
       .flatMap((file) => importsOf(file).filter((path) => !path.startsWith('.')).map((path) => `${file} imports ${path}`));
     expect(touching).toEqual([]);
+  });
+
+  it.each(quickStarters)('starts %s without the packages that take long to load', (starter) => {
+    const loaded = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const path of loadedBy(file)) load(path.startsWith('.') ? relative(root, join(root, dirname(file), path)) : path);
+    };
+    load(starter);
+    expect([...loaded].filter((path) => slowPackages.some((name) => isIn(path, name)))).toEqual([]);
+    expect(loaded.size).toBeGreaterThan(5);
   });
 
   it('is read completely: every relative path in quotes behind "from" is an arrow', () => {

@@ -1,5 +1,5 @@
 /**
- * The tables of the README that are made from the code. `node test/readme-tables.ts` writes them anew; a test holds that they
+ * The tables of the READMEs that are made from the code. `node test/readme-tables.ts` writes them anew; a test holds that they
  * are up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,11 +12,12 @@ import type { z } from 'zod';
 import type { DialectDefinition } from '../firmware-protocols/contract.ts';
 import { dialects } from '../firmware-protocols/index.ts';
 import { createProgram } from '../src/cli/program.ts';
-import { errorTable } from '../src/domain/error-table.ts';
+import { errorTable, type ErrorArea } from '../src/domain/error-table.ts';
 import { tableKeys } from '../src/settings/settings-schema.ts';
 import { systemClock } from '../src/machine/system-clock.ts';
+import { arrows } from './arrows.ts';
 
-export const readme = join(import.meta.dirname, '../README.md');
+const root = join(import.meta.dirname, '..');
 
 /** The program as it stands, with nobody to print to. */
 export const quietProgram = (): Promise<Command> => {
@@ -74,8 +75,35 @@ const meaning = (tableName: string, key: string, { description }: z.ZodType): st
   return description;
 };
 
-/** Every table by the name of its place in the README. */
-export const tables: Readonly<Record<string, () => string | Promise<string>>> = { commands: commandTable, dialects: dialectTable, settings: settingsTable, errors };
+/** The codes of these areas, for a person who stands before a slot. */
+const words = (areas: readonly ErrorArea[]): string =>
+  table(
+    ['Word', 'What it means', 'What to do'],
+    Object.entries(errorTable).filter(([, { area }]) => areas.includes(area)).map(([code, entry]) => [`**${code}**`, entry.meaning, entry.operatorAction]),
+  );
+
+const arrowTable = (): string =>
+  table(
+    ['Part', 'May import, besides itself'],
+    Object.entries(arrows).map(([part, allowed]) => [`\`${part}\``, allowed === 'everything' ? 'everything' : allowed.length === 0 ? 'nothing' : allowed.map((place) => `\`${place}\``).join(', ')]),
+  );
+
+interface GuideTable {
+  /** The page on which it stands, from the root. */
+  readonly page: string;
+  readonly make: () => string | Promise<string>;
+}
+
+/** Every table by the name of its place in its page. */
+export const tables: Readonly<Record<string, GuideTable>> = {
+  commands: { page: 'src/cli/README.md', make: commandTable },
+  dialects: { page: 'firmware-protocols/README.md', make: dialectTable },
+  settings: { page: 'src/settings/README.md', make: settingsTable },
+  errors: { page: 'src/domain/README.md', make: errors },
+  'words at the slot': { page: 'src/station/technician.md', make: () => words(['unit', 'port']) },
+  'words of the line': { page: 'src/station/technician.md', make: () => words(['backend', 'journal']) },
+  arrows: { page: 'src/README.md', make: arrowTable },
+};
 
 const place = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=\n<!-- /${name} -->)`);
 
@@ -83,10 +111,9 @@ const place = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?
 export const tableIn = (text: string, name: string): string | null => place(name).exec(text)?.[0] ?? null;
 
 if (import.meta.main) {
-  let text = readFileSync(readme, 'utf8');
-  for (const [name, make] of Object.entries(tables)) {
+  for (const [name, { page, make }] of Object.entries(tables)) {
+    const path = join(root, page);
     const made = await make();
-    text = text.replace(place(name), () => made);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(place(name), () => made));
   }
-  writeFileSync(readme, text);
 }

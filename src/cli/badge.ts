@@ -4,8 +4,8 @@ import { stringify } from 'smol-toml';
 import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import { roles, type Role } from '../domain/role.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
-import { acting, type CommandContext } from './command-context.ts';
-import { Dialogue } from './init/dialogue.ts';
+import { acting, type CommandContext } from './shared/command-context.ts';
+import { Dialogue } from './shared/dialogue.ts';
 
 interface BadgeFlags {
   readonly name: string;

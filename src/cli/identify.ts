@@ -5,10 +5,10 @@ import { Option, type Command } from 'commander';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
 import type { PacList } from '../station/pac-list.ts';
-import { acting, type CommandContext } from './command-context.ts';
-import type { Console } from './console.ts';
-import { bootOption, linesOption, type PatienceFlags } from './patience-flags.ts';
-import { readFromPort } from './read-from-port.ts';
+import { acting, type CommandContext } from './shared/command-context.ts';
+import type { Console } from './shared/console.ts';
+import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';
+import { readFromPort } from './shared/read-from-port.ts';
 import { columnOption, encodingOption } from './series/list-options.ts';
 import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { holdMemorySmall } from './hold-memory-small.ts';
+import { keepCompiled } from './keep-compiled.ts';
 
-// Before anything else is loaded, which would let the memory grow first
+// Before anything else is loaded
 holdMemorySmall();
+keepCompiled(process.env);
 await import('./start.ts');

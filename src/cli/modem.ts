@@ -3,10 +3,10 @@ import { Option, type Command } from 'commander';
 import type { AnyCommand, DialectDefinition, Effect } from '../../firmware-protocols/contract.ts';
 import { misfitOfArgs } from '../dialect/misfit-of-args.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { acting, type CommandContext } from './command-context.ts';
-import type { Console } from './console.ts';
-import { bootOption, linesOption, type PatienceFlags } from './patience-flags.ts';
-import { withModemOnPort } from './read-from-port.ts';
+import { acting, type CommandContext } from './shared/command-context.ts';
+import type { Console } from './shared/console.ts';
+import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';
+import { withModemOnPort } from './shared/read-from-port.ts';
 
 interface ModemOptions extends PatienceFlags {
   readonly port: string;

@@ -3,9 +3,9 @@ import { Option, type Command } from 'commander';
 import { escapeBytes } from '../dialect/escape.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { readLines } from '../serial/read-lines.ts';
-import { acting, type CommandContext } from './command-context.ts';
-import { baudRateArgument } from './arguments.ts';
-import { requirePortName } from './port-name.ts';
+import { acting, type CommandContext } from './shared/command-context.ts';
+import { baudRateArgument } from './shared/arguments.ts';
+import { requirePortName } from './shared/port-name.ts';
 
 const longestLine = 200;
 

@@ -3,53 +3,65 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../machine/version.ts';
 import { errorTable } from '../domain/error-table.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { sentence } from './arguments.ts';
-import type { CommandContext } from './command-context.ts';
-import { Console } from './console.ts';
+import { sentence } from '../domain/parsed.ts';
+import type { CommandContext } from './shared/command-context.ts';
+import { Console } from './shared/console.ts';
+import { addHelpEntry, asksForHelp, type HelpEntry } from './help-table.ts';
+import { storedHelp } from './stored-help.ts';
 
 /** In the order of the help. Each is loaded when it is needed: a station's computer may be a small one, and nobody likes to wait. */
 const commands: Readonly<Record<string, () => Promise<(program: Command, context: CommandContext) => void>>> = {
-  demo: async () => (await import('./demo.ts')).addDemo,
+  demo: async () => (await import('./demo/demo.ts')).addDemo,
   identify: async () => (await import('./identify.ts')).addIdentify,
-  run: async () => (await import('./run.ts')).addRun,
-  register: async () => (await import('./register.ts')).addRegister,
-  edit: async () => (await import('./edit.ts')).addEdit,
-  status: async () => (await import('./status.ts')).addStatus,
+  run: async () => (await import('./run/run.ts')).addRun,
+  register: async () => (await import('./register/register.ts')).addRegister,
+  edit: async () => (await import('./edit/edit.ts')).addEdit,
+  status: async () => (await import('./status/status.ts')).addStatus,
   unit: async () => (await import('./unit.ts')).addUnit,
-  'device-types': async () => (await import('./device-types.ts')).addDeviceTypes,
-  outbox: async () => (await import('./outbox.ts')).addOutbox,
-  series: async () => (await import('./series.ts')).addSeries,
-  report: async () => (await import('./report.ts')).addReport,
-  label: async () => (await import('./label.ts')).addLabel,
-  hooks: async () => (await import('./hooks.ts')).addHooks,
+  'device-types': async () => (await import('./device-types/device-types.ts')).addDeviceTypes,
+  outbox: async () => (await import('./outbox/outbox.ts')).addOutbox,
+  series: async () => (await import('./series/series.ts')).addSeries,
+  report: async () => (await import('./report/report.ts')).addReport,
+  label: async () => (await import('./label/label.ts')).addLabel,
+  hooks: async () => (await import('./hooks/hooks.ts')).addHooks,
   modem: async () => (await import('./modem.ts')).addModem,
-  journal: async () => (await import('./journal.ts')).addJournal,
+  journal: async () => (await import('./journal/journal.ts')).addJournal,
   ports: async () => (await import('./ports.ts')).addPorts,
-  slots: async () => (await import('./slots.ts')).addSlots,
-  doctor: async () => (await import('./doctor.ts')).addDoctor,
-  init: async () => (await import('./init.ts')).addInit,
+  slots: async () => (await import('./slots/slots.ts')).addSlots,
+  doctor: async () => (await import('./doctor/doctor.ts')).addDoctor,
+  init: async () => (await import('./init/init.ts')).addInit,
   badge: async () => (await import('./badge.ts')).addBadge,
   protocols: async () => (await import('./protocols.ts')).addProtocols,
-  simulate: async () => (await import('./simulate.ts')).addSimulate,
+  simulate: async () => (await import('./simulate/simulate.ts')).addSimulate,
 };
 
 /** The program with these of its commands; nothing runs before the command line is parsed. */
 export const createProgram = async (context: CommandContext, names: readonly string[] = Object.keys(commands)): Promise<Command> => {
-  const program = new Command('pacline')
+  const program = createRoot(context);
+  for (const name of names) (await commands[name]?.())?.(program, context);
+  return program;
+};
+
+const createRoot = ({ out, err }: Pick<CommandContext, 'out' | 'err'>): Command =>
+  new Command('pacline')
     .description('Provisioning station for Sigfox boards: read ID and PAC, register, confirm, next.')
     .version(version)
     .option('--json', 'one JSON object a line on standard output')
     // What is wrong with a command line is said by `runProgram`, as every other error is.
-    .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text), outputError: () => undefined })
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text), outputError: () => undefined })
     .exitOverride();
-  for (const name of names) (await commands[name]?.())?.(program, context);
+
+/** The program that can only show help, which takes no command to be loaded. */
+export const createHelp = (context: Pick<CommandContext, 'out' | 'err'>, table: readonly HelpEntry[]): Command => {
+  const program = createRoot(context);
+  for (const entry of table) addHelpEntry(program, entry);
   return program;
 };
 
 /** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
 export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
   let exitCode = 0;
-  const program = await createProgram({ ...world, exit: (code) => { exitCode = code; } }, namesIn(args));
+  const program = await programFor(args, { ...world, exit: (code) => { exitCode = code; } });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -63,9 +75,11 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
   }
 };
 
-/** The one command that is named, or all of them: for the help, and for whoever misspelt one. */
-const namesIn = (args: readonly string[]): readonly string[] => {
-  const [first = ''] = args.filter((arg) => arg !== '--json');
-  if (first === '--version' || first === '-V') return [];
-  return Object.hasOwn(commands, first) ? [first] : Object.keys(commands);
+/** No more of the program than the command line needs: the stored help, the one command that is named, or all of them. */
+const programFor = async (args: readonly string[], context: CommandContext): Promise<Command> => {
+  const words = args.filter((arg) => arg !== '--json');
+  const [first = ''] = words;
+  if (first === '--version' || first === '-V') return createProgram(context, []);
+  if (storedHelp !== null && asksForHelp(words, storedHelp)) return createHelp(context, storedHelp);
+  return createProgram(context, Object.hasOwn(commands, first) ? [first] : Object.keys(commands));
 };

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 
 import type { DialectDefinition, Evidence } from '../../firmware-protocols/contract.ts';
-import { allDialects, dialectNamed } from '../compose.ts';
+import { allDialects, dialectNamed } from '../composition/dialects.ts';
 import { describeDialect } from '../dialect/describe-dialect.ts';
 import { escapeBytes } from '../dialect/escape.ts';
 import { replayTranscript, type ReplayedExchange } from '../dialect/replay.ts';
 import { parseTranscript } from '../dialect/transcript.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
-import { acting, type CommandContext } from './command-context.ts';
-import type { Console } from './console.ts';
+import { acting, type CommandContext } from './shared/command-context.ts';
+import type { Console } from './shared/console.ts';
 
 /** From the firmest to the weakest. */
 const grades: readonly Evidence[] = ['log', 'test-code', 'host-run', 'manual', 'source-format', 'assumed'];

@@ -1,6 +1,6 @@
 import { PaclineError } from '../domain/pacline-error.ts';
 import { systemClock } from '../machine/system-clock.ts';
-import { Console } from './console.ts';
+import { Console } from './shared/console.ts';
 import { runProgram } from './program.ts';
 
 // What `ps` shows, and what another program is told that finds the port taken; a PAC on the command line is not for either.

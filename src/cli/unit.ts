@@ -5,12 +5,12 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
 import type { DecidedByPerson } from '../journal/unit-events.ts';
 import type { Journal } from '../journal/journal.ts';
-import { deviceIdArgument } from './arguments.ts';
-import { acting, type CommandContext } from './command-context.ts';
-import { decidingPerson, requireReason } from './deciding-person.ts';
+import { deviceIdArgument } from './shared/arguments.ts';
+import { acting, type CommandContext } from './shared/command-context.ts';
+import { decidingPerson, requireReason } from './shared/deciding-person.ts';
 import { showUnit, withJournalReader } from './journal/show-unit.ts';
-import { withOwnJournal } from './own-journal.ts';
-import { readSettings } from './workplace.ts';
+import { withOwnJournal } from './shared/own-journal.ts';
+import { readSettings } from '../composition/workplace.ts';
 
 interface DecisionFlags {
   readonly why: string;

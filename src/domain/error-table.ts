@@ -31,7 +31,7 @@ const entry = (blame: Blame, retry: Retry, area: ErrorArea, meaning: string, ope
   exitCode: exitCodes[area],
 });
 
-/** Every way in which something can go wrong. The README's table is this one; a test holds them together. */
+/** Every way in which something can go wrong. The table of this folder's README is this one; a test holds them together. */
 export const errorTable = {
   // What a person typed or wrote
   'bad usage': entry('operator', 'after-operator', 'usage', 'The command line cannot be understood', 'Read the message and `pacline <command> --help`'),

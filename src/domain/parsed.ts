@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-table.ts';
+import { PaclineError } from './pacline-error.ts';
 
 /** What a parser of outside text returns: the value, or why it was refused. Never throws. */
 export type Parsed<T> =
@@ -8,3 +9,12 @@ export type Parsed<T> =
 export const accepted = <T>(value: T): Parsed<T> => ({ ok: true, value });
 
 export const refused = (code: ErrorCode, reason: string): Parsed<never> => ({ ok: false, code, reason });
+
+/** The value, or the error that its refusal is. @throws PaclineError with the refusal's code */
+export const required = <T>(parsed: Parsed<T>): T => {
+  if (parsed.ok) return parsed.value;
+  throw new PaclineError(parsed.code, sentence(parsed.reason));
+};
+
+/** What a parser or the command line's own grammar says, as a sentence of its own. */
+export const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!)]$/.test(words) ? '' : '.'}`;

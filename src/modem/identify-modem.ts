@@ -65,6 +65,7 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
   const end = clock.uptime() + bootMs;
   const spoken: string[] = [];
   let before = '';
+  let isOneMore = false;
   try {
     for (let turn = 1; ; turn += 1) {
       const inVain: Heard[] = [];
@@ -78,9 +79,10 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
       spoken.push(...inVain.map(({ heard }) => heard));
       // A board that has begun to speak in this turn may have been missed at its own speed.
       const said = inVain.map(({ heard }) => heard).join('');
-      const isNews = bootMs > 0 && said !== '' && said !== before && turn <= mostTurns;
+      const isNews = bootMs > 0 && said !== '' && said !== before;
       before = said;
-      if (begun >= end && !isNews) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
+      if (begun >= end && (!isNews || isOneMore)) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
+      isOneMore = begun >= end;
       const leftMs = Math.max(0, end - clock.uptime());
       // Even behind the wait another turn is another moment.
       if (turn === 1) onWait?.(Math.max(leftMs, clock.uptime() - begun));
@@ -106,7 +108,7 @@ interface Heard {
 const isFound = ({ result: { kind } }: Heard): boolean => kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
 
 /** So often at most is asked around at one speed in one turn. */
-const mostRounds = 4;
+const mostRounds = 3;
 
 /**
  * Asks around once; again where a modem may be asleep, and where something answered that was not understood: it may have been damaged,

@@ -67,25 +67,23 @@ export const requireDocumentedId = ({ commands, openQuestions, id }: DialectDefi
 };
 
 const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Round> => {
-  const { commands } = session.definition;
-  const deviceId = await ofIdentity(session, signal, () => session.perform('readDeviceId', { signal }));
-  const id = DeviceId.parse(deviceId);
-  // A modem without credentials may refuse its PAC, or say anything: its ID tells.
-  if (commands.readPac === undefined || (!id.ok && id.code === 'unprovisioned')) return { deviceId, pac: null };
-  return { deviceId, pac: await ofIdentity(session, signal, () => session.perform('readPac', { signal })) };
+  try {
+    const deviceId = await session.perform('readDeviceId', { signal });
+    const id = DeviceId.parse(deviceId);
+    // A modem without credentials may refuse its PAC, or say anything: its ID tells.
+    if (session.definition.commands.readPac === undefined || (!id.ok && id.code === 'unprovisioned')) return { deviceId, pac: null };
+    return { deviceId, pac: await session.perform('readPac', { signal }) };
+  } catch (error) {
+    throw PaclineError.is(error, 'modem refused') ? await identityRefused(session, error, signal) : error;
+  }
 };
 
 /** A refusal of the identity is nobody's fault until its reason was looked for: another mode, other firmware. */
-const ofIdentity = async (session: ModemSession, signal: AbortSignal, read: () => Promise<string>): Promise<string> => {
-  try {
-    return await read();
-  } catch (error) {
-    if (!PaclineError.is(error, 'modem refused')) throw error;
-    const { definition } = session;
-    const found = definition.whyRefused === undefined ? null : await session.run(definition.whyRefused(), { signal }).catch((failure: unknown) => (PaclineError.is(failure, 'port lost', 'interrupted') || !PaclineError.is(failure) ? Promise.reject(failure) : null));
-    const why = found ?? `Before the unit is suspected: is this the firmware of ${definition.title}, and is it in its Sigfox mode?`;
-    throw new PaclineError('identity refused', `${error.sentence} ${why}`, { context: error.context, cause: error });
-  }
+const identityRefused = async (session: ModemSession, error: PaclineError, signal: AbortSignal): Promise<PaclineError> => {
+  const { definition } = session;
+  const found = definition.whyRefused === undefined ? null : await session.run(definition.whyRefused(), { signal }).catch((failure: unknown) => (PaclineError.is(failure, 'port lost', 'interrupted') || !PaclineError.is(failure) ? Promise.reject(failure) : null));
+  const why = found ?? `Before the unit is suspected: is this the firmware of ${definition.title}, and is it in its Sigfox mode?`;
+  return new PaclineError('identity refused', `${error.sentence} ${why}`, { context: error.context, cause: error });
 };
 
 const parsed = ({ deviceId, pac }: Round): ModemIdentity => ({ deviceId: value(DeviceId.parse(deviceId)), pac: pac === null ? null : value(Pac.parse(pac)) });

@@ -76,18 +76,31 @@ const namedIn = (error: unknown, candidates: readonly DialectDefinition[]): Dial
   (PaclineError.is(error) ? candidates.find(({ id }) => id === error.context['dialect']) : undefined) ?? null;
 
 const read = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[], onFound: (dialect: DialectDefinition) => void): Promise<ModemReading> => {
-  const { clock, signal, onAdvice, onNotice, lines = 'keep' } = options;
-  const begun = clock.uptime();
+  const begun = options.clock.uptime();
   const isNamed = options.dialect !== null;
   const found = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
-  const { dialect } = found;
-  const bootsUntil = begun + (options.bootMs ?? bootMsBehindOpening(dialect));
-  onFound(dialect);
+  onFound(found.dialect);
   options.onPhase('reading');
+  return readFound(port, found, { ...options, isNamed, dialogue, bootsUntil: begun + (options.bootMs ?? bootMsBehindOpening(found.dialect)) });
+};
+
+export interface ReadFoundOptions extends Pick<ReadModemOptions, 'candidates' | 'readings' | 'details' | 'clock' | 'signal' | 'lines' | 'onAdvice' | 'onNotice'> {
+  /** Somebody has said which dialect it is; false: it was found out. */
+  readonly isNamed: boolean;
+  /** Until when the board may be starting, as the clock's uptime. */
+  readonly bootsUntil: number;
+  /** Takes what is said, secrets masked, whatever becomes of it. */
+  readonly dialogue: TranscriptExchange[];
+}
+
+/** Reads the modem on an open port, whose dialect is known, and leaves it as it should be left. @throws PaclineError of the session; identity refused | other dialect */
+export const readFound = async (port: BytePort, found: Found, options: ReadFoundOptions): Promise<ModemReading> => {
+  const { dialect } = found;
+  const { clock, signal, bootsUntil, dialogue, isNamed, readings, onAdvice, onNotice, lines = 'keep' } = options;
   requireDocumentedId(dialect);
   try {
     return await withSession(port, found, { clock, signal, bootsUntil, dialogue, lines: isNamed ? lines : 'keep', ...(onNotice === undefined ? {} : { onNotice }) }, async (session) => {
-      const identity = await readIdentity(session, { readings: options.readings, signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
+      const identity = await readIdentity(session, { readings, signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
       return { dialect, identity, details: await readDetails(session, options) };
     });
   } catch (error) {
@@ -99,7 +112,7 @@ const read = async (port: BytePort, options: ReadModemOptions, dialogue: Transcr
 };
 
 /** What refuses its identity may be another modem than was named: that is looked for before the unit is suspected. Null: it is not. */
-const otherThanNamed = async (port: BytePort, named: DialectDefinition, { candidates, clock, signal }: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<PaclineError | null> => {
+const otherThanNamed = async (port: BytePort, named: DialectDefinition, { candidates, clock, signal }: ReadFoundOptions, dialogue: TranscriptExchange[]): Promise<PaclineError | null> => {
   // Where a family is only read when it is named, nobody has said that it may be asked anything else.
   if (named.identify.mode === 'named only') return null;
   const sameSpeed = candidatesOn(candidates, null).filter(({ serial }) => serial.baudRate === named.serial.baudRate);
@@ -111,7 +124,7 @@ const otherThanNamed = async (port: BytePort, named: DialectDefinition, { candid
 };
 
 /** What is beside ID and PAC is worth having, not worth losing them: a value that cannot be had is left out. */
-const readDetails = async (session: ModemSession, { details: wanted, signal }: ReadModemOptions): Promise<Details> => {
+const readDetails = async (session: ModemSession, { details: wanted, signal }: ReadFoundOptions): Promise<Details> => {
   const details: Partial<Record<Detail, string | number>> = {};
   for (const detail of wanted) {
     if (session.definition.commands[detail] === undefined) continue;

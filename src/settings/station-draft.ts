@@ -29,7 +29,7 @@ export interface StationDraft {
 export const writeDraft = (draft: StationDraft): string =>
   [opening, stationPart(draft), productPart(draft), orderPart(draft), slotPart(draft), printerPart(draft), peoplePart(draft)].filter((part) => part !== null).join('\n\n') + '\n';
 
-const opening = `# This station, as \`pacline init\` wrote it. Every key is explained in the README under "station.toml"; an unknown one is an
+const opening = `# This station, as \`pacline init\` wrote it. Every key is explained in src/settings/README.md of Pacline; an unknown one is an
 # error with its line. Nothing secret stands here: PACLINE_API_LOGIN and PACLINE_API_PASSWORD come from the environment.`;
 
 type Value = string | number | boolean | readonly string[];

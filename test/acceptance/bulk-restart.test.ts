@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { journalFile } from '../../src/compose.ts';
+import { journalFile } from '../../src/composition/open-provisioning.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoWorld } from '../../src/simulator/backend/world/demo-world.ts';

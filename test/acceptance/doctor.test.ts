@@ -122,8 +122,8 @@ test('nothing is changed: where there was no state folder, there is none afterwa
   expect(statSync(folder).isDirectory()).toBe(true);
 });
 
-test('the README shows a doctor\'s rows as they are', async () => {
-  const shown = /^## Doctor\n[^]*?^```text\n([^]*?)^```/m.exec(readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8'))?.[1] ?? '';
+test('the doctor\'s page shows its rows as they are', async () => {
+  const shown = /^# Doctor\n[^]*?^```text\n([^]*?)^```/m.exec(readFileSync(join(import.meta.dirname, '../../src/doctor/README.md'), 'utf8'))?.[1] ?? '';
   const world = { ...(await serveBackend()), ...workplace('pci-0000:00:14.0-usb-0:1.2:1.0-port0') };
   await pacline(['register', '--id', 'a10c4e', '--pac', 'B7D93CE5A61F82D4', '--device-type', deviceType, '--certificate', certificate], world);
   const rows = blurred((await doctor(world)).stdout);

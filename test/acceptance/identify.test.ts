@@ -73,16 +73,17 @@ test('identify --hide-pac and --bytes show the dialogue without the secret', asy
 });
 
 test.each([
-  { fault: 'mute', exit: 3, code: 'no answer' },
-  { fault: 'unprovisioned', exit: 1, code: 'unprovisioned' },
-  { fault: 'noise:30', exit: 3, code: /line is noisy|wrong baud|no answer|foreign device/ },
-  { fault: 'unplug:3', exit: 3, code: 'port lost' },
-])('identify of a board with the fault $fault exits with $exit and keeps the fields of its JSON', async ({ fault, exit, code }) => {
+  { fault: 'mute', exit: 3, code: 'no answer', dialect: null },
+  // What was found is told even where nothing can be read.
+  { fault: 'unprovisioned', exit: 1, code: 'unprovisioned', dialect: 'ax-wisol' },
+  { fault: 'noise:30', exit: 3, code: /line is noisy|wrong baud|no answer|fell silent|foreign device/, dialect: null },
+  { fault: 'unplug:3', exit: 3, code: 'port lost', dialect: 'ax-wisol' },
+])('identify of a board with the fault $fault exits with $exit and keeps the fields of its JSON', async ({ fault, exit, code, dialect }) => {
   const { port } = await serveBoard('--dialect', 'ax-wisol', '--fault', fault);
   const ended = await pacline(['identify', '--port', port, '--json']);
   expect(ended.code).toBe(exit);
-  expect(objects(ended)).toEqual([{ port, dialect: null, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs: expect.any(Number), code: expect.stringMatching(code), message: expect.any(String) }]);
-  expect(ended.stderr).toMatch(/^pacline: .+\n {2}.+\.\n$/);
+  expect(objects(ended)).toEqual([{ port, dialect, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs: expect.any(Number), code: expect.stringMatching(code), message: expect.any(String) }]);
+  expect(ended.stderr).toMatch(/^(No answer yet: waiting for the board to boot, \d+ s\.\n)?pacline: .+\n {2}.+\.\n$/);
 });
 
 test.each([
@@ -94,4 +95,20 @@ test.each([
   const ended = await pacline(['identify', '--port', port, '--json']);
   expect(ended.code).toBe(0);
   expect(objects(ended)).toMatchObject([{ deviceId: '00A10C4E', pac }]);
+});
+
+test('identify names a mute board within its time when its dialect is named and --boot-ms says that it does not boot', async () => {
+  const { port } = await serveBoard('--dialect', 'ax-wisol', '--fault', 'mute');
+  const ended = await pacline(['identify', '--port', port, '--json', '--dialect', 'ax-wisol', '--boot-ms', '0']);
+  expect(objects(ended)).toMatchObject([{ dialect: 'ax-wisol', code: 'no answer' }]);
+  expect(Number(objects(ended)[0]?.['elapsedMs'])).toBeLessThan(2000);
+  expect(ended.stderr).not.toContain('waiting');
+});
+
+test.each([['identify'], ['modem'], ['run'], ['register'], ['ports']] as const)('%s takes an empty port for a mistake at the command line', async (command) => {
+  const flags = command === 'ports' ? ['--listen', ''] : ['--port', ''];
+  const place = command === 'run' || command === 'register' ? ['--device-type', '5eed0000000000000000000c', '--prototype'] : [];
+  const ended = await pacline([command, ...flags, ...place], { PACLINE_API_URL: 'http://127.0.0.1:9', PACLINE_API_LOGIN: 'a', PACLINE_API_PASSWORD: 'b' });
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('empty');
 });

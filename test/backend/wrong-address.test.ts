@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 
 import { Credentials } from '../../src/backend/credentials.ts';
-import { composeBackend } from '../../src/compose.ts';
+import { openBackend } from '../../src/composition/open-backend.ts';
 import { startRig } from '../simulator/backend-rig.ts';
 import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -13,7 +13,7 @@ const versions = ['v1', 'v2'] as const;
 const against = async (script: Script, version: 'v1' | 'v2' = 'v2') => {
   const server = await startScriptedServer(script);
   onTestFinished(() => server[Symbol.asyncDispose]());
-  const backend = composeBackend({ url: server.base, credentials: new Credentials({ login, password }), version }, { clock: new VirtualClock() });
+  const backend = openBackend({ url: server.base, credentials: new Credentials({ login, password }), version }, { clock: new VirtualClock() });
   onTestFinished(() => backend.close());
   return { server, backend, options: { signal: waiting() } };
 };
@@ -44,7 +44,7 @@ test.each(versions)('a unit that is sent to a wrong address stays owed on %s: no
 
 test.each(versions)('a device type that %s does not know is no wrong address', async (version) => {
   const rig = await startRig();
-  const backend = composeBackend({ url: version === 'v1' ? rig.url.replace(/\/v2$/, '/api') : rig.url, credentials: new Credentials(demoUsers.writer), version }, { clock: new VirtualClock() });
+  const backend = openBackend({ url: version === 'v1' ? rig.url.replace(/\/v2$/, '/api') : rig.url, credentials: new Credentials(demoUsers.writer), version }, { clock: new VirtualClock() });
   onTestFinished(() => backend.close());
   expect(await rejection(backend.preflight(product, { signal: waiting() }))).toMatchObject({ code: 'unknown device type' });
 });

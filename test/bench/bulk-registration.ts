@@ -13,7 +13,7 @@ import { pipeline } from 'node:stream/promises';
 
 import type { BatchUnit } from '../../src/backend/backend.ts';
 import { createDevices } from '../../src/backend/v2/requests.ts';
-import { journalFile } from '../../src/compose.ts';
+import { journalFile } from '../../src/composition/open-provisioning.ts';
 import { DeviceId } from '../../src/domain/device-id.ts';
 import { Pac } from '../../src/domain/pac.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';

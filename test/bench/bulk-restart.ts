@@ -9,7 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-import { journalFile } from '../../src/compose.ts';
+import { journalFile } from '../../src/composition/open-provisioning.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';

@@ -7,9 +7,11 @@ import { cpus } from 'node:os';
 
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { candidatesOn, dialectOfUsb } from '../../src/dialect/identification.ts';
+import { PaclineError } from '../../src/domain/pacline-error.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
+import { readModem } from '../../src/modem/read-modem.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
 import type { BytePort } from '../../src/modem/byte-port.ts';
 import { madeUpUnit } from '../../src/simulator/made-up-unit.ts';
@@ -100,6 +102,19 @@ const findOut = async (dialect: Dialect): Promise<string> => {
   return `${(median(times) / 1000).toFixed(2)} s`;
 };
 
+/** How long until a board that says nothing is named as such, where its dialect is named and it need not be waited for. */
+const nameMute = async (dialect: Dialect): Promise<string> => {
+  const bench = new VirtualBench({ clock: systemClock, pace: 'as a UART' });
+  bench.plug('slot', { dialect, unit: { ...madeUpUnit(null, 0), faults: new Set(['mute']) }, lineFaults: [] });
+  const port = await bench.open('slot', dialect.definition.serial, { signal });
+  const startedAt = performance.now();
+  const { outcome } = await readModem(port, { dialect: dialect.definition, candidates: definitions, usb: null, readings: 2, details: [], clock: systemClock, signal, bootMs: 0, onPhase: () => undefined });
+  const tookMs = performance.now() - startedAt;
+  await port.close();
+  const code = outcome.ok ? 'read' : PaclineError.is(outcome.error) ? outcome.error.code : String(outcome.error);
+  return `${(tookMs / 1000).toFixed(2)} s${code === 'no answer' ? '' : ` (${code})`}`;
+};
+
 const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(10);
 
 const ratio = ({ middle: { readMs, least } }: Named): string => (readMs / (least.wireMs + least.thinkingMs + least.silenceMs)).toFixed(2).padStart(6);
@@ -110,7 +125,7 @@ const columnsOf = (bench: Named, terminal: Named): string => {
 };
 
 console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians: named, of the later half of up to ${namedRounds} rounds; found out, of ${foundRounds}`);
-console.log('read twice, named          wire    thinks   silence     bench ratio  terminal:first median ratio   found out by itself');
+console.log('read twice, named          wire    thinks   silence     bench ratio  terminal:first median ratio   found out by itself   mute and named');
 const chosen = process.argv.slice(2);
 for (const dialect of dialects.filter(({ definition }) => chosen.length === 0 || chosen.includes(definition.id))) {
   const { id, commands, identify } = dialect.definition;
@@ -118,5 +133,5 @@ for (const dialect of dialects.filter(({ definition }) => chosen.length === 0 ||
   const speaks = commands.readDeviceId?.request === null;
   const named = commands.readDeviceId === undefined || speaks ? null : columnsOf(await readOnBench(dialect), await readOverTerminal(dialect));
   const found = identify.mode === 'automatic' || identify.usb !== undefined ? await findOut(dialect) : 'only where named';
-  console.log(`${id.padEnd(20)}${named ?? (speaks ? 'speaks by itself' : 'open question').padStart(72)}   ${found}`);
+  console.log(`${id.padEnd(20)}${named ?? (speaks ? 'speaks by itself' : 'open question').padStart(72)}   ${found.padEnd(19)}   ${named === null ? '' : await nameMute(dialect)}`);
 }

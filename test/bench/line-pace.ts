@@ -11,7 +11,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Credentials } from '../../src/backend/credentials.ts';
-import { composeLine, composeStation, dialectNamed, openDesk } from '../../src/compose.ts';
+import { dialectNamed } from '../../src/composition/dialects.ts';
+import { openLine } from '../../src/composition/open-line.ts';
 import { ProductCertificate } from '../../src/domain/product-certificate.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Sequence } from '../../src/journal/journal.ts';
@@ -70,22 +71,26 @@ const rules = plainRules(
   { dialect: dialect.definition, order: { name: 'the order of the bench', quantity: 50_000 }, lockOutReds: 3, debtLimit: { maxUnits: 200, maxMs: null } },
 );
 const journals: TimedJournal[] = [];
-const desk = await openDesk({
-  stateFolder: folder,
-  station: 'line pace',
-  access: { url: started.url, credentials: new Credentials(demoUsers.writer) },
-  clock: systemClock,
-  openJournalAt: async (options) => {
-    const journal = new TimedJournal(await openJournal(options));
-    journals.push(journal);
-    return journal;
-  },
-});
 const bench = new VirtualBench({ clock: systemClock, pace: 'as a UART' });
-const line = composeLine({ desk, station: 'line pace', ports: bench, clock: systemClock, rules: () => rules, amberAfterMs: 30_000 });
-const station = composeStation({ line, settleMs: 0, slots: slots.map((name) => ({ name, port: name, presence: 'port' })), maxRuns: null });
+const line = await openLine(
+  {
+    stateFolder: folder,
+    station: 'line pace',
+    access: { url: started.url, credentials: new Credentials(demoUsers.writer) },
+    openJournalAt: async (options) => {
+      const journal = new TimedJournal(await openJournal(options));
+      journals.push(journal);
+      return journal;
+    },
+    settings: { station: { settleMs: 0, amberAfterMs: 30_000 } },
+    rules,
+    slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
+  },
+  { clock: systemClock, ports: bench },
+);
+const { station } = line;
 const over = new AbortController();
-const running = station.run({ signal: over.signal });
+const running = line.run({ signal: over.signal });
 
 let units = 0;
 /** One unit in and out; how long from its coming to its green, in ms. */
@@ -128,7 +133,7 @@ const measure = async (name: string, round: () => Promise<readonly number[]>, ti
   const appendMs = ((journals[0]?.totalMs ?? 0) - before.appendMs) / seated;
   const allowedMs = wireMs + requests * requestMs;
   const ratio = median(all) / allowedMs;
-  const phases = (await desk.journal.runs({ limit: seated })).map(({ phaseMs }) => phaseMs);
+  const phases = (await line.journal.runs({ limit: seated })).map(({ phaseMs }) => phaseMs);
   const shares = (['opening', 'reading', 'checking', 'registering'] as const).map((phase) => `${phase} ${median(phases.map((ms) => ms[phase] ?? 0)).toFixed(0)} ms`);
   console.log(
     `${name.padEnd(24)} ${String(seated).padStart(3)} units: median ${median(all).toFixed(0)} ms, max ${Math.max(...all).toFixed(0)} ms; ` +
@@ -147,7 +152,7 @@ try {
 } finally {
   over.abort(new Error('the bench is over'));
   await running;
-  await desk.close();
+  await line.close();
   backend.disconnect();
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 
 import { BenchWords } from '../../src/cli/run/bench-words.ts';
-import { Console } from '../../src/cli/console.ts';
+import { Console } from '../../src/cli/shared/console.ts';
 
 /** Words of a line whose output goes to a pipe, or to a terminal that somebody watches. */
 export const benchWords = ({ isLive = false, json = false }: { readonly isLive?: boolean; readonly json?: boolean } = {}) => {

@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { expect, onTestFinished } from 'vitest';
-import { readKeys } from '../../src/cli/slots/read-keys.ts';
+import { readKeys } from '../../src/cli/shared/read-keys.ts';
 import { teachSlots, type TeachOptions } from '../../src/cli/slots/teach-slots.ts';
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
 import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';

@@ -4,7 +4,7 @@ import { BaseUrl } from '../../src/backend/base-url.ts';
 import { Credentials } from '../../src/backend/credentials.ts';
 import { HttpProxy } from '../../src/backend/http-proxy.ts';
 import type { NetworkAccess } from '../../src/backend/network-access.ts';
-import { composeBackend } from '../../src/compose.ts';
+import { openBackend } from '../../src/composition/open-backend.ts';
 import { checkBackend, type BackendToCheck } from '../../src/doctor/check-backend.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
@@ -25,7 +25,7 @@ const look = (url: string, { credentials = writer, ...changes }: Partial<Backend
   lookedAt(
     checkBackend({
       base: () => BaseUrl.parse(url),
-      openBackend: () => (credentials === null ? null : composeBackend({ url, credentials }, { clock: systemClock })),
+      openBackend: () => (credentials === null ? null : openBackend({ url, credentials }, { clock: systemClock })),
       products: async () => [{ product, remaining: null }],
       clock: systemClock,
       environment: {},

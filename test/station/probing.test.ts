@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { SlotSetting } from '../../src/station/station.ts';
 import { boardOf, openLine, type BoardChanges, type LineBenchOptions } from './line-bench.ts';
@@ -99,4 +100,69 @@ test('A line that is stopped while it looks into a socket ends as it was asked t
   await line.clock.untilSleeping();
   await line.stop();
   expect((await line.kinds()).at(-1)).toBe('station stopped');
+});
+
+test('A port is opened once for all looks and runs, because an opening resets many boards', async () => {
+  let openings = 0;
+  const line = await openLine({
+    slots: fixture,
+    dialect: 'ax-wisol',
+    ports: (bench) => ({
+      list: () => bench.list(),
+      watch: (signal) => bench.watch(signal),
+      async open(...asked) {
+        openings += 1;
+        return bench.open(...asked);
+      },
+    }),
+  });
+  line.bench.addSocket('ttyS1');
+  void line.start();
+  for (const index of [1, 2]) {
+    line.bench.insert('ttyS1', boardOf(index));
+    expect((await line.judged('fixture')).verdict.colour).toBe('green');
+    await line.clock.advance(5000);
+    line.bench.remove('ttyS1');
+    await line.empty('fixture');
+  }
+  expect(openings).toBe(1);
+});
+
+test('A slot whose port is opened in vain says so, and no more when somebody answers', async () => {
+  let isBroken = true;
+  const line = await openLine({
+    slots: fixture,
+    dialect: 'ax-wisol',
+    ports: (bench) => ({
+      list: () => bench.list(),
+      watch: (signal) => bench.watch(signal),
+      async open(...asked) {
+        if (isBroken) throw new PaclineError('port forbidden', 'No right to open ttyS1.');
+        return bench.open(...asked);
+      },
+    }),
+  });
+  line.bench.addSocket('ttyS1');
+  const noticed = (words: string): Promise<void> =>
+    line.settle(new Promise<void>((resolve) => {
+      line.station.onChange(({ notice }) => {
+        if (notice?.includes(words) === true) resolve();
+      });
+    }));
+  const forbidden = noticed('No right to open ttyS1.');
+  void line.start();
+  await forbidden;
+  isBroken = false;
+  await noticed('nothing answers on ttyS1');
+  line.bench.insert('ttyS1', boardOf(1));
+  expect((await line.judged('fixture')).verdict.colour).toBe('green');
+  expect(line.station.slots[0]?.notice).toBeNull();
+});
+
+test('A slot with a dialect of its own is asked in that one, whatever the product says', async () => {
+  const line = await openLine({ slots: [{ name: 'fixture', port: 'ttyS1', presence: 'probe', dialect: axWisol }], dialect: 'td-next' });
+  line.bench.addSocket('ttyS1');
+  line.bench.insert('ttyS1', boardOf(1));
+  void line.start();
+  expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'green' });
 });

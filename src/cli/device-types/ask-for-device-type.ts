@@ -1,7 +1,7 @@
 import type { DeviceType } from '../../backend/backend-records.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
-import type { Dialogue } from '../init/dialogue.ts';
+import type { Dialogue } from '../shared/dialogue.ts';
 import { checkedAgainst } from './check-device-type.ts';
 import { deviceTypeRow } from './device-type-row.ts';
 import { firstDeviceTypes, type Account, type DeviceTypesShown } from './device-types-shown.ts';

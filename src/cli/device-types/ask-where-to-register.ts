@@ -1,6 +1,6 @@
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { productKeys } from '../../settings/tables/product.ts';
-import type { Dialogue } from '../init/dialogue.ts';
+import type { Dialogue } from '../shared/dialogue.ts';
 import { settingOf } from '../init/init-answers.ts';
 import { askForDeviceType } from './ask-for-device-type.ts';
 import { checkedAgainst } from './check-device-type.ts';

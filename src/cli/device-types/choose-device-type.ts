@@ -1,9 +1,9 @@
 import type { ApiAccess } from '../../settings/api-access.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { Dialogue } from '../init/dialogue.ts';
-import { withBackend } from '../with-backend.ts';
-import { deviceTypeNeeded } from '../workplace.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { Dialogue } from '../shared/dialogue.ts';
+import { withBackend } from '../shared/with-backend.ts';
+import { deviceTypeNeeded } from '../../composition/workplace.ts';
 import { askForDeviceType } from './ask-for-device-type.ts';
 import { firstDeviceTypes } from './device-types-shown.ts';
 import { noneVisible } from './none-visible.ts';

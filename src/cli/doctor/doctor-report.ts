@@ -1,6 +1,6 @@
 import type { Examined } from '../../doctor/examine.ts';
 import { exitCodeOf, type Finding, type Severity } from '../../doctor/finding.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 const marks = {
   ok: { sign: '✓', style: 'green' },

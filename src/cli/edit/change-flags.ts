@@ -3,7 +3,7 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Certification } from '../../domain/product.ts';
 import type { Cell } from '../../series/identity-cells.ts';
 import { parseBooleanCell, parseDeviceTypeCell, parseLatitudeCell, parseLongitudeCell, parseNameCell } from '../../series/series-cells.ts';
-import { certificationOf } from '../arguments.ts';
+import { certificationOf } from '../../composition/workplace.ts';
 
 /** What is to be changed, as typed. */
 export interface ChangeFlags {

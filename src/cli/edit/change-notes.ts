@@ -1,4 +1,4 @@
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { DeviceChanged } from '../../journal/unit-events.ts';
@@ -8,9 +8,9 @@ import { lookAtSchema } from '../../journal/sqlite/look-at-schema.ts';
 import type { UnitResult } from '../../registrar/unit-result.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { stationName } from '../workplace.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { stationName } from '../../composition/workplace.ts';
 
 /** What is known of a changed device from now on. */
 export type ChangeDetail = Partial<Pick<DeviceChanged, 'deviceTypeId' | 'certificate' | 'name'>>;

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import { duration } from '../register/bulk-progress.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 /** How far a change of many units is: one line on a terminal; on standard error, in a pipe, what takes its time. */
 export class ChangeProgress {

@@ -5,10 +5,10 @@ import type { UnitResult } from '../../registrar/unit-result.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { openChangeNotes, type ChangeDetail, type ChangeNotes } from './change-notes.ts';
 import { ChangeProgress, units } from './change-progress.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { withBackend } from '../with-backend.ts';
-import type { StationPlace } from '../workplace.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { withBackend } from '../shared/with-backend.ts';
+import type { StationPlace } from '../../composition/workplace.ts';
 
 interface ReportOptions {
   readonly station: StationPlace;

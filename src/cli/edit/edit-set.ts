@@ -5,11 +5,11 @@ import type { ApiAccess } from '../../settings/api-access.ts';
 import { changesOf, type ChangeFlags } from './change-flags.ts';
 import type { ChangeDetail } from './change-notes.ts';
 import { reportChange } from './change-report.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readSeriesUnits, type UnitFlags } from '../series/read-units.ts';
-import { readStation } from '../workplace.ts';
+import { readStation } from '../../composition/workplace.ts';
 
 export type SetFlags = UnitFlags & ChangeFlags & { readonly settings?: string };
 

@@ -3,15 +3,15 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import { actOnDevices, disengageDevices, replaceDevices, transferDevices, unsubscribeDevices } from '../../registrar/token-changes.ts';
 import { unsubscribeAndDelete } from '../../registrar/unsubscribe-first.ts';
 import { parseDeviceTypeCell } from '../../series/series-cells.ts';
-import { deviceIdArgument } from '../arguments.ts';
+import { deviceIdArgument } from '../shared/arguments.ts';
 import { typedValue } from './change-flags.ts';
 import { units } from './change-progress.ts';
 import { reportChange } from './change-report.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readDeviceIds, readSeriesUnits, type FileFlags, type UnitFlags } from '../series/read-units.ts';
-import { readStation } from '../workplace.ts';
+import { readStation } from '../../composition/workplace.ts';
 
 interface AccessFlags {
   readonly settings?: string;

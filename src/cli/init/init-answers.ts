@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { dialectNamed } from '../../compose.ts';
+import { dialectNamed } from '../../composition/dialects.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 

@@ -12,7 +12,7 @@ import { stationKeys } from '../../settings/tables/station.ts';
 import { badgeAnswer } from '../badge.ts';
 import type { Account } from '../device-types/device-types-shown.ts';
 import { askWhereToRegister } from '../device-types/ask-where-to-register.ts';
-import type { Dialogue } from './dialogue.ts';
+import type { Dialogue } from '../shared/dialogue.ts';
 import { dialectAnswer, listOf, numberOf, oneOf, optionalSettingOf, parseSlot, settingOf } from './init-answers.ts';
 
 const usualReds = '3';

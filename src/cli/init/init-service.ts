@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 import { secretsFile, systemdUnit, udevRules } from './service-files.ts';
 
 export interface ServiceFlags {

@@ -1,7 +1,7 @@
 import type { VerdictColour } from '../../domain/outcome.ts';
 import type { RunRecord } from '../../journal/journal.ts';
-import type { Console } from '../console.ts';
-import { marks } from '../marks.ts';
+import type { Console } from '../shared/console.ts';
+import { marks } from '../shared/marks.ts';
 
 export const describeRun = (run: RunRecord): Readonly<Record<string, unknown>> => ({ ...run, transcript: undefined });
 

@@ -1,12 +1,12 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Pac } from '../../domain/pac.ts';
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import type { JournalReader, UnitRecord } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { describeRun, utcSecond, runLine } from './run-line.ts';
 
 export const withJournalReader = async (context: CommandContext, work: (reader: JournalReader) => Promise<number>): Promise<number> => {

@@ -9,11 +9,11 @@ import type { Settings } from '../../settings/settings.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
 import type { ProductSetting } from '../../settings/tables/product.ts';
 import { Labels } from '../../station/operator/labels.ts';
-import { deviceIdArgument } from '../arguments.ts';
-import { acting, type CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { labelFormOf, printerOf, whereIs } from './label-form-of.ts';
-import { withOwnJournal } from '../own-journal.ts';
+import { deviceIdArgument } from '../shared/arguments.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
+import { withOwnJournal } from '../shared/own-journal.ts';
 
 interface PrintFlags {
   readonly id: string;

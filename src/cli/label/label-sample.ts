@@ -6,9 +6,9 @@ import type { Settings } from '../../settings/settings.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
 import { madeUpUnit } from '../../simulator/made-up-unit.ts';
 import type { LabelContent } from '../../station/label-desk.ts';
-import { required } from '../arguments.ts';
-import { builtInLabel } from './label-form-of.ts';
-import { readSettings } from '../workplace.ts';
+import { required } from '../../domain/parsed.ts';
+import { builtInLabel } from '../../composition/label-output.ts';
+import { readSettings } from '../../composition/workplace.ts';
 
 /** What a label for trying out is made of; what the flags leave out comes from the settings. */
 export interface FormFlags {

@@ -3,13 +3,13 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import { mayHaveBeenSent } from '../../domain/registration.ts';
 import type { DecidedByPerson } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { deviceIdArgument } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { decidingPerson, requireReason } from '../deciding-person.ts';
-import { withOwnJournal } from '../own-journal.ts';
+import { deviceIdArgument } from '../shared/arguments.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { decidingPerson, requireReason } from '../shared/deciding-person.ts';
+import { withOwnJournal } from '../shared/own-journal.ts';
 import { readDeviceIds } from '../series/read-units.ts';
-import { readSettings } from '../workplace.ts';
+import { readSettings } from '../../composition/workplace.ts';
 
 interface DecisionFlags {
   readonly why: string;

@@ -6,7 +6,7 @@ import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 const redrawMs = 250;
 const barLength = 30;

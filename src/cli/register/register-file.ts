@@ -1,4 +1,4 @@
-import { openDesk, type Desk } from '../../compose.ts';
+import { openProvisioning, type Provisioning } from '../../composition/open-provisioning.ts';
 import { errorTable } from '../../domain/error-table.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { isOpen } from '../../domain/registration.ts';
@@ -12,14 +12,14 @@ import { readSeries, type SeriesOptions } from '../../series/series-rows.ts';
 import type { NewUnit, SeriesDefaults } from '../../series/series-units.ts';
 import { BulkProgress } from './bulk-progress.ts';
 import { sendPilot } from './send-pilot.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { required } from '../arguments.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { required } from '../../domain/parsed.ts';
 import { RowProgress } from '../series/row-progress.ts';
 import { defaultsOf } from '../series/series-import.ts';
 import { encodingOf, type ListFlags } from '../series/list-options.ts';
 import { SeriesReport } from '../series/series-report.ts';
-import { readStation, type ProductFlags } from '../workplace.ts';
+import { readStation, type ProductFlags } from '../../composition/workplace.ts';
 
 export interface RegisterFileFlags extends ProductFlags, ListFlags {
   readonly allOrNothing?: true;
@@ -41,14 +41,14 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
   const { signal, clock } = context;
   const listing = await listingOf(file, { columns, defaults, ...encodingOf(flags), signal });
   const progress = new BulkProgress({ console, clock, listing });
-  const desk = await openDesk({ ...station, clock, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) });
+  const provisioning = await openProvisioning({ ...station, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) }, { clock });
   try {
     const rows = new RowProgress({ console, clock });
     const report = new SeriesReport({ console, progress: rows, maxFaults: flags.maxFaults });
     const counts = await importSeries(file, {
-      journal: desk.journal,
+      journal: provisioning.journal,
       listing,
-      ...(await registeredHere(desk, defaults, signal)),
+      ...(await registeredHere(provisioning, defaults, signal)),
       columns,
       defaults,
       ...encodingOf(flags),
@@ -59,9 +59,9 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
       onProgress: ({ doing, rows: done }) => rows.show(doing, done),
     }).finally(() => report.end());
     if (counts.heldBack > 0) throw new PaclineError('bad usage', `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`);
-    const failure = await settled(desk, { ...flags, listing }, progress, { context, console }).then(() => null, (error: unknown) => ({ error }));
+    const failure = await settled(provisioning, { ...flags, listing }, progress, { context, console }).then(() => null, (error: unknown) => ({ error }));
     signal.throwIfAborted();
-    const sum = await reportEnds(file, { columns, defaults, ...encodingOf(flags), signal }, desk, console);
+    const sum = await reportEnds(file, { columns, defaults, ...encodingOf(flags), signal }, provisioning, console);
     if (failure !== null) throw failure.error;
     if (sum.left > 0) return errorTable['registration unknown'].exitCode;
     return counts.badRows > 0 || sum.refused > 0 ? 1 : 0;
@@ -69,12 +69,12 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
     if (signal.aborted) console.remark('What is in the journal goes on with the same command, or with `pacline outbox drain`: nothing is sent twice.');
     throw error;
   } finally {
-    await desk.close();
+    await provisioning.close();
   }
 };
 
 /** Units that another backend confirmed are owed here, once this one has answered: a mistyped address takes nothing back. */
-const registeredHere = async ({ backend }: Desk, { deviceTypeId = '0'.repeat(24) }: SeriesDefaults, signal: AbortSignal): Promise<{ readonly backend?: string }> => {
+const registeredHere = async ({ backend }: Provisioning, { deviceTypeId = '0'.repeat(24) }: SeriesDefaults, signal: AbortSignal): Promise<{ readonly backend?: string }> => {
   try {
     await backend.deviceType(deviceTypeId, { signal });
     return { backend: backend.identity.backend };
@@ -87,18 +87,18 @@ const registeredHere = async ({ backend }: Desk, { deviceTypeId = '0'.repeat(24)
 
 /** Works on the units of this file and on no others. */
 const settled = async (
-  desk: Desk,
+  provisioning: Provisioning,
   { pilot, listing, wait }: RegisterFileFlags & { readonly listing: string },
   progress: BulkProgress,
   { context: { signal }, console }: { readonly context: CommandContext; readonly console: Console },
 ): Promise<void> => {
-  const { journal, registrar } = desk;
+  const { journal, registrar } = provisioning;
   await progress.start(journal);
   try {
     await registrar.lookAgain({ listing }, { signal });
     for (const debt of await journal.debts({ listing, limit: 1000 })) {
-      await preflight(desk, debt, signal, console);
-      if (pilot) await sendPilot(desk, debt, { signal, listing, console });
+      await preflight(provisioning, debt, signal, console);
+      if (pilot) await sendPilot(provisioning, debt, { signal, listing, console });
     }
     await registrar.settle({ listing }, { signal, batchFrom: 1, ...(wait !== undefined && { waitMs: wait * 1000 }) });
   } finally {
@@ -107,7 +107,7 @@ const settled = async (
 };
 
 /** Rights, device type, tokens and quota are looked at before the first unit is sent. */
-const preflight = async ({ backend }: Desk, { deviceTypeId, certificate, units }: Debt, signal: AbortSignal, console: Console): Promise<void> => {
+const preflight = async ({ backend }: Provisioning, { deviceTypeId, certificate, units }: Debt, signal: AbortSignal, console: Console): Promise<void> => {
   const { tokensLeft, findings } = await backend.preflight({ name: '', namePrefix: '', deviceTypeId, certification: certificationOf(certificate) }, { signal });
   for (const { severity, code, message } of findings) {
     if (severity === 'block') throw new PaclineError(code, message);
@@ -117,7 +117,7 @@ const preflight = async ({ backend }: Desk, { deviceTypeId, certificate, units }
 };
 
 /** One object a unit of the file for programs; for people only what needs them, and the sum. Returns the sum. */
-const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'purpose'>, { journal }: Desk, console: Console): Promise<Sum> => {
+const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'purpose'>, { journal }: Provisioning, console: Console): Promise<Sum> => {
   const sum = { confirmed: 0, refused: 0, left: 0, owed: 0, inJobs: 0, accepted: 0, unknown: 0 };
   const jobs = new Map<string, string | null>();
   const jobOf = async (batch: string): Promise<string | null> => {

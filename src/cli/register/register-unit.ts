@@ -13,8 +13,8 @@ import { usbIdentity } from '../../station/port-source.ts';
 import { runUnit } from '../../station/run/run-unit.ts';
 import { standingSentence } from '../../registrar/registration-result.ts';
 import { verdictOfError, verdictOfRegistration } from '../../station/run/verdict.ts';
-import { sentence } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
+import { sentence } from '../../domain/parsed.ts';
+import type { CommandContext } from '../shared/command-context.ts';
 
 /** How the attempt on one unit ended. */
 export interface Ending {

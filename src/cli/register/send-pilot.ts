@@ -1,8 +1,8 @@
-import type { Desk } from '../../compose.ts';
+import type { Provisioning } from '../../composition/open-provisioning.ts';
 import { isErrorCode } from '../../domain/error-table.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Debt, OwedUnit } from '../../journal/journal.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 /** After so many refusals in a row it is not the units. */
 const mostRefusals = 3;
@@ -20,13 +20,13 @@ export interface PilotOptions {
  * hundred thousand. A pilot that is refused gives its place to the next one that the registration authority knows.
  * @throws PaclineError as the last pilot ended, and nothing else was sent
  */
-export const sendPilot = async (desk: Desk, debt: Debt, { signal, listing, console }: PilotOptions): Promise<void> => {
-  const { journal, registrar } = desk;
+export const sendPilot = async (provisioning: Provisioning, debt: Debt, { signal, listing, console }: PilotOptions): Promise<void> => {
+  const { journal, registrar } = provisioning;
   const owed = await journal.owedUnits({ ...debt, listing }, { limit: candidates });
   let refused: { readonly code: string; readonly message: string } | null = null;
   let refusals = 0;
   for (const unit of owed) {
-    const pair = await pairOf(unit, desk, { signal });
+    const pair = await pairOf(unit, provisioning, { signal });
     if (refused !== null && pair === 'not confirmed') continue;
     if (pair === 'not confirmed') console.remark(`The registration authority does not confirm ID and PAC of the first unit, ${unit.deviceId}. Units that were never registered are not always known to it.`);
     const { state, code, message } = await registrar.send(unit.deviceId, { signal });
@@ -45,7 +45,7 @@ export const sendPilot = async (desk: Desk, debt: Debt, { signal, listing, conso
 };
 
 /** Not every version of the API can tell, and "cannot confirm" is not "bad". */
-const pairOf = async (unit: OwedUnit, { backend }: Desk, { signal }: { readonly signal: AbortSignal }): Promise<'known' | 'not confirmed' | 'cannot be told'> => {
+const pairOf = async (unit: OwedUnit, { backend }: Provisioning, { signal }: { readonly signal: AbortSignal }): Promise<'known' | 'not confirmed' | 'cannot be told'> => {
   try {
     return (await backend.productCertificateOf(unit, { signal })).kind;
   } catch (error) {

@@ -2,8 +2,8 @@ import { closingSentence, counted, percent, rate, seconds, spanText, timeOfDay, 
 import type { Difference } from '../../report/reconciliation.ts';
 import type { Report } from '../../report/report.ts';
 import type { Spread } from '../../report/spread.ts';
-import type { Console } from '../console.ts';
-import { marks } from '../marks.ts';
+import type { Console } from '../shared/console.ts';
+import { marks } from '../shared/marks.ts';
 
 /** Of a long list, the terminal shows so many, those first that are open; `--html` and `--json` have all. */
 const longestList = 40;

@@ -1,4 +1,4 @@
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 /** What the line has to say beside its slots: under the live rows the last few words, else each on a line of its own. */
 export class BenchWords {

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 
 import type { Slot } from '../../station/slot-state.ts';
 import type { Station } from '../../station/station.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 import { slotObject, slotRow, verdictMark } from './slot-row.ts';
 
 /** Ten pictures a second are enough for an eye. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../domain/outcome.ts';
 import type { Slot } from '../../station/slot-state.ts';
-import type { Console } from '../console.ts';
-import { marks } from '../marks.ts';
+import type { Console } from '../shared/console.ts';
+import { marks } from '../shared/marks.ts';
 
 const phaseText = {
   opening: 'opening the port',

@@ -1,7 +1,7 @@
 import type { VerdictColour } from '../../domain/outcome.ts';
 import type { Station } from '../../station/station.ts';
-import type { Console } from '../console.ts';
-import { marks } from '../marks.ts';
+import type { Console } from '../shared/console.ts';
+import { marks } from '../shared/marks.ts';
 
 const always = ['green', 'amber', 'red'] as const;
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 
 import { encodeCommandCode } from '../../domain/command-code.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { readKeys } from '../slots/read-keys.ts';
+import { readKeys } from '../shared/read-keys.ts';
 
 /**
  * What a scanner types, line by line: keys at a terminal, without showing them, or lines of a pipe. The space bar at the beginning

@@ -2,11 +2,10 @@ import { neededColumns, normalised, type IdentityColumn, type ListPurpose } from
 import { readFirstRows } from '../../series/first-rows.ts';
 import { choicesOf, columnText, flagFor, layoutOf, likelyPlace } from '../../series/list-layout.ts';
 import { parseColumnNames } from '../../series/series-columns.ts';
-import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
-import { required } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { Dialogue } from '../init/dialogue.ts';
+import { accepted, type Parsed, refused, required } from '../../domain/parsed.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { Dialogue } from '../shared/dialogue.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 
 interface Asking {

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { parseEncoding } from '../../series/text-encoding.ts';
-import { collected, sentence } from '../arguments.ts';
+import { collected } from '../shared/arguments.ts';
+import { sentence } from '../../domain/parsed.ts';
 
 /** How a list is to be understood where it does not tell by itself. */
 export interface ListFlags {

@@ -1,10 +1,8 @@
-import { loadDeliveryList } from '../../series/delivery-list.ts';
 import { parseColumnNames } from '../../series/series-columns.ts';
 import type { PacList } from '../../station/pac-list.ts';
-import { required } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
-import { askForColumns } from './ask-for-columns.ts';
+import { required } from '../../domain/parsed.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 
 export interface DeliveryFlags extends ListFlags {
@@ -18,9 +16,13 @@ export const readDeliveryFlag = async (
 ): Promise<PacList | null> => {
   const { deliveryList } = flags;
   if (deliveryList === undefined) return null;
+  const { askForColumns } = await import('./ask-for-columns.ts');
   const column = await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
   return readDeliveryList(deliveryList, { ...flags, column });
 };
 
-export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> =>
-  loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });
+/** A bench without a list never loads the reader of CSV files. */
+export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> => {
+  const { loadDeliveryList } = await import('../../series/delivery-list.ts');
+  return loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });
+};

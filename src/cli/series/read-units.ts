@@ -5,7 +5,8 @@ import { parseColumnNames } from '../../series/series-columns.ts';
 import type { SeriesFault } from '../../series/series-row.ts';
 import { readSeries } from '../../series/series-rows.ts';
 import type { SeriesDefaults, SeriesUnits } from '../../series/series-units.ts';
-import { deviceIdArgument, required } from '../arguments.ts';
+import { deviceIdArgument } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 
 export interface FileFlags extends ListFlags {

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 
 import type { Clock } from '../../domain/clock.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 /** Ten pictures a second are enough for an eye. */
 const redrawMs = 100;

@@ -1,13 +1,13 @@
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { certificateOf } from '../../series/against-journal.ts';
 import { exportColumns, exportPresets, exportSeries, isSecretColumn, type ExportColumn, type ExportPurpose } from '../../series/export-series.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
-import { certificationOf } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import { certificationOf } from '../../composition/workplace.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { RowProgress } from './row-progress.ts';
 import { deviceTypeArgument } from './series-import.ts';
 

@@ -1,4 +1,4 @@
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { importSeries } from '../../series/import-series.ts';
@@ -8,14 +8,14 @@ import type { SeriesForm } from '../../series/series-rows.ts';
 import type { SeriesDefaults } from '../../series/series-units.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
-import { certificationOf, required } from '../arguments.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import { required } from '../../domain/parsed.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { askForColumns } from './ask-for-columns.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
-import { chosenProduct, prefixOf, readSettings, stationName, type ProductFlags } from '../workplace.ts';
+import { certificationOf, chosenProduct, prefixOf, readSettings, stationName, type ProductFlags } from '../../composition/workplace.ts';
 
 export interface ImportFlags extends ProductFlags, ListFlags {
   readonly maxFaults: number;

@@ -1,7 +1,7 @@
 import type { SeriesPurpose } from '../../series/column-names.ts';
 import type { SeriesFault } from '../../series/series-row.ts';
 import type { SeriesForm } from '../../series/series-rows.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 import type { RowProgress } from './row-progress.ts';
 
 const separatorNames = { ';': 'semicolons', ',': 'commas', '\t': 'tabs', '|': 'vertical bars', ' ': 'blanks' } as const;

@@ -9,8 +9,9 @@ import { Registry } from '../../simulator/backend/world/registry.ts';
 import { hideable, type Hideable, type Reticence } from '../../simulator/backend/faults/reticence.ts';
 import { startSimulatedBackend, type SimulatedBackendOptions } from '../../simulator/backend/server.ts';
 import { usualListDelay } from '../../simulator/usual-lateness.ts';
-import { collected, required, sentence } from '../arguments.ts';
-import { acting, type CommandContext } from '../command-context.ts';
+import { collected } from '../shared/arguments.ts';
+import { required, sentence } from '../../domain/parsed.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
 import { loopbackAddress } from './simulate-printer.ts';
 
 interface BackendOptions {

@@ -2,8 +2,8 @@ import { Option, type Command } from 'commander';
 
 import { untilAborted } from '../../async/until-aborted.ts';
 import { SimulatedMes, type SimulatedEvent } from '../../simulator/mes.ts';
-import { collected, deviceIdArgument } from '../arguments.ts';
-import { acting, type CommandContext } from '../command-context.ts';
+import { collected, deviceIdArgument } from '../shared/arguments.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
 import { loopbackAddress } from './simulate-printer.ts';
 
 interface MesFlags {

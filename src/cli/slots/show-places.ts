@@ -3,8 +3,8 @@ import { findPortHolder, type PortHolder } from '../../serial/port-holder.ts';
 import { surveyPlaces, type SurveyedSlot } from '../../station/presence/known-places.ts';
 import type { PortDescription, PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
-import type { Console } from '../console.ts';
-import { portLine } from '../port-line.ts';
+import type { Console } from '../shared/console.ts';
+import { portLine } from '../shared/port-line.ts';
 
 /** Every slot with what is at its place now, then the ports that are no slot, then what a person should know about them. */
 export const showPlaces = async (slots: readonly SlotSetting[], ports: Pick<PortSource, 'list'>, console: Console): Promise<void> => {

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { TaughtPlace } from '../../settings/slot-tables.ts';
 import type { PortDescription, PortSource } from '../../station/port-source.ts';
 import { Lesson } from './lesson.ts';
-import { portLine } from '../port-line.ts';
+import { portLine } from '../shared/port-line.ts';
 
 /** How long a new adapter gets until the system has named its place, in ms. */
 const namingMs = 500;

@@ -2,8 +2,8 @@ import type { Backend } from '../../backend/backend.ts';
 import { errorTable } from '../../domain/error-table.ts';
 import { describeCertification, type Product } from '../../domain/product.ts';
 import { surveyProduct, type Survey } from '../../registrar/survey-product.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { lines } from './show-unit.ts';
 
 /** Prints whether units of the product can be registered; the exit code is that of the first finding that blocks. */

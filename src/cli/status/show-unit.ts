@@ -2,7 +2,7 @@ import { followsFrom, hiddenOf } from '../../backend/preflight.ts';
 import type { RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { JournalStanding } from '../../registrar/journal-standing.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../shared/console.ts';
 
 /** What the backend shows of a unit, and what this station's journal has of it. */
 export interface UnitStatus {

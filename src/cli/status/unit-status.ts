@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { followsFrom, hiddenOf, type Sight } from '../../backend/preflight.ts';
 import type { Backend } from '../../backend/backend.ts';
-import { journalFile } from '../../compose.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable } from '../../domain/error-table.ts';
 import type { JournalReader } from '../../journal/journal.ts';
@@ -10,8 +10,8 @@ import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { standingOf } from '../../registrar/journal-standing.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { duration } from '../register/bulk-progress.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { Console } from '../console.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { isHeard, showUnit } from './show-unit.ts';
 
 /** IDs in one look-up. */

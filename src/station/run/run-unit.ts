@@ -1,16 +1,16 @@
+import { renderTranscript } from '../../dialect/transcript.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
-import { attempt, type Seen } from './attempt.ts';
-import { whyGoldenIsDue, type GoldenStep } from '../rules/golden.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
 import { followingEvents } from '../rules/following-events.ts';
-import type { RunOptions } from './run-options.ts';
+import { whyGoldenIsDue, type GoldenStep } from '../rules/golden.ts';
+import { runPhases } from './phases.ts';
+import { nothingFound, type RunContext, type RunOptions, type RunState } from './run-phase.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { turnAway } from '../rules/turned-away.ts';
 import { verdictOfError } from './verdict.ts';
 
 /** A run that is over. */
@@ -25,12 +25,12 @@ export interface EndedRun {
 }
 
 /**
- * One attempt on one unit, from its seating to the verdict. Whatever happens, the run has an end in the journal, and the
- * verdict is reported only after it is on disk, together with what the line's rules make of it.
+ * One attempt on one unit, from its seating to the verdict: phase after phase, until one gives a verdict. Whatever happens, the run
+ * has an end in the journal, and the verdict is reported only after it is on disk, together with what the line's rules make of it.
  * @throws PaclineError of the journal: then there is no verdict to show
  */
 export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
-  const { slot, port, line, golden, report } = options;
+  const { slot, port, line, golden, report, seatedAt } = options;
   const { journal, clock } = line;
   const rules = line.rules();
   const run = crypto.randomUUID();
@@ -38,42 +38,52 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   const stopwatch = new Stopwatch(clock);
   await journal.append([{ kind: 'run started', run, slot, port, context: contextOf(line, rules) }]);
   report({ kind: 'began', run });
-
-  const seen: Seen = { deviceId: null, transcript: '', purpose: 'unit', firstAnswerMs: null, measurements: [], confirmed: null };
   const record = await journal.slot(slot);
   const goldenStep = goldenStepOf(record, rules, options);
-  const verdict = await judge({ ...options, run, rules, record, goldenStep, seen, stopwatch }).catch((error: unknown) => verdictOfFailure(error, options));
-  const { deviceId, transcript, purpose, firstAnswerMs, measurements } = seen;
-  const measured = { purpose, firstAnswerMs, phaseMs: stopwatch.times(), measurements };
+  const context: RunContext = { ...options, run, rules, record, goldenStep, notice: (notice) => report({ kind: 'notice', notice }) };
+
+  let state = nothingFound;
+  for (const phase of runPhases) {
+    if (state.verdict !== null) break;
+    if (!phase.usesPort) state = await withoutPort(state);
+    if (state.failure !== null && phase.judgesFailures !== true) continue;
+    try {
+      if (phase.applies !== undefined && !(await phase.applies(state, context))) continue;
+      if (phase.shows !== null && phase.shows !== stopwatch.phase) {
+        stopwatch.enter(phase.shows);
+        report({ kind: 'phase', phase: phase.shows, deviceId: deviceIdIn(state) });
+      }
+      state = await phase.run(state, context);
+    } catch (error) {
+      state = { ...state, failure: { error } };
+    }
+  }
+
+  const { measurements, purpose, confirmed, dialogue } = state;
+  const deviceId = deviceIdIn(state);
+  const verdict = state.verdict ?? verdictOfFailure(state.failure?.error, options);
+  const firstByteAt = state.port?.firstByteAt ?? null;
+  const measured = { purpose, firstAnswerMs: firstByteAt === null ? null : Math.round(firstByteAt - seatedAt), phaseMs: stopwatch.times(), measurements };
+  const transcript = state.port === null ? '' : renderTranscript({ header: { port: state.port.path }, exchanges: dialogue });
   const ended: JournalEvent = { kind: 'run ended', run, deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript, measured };
   await journal.append([ended, ...followingEvents({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
   report({ kind: 'judged', deviceId, verdict });
-  return { run, deviceId, verdict, confirmed: seen.confirmed, rules };
+  return { run, deviceId, verdict, confirmed, rules };
 };
+
+/** From the first phase on that does not use the port it is closed, and other programs can have it. */
+const withoutPort = async (state: RunState): Promise<RunState> => {
+  try {
+    await state.port?.close();
+    return state;
+  } catch (error) {
+    return { ...state, failure: { error } };
+  }
+};
+
+const deviceIdIn = ({ reading }: RunState): DeviceId | null => reading?.identity.deviceId ?? null;
 
 const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({ product: product.name, order: order?.name ?? null, operator: operator(), settings });
-
-interface JudgeOptions extends RunOptions {
-  readonly run: string;
-  readonly rules: LineRules;
-  readonly record: SlotRecord | null;
-  readonly goldenStep: GoldenStep | null;
-  readonly seen: Seen;
-  readonly stopwatch: Stopwatch;
-}
-
-const judge = async ({ record, stopwatch, ...options }: JudgeOptions): Promise<Verdict> => {
-  const { line, rules, report } = options;
-  await turnAway(record, rules, line);
-  return attempt({
-    ...options,
-    onPhase: (phase, deviceId) => {
-      if (phase === stopwatch.phase) return;
-      stopwatch.enter(phase);
-      report({ kind: 'phase', phase, deviceId });
-    },
-  });
-};
 
 const goldenStepOf = (slot: SlotRecord | null, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
   if (rules.golden === null) return null;

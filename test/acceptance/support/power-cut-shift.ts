@@ -1,7 +1,7 @@
 import { dialects } from '../../../firmware-protocols/index.ts';
 import { Credentials } from '../../../src/backend/credentials.ts';
-import { runBeside } from '../../../src/cli/run/run-beside.ts';
-import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
+import { dialectNamed } from '../../../src/composition/dialects.ts';
+import { openLine } from '../../../src/composition/open-line.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { openStates } from '../../../src/domain/registration.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
@@ -13,8 +13,8 @@ import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
 import { fastClock } from './fast-clock.ts';
 import { FatalJournal, type PowerCut } from './fatal-journal.ts';
 
-/** The same 24 boards at every start. */
-export const shiftUnits = Array.from({ length: 24 }, (_, index) => madeUpUnit(null, index));
+/** The same boards at every start: more than there are slots, so that some are seated while others are judged. */
+export const shiftUnits = Array.from({ length: 12 }, (_, index) => madeUpUnit(null, index));
 
 const slots = Array.from({ length: 8 }, (_, index) => `slot ${index + 1}`);
 
@@ -46,43 +46,41 @@ export interface Shift {
 export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise<number> => {
   const clock = fastClock(timesFaster);
   const journals: FatalJournal[] = [];
-  const desk = await openDesk({
-    stateFolder,
-    station: 'power-cut',
-    access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
-    clock,
-    timing: { absentAfterMs },
-    openJournalAt: async (options) => {
-      const journal = new FatalJournal(await openJournal(options), cut);
-      journals.push(journal);
-      return journal;
-    },
-  });
-  const [journal] = journals;
-  if (journal === undefined) throw new Error('the desk opened no journal');
-
   const bench = new VirtualBench({ clock, pace: 'at once' });
   const rules = plainRules({ name: 'Power cut', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificateOf('P_00A1_C077_01') }, namePrefix: '' }, { dialect: dialectNamed('ax-wisol').definition });
-  const station = composeStation({
-    line: composeLine({ desk, station: 'power-cut', ports: bench, clock, rules: () => rules, amberAfterMs: 60_000 }),
-    settleMs: 0,
-    slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
-    maxRuns: null,
-  });
+  const line = await openLine(
+    {
+      stateFolder,
+      station: 'power-cut',
+      access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
+      timing: { absentAfterMs },
+      openJournalAt: async (options) => {
+        const journal = new FatalJournal(await openJournal(options), cut);
+        journals.push(journal);
+        return journal;
+      },
+      settings: { station: { settleMs: 0, amberAfterMs: 60_000 } },
+      rules,
+      slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
+    },
+    { clock, ports: bench },
+  );
+  const [journal] = journals;
+  if (journal === undefined) throw new Error('the line opened no journal');
 
   const over = new AbortController();
-  const line = runBeside((stop) => station.run({ signal: stop }), [(stop) => desk.registrar.drain({ signal: stop })], { signal: over.signal });
+  const running = line.run({ signal: over.signal });
   const work = async (): Promise<void> => {
-    await operate({ bench, station, slots, units: boards(), handlingMs: 0, clock, signal: over.signal, seatAgain: () => null });
+    await operate({ bench, station: line.station, slots, units: boards(), handlingMs: 0, clock, signal: over.signal, seatAgain: () => null });
     await journal.until(async () => ((await journal.registrations(openStates, { limit: 1 })).length === 0 ? true : null));
     over.abort(new Error('shift over'));
   };
   try {
     // A line that fails is the end of the work, too
-    await Promise.all([line, Promise.race([work(), line])]);
+    await Promise.all([running, Promise.race([work(), running])]);
   } finally {
     over.abort(new Error('shift over'));
-    await desk.close();
+    await line.close();
   }
   return journal.appends;
 };

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { Credentials } from '../../../src/backend/credentials.ts';
 import { chooseDeviceType } from '../../../src/cli/device-types/choose-device-type.ts';
-import { Console } from '../../../src/cli/console.ts';
+import { Console } from '../../../src/cli/shared/console.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
 import { login, password, rejection, waiting } from '../../backend/api-bench.ts';
 import { deadBase } from '../../backend/scripted-server.ts';

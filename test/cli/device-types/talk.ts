@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-import { Dialogue } from '../../../src/cli/init/dialogue.ts';
+import { Dialogue } from '../../../src/cli/shared/dialogue.ts';
 import { waiting } from '../../backend/api-bench.ts';
 
 /** Streams of a terminal that nobody sits at, or of a pipe. */

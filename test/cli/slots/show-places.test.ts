@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { Console } from '../../../src/cli/console.ts';
+import { Console } from '../../../src/cli/shared/console.ts';
 import { showPlaces } from '../../../src/cli/slots/show-places.ts';
 import { createLinuxPorts } from '../../../src/serial/linux-ports.ts';
 import type { SlotSetting } from '../../../src/station/slot-setting.ts';

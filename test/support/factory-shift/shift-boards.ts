@@ -1,5 +1,5 @@
 import type { ModemFault, SimulatedUnit } from '../../../firmware-protocols/simulator.ts';
-import { dialectNamed } from '../../../src/compose.ts';
+import { dialectNamed } from '../../../src/composition/dialects.ts';
 import type { VirtualBoard } from '../../../src/simulator/bench-place.ts';
 import { seededRandom, type LineFault } from '../../../src/simulator/line-fault.ts';
 import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';

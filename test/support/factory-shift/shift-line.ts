@@ -1,8 +1,9 @@
 /** Child process of a shift, to be killed at any moment: the line, and the people who work at it. argv[2]: the shift as JSON. */
 import { join } from 'node:path';
 import { Credentials } from '../../../src/backend/credentials.ts';
-import { runBeside } from '../../../src/cli/run/run-beside.ts';
-import { composeLine, composeStation, dialectNamed, openDesk } from '../../../src/compose.ts';
+import { dialectNamed } from '../../../src/composition/dialects.ts';
+import { openLine } from '../../../src/composition/open-line.ts';
+import { runBeside } from '../../../src/composition/run-beside.ts';
 import type { DeviceId } from '../../../src/domain/device-id.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { ZplPrinter } from '../../../src/label/zpl-printer.ts';
@@ -51,26 +52,23 @@ process.on('message', ({ deviceId, code }: ToLine) => {
   wanted.delete(deviceId);
 });
 
-const desk = await openDesk({
-  stateFolder: folder,
-  station: 'factory shift',
-  access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
-  clock,
-  // Of shift time, while sockets take their own.
-  timing: { absentAfterMs: minuteMs },
-});
 const bench = new VirtualBench({ clock, pace: 'at once' });
-const line = composeLine({
-  desk,
-  station: 'factory shift',
-  ports: bench,
-  clock,
-  rules: () => rules,
-  amberAfterMs: minuteMs,
-  // A real socket, whose limits are real time.
-  printer: new ZplPrinter({ address: printer, clock: systemClock }).labelsOf({ template: null, showPac: false, symbology: 'datamatrix' }),
-});
-const station = composeStation({ line, settleMs: 300, slots: plan.slots.map((name) => ({ name, port: name, presence: 'port' })), maxRuns: null });
+const line = await openLine(
+  {
+    stateFolder: folder,
+    station: 'factory shift',
+    access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
+    // Of shift time, while sockets take their own.
+    timing: { absentAfterMs: minuteMs },
+    settings: { station: { settleMs: 300, amberAfterMs: minuteMs } },
+    rules,
+    slots: plan.slots.map((name) => ({ name, port: name, presence: 'port' })),
+    // A real socket, whose limits are real time.
+    printer: new ZplPrinter({ address: printer, clock: systemClock }).labelsOf({ template: null, showPac: false, symbology: 'datamatrix' }),
+  },
+  { clock, ports: bench },
+);
+const { station, journal, scans } = line;
 const log = new SeatingLog(join(folder, 'seatings.jsonl'), plan.seed);
 
 const takeFootprint = (): void => {
@@ -96,16 +94,16 @@ const footprints = async (signal: AbortSignal): Promise<void> => {
   }
 };
 const work = async (signal: AbortSignal): Promise<void> => {
-  await workShift({ plan, bench, station, scans: line.scans, journal: desk.journal, log, clock, endsAt: shiftBegins + plan.hours * 60 * minuteMs, labelOf, signal });
-  while ((await desk.journal.owing()).units > 0) await clock.sleep(1000, { signal });
+  await workShift({ plan, bench, station, scans, journal, log, clock, endsAt: shiftBegins + plan.hours * 60 * minuteMs, labelOf, signal });
+  while ((await journal.owing()).units > 0) await clock.sleep(1000, { signal });
 };
 try {
   await runBeside(
     work,
-    [(signal) => station.run({ signal }), (signal) => desk.registrar.drain({ signal }), async (signal) => line.labels?.drain({ signal }), footprints],
+    [(signal) => line.run({ signal }), footprints],
     { signal: new AbortController().signal },
   );
 } finally {
-  await desk.close();
+  await line.close();
   process.disconnect?.();
 }

@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+
+import { Option, type Command } from 'commander';
+
+import { BaseUrl } from '../../backend/base-url.ts';
+import { directAccess, type NetworkAccess } from '../../backend/network-access.ts';
+import { allDialects } from '../../composition/dialects.ts';
+import { openBackend } from '../../composition/open-backend.ts';
+import { journalFile } from '../../composition/open-provisioning.ts';
+import { checkBackend } from '../../doctor/check-backend.ts';
+import { checkClock } from '../../doctor/check-clock.ts';
+import { checkDisk } from '../../doctor/check-disk.ts';
+import { checkHooks } from '../../doctor/check-hooks.ts';
+import { checkJournal } from '../../doctor/check-journal.ts';
+import { checkMachine } from '../../doctor/check-machine.ts';
+import { checkPlaces } from '../../doctor/check-places.ts';
+import { checkPorts } from '../../doctor/check-ports.ts';
+import { checkPrinter } from '../../doctor/check-printer.ts';
+import { checkSettings } from '../../doctor/check-settings.ts';
+import { examine, type Check } from '../../doctor/examine.ts';
+import type { Finding } from '../../doctor/finding.ts';
+import { readJournalEnd } from '../../doctor/journal-end.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { createMachinePorts } from '../../serial/machine-ports.ts';
+import { readApiAccess, readApiAddress } from '../../settings/api-access.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
+import { defaultSettings } from '../../settings/settings-schema.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { stateFolder } from '../../settings/state-folder.ts';
+import { version } from '../../machine/version.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { hooksToCheck, productsToCheck } from './doctor-inputs.ts';
+import { showExamined, showSummary } from './doctor-report.ts';
+import { slotSettingOf } from '../../composition/slot-setting-of.ts';
+import { RowProgress } from '../series/row-progress.ts';
+import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
+
+interface DoctorFlags extends ApiFlag {
+  readonly settings?: string;
+}
+
+export const addDoctor = (program: Command, context: CommandContext): void => {
+  program
+    .command('doctor')
+    .description('look at everything the line needs, and say of each fault what to do; nothing is changed, nothing is sent but questions')
+    .addOption(apiOption())
+    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .action(acting<DoctorFlags>(context, (flags, console) => doctor(flags, console, withApi(context, flags))));
+};
+
+const doctor = async ({ settings: path }: DoctorFlags, console: Console, context: CommandContext): Promise<number> => {
+  const progress = new RowProgress({ console, clock: context.clock });
+  const load = async (): Promise<Settings> => (path === undefined ? defaultSettings : (await loadSettings(path)).settings);
+  // The other checks go on without settings that cannot be read; the check of the settings says why
+  const settings = await load().catch((error: unknown) => {
+    if (PaclineError.is(error)) return defaultSettings;
+    throw error;
+  });
+  const checks = composeChecks(settings, { path: path ?? null, load }, context, (events) => progress.show('hash chain', events));
+  const findings: Finding[] = [];
+  for await (const examined of examine(checks, context)) {
+    progress.clear();
+    showExamined(examined, console);
+    findings.push(...examined.findings);
+  }
+  return showSummary(findings, console);
+};
+
+interface SettingsSource {
+  readonly path: string | null;
+  readonly load: () => Promise<Settings>;
+}
+
+const composeChecks = (settings: Settings, source: SettingsSource, { environment, clock }: CommandContext, onProgress: (events: number) => void): readonly Check[] => {
+  const folder = resolve(stateFolder({ environment }));
+  const file = journalFile(folder);
+  const place = { settings, stateFolder: folder, journalFile: file, environment, clock };
+  const slots = settings.slots.map(slotSettingOf);
+  const lastEvent = () => readJournalEnd(file);
+  const base = (): BaseUrl => BaseUrl.parse(readApiAddress(environment, settings).url);
+  const network = (): NetworkAccess => readApiAddress(environment, settings).network;
+  return [
+    checkMachine({ environment, version }),
+    checkSettings({ ...source, environment, dialects: allDialects.map(({ id }) => id) }),
+    checkPorts({ slots }),
+    checkPlaces({ slots, ports: createMachinePorts({ clock }) }),
+    checkClock({ clock, base: orNull(base), network: orNull(network) ?? directAccess, lastEvent }),
+    checkDisk({ stateFolder: folder, journalFile: file }),
+    checkJournal({ file, clock, debtLimit: settings.debt, onProgress }),
+    checkPrinter({ printer: settings.printer ?? null, labelled: settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name])) }),
+    checkHooks({ hooks: () => hooksToCheck(place), lastEvent }),
+    checkBackend({
+      base,
+      network,
+      openBackend: () => {
+        const access = orNull(() => readApiAccess(environment, settings));
+        return access === null ? null : openBackend(access, { clock });
+      },
+      products: () => productsToCheck(place),
+      clock,
+      environment,
+    }),
+  ];
+};
+
+/** null for what the settings do not tell rightly: its own check says why. */
+const orNull = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch (error) {
+    if (PaclineError.is(error)) return null;
+    throw error;
+  }
+};

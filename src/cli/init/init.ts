@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+
+import { Option, type Command } from 'commander';
+
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
+import { loadSettings, parseSettings } from '../../settings/load-settings.ts';
+import { defaultSettings } from '../../settings/settings-schema.ts';
+import { writeDraft, type StationDraft } from '../../settings/station-draft.ts';
+import { productKeys } from '../../settings/tables/product.ts';
+import { collected, countArgument } from '../shared/arguments.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { sightOf } from '../device-types/check-device-type.ts';
+import { Dialogue } from '../shared/dialogue.ts';
+import { parseSlot, settingOf } from './init-answers.ts';
+import { askForStation } from './init-dialogue.ts';
+import { writeService, type ServiceFlags } from './init-service.ts';
+import { withBackend } from '../shared/with-backend.ts';
+
+/** Hashes of short PINs can be guessed by who has them. */
+const badgesAreNotForEverybody = 0o640;
+
+interface InitFlags extends ServiceFlags {
+  readonly yes?: true;
+  readonly name?: string;
+  readonly product?: string;
+  readonly deviceType?: string;
+  readonly certificate?: string;
+  readonly prototype?: true;
+  readonly prefix?: string;
+  readonly dialect?: string;
+  readonly serial?: string;
+  readonly holdAmber?: true;
+  readonly slot: readonly string[];
+  readonly order?: string;
+  readonly quantity?: number;
+  readonly shift: readonly string[];
+  readonly printer?: string;
+  readonly labelFolder?: string;
+}
+
+export const addInit = (program: Command, context: CommandContext): void => {
+  program
+    .command('init')
+    .description('write station.toml by asking, or with --service the files that run the line as a service')
+    .addOption(new Option('--settings <file>', 'the file to write').env('PACLINE_SETTINGS').default('station.toml'))
+    .option('--force', 'write over a file that is there')
+    .option('--yes', 'ask nothing: the flags say it')
+    .option('--name <name>', 'of the station')
+    .option('--product <name>', 'of the product')
+    .option('--device-type <id>', 'where its units are registered: 24 hex digits')
+    .option('--certificate <key>', "the end product's certificate, P_…")
+    .option('--prototype', 'its units are registered as prototypes, without a certificate')
+    .option('--prefix <text>', 'names are this and the device ID')
+    .option('--dialect <dialect>', 'how its modem speaks; found out if left out')
+    .option('--serial <pattern>', "regular expression of the board's own serial")
+    .option('--hold-amber', 'an amber unit stays in its slot until it is confirmed')
+    .addOption(new Option('--slot <name=port>', 'a slot, may be repeated').argParser(collected).default([]))
+    .option('--order <name>', 'an order of that product')
+    .option('--quantity <n>', 'of the order', countArgument)
+    .addOption(new Option('--shift <time>', 'when a shift begins, as in 06:00; may be repeated').argParser(collected).default([]))
+    .option('--printer <address>', 'print labels on this ZPL printer, as in 192.0.2.10:9100')
+    .option('--label-folder <folder>', 'write labels as PDF files into this folder')
+    .option('--service', 'write the systemd unit and the udev rule instead')
+    .option('--into <folder>', 'with --service: where to', '.')
+    .option('--user <user>', 'with --service: who runs the line', 'pacline')
+    .action(acting<InitFlags>(context, (flags, console) => (flags.service === true ? writeService(flags, console) : writeStation(flags, console, context))));
+};
+
+const writeStation = async (flags: InitFlags, console: Console, context: CommandContext): Promise<number> => {
+  const path = resolve(flags.settings);
+  if (flags.force !== true && existsSync(path)) throw alreadyThere(path);
+  const usual = draftOf(flags);
+  const text = writeDraft(flags.yes === true ? await sayIfUnseen(complete(usual), console, context) : await askFor(usual, context));
+  // Before it is written, so that a file that is replaced is replaced by a good one.
+  parseSettings(path, text);
+  await writeFile(path, text, { flag: flags.force === true ? 'w' : 'wx', mode: badgesAreNotForEverybody }).catch((error: unknown) => {
+    throw unwritten(path, error);
+  });
+  const { settings, digest } = await loadSettings(path);
+  console.result({ settings: path, digest, products: settings.products.length, slots: settings.slots.length, people: settings.people.length }, `${path} is written and valid.`);
+  console.remark(nextSteps(path, settings.slots.length > 0));
+  return 0;
+};
+
+const askFor = async (usual: StationDraft, context: CommandContext): Promise<StationDraft> => {
+  const { err, signal } = context;
+  const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
+  try {
+    const access = accessIfGiven(context);
+    if (access === null) return await askForStation(dialogue, { usual, account: null });
+    return await withBackend(access, context, (account) => askForStation(dialogue, { usual, account }));
+  } finally {
+    dialogue.close();
+  }
+};
+
+/** A script is not asked again: the file is written, and the first that registers will be refused. */
+const sayIfUnseen = async (draft: StationDraft, console: Console, context: CommandContext): Promise<StationDraft> => {
+  const access = accessIfGiven(context);
+  const { deviceTypeId } = draft.product;
+  if (access === null || !settingOf(productKeys.deviceTypeId)(deviceTypeId).ok) return draft;
+  const { kind, words } = await withBackend(access, context, (account) => sightOf(deviceTypeId, { account, signal: context.signal }));
+  if (kind !== 'shown') console.remark(words);
+  return draft;
+};
+
+/** null: without both login and password nothing is asked over the network. @throws PaclineError bad settings */
+const accessIfGiven = ({ environment }: CommandContext): ApiAccess | null =>
+  environment['PACLINE_API_LOGIN'] && environment['PACLINE_API_PASSWORD'] ? readApiAccess(environment, defaultSettings) : null;
+
+const draftOf = (flags: InitFlags): StationDraft => {
+  const { certificate, prefix, dialect, serial, order, quantity, printer, labelFolder } = flags;
+  if (certificate !== undefined && flags.prototype === true) throw new PaclineError('bad usage', 'A unit is registered either with --certificate P_… or with --prototype; give one of them.');
+  if (printer !== undefined && labelFolder !== undefined) throw new PaclineError('bad usage', 'Labels go either to --printer or into --label-folder; give one of them.');
+  if (quantity !== undefined && order === undefined) throw new PaclineError('bad usage', '--quantity is that of an order; give --order with it.');
+  return {
+    station: flags.name ?? hostname(),
+    product: {
+      name: flags.product ?? '',
+      deviceTypeId: flags.deviceType ?? '',
+      amber: flags.holdAmber === true ? 'held' : 'may leave',
+      hasLabel: printer !== undefined || labelFolder !== undefined,
+      ...(certificate === undefined ? (flags.prototype === true ? {} : { productCertificate: '' }) : { productCertificate: certificate }),
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(dialect === undefined ? {} : { dialect }),
+      ...(serial === undefined ? {} : { serial }),
+    },
+    slots: flags.slot.map(parseSlot),
+    shifts: flags.shift.length > 0 ? flags.shift : ['00:00'],
+    people: [],
+    ...(order === undefined ? {} : { order: { name: order, ...(quantity === undefined ? {} : { quantity }) } }),
+    ...(printer === undefined ? {} : { printer: { zpl: printer } }),
+    ...(labelFolder === undefined ? {} : { printer: { folder: labelFolder } }),
+  };
+};
+
+/** @throws PaclineError bad usage: something that nobody can guess is missing */
+const complete = (draft: StationDraft): StationDraft => {
+  const { name, deviceTypeId, productCertificate } = draft.product;
+  const missing = [...(name === '' ? ['--product'] : []), ...(deviceTypeId === '' ? ['--device-type'] : []), ...(productCertificate === '' ? ['--certificate or --prototype'] : [])];
+  if (missing.length > 0) throw new PaclineError('bad usage', `With --yes nothing is asked: give ${missing.join(', ')} too.`);
+  return draft;
+};
+
+const alreadyThere = (path: string): PaclineError => new PaclineError('bad usage', `${path} is there already and was left as it is; --force writes over it, --settings names another.`);
+
+const unwritten = (path: string, error: unknown): PaclineError => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'EEXIST') return alreadyThere(path);
+  return new PaclineError('bad usage', `${path} cannot be written (${code}).`, { cause: error });
+};
+
+const nextSteps = (path: string, hasSlots: boolean): string =>
+  `Next:
+  export PACLINE_SETTINGS=${path}
+  export PACLINE_API_LOGIN=… PACLINE_API_PASSWORD=…   # of an API user; they stand in no file
+  pacline status                                      # can units of the product be registered?${hasSlots ? '' : '\n  pacline slots teach                                 # which place is which port'}
+  pacline run`;

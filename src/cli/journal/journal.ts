@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { JournalReader } from '../../journal/journal.ts';
+import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { describeRun, runLine } from './run-line.ts';
+import { showUnit, withJournalReader } from './show-unit.ts';
+
+export const addJournal = (program: Command, context: CommandContext): void => {
+  const journal = program.command('journal').description('what happened on this station');
+
+  journal
+    .command('list')
+    .description('the runs, newest first')
+    .option('--limit <n>', 'how many', countArgument, 50)
+    .action(
+      acting<{ limit: number }>(context, ({ limit }, console) =>
+        withJournalReader(context, async (reader) => {
+          const runs = await reader.runs({ limit });
+          for (const run of runs) console.result(describeRun(run), runLine(run, console));
+          if (runs.length === 0) console.remark('No run yet. A unit that was registered by its typed ID is shown by `pacline journal show <id>`.');
+          return 0;
+        }),
+      ),
+    );
+
+  journal
+    .command('show')
+    .description('everything about one unit, or about one run with its dialogue')
+    .argument('<id>', 'a device ID, or a run as `journal list --json` names it')
+    .option('--show-pac', 'print the PAC, which is a secret')
+    .action(
+      acting<{ showPac?: true }>(context, async ({ showPac }, console, id = '') => {
+        if (/^[0-9a-f]{8}-/i.test(id)) return withJournalReader(context, (reader) => showRun(reader, id, console));
+        const deviceId = deviceIdArgument(id);
+        return withJournalReader(context, (reader) => showUnit(reader, deviceId, showPac === true ? 'shown' : 'hidden', console));
+      }),
+    );
+
+  journal
+    .command('verify')
+    .description('check the hash chain: has anything been altered?')
+    .action(
+      acting(context, (_, console) =>
+        withJournalReader(context, async (reader) => {
+          const { events, brokenAt } = await reader.verify();
+          if (brokenAt !== null) throw new PaclineError('journal broken', `The hash chain breaks at event ${brokenAt}; the ${events} events before it hold.`, { context: { brokenAt } });
+          console.result({ events, brokenAt }, `${events} events, the chain holds.`);
+          return 0;
+        }),
+      ),
+    );
+};
+
+const showRun = async (reader: JournalReader, id: string, console: Console): Promise<number> => {
+  const run = await reader.run(id);
+  if (run === null) throw new PaclineError('bad usage', `The journal has no run ${id}.`);
+  console.result({ ...run }, `${runLine(run, console)}\n${run.transcript ?? ''}`);
+  return 0;
+};

@@ -1,0 +1,117 @@
+import { Option, type Command } from 'commander';
+
+import { dialectNamed } from '../../composition/dialects.ts';
+import { lineOptionsOf } from '../../composition/line-options.ts';
+import { openProvisioning } from '../../composition/open-provisioning.ts';
+import { errorTable, isErrorCode } from '../../domain/error-table.ts';
+import { Pac } from '../../domain/pac.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import type { UnitIdentity } from '../../domain/unit.ts';
+import { plainRules } from '../../station/line-rules.ts';
+import type { PacList } from '../../station/pac-list.ts';
+import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
+import { required } from '../../domain/parsed.ts';
+import { acting, type CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { chooseDeviceType } from '../device-types/choose-device-type.ts';
+import { bootOption, linesOption, type PatienceFlags } from '../shared/patience-flags.ts';
+import { readSecret } from '../shared/read-secret.ts';
+import { requirePortName } from '../shared/port-name.ts';
+import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
+import { registerFile, type RegisterFileFlags } from './register-file.ts';
+import { askForColumns } from '../series/ask-for-columns.ts';
+import { columnOption, encodingOption } from '../series/list-options.ts';
+import { readDeliveryFlag, type DeliveryFlags } from '../series/read-delivery-list.ts';
+import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
+import { readStation, readWorkplace } from '../../composition/workplace.ts';
+
+interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag, PatienceFlags {
+  readonly file?: string;
+  readonly id?: string;
+  readonly pac?: string;
+  readonly port?: string;
+  readonly dialect: string;
+}
+
+export const addRegister = (program: Command, context: CommandContext): void => {
+  program
+    .command('register')
+    .description('register one unit, typed or read from a port, or all units of a file, and confirm them')
+    .option('--id <device id>', '1 to 8 hex digits')
+    .option('--pac <pac>', '16 hex digits, or - to read it from standard input')
+    .option('--port <port>', 'read ID and PAC from the modem on this port instead')
+    .addOption(new Option('--dialect <dialect>', 'how that modem speaks').default('auto'))
+    .addOption(bootOption())
+    .addOption(linesOption())
+    .option('--delivery-list <file>', 'CSV of the maker with id;pac')
+    .option('--file <file>', 'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ')
+    .addOption(columnOption())
+    .addOption(encodingOption())
+    .option('--all-or-nothing', 'with --file: one bad row, and nothing is registered')
+    .option('--no-pilot', 'with --file: do not register one unit first to see whether the backend takes the product')
+    .option('--wait <seconds>', 'how long to wait until the backend shows the unit (default: 15; with --file: until it does, or calls a person)', countArgument)
+    .option('--max-faults <n>', 'with --file: how many bad rows to print', countArgument, 20)
+    .option('--device-type <id>', 'where to register it: 24 hex digits')
+    .option('--certificate <key>', "the end product's certificate, P_…")
+    .option('--prototype', 'register it as a prototype, without a certificate')
+    .option('--prefix <text>', 'its name is this and the device ID')
+    .addOption(apiOption())
+    .option('--product <name>', 'which product of the settings')
+    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .action(acting<RegisterOptions>(context, async (options, console) => {
+      const { file } = options;
+      if (file !== undefined) {
+        const column = await askForColumns(file, options, { purpose: 'new', context, console });
+        return registerFile(file, { ...(await withDeviceType(options, context, console)), column }, { context: withApi(context, options), console });
+      }
+      const { port } = options;
+      if (port !== undefined) requirePortName(port);
+      const pacList = await readDeliveryFlag(options, { context, console });
+      const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
+      const workplace = await readWorkplace(withApi(context, options), await withDeviceType(options, context, console));
+      // Who registers a file needs no serial ports in memory
+      const { createMachinePorts } = await import('../../serial/machine-ports.ts');
+      const provisioning = await openProvisioning(workplace, context);
+      try {
+        const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList, bootMs: options.bootMs ?? workplace.settings.station.bootMs ?? null, lines: options.lines ?? workplace.settings.station.lines ?? 'keep' });
+        const line = lineOptionsOf({
+          provisioning,
+          ports: createMachinePorts(context),
+          clock: context.clock,
+          station: workplace.station,
+          rules: () => rules,
+          amberAfterMs: workplace.settings.station.amberAfterMs,
+        });
+        const tools = { line, product: workplace.product, context, waitMs: (options.wait ?? 15) * 1000 };
+        return show(typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools), console);
+      } finally {
+        await provisioning.close();
+      }
+    }));
+};
+
+/** Where neither flag nor settings say it, a person at a terminal chooses the device type from those of the account. */
+const withDeviceType = async (options: RegisterOptions, context: CommandContext, console: Console): Promise<RegisterOptions> => {
+  const { settings, access } = await readStation(withApi(context, options), options);
+  if (options.deviceType !== undefined || settings.products.length > 0) return options;
+  return { ...options, deviceType: await chooseDeviceType({ access, context, console }) };
+};
+
+const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null, context: CommandContext): Promise<UnitIdentity> => {
+  if (id === undefined) throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
+  const deviceId = deviceIdArgument(id);
+  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readSecret({ words: `PAC of ${deviceId}`, context }) : pac)), pacSource: 'typed' };
+  if (pacList === null) throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
+  const listed = pacList.pacOf(deviceId);
+  if (listed === null) throw new PaclineError('pac not listed', `The delivery list has no PAC for ${deviceId}.`);
+  return { deviceId, pac: listed, pacSource: 'delivery-list' };
+};
+
+const show = ({ deviceId, outcome, state, code, message }: Ending, console: Console): number => {
+  const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
+  console.result({ deviceId, outcome, code, state, message, jobId: null }, `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`);
+  if (!isErrorCode(code)) return 0;
+  const { operatorAction, exitCode } = errorTable[code];
+  console.remark(`  ${operatorAction}.`);
+  return exitCode;
+};

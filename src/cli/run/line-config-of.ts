@@ -1,0 +1,43 @@
+import type { LineConfig } from '../../composition/open-line.ts';
+import { rulesOfSettings } from '../../composition/rules-of-settings.ts';
+import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from '../../composition/workplace.ts';
+import type { LineRules } from '../../station/line-rules.ts';
+import type { PortSource } from '../../station/port-source.ts';
+import type { SlotSetting } from '../../station/slot-setting.ts';
+import { askForColumns } from '../series/ask-for-columns.ts';
+import { readDeliveryList, type DeliveryFlags } from '../series/read-delivery-list.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
+import { patienceOf, type PatienceFlags } from '../shared/patience-flags.ts';
+import { portSlots, type PortFlags } from './port-slots.ts';
+
+export interface RunFlags extends ProductFlags, DeliveryFlags, PatienceFlags, PortFlags {
+  readonly dialect?: string;
+  readonly count?: number;
+}
+
+interface Tools {
+  readonly ports: PortSource;
+  readonly context: CommandContext;
+  readonly console: Console;
+}
+
+/** The line that flags and settings describe together. @throws PaclineError bad usage | bad settings | bad delivery list; interrupted */
+export const lineConfigOf = async (flags: RunFlags, { ports, context, console }: Tools): Promise<LineConfig & { readonly slots?: readonly SlotSetting[] }> => {
+  const workplace = await readWorkplace(context, flags);
+  const { loaded, chosen } = workplace;
+  // Asked for once: the settings may be read again while nobody can be asked
+  const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
+  const column = deliveryList === undefined ? flags.column : await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
+  const slots = await portSlots(flags, ports);
+  const rulesOf = (place: Workplace): Promise<LineRules> =>
+    rulesOfSettings(place, { ...flags, ...patienceOf(flags), readPacList: (path) => readDeliveryList(path, { ...flags, column }) });
+  return {
+    ...workplace,
+    rules: await rulesOf(workplace),
+    ...(slots === null ? {} : { slots }),
+    maxRuns: flags.count ?? null,
+    label: chosen.product?.label ?? null,
+    follow: loaded === null ? null : { loaded, rulesOf: async (changed) => rulesOf(workplaceOf(context, flags, changed)) },
+  };
+};

@@ -1,0 +1,35 @@
+import { userInfo } from 'node:os';
+
+import { accepted } from '../../domain/parsed.ts';
+import { PaclineError } from '../../domain/pacline-error.ts';
+import { mayActAs, type Role } from '../../domain/role.ts';
+import { findPerson } from '../../settings/badge-hash.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { CommandContext } from './command-context.ts';
+import { Dialogue } from './dialogue.ts';
+
+/** Why somebody decides so: what stands in the journal for good says something. @throws PaclineError bad usage */
+export const requireReason = (why: string): string => {
+  if (why.trim() === '') throw new PaclineError('bad usage', 'Say why, with --why: it stands in the journal beside the decision.');
+  return why.trim();
+};
+
+/**
+ * Whose decision it is, by name, for the journal. Where the settings know people, one of them has to show a badge or PIN: it is asked
+ * for at a terminal, and is the first line of standard input otherwise. Where they know nobody, it is the user of the machine.
+ * @throws PaclineError unknown badge | not allowed
+ */
+export const decidingPerson = async ({ people }: Pick<Settings, 'people'>, needed: Role, { err, signal }: Pick<CommandContext, 'err' | 'signal'>): Promise<string> => {
+  if (people.length === 0) return userInfo().username;
+  const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
+  try {
+    const person = await findPerson(people, await dialogue.askHiddenOnce({ words: `Badge or PIN of ${article(needed)}`, parse: accepted }));
+    if (person === null) throw new PaclineError('unknown badge', 'Nobody of this station has this badge; nothing was changed.');
+    if (!mayActAs(person.role, needed)) throw new PaclineError('not allowed', `${person.name} is ${article(person.role)}; this takes ${article(needed)}. Nothing was changed.`);
+    return person.name;
+  } finally {
+    dialogue.close();
+  }
+};
+
+const article = (role: Role): string => `${role === 'technician' ? 'a' : 'an'} ${role}`;
