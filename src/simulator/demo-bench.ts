@@ -8,7 +8,6 @@ import type { Parsed } from '../domain/parsed.ts';
 import type { Product } from '../domain/product.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { demoIds, demoWorld } from './backend/world/demo-world.ts';
-import type { ListDelay } from './backend/world/delay.ts';
 import type { Fault } from './backend/faults/faults.ts';
 import { Registry } from './backend/world/registry.ts';
 import { wireId } from './backend/world/entities.ts';
@@ -16,7 +15,7 @@ import { parseBoardFaults } from './board-fault.ts';
 import { demoUnits, type DemoUnit } from './demo-script.ts';
 import { madeUpUnit } from './made-up-unit.ts';
 import type { SeatedUnit } from './robot-operator.ts';
-import { usualListDelay } from './usual-lateness.ts';
+import { usualListDelay, type ListDelay } from './backend/world/delay.ts';
 
 /** One unit of the script as a board, ready to be seated. */
 export interface DemoSeat extends SeatedUnit {

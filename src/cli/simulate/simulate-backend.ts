@@ -2,13 +2,12 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { untilAborted } from '../../async/until-aborted.ts';
 import { demoIds, demoUsers, variedDemoWorld } from '../../simulator/backend/world/demo-world.ts';
-import { parseDelay, type Delay } from '../../simulator/backend/world/delay.ts';
 import { parseFault } from '../../simulator/backend/faults/parse-fault.ts';
 import { publishedLimits } from '../../simulator/backend/http/rate-limits.ts';
 import { Registry } from '../../simulator/backend/world/registry.ts';
 import { hideable, type Hideable, type Reticence } from '../../simulator/backend/faults/reticence.ts';
 import { startSimulatedBackend, type SimulatedBackendOptions } from '../../simulator/backend/server.ts';
-import { usualListDelay } from '../../simulator/usual-lateness.ts';
+import { parseDelay, usualListDelay, type Delay } from '../../simulator/backend/world/delay.ts';
 import { collected } from '../shared/arguments.ts';
 import { required, sentence } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';

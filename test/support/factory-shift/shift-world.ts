@@ -7,7 +7,7 @@ import { demoUsers, demoWorld } from '../../../src/simulator/backend/world/demo-
 import { publishedLimits } from '../../../src/simulator/backend/http/rate-limits.ts';
 import { Registry } from '../../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../../src/simulator/backend/server.ts';
-import { usualListDelay } from '../../../src/simulator/usual-lateness.ts';
+import { usualListDelay } from '../../../src/simulator/backend/world/delay.ts';
 import { SimulatedLabelPrinter } from '../../../src/simulator/label-printer.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
 import { shiftClock } from './shift-clock.ts';

@@ -1,4 +1,4 @@
-import { refused, accepted, type Parsed } from '../../../domain/parsed.ts';
+import { accepted, refused, type Parsed } from '../../../domain/parsed.ts';
 
 /** So many milliseconds, or as many as are drawn between two bounds, both included. */
 export type Delay = number | { readonly minMs: number; readonly maxMs: number };
@@ -31,3 +31,9 @@ const scattered = (key: number, seed: number): number => {
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
 };
+
+/**
+ * How late a simulated backend's lists are where nobody asks for more, in ms. Assumed: how late the real one's are is published
+ * nowhere; a simulation that is never late would let people build on that.
+ */
+export const usualListDelay: Delay = { minMs: 300, maxMs: 900 };
