@@ -6,11 +6,13 @@ import { promisify } from 'node:util';
 
 import { expect, onTestFinished, test } from 'vitest';
 
+import { notNewEnough } from '../src/cli/new-enough.ts';
 import { version } from '../src/machine/version.ts';
 
 const root = join(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly version: string;
+  readonly engines: { readonly node: string };
   readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
@@ -23,6 +25,13 @@ const outside = async (program: string): Promise<string> => {
 
 test('the version that the program prints is the one of the package', () => {
   expect(version).toBe(manifest.version);
+});
+
+test('an older Node is refused in one sentence', async () => {
+  expect(manifest.engines.node).toBe('>=24');
+  expect(notNewEnough(process.versions.node)).toBeUndefined();
+  const started = promisify(execFile)(process.execPath, ['--import', 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})', manifest.bin['pacline'] ?? '', '--help'], { cwd: root });
+  await expect(started).rejects.toMatchObject({ code: 2, stdout: '', stderr: 'pacline needs Node 24 or newer, and this is Node 20.20.2. Install a newer one from https://nodejs.org and start again.\n' });
 });
 
 test('every file that the package promises is built', () => {

@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { join } from 'node:path';
  */
 export const keepCompiled = (environment: Readonly<Record<string, string | undefined>>): void => {
   try {
-    enableCompileCache(environment['NODE_COMPILE_CACHE'] ?? join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pacline'));
+    nodeModule.enableCompileCache(environment['NODE_COMPILE_CACHE'] ?? join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pacline'));
   } catch {
     // Nobody's home: a user without an entry in the system's list, as in a container.
   }
