@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { counted } from '../domain/counted.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { lookAtSchema } from '../journal/sqlite/look-at-schema.ts';
@@ -90,7 +91,5 @@ const labels = async (reader: JournalReader, { clock }: JournalToCheck): Promise
   const words = `${counted(await reader.countLabels(['owed']), 'label')} owed, the oldest for ${age(ageMs)}.`;
   return ageMs < hourMs ? inOrder('owed labels', words) : warning('owed labels', 'printer down', words);
 };
-
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 const age = (ms: number): string => (ms < hourMs ? `${Math.max(0, Math.round(ms / 60_000))} min` : `${(ms / hourMs).toFixed(1)} h`);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants, readFile } from 'node:fs/promises';
 
+import { counted } from '../domain/counted.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Check } from './examine.ts';
@@ -30,9 +31,9 @@ export const checkSettings = ({ path, load, environment, dialects }: SettingsToC
     if (!('slots' in settings)) return [settings, credentials];
     const { products, slots } = settings;
     const digest = createHash('sha256').update(await readFile(path)).digest('hex').slice(0, 16);
-    const counted = slots.length === 0 ? 'every port is a slot' : `${slots.length} slot${slots.length === 1 ? '' : 's'}`;
+    const known = slots.length === 0 ? 'every port is a slot' : counted(slots.length, 'slot');
     return [
-      inOrder('file', `${path}, ${counted}, digest ${digest}`),
+      inOrder('file', `${path}, ${known}, digest ${digest}`),
       ...products.flatMap(({ dialect }) => (dialect === undefined || dialects.includes(dialect) ? [] : [fault('dialect', 'bad settings', `There is no dialect "${dialect}".`, '`pacline protocols list` shows those there are.')])),
       ...(await Promise.all(products.flatMap((product) => (product.deliveryList === undefined ? [] : [deliveryList(product.deliveryList)])))),
       credentials,

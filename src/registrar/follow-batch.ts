@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Failure, JobStatus, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
@@ -56,7 +57,7 @@ const finish = async ({ batch, units, deviceTypeId }: BatchRecord, { success, to
   const whole = named.unnamed === 0 && success + apart.size === units;
   for (const words of named.odd) await tools.append({ kind: 'batch remarked', batch, remark: words });
   if (!whole) {
-    const words = `its job speaks of ${total} units, of which ${success} succeeded and ${failures.length} failed; ${units} were sent`;
+    const words = `its job speaks of ${counted(total, 'unit')}, of which ${success} succeeded and ${failures.length} failed; ${counted(units, 'was', 'were')} sent`;
     await tools.append({ kind: 'batch remarked', batch, remark: words });
     tools.tell({ kind: 'odd', words });
   }

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { localTime } from '../domain/shift.ts';
 import type { Report } from './report.ts';
 
@@ -13,9 +14,6 @@ export const seconds = (ms: number | null): string => {
 };
 
 export const rate = (perHour: number | null): string => (perHour === null ? '–' : perHour.toFixed(perHour < 10 ? 1 : 0));
-
-/** `1 unit`, `2 units`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** The time of day, with seconds. */
 export const timeOfDay = (at: number): string => `${localTime(at).slice(11)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;

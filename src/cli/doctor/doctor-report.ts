@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { Examined } from '../../doctor/examine.ts';
 import { exitCodeOf, type Finding, type Severity } from '../../doctor/finding.ts';
 import type { Console } from '../shared/console.ts';
@@ -28,10 +29,8 @@ export const showSummary = (findings: readonly Finding[], console: Console): num
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const [faults, warnings, ok, skipped] = [count('fault'), count('warning'), count('ok'), count('skipped')];
   const exitCode = exitCodeOf(findings);
-  const words = `${plural(faults, 'fault')}, ${plural(warnings, 'warning')}, ${ok} in order, ${skipped} not looked at.`;
+  const words = `${counted(faults, 'fault')}, ${counted(warnings, 'warning')}, ${ok} in order, ${skipped} not looked at.`;
   const style = faults > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green';
   console.result({ event: 'end', faults, warnings, ok, skipped, exitCode }, `\n${console.styled(style, words)}`);
   return exitCode;
 };
-
-const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

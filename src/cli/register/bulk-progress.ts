@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 
+import { counted } from '../../domain/counted.ts';
 import type { BudgetWait } from '../../backend/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
@@ -105,11 +106,11 @@ export const bar = ({ now, before, settled, sinceMs }: Standing): string => {
 const describe = (activity: RegistrarActivity, sinceMs: number): string => {
   switch (activity.kind) {
     case 'sending':
-      return `sending ${activity.units} units in one request`;
+      return `sending ${counted(activity.units, 'unit')} in one request`;
     case 'job':
-      return `the backend works on ${activity.total} units for ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
+      return `the backend works on ${counted(activity.total, 'unit')} for ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
     case 'looking up':
-      return `looking up ${activity.units} units`;
+      return `looking up ${counted(activity.units, 'unit')}`;
     case 'waiting':
       return `next step in ${duration(Math.max(0, activity.ms - sinceMs))}: ${activity.reason}`;
     case 'odd':

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { openProvisioning, type Provisioning } from '../../composition/open-provisioning.ts';
 import { errorTable } from '../../domain/error-table.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
@@ -113,7 +114,7 @@ const preflight = async ({ backend }: Provisioning, { deviceTypeId, certificate,
     if (severity === 'block') throw new PaclineError(code, message);
     console.remark(`${message} (${code})`);
   }
-  if (tokensLeft !== null && tokensLeft < units) console.remark(`${units} units are owed, and ${tokensLeft} tokens are free: the first frame of a unit takes one.`);
+  if (tokensLeft !== null && tokensLeft < units) console.remark(`${counted(units, 'unit is', 'units are')} owed, and ${tokensLeft} tokens are free: the first frame of a unit takes one.`);
 };
 
 /** One object a unit of the file for programs; for people only what needs them, and the sum. Returns the sum. */

@@ -1,4 +1,5 @@
-import { closingSentence, counted, percent, rate, seconds, spanText, timeOfDay, titleOf, withoutCode } from '../../report/figures.ts';
+import { counted } from '../../domain/counted.ts';
+import { closingSentence, percent, rate, seconds, spanText, timeOfDay, titleOf, withoutCode } from '../../report/figures.ts';
 import type { Difference } from '../../report/reconciliation.ts';
 import type { Report } from '../../report/report.ts';
 import type { Spread } from '../../report/spread.ts';

@@ -1,4 +1,5 @@
-import { counted, percent } from '../figures.ts';
+import { counted } from '../../domain/counted.ts';
+import { percent } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { barsPlot } from './bars.ts';
 import { html, type Markup } from './markup.ts';

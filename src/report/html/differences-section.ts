@@ -1,6 +1,7 @@
+import { counted } from '../../domain/counted.ts';
 import type { VerdictColour } from '../../domain/outcome.ts';
 import { localTime } from '../../domain/shift.ts';
-import { counted, timeOfDay, withoutCode } from '../figures.ts';
+import { timeOfDay, withoutCode } from '../figures.ts';
 import type { Difference } from '../reconciliation.ts';
 import type { Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,5 +1,6 @@
+import { counted } from '../../domain/counted.ts';
 import { localTime } from '../../domain/shift.ts';
-import { closingSentence, counted, percent, rate, seconds, spanText, titleOf } from '../figures.ts';
+import { closingSentence, percent, rate, seconds, spanText, titleOf } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { causesSection } from './causes-section.ts';
 import { differencesSection } from './differences-section.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../figures.ts';
+import { counted } from '../../domain/counted.ts';
 import type { Report } from '../report.ts';
 import type { Step } from '../unit-end.ts';
 import { plot } from './bars.ts';

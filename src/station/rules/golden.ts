@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { ErrorCode } from '../../domain/error-table.ts';
 import { shiftAt, type MinuteOfDay } from '../../domain/shift.ts';
@@ -30,7 +31,7 @@ export const whyGoldenIsDue = (rule: GoldenRule, { slot, settings, shiftStarts, 
   if (slot === null || slot.goldenAt === null) return 'this slot has never read it';
   if (slot.goldenAt < shiftAt(now, shiftStarts).from) return 'a new shift began';
   if (slot.goldenSettings !== settings) return 'the settings changed';
-  if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits) return `${slot.unitsSinceGolden} units were judged since the last time`;
+  if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits) return `${counted(slot.unitsSinceGolden, 'unit was', 'units were')} judged since the last time`;
   if (rule.everyMs !== null && ages.of(slot.goldenAt) >= rule.everyMs) return 'the last time is too long ago';
   return null;
 };
