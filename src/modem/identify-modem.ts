@@ -15,8 +15,10 @@ const muteMs = 300;
 const completeMs = 40;
 /** After anything else: readable bytes may still be on their way. */
 const unfinishedMs = 120;
-/** No documented answer to a probe takes longer than this to be sent. */
+/** No documented answer to a probe takes longer than this to be sent: what still talks then talks without end, and is asked no more in this turn. */
 const probeLimitMs = 2000;
+/** A start-up text without a pause may take this long; what goes on is asked nothing in this turn. */
+const bannerLimitMs = 1000;
 /** A modem may say "not now" for as long as this: an uplink of three frames takes 6 s. */
 const usualBusyMs = 8000;
 /**
@@ -73,13 +75,15 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
       for (const baudRate of new Set(candidates.map(({ serial }) => serial.baudRate))) {
         await port.setBaudRate(baudRate);
         const found = await atOneSpeed(candidates.filter(({ serial }) => serial.baudRate === baudRate), asker);
-        if (isFound(found)) return { ...found, transcript: masked(ear) };
+        // Readable and without end, where any start is over: there is nothing to wait for, and at another speed it would be no text.
+        const isDecided = found.isEndless === true && found.result.kind === 'foreign' && clock.uptime() >= end;
+        if (isFound(found) || isDecided) return { result: found.result, heard: found.heard, transcript: masked(ear) };
         inVain.push(found);
       }
       spoken.push(...inVain.map(({ heard }) => heard));
       // A board that has begun to speak in this turn may have been missed at its own speed.
       const said = inVain.map(({ heard }) => heard).join('');
-      const isNews = bootMs > 0 && said !== '' && said !== before;
+      const isNews = bootMs > 0 && said !== '' && said !== before && inVain.every(({ isEndless }) => isEndless !== true);
       before = said;
       if (begun >= end && (!isNews || isOneMore)) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
       isOneMore = begun >= end;
@@ -103,6 +107,8 @@ interface Asker extends IdentifyOptions {
 interface Heard {
   readonly result: Identified;
   readonly heard: string;
+  /** The line has not been silent for a moment. */
+  readonly isEndless?: true;
 }
 
 const isFound = ({ result: { kind } }: Heard): boolean => kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
@@ -121,21 +127,21 @@ const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker
   for (let round = 2; round <= mostRounds && !isFound(last); round += 1) {
     const { kind } = last.result;
     if (kind === 'silence' && sleeper?.wakeUp !== undefined && round === 2) await wakeByBreak(asker.port, sleeper.wakeUp, asker);
-    else if (kind !== 'foreign' && kind !== 'own echo') break;
+    else if (last.isEndless === true || (kind !== 'foreign' && kind !== 'own echo')) break;
     const next = await askAround(candidates, asker);
     said += next.heard;
     const isSettled = next.result.kind === kind && next.heard === last.heard;
     last = next;
     if (isSettled) break;
   }
-  return withWhatWasSpoken(last, said.replaceAll('\0', '') !== '', said);
+  return last.isEndless === true ? last : withWhatWasSpoken(last, said.replaceAll('\0', '') !== '', said);
 };
 
 /** `led`: the first question stands behind the leader, which some answer; then the next round is without it. */
 const askAround = async (candidates: readonly DialectDefinition[], asker: Asker, how: 'led' | 'bare' = 'bare'): Promise<Heard> => {
   const { ear, announcers, signal } = asker;
   const answers = new Map<string, string>();
-  const banner = await hear(asker, () => bannerMs);
+  const { bytes: banner, isEndless: isTalking } = await hear(asker, () => bannerMs, bannerLimitMs);
   // What stands among answers may be somebody else's words: a start-up text counts where nothing was asked.
   const own = matchBanner(candidates, banner);
   if (own !== null) return { result: { kind: 'dialect', definition: own }, heard: banner };
@@ -147,10 +153,12 @@ const askAround = async (candidates: readonly DialectDefinition[], asker: Asker,
     const announced = matchBanner(announcers, heard);
     if (announced !== null) return { result: { kind: 'announced', definition: announced }, heard };
     if (probe === null) break;
+    if (isTalking) return endless(heard);
     const { send } = probe;
     const answered = await answerTo(isLed && answers.size === 0 ? leader + send : send, send, candidates, gapMs, asker);
     heard += answered.heard;
     if (answered.busy !== null) return { result: { kind: 'busy', words: answered.busy }, heard };
+    if (answered.isEndless) return endless(heard);
     answers.set(send, answered.heard);
   }
   signal.throwIfAborted();
@@ -159,8 +167,11 @@ const askAround = async (candidates: readonly DialectDefinition[], asker: Asker,
   return { result: unasked ? { kind: 'fell silent', bytes: banner } : conclude(candidates, answers, heard), heard };
 };
 
+/** Among what comes without end no answer can be told from the rest. */
+const endless = (heard: string): Heard => ({ result: conclude([], new Map(), heard), heard, isEndless: true });
+
 /** One question, put again for as long as the modem says "not now"; then those words. */
-const answerTo = async (sent: string, probe: string, candidates: readonly DialectDefinition[], gapMs: number, asker: Asker): Promise<{ readonly heard: string; readonly busy: string | null }> => {
+const answerTo = async (sent: string, probe: string, candidates: readonly DialectDefinition[], gapMs: number, asker: Asker): Promise<{ readonly heard: string; readonly busy: string | null; readonly isEndless: boolean }> => {
   const { clock, ear, signal } = asker;
   const begun = clock.uptime();
   const patience = (bytes: string): number => {
@@ -170,20 +181,18 @@ const answerTo = async (sent: string, probe: string, candidates: readonly Dialec
   const busyMs = Math.max(...candidates.map(({ timing }) => timing.busyMs ?? usualBusyMs));
   for (let text = sent; ; text = probe) {
     await ear.write(text, { gapMs, signal });
-    const heard = await hear(asker, patience);
+    const { bytes: heard, isEndless } = await hear(asker, patience, probeLimitMs);
     const busy = busyWordsIn(candidates, heard);
-    if (busy === null) return { heard, busy };
-    if (clock.uptime() - begun >= busyMs) return { heard, busy };
+    if (busy === null || clock.uptime() - begun >= busyMs) return { heard, busy, isEndless };
     await clock.sleep(busyPauseMs, { signal });
     ear.takeUnjudged();
   }
 };
 
-/** Everything that comes until the line has been silent for as long as what came so far deserves. */
-const hear = async ({ ear, signal }: Asker, silenceMs: (bytes: string) => number): Promise<string> => {
-  const heard = await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs: probeLimitMs, silenceMs, signal });
-  // At the limit the line is still talking: what has come so far is what there is to judge.
-  return heard?.bytes ?? ear.takeUnjudged();
+/** Everything that comes until the line has been silent for as long as what came so far deserves; at the limit, what has come so far. */
+const hear = async ({ ear, signal }: Asker, silenceMs: (bytes: string) => number, limitMs: number): Promise<{ readonly bytes: string; readonly isEndless: boolean }> => {
+  const heard = await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs, silenceMs, signal });
+  return heard === null ? { bytes: ear.takeUnjudged(), isEndless: true } : { ...heard, isEndless: false };
 };
 
 /** Listens and says nothing, until the time is over or somebody has spoken: such a board is up, and no binary module. */

@@ -87,7 +87,10 @@ test('register --port of a dead board says so, and keeps the attempt', async () 
 });
 
 test('register of a unit that somebody else has registered fails and says whose turn it is', async () => {
-  const ended = await register([...product, '--id', 'a1beef', '--pac', pac, '--json'], { ...(await serveBackendWithStrangers()), PACLINE_STATE_DIR: temporaryFolder() });
+  // A backend may show our own unit late: by default somebody else's is looked for a minute long.
+  const settings = join(temporaryFolder(), 'station.toml');
+  writeFileSync(settings, '[backend]\nabsentAfterS = 1\n');
+  const ended = await register([...product, '--id', 'a1beef', '--pac', pac, '--json'], { ...(await serveBackendWithStrangers()), PACLINE_STATE_DIR: temporaryFolder(), PACLINE_SETTINGS: settings });
   expect(ended.code).toBe(1);
   expect(objects(ended)).toMatchObject([{ deviceId: '00A1BEEF', outcome: 'fail', code: 'owned elsewhere' }]);
   expect(ended.stderr).toContain('Ask who registered this unit');

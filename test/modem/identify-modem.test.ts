@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import { powerOnAxWisol } from '../../firmware-protocols/ax-wisol/simulator.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
+import { dialects } from '../../firmware-protocols/index.ts';
 import { lineModem, type PowerOn } from '../../firmware-protocols/simulator.ts';
 import { tdNext } from '../../firmware-protocols/td-next/definition.ts';
 import { powerOnTdNext } from '../../firmware-protocols/td-next/simulator.ts';
@@ -47,6 +48,17 @@ describe('identification', () => {
     const { result, written } = await identify({ dialect: td, modemFaults: ['boot banner'] });
     expect(result).toEqual({ kind: 'dialect', definition: tdNext });
     expect(written).not.toMatch(/\+\d+ > /);
+  });
+
+  it.each([
+    { everyMs: 50, withinMs: 8000 },
+    { everyMs: 110, withinMs: 20_000 },
+  ])('gives up a device that says something every $everyMs ms without end, although a board may be starting', async ({ everyMs, withinMs }) => {
+    const talker: PowerOn = (unit) => ({ modem: powerOnAxWisol(unit).modem, replies: Array.from({ length: 2000 }, () => ({ bytes: '$GPGGA,092751\r\n', afterMs: everyMs })) });
+    const bench = new MemoryBench({ dialect: { definition: axWisol, powerOn: talker } });
+    const { result } = await bench.settle(identifyModem(bench.port, candidatesOn(dialects.map(({ definition }) => definition), null), { clock: bench.clock, signal, bootMs: 3000 }), { withinMs });
+    await bench.end();
+    expect(result.kind).toBe('foreign');
   });
 
   it('sets the port to each candidate\'s speed', async () => {
