@@ -82,11 +82,11 @@ export class SlotLoop {
     stay.judged.resolve(null);
   }
 
-  /** What a person should know of the slot while nothing runs in it; null: nothing any more. */
-  tell(notice: string | null): void {
+  /** What a person should know of the slot for as long as it is empty; shown once it is. */
+  tell(notice: string): void {
     if (notice === this.#told) return;
     this.#told = notice;
-    if (this.#stay === null || this.#stay.pulled.signal.aborted) this.#options.report({ kind: 'notice', notice });
+    if (this.#stay === null) this.#options.report({ kind: 'notice', notice });
   }
 
   /**
@@ -148,7 +148,9 @@ export class SlotLoop {
       await line.journal.append(isHeld ? [removed, { kind: 'slot locked', slot: name, code: verdict.code, reason: `${ended.deviceId ?? 'a unit'} was taken out while it was amber, and this product holds its units` }] : [removed]);
     }
     await this.tellStanding();
+    this.#stay = null;
     report({ kind: 'removed' });
+    if (this.#told !== null) report({ kind: 'notice', notice: this.#told });
   }
 
   async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<EndedRun | null> {

@@ -22,8 +22,10 @@ export const followProbe = async (slot: SlotLoop, port: string, line: LineOption
     for (;;) {
       const found = await findFixturePort(port, line);
       for (let there = await look(found, line, signal); ; ) {
-        slot.tell(there.kind === 'nobody' ? there.notice : null);
-        if (there.kind === 'nobody') break;
+        if (there.kind === 'nobody') {
+          slot.tell(there.notice);
+          break;
+        }
         const deviceId = await slot.seat(found);
         there = await nextChange(found, deviceId, line, signal);
         slot.unseat(found.path);
