@@ -208,6 +208,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       await until(name, ({ kind }) => kind === 'empty');
       return state;
     },
+    slot: (name: string): Slot | undefined => station.slots.find((slot) => slot.name === name),
     illegalEvents: (): number => station.slots.reduce((sum, slot) => sum + slot.illegalEvents, 0),
   };
 };

@@ -26,6 +26,8 @@ test.each([{ dialect: undefined }, { dialect: 'ax-wisol' }])('Boards are noticed
     await line.clock.advance(20_000);
     remove();
     await line.empty('fixture');
+    await line.clock.advance(2000);
+    expect(line.slot('fixture')).toMatchObject({ state: { kind: 'empty' }, notice: 'nothing answers on ttyS1 yet; it is asked again and again' });
   }
   expect((await line.journal.runs({ limit: 10_000 })).length).toBe(3);
   expect(line.illegalEvents()).toBe(0);
