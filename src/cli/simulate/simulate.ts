@@ -49,11 +49,10 @@ const addBoard = (simulate: Command, context: CommandContext): void => {
         const faults = required(parseBoardFaults(fault, index + 1));
         const madeUp = madeUpUnit(first === null ? null : first + index, index);
         const unit = { ...madeUp, ...(pac === undefined ? {} : { pac: required(Pac.parse(pac)).reveal() }), faults: faults.modem };
-        const board = await serveBoardOnTerminal({ dialect: kind, unit, lineFaults: faults.line }, { clock, signal });
-        console.result({ port: board.path, dialect, deviceId: unit.deviceId, baudRate: kind.definition.serial.baudRate }, board.path);
-        return board;
+        return { ...unit, board: await serveBoardOnTerminal({ dialect: kind, unit, lineFaults: faults.line }, { clock, signal }) };
       }));
-      await Promise.all(boards.map(({ unplugged }) => unplugged));
+      for (const { deviceId, board } of boards) console.result({ port: board.path, dialect, deviceId, baudRate: kind.definition.serial.baudRate }, board.path);
+      await Promise.all(boards.map(({ board: { unplugged } }) => unplugged));
       if (!signal.aborted) console.remark('All boards are unplugged.');
       return 0;
     }));
