@@ -180,7 +180,7 @@ describe('what concerns tokens', () => {
 
 describe('status', () => {
   test('shows units as the backend and the journal have them', async () => {
-    const world = await serveRegistered();
+    const world = await serveRegistered('--prompt');
     const one = await pacline(['status', '--id', 'a10001', '--json'], world);
     expect(one).toMatchObject({ code: 0, stderr: '' });
     expect(objects(one)).toMatchObject([{ deviceId: '00A10001', outcome: 'pass', code: 'registered', deviceTypeId: deviceType, certificate, state: 'ok', tokenState: 'not consumed', activationAt: null, journal: { state: 'confirmed', agrees: true } }]);
