@@ -24,7 +24,11 @@ export interface Received {
 export type ReplyState<Value> =
   | { readonly state: 'pending' }
   | { readonly state: 'value'; readonly value: Value }
-  | { readonly state: 'error'; readonly words: string; /** Asked again, it would be the same for sure; default: a damaged request may have been refused. */ readonly isFinal?: true }
+  | {
+      readonly state: 'error';
+      readonly words: string;
+      /** Asked again, it would be the same for sure; default: a damaged request may have been refused. */ readonly isFinal?: true;
+    }
   | { readonly state: 'busy'; readonly words: string }
   | { readonly state: 'malformed'; readonly words: string };
 
@@ -50,7 +54,8 @@ const judged = <Value>(parse: Parse<Value>, text: string): ReplyState<Value> => 
   return found === null ? malformed(text) : value(found);
 };
 
-const solicited = (received: Received): readonly ReplyLine[] => received.lines.filter((line) => line.kind !== 'unsolicited');
+const solicited = (received: Received): readonly ReplyLine[] =>
+  received.lines.filter((line) => line.kind !== 'unsolicited');
 
 /** The text itself, if all of it matches: the pattern is anchored here. */
 export const matching = (pattern: RegExp): Parse<string> => {
@@ -59,13 +64,18 @@ export const matching = (pattern: RegExp): Parse<string> => {
 };
 
 /** The first group of the pattern, anywhere in the text, but once: of two values nobody knows which is the modem's. */
-export const captured = (pattern: RegExp): Parse<string> => (text) => {
-  const [match, ...others] = text.matchAll(new RegExp(pattern, `${pattern.flags}g`));
-  return others.length === 0 ? (match?.[1] ?? null) : null;
-};
+export const captured =
+  (pattern: RegExp): Parse<string> =>
+  (text) => {
+    const [match, ...others] = text.matchAll(new RegExp(pattern, `${pattern.flags}g`));
+    return others.length === 0 ? (match?.[1] ?? null) : null;
+  };
 
 /** A decimal number with an optional factor, as in tenths of a degree; to six places, so that 277 tenths are 27.7. */
-export const decimal = (factor = 1): Parse<number> => (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number((Number(text) * factor).toFixed(6)) : null);
+export const decimal =
+  (factor = 1): Parse<number> =>
+  (text) =>
+    /^-?\d+(\.\d+)?$/.test(text) ? Number((Number(text) * factor).toFixed(6)) : null;
 
 /** The answer is one line and nothing after it. A word of success is not the line: it belongs to another command. */
 export const bareLine = <Value>(parse: Parse<Value>): Reply<Value> => ({
@@ -95,7 +105,13 @@ export const linesThenOk = <Value>(parse: Parse<Value>): Reply<Value> => ({
     const last = lines[end];
     if (last === undefined) return pending;
     if (last.kind === 'failure') return error(last.text);
-    return judged(parse, lines.slice(0, end).map((line) => line.text).join('\n'));
+    return judged(
+      parse,
+      lines
+        .slice(0, end)
+        .map((line) => line.text)
+        .join('\n'),
+    );
   },
 });
 
@@ -147,7 +163,11 @@ export const downlinkAfterOk = ({ claims, payload, end, none }: DownlinkForm): R
 });
 
 /** A downlink and the word for success in one line, or the line that says by itself that the network sent none (null). */
-export const downlinkInOneLine = ({ claims, payload, none }: Required<Omit<DownlinkForm, 'end'>>): Reply<string | null> => ({
+export const downlinkInOneLine = ({
+  claims,
+  payload,
+  none,
+}: Required<Omit<DownlinkForm, 'end'>>): Reply<string | null> => ({
   claims,
   read: (received) => {
     const [line] = solicited(received);
@@ -179,7 +199,10 @@ export const linesThenOkOrSilence = <Value>(silenceMs: number, parse: Parse<Valu
     const lines = solicited(received);
     const end = lines.find((line) => line.kind !== 'text');
     if (end?.kind === 'failure') return error(end.text);
-    const text = lines.filter((line) => line.kind === 'text').map((line) => line.text).join('\n');
+    const text = lines
+      .filter((line) => line.kind === 'text')
+      .map((line) => line.text)
+      .join('\n');
     if (end !== undefined) return judged(parse, text);
     return received.silent && received.bytes !== '' ? judged(parse, text) : pending;
   },
@@ -191,7 +214,9 @@ export const anyAnswer = (silenceMs: number): Reply<null> => ({
   read: (received) => {
     const failure = received.lines.find(({ kind }) => kind === 'failure');
     if (failure !== undefined) return error(failure.text);
-    return received.lines.some(({ kind }) => kind === 'success') || (received.silent && received.bytes !== '') ? value(null) : pending;
+    return received.lines.some(({ kind }) => kind === 'success') || (received.silent && received.bytes !== '')
+      ? value(null)
+      : pending;
   },
 });
 
@@ -209,14 +234,21 @@ export const okThenValue = <Value>(claims: RegExp, parse: Parse<Value>): Reply<V
 });
 
 /** Nothing is answered: the command is done when the line has been quiet for so long after it was written. */
-export const nothing = (silenceMs: number): Reply<null> => ({ silenceMs, read: ({ silent }) => (silent ? value(null) : pending) });
+export const nothing = (silenceMs: number): Reply<null> => ({
+  silenceMs,
+  read: ({ silent }) => (silent ? value(null) : pending),
+});
 
 /**
  * Everything up to the prompt, which stands without a line end behind the last line; lines are joined by line feeds.
  * With `orSilenceMs` a silence ends it too: for a modem that may be built without a prompt, or whose damaged answer must do
  * because the command is not sent twice.
  */
-export const untilPrompt = <Value>(prompt: RegExp, parse: Parse<Value>, { orSilenceMs }: { readonly orSilenceMs?: number } = {}): Reply<Value> => ({
+export const untilPrompt = <Value>(
+  prompt: RegExp,
+  parse: Parse<Value>,
+  { orSilenceMs }: { readonly orSilenceMs?: number } = {},
+): Reply<Value> => ({
   ...(orSilenceMs === undefined ? {} : { silenceMs: orSilenceMs }),
   read: (received) => {
     if (!prompt.test(received.tail) && !(received.silent && received.bytes !== '')) return pending;
@@ -227,7 +259,9 @@ export const untilPrompt = <Value>(prompt: RegExp, parse: Parse<Value>, { orSile
 });
 
 /** The prompt, whatever is said before it: a line that was left half-typed is answered first. */
-export const promptAgain = (prompt: RegExp): Reply<null> => ({ read: ({ tail }) => (prompt.test(tail) ? value(null) : pending) });
+export const promptAgain = (prompt: RegExp): Reply<null> => ({
+  read: ({ tail }) => (prompt.test(tail) ? value(null) : pending),
+});
 
 /** The word for success in some line before the prompt. */
 export const doneAtPrompt = (prompt: RegExp): Reply<null> => ({
@@ -236,7 +270,9 @@ export const doneAtPrompt = (prompt: RegExp): Reply<null> => ({
     const lines = solicited(received);
     const failure = lines.find(({ kind }) => kind === 'failure');
     if (failure !== undefined) return error(failure.text);
-    return lines.some(({ kind }) => kind === 'success') ? value(null) : malformed(lines.map(({ text }) => text).join('\n'));
+    return lines.some(({ kind }) => kind === 'success')
+      ? value(null)
+      : malformed(lines.map(({ text }) => text).join('\n'));
   },
 });
 
@@ -254,7 +290,11 @@ export const refusedWhen = <Value>(reply: Reply<Value>, looks: RegExp, words: st
  * tells how many there will be, or null while they do not tell. More than that is not this answer. `refusal` gives the modem's
  * words where these bytes are its error form.
  */
-export const countedBytes = <Value>(lengthOf: number | ((bytes: string) => number | null), parse: Parse<Value>, { refusal }: { readonly refusal?: Parse<string> } = {}): Reply<Value> => ({
+export const countedBytes = <Value>(
+  lengthOf: number | ((bytes: string) => number | null),
+  parse: Parse<Value>,
+  { refusal }: { readonly refusal?: Parse<string> } = {},
+): Reply<Value> => ({
   read: ({ bytes }) => {
     const length = typeof lengthOf === 'number' ? lengthOf : lengthOf(bytes);
     if (length === null || bytes.length < length) return pending;
@@ -276,7 +316,10 @@ export const exactBytes = (expected: string): Reply<null> => ({
  * What the modem prints by itself: the value, as soon as so many complete lines in a row hold it (joined by line feeds);
  * anything else is listened past. A word of failure is an answer too.
  */
-export const announced = <Value>(parse: Parse<Value>, { lines: together }: { readonly lines: number } = { lines: 1 }): Reply<Value> => ({
+export const announced = <Value>(
+  parse: Parse<Value>,
+  { lines: together }: { readonly lines: number } = { lines: 1 },
+): Reply<Value> => ({
   read: ({ lines }) => {
     for (const [index, { kind, text }] of lines.entries()) {
       if (kind === 'failure') return error(text);

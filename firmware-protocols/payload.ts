@@ -4,4 +4,5 @@ export interface FramePayload {
 }
 
 /** Two upper-case hex digits a byte. */
-export const hexOf = (bytes: readonly number[]): string => bytes.map((byte) => (byte & 0xff).toString(16).toUpperCase().padStart(2, '0')).join('');
+export const hexOf = (bytes: readonly number[]): string =>
+  bytes.map((byte) => (byte & 0xff).toString(16).toUpperCase().padStart(2, '0')).join('');

@@ -21,7 +21,19 @@ export interface SimulatedUnit {
  * - `busy`: a program of its own has the line, and hears nothing until it is stopped, if its kind runs programs;
  * - `old firmware`: it runs an earlier release, which is known to answer some commands differently.
  */
-export const modemFaults = ['mute', 'echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'refusing', 'no downlink', 'asleep', 'busy', 'old firmware'] as const;
+export const modemFaults = [
+  'mute',
+  'echo on',
+  'unprovisioned',
+  'boot banner',
+  'quiet',
+  'numeric',
+  'refusing',
+  'no downlink',
+  'asleep',
+  'busy',
+  'old firmware',
+] as const;
 
 export type ModemFault = (typeof modemFaults)[number];
 
@@ -29,7 +41,8 @@ export type ModemFault = (typeof modemFaults)[number];
 export const testIdentity = { deviceId: 'FEDCBA98', pac: '0000000000000000' } as const;
 
 /** ID and PAC as this unit reports them. */
-export const reportedIdentity = (unit: SimulatedUnit): Pick<SimulatedUnit, 'deviceId' | 'pac'> => (unit.faults.has('unprovisioned') ? testIdentity : unit);
+export const reportedIdentity = (unit: SimulatedUnit): Pick<SimulatedUnit, 'deviceId' | 'pac'> =>
+  unit.faults.has('unprovisioned') ? testIdentity : unit;
 
 /** Bytes that the modem sends `afterMs` after the request was complete, or after the reply before. */
 export interface SimulatedReply {
@@ -115,7 +128,11 @@ export const lineModem = <State>(kind: LineModem<State>, state: State, line = ''
   ...(kind.impatience === undefined || line === '' ? {} : { unfinished: forgotten(kind, state, kind.impatience) }),
 });
 
-const forgotten = <State>(kind: LineModem<State>, state: State, { afterMs, text }: { readonly afterMs: number; readonly text: string }) => ({
+const forgotten = <State>(
+  kind: LineModem<State>,
+  state: State,
+  { afterMs, text }: { readonly afterMs: number; readonly text: string },
+) => ({
   afterMs,
   expire: (): Reaction => ({ modem: lineModem(kind, state), replies: [{ bytes: text, afterMs: 0 }] }),
 });

@@ -1,5 +1,11 @@
 /** The interfaces by which the journal is known inside the house. */
-const journal = ['src/journal/journal.ts', 'src/journal/events.ts', 'src/journal/line-events.ts', 'src/journal/batch-events.ts', 'src/journal/unit-events.ts'];
+const journal = [
+  'src/journal/journal.ts',
+  'src/journal/events.ts',
+  'src/journal/line-events.ts',
+  'src/journal/batch-events.ts',
+  'src/journal/unit-events.ts',
+];
 /** The interface by which the backend is known inside the house. */
 const backend = ['src/backend/backend.ts'];
 
@@ -14,7 +20,16 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/dialect': ['src/domain', 'firmware-protocols'],
   'src/modem': ['src/domain', 'src/dialect', 'firmware-protocols'],
   'src/registrar': ['src/domain', 'src/async', ...backend, ...journal],
-  'src/station': ['src/domain', 'src/async', 'src/dialect', 'src/modem', 'src/registrar', 'firmware-protocols', ...backend, ...journal],
+  'src/station': [
+    'src/domain',
+    'src/async',
+    'src/dialect',
+    'src/modem',
+    'src/registrar',
+    'firmware-protocols',
+    ...backend,
+    ...journal,
+  ],
 
   // The walls: what touches the world, each known inside only by the interface it fulfils.
   'src/serial': ['src/domain', 'src/modem/byte-port.ts', 'src/station/port-source.ts'],
@@ -26,15 +41,59 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/label': ['src/domain', 'src/async', 'src/station/label-desk.ts', 'src/machine'],
   'src/hooks': ['src/domain', 'src/async', 'src/station/gate.ts', 'src/machine', ...journal],
   'src/report': ['src/domain', ...journal],
-  'src/settings': ['src/domain', 'src/machine/loopback.ts', 'src/station', 'src/backend/base-url.ts', 'src/backend/credentials.ts', 'src/backend/choose-proxy.ts', 'src/backend/authorities.ts', 'src/backend/network-access.ts'],
-  'src/doctor': ['src/domain', 'src/async', 'src/backend', 'src/journal', 'src/serial', 'src/settings', 'src/station/port-source.ts', 'src/station/station.ts', 'src/station/slot-setting.ts', 'src/station/presence/known-places.ts', 'src/registrar/survey-product.ts'],
+  'src/settings': [
+    'src/domain',
+    'src/machine/loopback.ts',
+    'src/station',
+    'src/backend/base-url.ts',
+    'src/backend/credentials.ts',
+    'src/backend/choose-proxy.ts',
+    'src/backend/authorities.ts',
+    'src/backend/network-access.ts',
+  ],
+  'src/doctor': [
+    'src/domain',
+    'src/async',
+    'src/backend',
+    'src/journal',
+    'src/serial',
+    'src/settings',
+    'src/station/port-source.ts',
+    'src/station/station.ts',
+    'src/station/slot-setting.ts',
+    'src/station/presence/known-places.ts',
+    'src/registrar/survey-product.ts',
+  ],
   'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
   'src/simulator/backend/world': ['src/domain', 'src/simulator/backend/invented.ts'],
   'src/simulator/backend/faults': ['src/domain', 'src/simulator/backend/world/job.ts'],
-  'src/simulator/backend/http': ['src/domain', 'src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults'],
-  'src/simulator/backend/v1': ['src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults', 'src/simulator/backend/http'],
-  'src/simulator/backend/v2': ['src/simulator/backend/invented.ts', 'src/simulator/backend/world', 'src/simulator/backend/faults', 'src/simulator/backend/http'],
-  'src/simulator': ['src/domain', 'src/dialect', 'src/modem/byte-port.ts', 'src/station', 'src/hooks/signature.ts', 'firmware-protocols', ...journal],
+  'src/simulator/backend/http': [
+    'src/domain',
+    'src/simulator/backend/invented.ts',
+    'src/simulator/backend/world',
+    'src/simulator/backend/faults',
+  ],
+  'src/simulator/backend/v1': [
+    'src/simulator/backend/invented.ts',
+    'src/simulator/backend/world',
+    'src/simulator/backend/faults',
+    'src/simulator/backend/http',
+  ],
+  'src/simulator/backend/v2': [
+    'src/simulator/backend/invented.ts',
+    'src/simulator/backend/world',
+    'src/simulator/backend/faults',
+    'src/simulator/backend/http',
+  ],
+  'src/simulator': [
+    'src/domain',
+    'src/dialect',
+    'src/modem/byte-port.ts',
+    'src/station',
+    'src/hooks/signature.ts',
+    'firmware-protocols',
+    ...journal,
+  ],
 
   'src/machine': ['src/domain'],
   'src/composition': 'everything',

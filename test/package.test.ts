@@ -19,7 +19,9 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 
 /** What another program that has installed the package gets; by its name, which also means itself here. */
 const outside = async (program: string): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { cwd: root });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: root,
+  });
   return stdout.trim();
 };
 
@@ -30,22 +32,62 @@ test('the version that the program prints is the one of the package', () => {
 test('an older Node is refused in one sentence', async () => {
   expect(manifest.engines.node).toBe('>=24');
   expect(notNewEnough(process.versions.node)).toBeUndefined();
-  const started = promisify(execFile)(process.execPath, ['--import', 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})', manifest.bin['pacline'] ?? '', '--help'], { cwd: root });
-  await expect(started).rejects.toMatchObject({ code: 2, stdout: '', stderr: 'pacline needs Node 24 or newer, and this is Node 20.20.2. Install a newer one from https://nodejs.org and start again.\n' });
+  const started = promisify(execFile)(
+    process.execPath,
+    [
+      '--import',
+      'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})',
+      manifest.bin['pacline'] ?? '',
+      '--help',
+    ],
+    { cwd: root },
+  );
+  await expect(started).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr:
+      'pacline needs Node 24 or newer, and this is Node 20.20.2. Install a newer one from https://nodejs.org and start again.\n',
+  });
 });
 
 test('every file that the package promises is built', () => {
-  const promised = [...Object.values(manifest.bin), ...Object.values(manifest.exports).flatMap((conditions) => Object.values(conditions))];
+  const promised = [
+    ...Object.values(manifest.bin),
+    ...Object.values(manifest.exports).flatMap((conditions) => Object.values(conditions)),
+  ];
   expect(promised.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   expect(readFileSync(join(root, manifest.bin['pacline'] ?? ''), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
 test('the package holds the build and what a person reads, and no test', async () => {
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], { cwd: root });
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
+    cwd: root,
+  });
   const [packed] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
   const paths = packed.files.map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/src/index.js', 'dist/src/index.d.ts', 'dist/src/simulator/index.js', 'dist/src/cli/main.js', 'src/cli/README.md', 'src/station/technician.md', 'dist/firmware-protocols/index.js']));
-  expect(paths.filter((path) => !/^(dist\/(src|firmware-protocols)\/|(src|firmware-protocols|test\/bench)\/(.*\/)?\w+\.md$|[A-Z]+(\.md)?$|package\.json$)/.test(path))).toEqual([]);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'package.json',
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'dist/src/index.js',
+      'dist/src/index.d.ts',
+      'dist/src/simulator/index.js',
+      'dist/src/cli/main.js',
+      'src/cli/README.md',
+      'src/station/technician.md',
+      'dist/firmware-protocols/index.js',
+    ]),
+  );
+  expect(
+    paths.filter(
+      (path) =>
+        !/^(dist\/(src|firmware-protocols)\/|(src|firmware-protocols|test\/bench)\/(.*\/)?\w+\.md$|[A-Z]+(\.md)?$|package\.json$)/.test(
+          path,
+        ),
+    ),
+  ).toEqual([]);
 });
 
 test('a program that imports pacline reads a modem and knows its errors', async () => {
@@ -83,17 +125,26 @@ test('a program that imports pacline/testing registers a unit with a backend tha
 });
 
 test('a program that imports pacline finds nothing simulated in it', async () => {
-  expect(await outside(`import * as pacline from 'pacline'; console.log('VirtualBench' in pacline, 'startSimulatedBackend' in pacline);`)).toBe('false false');
+  expect(
+    await outside(
+      `import * as pacline from 'pacline'; console.log('VirtualBench' in pacline, 'startSimulatedBackend' in pacline);`,
+    ),
+  ).toBe('false false');
 });
 
 test('a program that imports pacline/firmware-protocols finds the dialects', async () => {
-  expect(await outside(`import { dialects } from 'pacline/firmware-protocols'; console.log(dialects[0].definition.id);`)).toBe('ax-wisol');
+  expect(
+    await outside(`import { dialects } from 'pacline/firmware-protocols'; console.log(dialects[0].definition.id);`),
+  ).toBe('ax-wisol');
 });
 
 test('the ten lines of the README run a line: a unit is seated, read, registered and confirmed', async () => {
-  const [, program = ''] = /## As a library[\s\S]*?```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const [, program = ''] =
+    /## As a library[\s\S]*?```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   expect(program.trimEnd().split('\n')).toHaveLength(10);
   const stateFolder = mkdtempSync(join(tmpdir(), 'pacline-library-'));
   onTestFinished(() => rmSync(stateFolder, { recursive: true }));
-  expect(await outside(program.replace("'./state'", JSON.stringify(stateFolder)))).toBe('slot 1 00A10C4E green registered');
+  expect(await outside(program.replace("'./state'", JSON.stringify(stateFolder)))).toBe(
+    'slot 1 00A10C4E green registered',
+  );
 });

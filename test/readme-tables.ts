@@ -22,17 +22,35 @@ const root = join(import.meta.dirname, '..');
 /** The program as it stands, with nobody to print to. */
 export const quietProgram = (): Promise<Command> => {
   const nowhere = new PassThrough().resume() as unknown as NodeJS.WriteStream;
-  return createProgram({ environment: {}, clock: systemClock, signal: new AbortController().signal, out: nowhere, err: nowhere, exit: () => undefined });
+  return createProgram({
+    environment: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+    out: nowhere,
+    err: nowhere,
+    exit: () => undefined,
+  });
 };
 
 /** The commands that do something, with the names of those they belong to. */
-export const leaves = (command: Command, path: readonly string[] = []): readonly { readonly path: readonly string[]; readonly command: Command }[] =>
-  command.commands.length === 0 ? [{ path, command }] : command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]));
+export const leaves = (
+  command: Command,
+  path: readonly string[] = [],
+): readonly { readonly path: readonly string[]; readonly command: Command }[] =>
+  command.commands.length === 0
+    ? [{ path, command }]
+    : command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]));
 
 const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+  [heads, heads.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
 
-const commandTable = async (): Promise<string> => table(['Command', 'What it does'], leaves(await quietProgram()).map(({ path, command }) => [`\`pacline ${path.join(' ')}\``, command.description()]));
+const commandTable = async (): Promise<string> =>
+  table(
+    ['Command', 'What it does'],
+    leaves(await quietProgram()).map(({ path, command }) => [`\`pacline ${path.join(' ')}\``, command.description()]),
+  );
 
 const dialectTable = (): string =>
   table(
@@ -47,12 +65,20 @@ const dialectTable = (): string =>
     ]),
   );
 
-const evidence = ({ commands }: DialectDefinition, name: 'readDeviceId' | 'readPac'): string | null => commands[name]?.source.evidence ?? null;
+const evidence = ({ commands }: DialectDefinition, name: 'readDeviceId' | 'readPac'): string | null =>
+  commands[name]?.source.evidence ?? null;
 
 const errors = (): string =>
   table(
     ['Code', 'Blame', 'Retry', 'Exit', 'What it means', 'What to do'],
-    Object.entries(errorTable).map(([code, { blame, retry, exitCode, meaning, operatorAction }]) => [`\`${code}\``, blame, retry, exitCode, meaning, operatorAction]),
+    Object.entries(errorTable).map(([code, { blame, retry, exitCode, meaning, operatorAction }]) => [
+      `\`${code}\``,
+      blame,
+      retry,
+      exitCode,
+      meaning,
+      operatorAction,
+    ]),
   );
 
 /** Tables that a file may hold several of; the others stand there once. */
@@ -61,7 +87,14 @@ const listed = ['product', 'order', 'slot', 'person', 'hook'];
 const settingsTable = (): string =>
   table(
     ['Table', 'Key', 'If left out', 'Meaning'],
-    Object.entries(tableKeys).flatMap(([name, keys]) => Object.entries(keys).map(([key, schema]) => [`\`${listed.includes(name) ? `[[${name}]]` : name.includes('.') ? name : `[${name}]`}\``, `\`${key}\``, withoutKey(schema), meaning(name, key, schema)])),
+    Object.entries(tableKeys).flatMap(([name, keys]) =>
+      Object.entries(keys).map(([key, schema]) => [
+        `\`${listed.includes(name) ? `[[${name}]]` : name.includes('.') ? name : `[${name}]`}\``,
+        `\`${key}\``,
+        withoutKey(schema),
+        meaning(name, key, schema),
+      ]),
+    ),
   );
 
 const withoutKey = ({ def }: z.ZodType): string => {
@@ -79,13 +112,22 @@ const meaning = (tableName: string, key: string, { description }: z.ZodType): st
 const words = (areas: readonly ErrorArea[]): string =>
   table(
     ['Word', 'What it means', 'What to do'],
-    Object.entries(errorTable).filter(([, { area }]) => areas.includes(area)).map(([code, entry]) => [`**${code}**`, entry.meaning, entry.operatorAction]),
+    Object.entries(errorTable)
+      .filter(([, { area }]) => areas.includes(area))
+      .map(([code, entry]) => [`**${code}**`, entry.meaning, entry.operatorAction]),
   );
 
 const arrowTable = (): string =>
   table(
     ['Part', 'May import, besides itself'],
-    Object.entries(arrows).map(([part, allowed]) => [`\`${part}\``, allowed === 'everything' ? 'everything' : allowed.length === 0 ? 'nothing' : allowed.map((place) => `\`${place}\``).join(', ')]),
+    Object.entries(arrows).map(([part, allowed]) => [
+      `\`${part}\``,
+      allowed === 'everything'
+        ? 'everything'
+        : allowed.length === 0
+          ? 'nothing'
+          : allowed.map((place) => `\`${place}\``).join(', '),
+    ]),
   );
 
 interface GuideTable {
@@ -114,6 +156,9 @@ if (import.meta.main) {
   for (const [name, { page, make }] of Object.entries(tables)) {
     const path = join(root, page);
     const made = await make();
-    writeFileSync(path, readFileSync(path, 'utf8').replace(place(name), () => made));
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(place(name), () => made),
+    );
   }
 }

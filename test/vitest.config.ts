@@ -11,7 +11,15 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     projects: [
       { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: built } },
-      { extends: true, test: { name: 'built', include: built, globalSetup: './test/acceptance/support/build-cli.ts', testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'built',
+          include: built,
+          globalSetup: './test/acceptance/support/build-cli.ts',
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

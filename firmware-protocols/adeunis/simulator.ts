@@ -30,7 +30,10 @@ const kind: LineModem<State> = {
   terminators: '\r\n',
   maxLength: 80,
   echo: ({ unit }, byte) => (unit.faults.has('echo on') ? byte : ''),
-  escape: (state, line) => (state.mode === 'work' && line.endsWith('+++') ? { state: { ...state, mode: 'commands' }, text: 'CONNECTING...\r\nCM\r\n', afterMs: guardMs } : null),
+  escape: (state, line) =>
+    state.mode === 'work' && line.endsWith('+++')
+      ? { state: { ...state, mode: 'commands' }, text: 'CONNECTING...\r\nCM\r\n', afterMs: guardMs }
+      : null,
   react(state, command) {
     if (state.mode === 'work') return { state, text: '' };
     if (command === 'ATO') return { state: { ...state, mode: 'work' }, text: 'O\r\n' };

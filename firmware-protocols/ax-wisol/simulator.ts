@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedReply, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedReply,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
@@ -38,8 +46,13 @@ interface Answer {
 /** An uplink: OK once it is sent, and what the network answers if it was asked to. */
 const sent = (unit: SimulatedUnit, downlink: 'asked for' | 'not asked for'): Answer => {
   if (downlink === 'not asked for') return { text: 'OK\r\n', afterMs: uplinkMs };
-  if (unit.faults.has('no downlink')) return { text: 'ERR_SFX_ERR_SEND_FRAME_WAIT_TIMEOUT\r\n', afterMs: uplinkMs + downlinkMs };
-  return { text: 'OK\r\n', afterMs: uplinkMs, later: [{ bytes: 'RX=00 01 02 03 04 05 06 07\r\n', afterMs: downlinkMs }] };
+  if (unit.faults.has('no downlink'))
+    return { text: 'ERR_SFX_ERR_SEND_FRAME_WAIT_TIMEOUT\r\n', afterMs: uplinkMs + downlinkMs };
+  return {
+    text: 'OK\r\n',
+    afterMs: uplinkMs,
+    later: [{ bytes: 'RX=00 01 02 03 04 05 06 07\r\n', afterMs: downlinkMs }],
+  };
 };
 
 const answer = (unit: SimulatedUnit, command: string): Answer => {

@@ -13,4 +13,5 @@ export const crc16 = (bytes: string): string => {
 };
 
 /** Whether the last two bytes are the checksum of those before them. */
-export const hasItsCrc16 = (frame: string): boolean => frame.length > 2 && crc16(frame.slice(0, -2)) === frame.slice(-2);
+export const hasItsCrc16 = (frame: string): boolean =>
+  frame.length > 2 && crc16(frame.slice(0, -2)) === frame.slice(-2);

@@ -8,7 +8,13 @@ const readHoldingRegisters = '\x03';
 const exception = '\x83';
 
 /** The public names of exception codes. @source Modbus application protocol V1.1b3, section 7 */
-const exceptions: Readonly<Record<number, string>> = { 1: 'illegal function', 2: 'illegal data address', 3: 'illegal data value', 4: 'device failure', 6: 'device busy' };
+const exceptions: Readonly<Record<number, string>> = {
+  1: 'illegal function',
+  2: 'illegal data address',
+  3: 'illegal data value',
+  4: 'device failure',
+  6: 'device busy',
+};
 
 /** A register has 16 bits. */
 export interface RegisterRange {
@@ -36,7 +42,10 @@ const registersOf: Parse<readonly number[]> = (answer) => {
   if (!hasItsCrc16(answer) || !answer.startsWith(slave + readHoldingRegisters)) return null;
   const content = answer.slice(3, -2);
   if (content.length % 2 !== 0) return null;
-  return Array.from({ length: content.length / 2 }, (_, index) => content.charCodeAt(2 * index) * 256 + content.charCodeAt(2 * index + 1));
+  return Array.from(
+    { length: content.length / 2 },
+    (_, index) => content.charCodeAt(2 * index) * 256 + content.charCodeAt(2 * index + 1),
+  );
 };
 
 const exceptionOf: Parse<string> = (answer) => {

@@ -2,8 +2,15 @@ import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.t
 import { bareLine, captured, done, downlinkInOneLine, okThenValue } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 
-const readme: SourceRef = { evidence: 'manual', where: 'github htmicron/ht32sx, branch master_2, AT_Commands/README.md and its screenshots' };
-const code: SourceRef = { evidence: 'host-run', where: 'github htmicron/ht32sx, branch master_2, AT_Commands: HT_at_fsm.c, HT_uart_api.c and HT_at_master.c compiled and run on a host' };
+const readme: SourceRef = {
+  evidence: 'manual',
+  where: 'github htmicron/ht32sx, branch master_2, AT_Commands/README.md and its screenshots',
+};
+const code: SourceRef = {
+  evidence: 'host-run',
+  where:
+    'github htmicron/ht32sx, branch master_2, AT_Commands: HT_at_fsm.c, HT_uart_api.c and HT_at_master.c compiled and run on a host',
+};
 
 const queryMs = 1000;
 /** Three repeats take 6 s; drivers of other modems wait up to 20 s. */
@@ -43,7 +50,12 @@ export const ht32sx = {
     { name: 'start-up', pattern: /^HT32SX$/, samples: ['HT32SX'] },
   ],
   dangers: [
-    { pattern: /AT\+TESTCRED=1;/, effect: 'configure', why: 'the modem takes test credentials and may report the test ID from then on', source: readme },
+    {
+      pattern: /AT\+TESTCRED=1;/,
+      effect: 'configure',
+      why: 'the modem takes test credentials and may report the test ID from then on',
+      source: readme,
+    },
     { pattern: /AT\+(SEND|CW)\w*=/, effect: 'transmit', why: 'goes on the air', source: readme },
   ],
   identify: {
@@ -57,16 +69,68 @@ export const ht32sx = {
     ],
   },
   commands: {
-    readDeviceId: { summary: 'device ID', request: 'AT+IDPAC', reply: bareLine(captured(identity)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: readme },
-    readPac: { summary: 'initial PAC', request: 'AT+IDPAC', reply: bareLine(captured(pac)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: readme },
+    readDeviceId: {
+      summary: 'device ID',
+      request: 'AT+IDPAC',
+      reply: bareLine(captured(identity)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: readme,
+    },
+    readPac: {
+      summary: 'initial PAC',
+      request: 'AT+IDPAC',
+      reply: bareLine(captured(pac)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: readme,
+    },
 
     /** Needed before any frame. */
-    openInZone: { summary: 'opens the Sigfox library in a radio zone, 1 to 7', request: ({ zone }: { readonly zone: 1 | 2 | 3 | 4 | 5 | 6 | 7 }) => `AT+CFGRCZ=${zone}`, reply: done(), timeoutMs: queryMs, effect: 'configure', source: readme },
-    closeLibrary: { summary: 'closes the Sigfox library; needed before a scan', request: 'AT+CLOSE', reply: done(), timeoutMs: queryMs, effect: 'configure', source: readme },
+    openInZone: {
+      summary: 'opens the Sigfox library in a radio zone, 1 to 7',
+      request: ({ zone }: { readonly zone: 1 | 2 | 3 | 4 | 5 | 6 | 7 }) => `AT+CFGRCZ=${zone}`,
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'configure',
+      source: readme,
+    },
+    closeLibrary: {
+      summary: 'closes the Sigfox library; needed before a scan',
+      request: 'AT+CLOSE',
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'configure',
+      source: readme,
+    },
     /** Zone 127 stands for all of them; the maker advises 5 minutes or more. */
-    findRadioZone: { summary: 'listens for the beacon of a radio zone, so many minutes', request: ({ zone, minutes }: { readonly zone: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 127; readonly minutes: number }) => `AT+MONARCH=${zone}:${minutes}`, reply: okThenValue(zoneFound, found), timeoutMs: scanMs, effect: 'configure', source: readme },
+    findRadioZone: {
+      summary: 'listens for the beacon of a radio zone, so many minutes',
+      request: ({ zone, minutes }: { readonly zone: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 127; readonly minutes: number }) =>
+        `AT+MONARCH=${zone}:${minutes}`,
+      reply: okThenValue(zoneFound, found),
+      timeoutMs: scanMs,
+      effect: 'configure',
+      source: readme,
+    },
 
-    sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT+SEND=0:${hexOf(payload)}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: readme },
-    sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: 8 bytes in hex, or null', request: ({ payload }: FramePayload) => `AT+SEND=1:${hexOf(payload)}`, reply: downlinkInOneLine({ claims: /^0x9B00$/, payload: /^\{([0-9A-F]{16})\}0x0000$/, none: /^0x9B00$/ }), timeoutMs: downlinkMs, effect: 'transmit', source: readme },
+    sendFrame: {
+      summary: 'one uplink frame',
+      request: ({ payload }: FramePayload) => `AT+SEND=0:${hexOf(payload)}`,
+      reply: done(),
+      timeoutMs: uplinkMs,
+      effect: 'transmit',
+      source: readme,
+    },
+    sendFrameForDownlink: {
+      summary: 'one uplink frame that asks for an answer: 8 bytes in hex, or null',
+      request: ({ payload }: FramePayload) => `AT+SEND=1:${hexOf(payload)}`,
+      reply: downlinkInOneLine({ claims: /^0x9B00$/, payload: /^\{([0-9A-F]{16})\}0x0000$/, none: /^0x9B00$/ }),
+      timeoutMs: downlinkMs,
+      effect: 'transmit',
+      source: readme,
+    },
   },
 } as const satisfies DialectDefinition;

@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedReply, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedReply,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 const uplinkMs = 6000;
 const downlinkMs = 30_000;
@@ -21,14 +29,16 @@ const identity = (unit: SimulatedUnit): string => {
   return `{${deviceId}:${pac}}${ok}`;
 };
 
-const downlink = (unit: SimulatedUnit): string => (unit.faults.has('no downlink') ? '0x9B00\n' : `{0001020304050607}${ok}`);
+const downlink = (unit: SimulatedUnit): string =>
+  unit.faults.has('no downlink') ? '0x9B00\n' : `{0001020304050607}${ok}`;
 
 const answer = (unit: SimulatedUnit, command: string): Answer => {
   if (!command.startsWith('AT+')) return { text: badHeader };
   if (unit.faults.has('refusing')) return { text: unknownCommand };
   if (command === 'AT+IDPAC') return { text: identity(unit) };
   if (command === 'AT+CLOSE' || /^AT\+CFGRCZ=[1-7]$/.test(command)) return { text: ok };
-  if (/^AT\+MONARCH=([1-7]|127):\d+$/.test(command)) return { text: ok, later: [{ bytes: '{-74:2}\n', afterMs: scanMs }] };
+  if (/^AT\+MONARCH=([1-7]|127):\d+$/.test(command))
+    return { text: ok, later: [{ bytes: '{-74:2}\n', afterMs: scanMs }] };
   const [frame, asked] = /^AT\+SEND=([01]):(?:[0-9A-F]{2}){1,12}$/.exec(command) ?? [];
   if (frame === undefined) return { text: unknownCommand };
   return asked === '1' ? { text: downlink(unit), afterMs: uplinkMs + downlinkMs } : { text: ok, afterMs: uplinkMs };

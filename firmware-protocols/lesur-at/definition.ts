@@ -2,8 +2,15 @@ import type { DialectDefinition, SourceRef } from '../contract.ts';
 import { captured, done, linesThenOk, linesThenOkOrSilence, matching, type Parse } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 
-const current: SourceRef = { evidence: 'source-format', where: 'github Ludovic-Lesur/trackfox-tkfx and Ludovic-Lesur/spsws, middleware/cli/src/cli.c, with Ludovic-Lesur/embedded-utils, src/at.c' };
-const earlier: SourceRef = { evidence: 'source-format', where: 'github Ludovic-Lesur/spsws, src/applicative/at.c of earlier years' };
+const current: SourceRef = {
+  evidence: 'source-format',
+  where:
+    'github Ludovic-Lesur/trackfox-tkfx and Ludovic-Lesur/spsws, middleware/cli/src/cli.c, with Ludovic-Lesur/embedded-utils, src/at.c',
+};
+const earlier: SourceRef = {
+  evidence: 'source-format',
+  where: 'github Ludovic-Lesur/spsws, src/applicative/at.c of earlier years',
+};
 
 /** No timing is published. */
 const queryMs = 1000;
@@ -20,7 +27,7 @@ const sent: Parse<'sent'> = (text) => (/^(Sigfox library running\.\.\.)?$/.test(
  */
 export const lesurAt = {
   id: 'lesur-at',
-  title: 'Ludovic Lesur\'s boards, builds with a command line',
+  title: "Ludovic Lesur's boards, builds with a command line",
   models: ['MeteoFox (SPSWS)', 'TrackFox (TKFX)'],
   sources: [current, earlier],
   serial: { baudRate: 9600 },
@@ -29,9 +36,24 @@ export const lesurAt = {
   results: { success: /^OK$/, failure: /^ERROR[: ].+$/ },
   unsolicited: [],
   dangers: [
-    { pattern: /AT\$(ID|KEY)=|AT\$NVM/, effect: 'irreversible', why: 'ID, key and memory are written', source: current },
-    { pattern: /AT\$KEY\?/, effect: 'irreversible', why: 'AT$KEY? prints the secret key, which nobody can unread', source: current },
-    { pattern: /AT\$(SO|SB|SF|TM|CW)/, effect: 'transmit', why: 'frames, test modes and continuous wave', source: current },
+    {
+      pattern: /AT\$(ID|KEY)=|AT\$NVM/,
+      effect: 'irreversible',
+      why: 'ID, key and memory are written',
+      source: current,
+    },
+    {
+      pattern: /AT\$KEY\?/,
+      effect: 'irreversible',
+      why: 'AT$KEY? prints the secret key, which nobody can unread',
+      source: current,
+    },
+    {
+      pattern: /AT\$(SO|SB|SF|TM|CW)/,
+      effect: 'transmit',
+      why: 'frames, test modes and continuous wave',
+      source: current,
+    },
     { pattern: /ATZ[\r\n]/, effect: 'reset', why: 'ATZ restarts the board', source: current },
   ],
   identify: {
@@ -45,11 +67,46 @@ export const lesurAt = {
     ],
   },
   commands: {
-    ping: { summary: 'answers if it is awake', request: 'AT', reply: done(), timeoutMs: queryMs, effect: 'read', source: current },
-    readDeviceId: { summary: 'device ID', request: 'AT$ID?', reply: linesThenOkOrSilence(endMs, captured(/^(?:0x)?([0-9A-F]{8})$/)), timeoutMs: queryMs, effect: 'read', source: current },
-    readFirmware: { summary: 'software version', request: 'ATI', reply: linesThenOk(captured(/^sw([!-~]+)$/m)), timeoutMs: queryMs, effect: 'read', source: current },
-    readBoard: { summary: 'name of the board, hardware and software version, a line each', request: 'ATI', reply: linesThenOk(matching(/[!-~]+\nhw\d+\.\d+\nsw[!-~]+/)), timeoutMs: queryMs, effect: 'read', source: current },
-    sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)}`, reply: linesThenOk(sent), timeoutMs: uplinkMs, effect: 'transmit', source: current },
+    ping: {
+      summary: 'answers if it is awake',
+      request: 'AT',
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: current,
+    },
+    readDeviceId: {
+      summary: 'device ID',
+      request: 'AT$ID?',
+      reply: linesThenOkOrSilence(endMs, captured(/^(?:0x)?([0-9A-F]{8})$/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: current,
+    },
+    readFirmware: {
+      summary: 'software version',
+      request: 'ATI',
+      reply: linesThenOk(captured(/^sw([!-~]+)$/m)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: current,
+    },
+    readBoard: {
+      summary: 'name of the board, hardware and software version, a line each',
+      request: 'ATI',
+      reply: linesThenOk(matching(/[!-~]+\nhw\d+\.\d+\nsw[!-~]+/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: current,
+    },
+    sendFrame: {
+      summary: 'one uplink frame',
+      request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)}`,
+      reply: linesThenOk(sent),
+      timeoutMs: uplinkMs,
+      effect: 'transmit',
+      source: current,
+    },
   },
   // An ID alone.
   equalReadings: 3,

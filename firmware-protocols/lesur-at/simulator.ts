@@ -1,4 +1,11 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;

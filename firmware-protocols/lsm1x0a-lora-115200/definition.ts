@@ -2,7 +2,10 @@ import type { DialectDefinition, SourceRef } from '../contract.ts';
 import { linesThenOk, matching } from '../grammar.ts';
 import { lsm1x0aLora } from '../lsm1x0a-lora/definition.ts';
 
-const vendorSource: SourceRef = { evidence: 'source-format', where: 'github Support-SJI/LSM110A, LSM1x0A SDK: lora_at.c AT_BaudRate_set, AT_selection_set_l, Core/Src/usart.c' };
+const vendorSource: SourceRef = {
+  evidence: 'source-format',
+  where: 'github Support-SJI/LSM110A, LSM1x0A SDK: lora_at.c AT_BaudRate_set, AT_selection_set_l, Core/Src/usart.c',
+};
 
 const { switchToSigfox: _, ...shared } = lsm1x0aLora.commands;
 
@@ -18,9 +21,17 @@ export const lsm1x0aLora115200 = {
   commands: {
     ...shared,
     /** The module says "Please reboot": it stays at this speed until then. */
-    set9600: { summary: 'sets the speed to 9600 baud, from the next start on', request: 'AT+BAUDRATE=9600', reply: linesThenOk(matching(/Set BaudRate: 9600\nPlease reboot/)), timeoutMs: 500, effect: 'configure', source: vendorSource },
+    set9600: {
+      summary: 'sets the speed to 9600 baud, from the next start on',
+      request: 'AT+BAUDRATE=9600',
+      reply: linesThenOk(matching(/Set BaudRate: 9600\nPlease reboot/)),
+      timeoutMs: 500,
+      effect: 'configure',
+      source: vendorSource,
+    },
   },
   openQuestions: {
-    readDeviceId: 'A module in LoRa mode gives no Sigfox ID, and nothing is wrong with it: `pacline modem set9600 --dialect lsm1x0a-lora-115200 --port <port> --yes` (AT+BAUDRATE=9600), switch its power off and on, then `pacline modem switchToSigfox --dialect lsm1x0a-lora --port <port> --yes` (AT+MODE=0), and seat it again.',
+    readDeviceId:
+      'A module in LoRa mode gives no Sigfox ID, and nothing is wrong with it: `pacline modem set9600 --dialect lsm1x0a-lora-115200 --port <port> --yes` (AT+BAUDRATE=9600), switch its power off and on, then `pacline modem switchToSigfox --dialect lsm1x0a-lora --port <port> --yes` (AT+MODE=0), and seat it again.',
   },
 } as const satisfies DialectDefinition;

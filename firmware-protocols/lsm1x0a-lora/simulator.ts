@@ -5,12 +5,18 @@ import { answered, atSlave } from '../stm32wl-at/simulator.ts';
 const answers: Readonly<Record<string, string>> = {
   'AT+MODE=?': answered('1'),
   'AT$SSWVER=?': answered('SW_VERSION: V104'),
-  'AT?': answered('AT+<CMD>?        : Help on <CMD>\r\nAT+<CMD>         : Run <CMD>\r\nAT+<CMD>=<value> : Set the value\r\nAT+<CMD>=?       : Get the value'),
+  'AT?': answered(
+    'AT+<CMD>?        : Help on <CMD>\r\nAT+<CMD>         : Run <CMD>\r\nAT+<CMD>=<value> : Set the value\r\nAT+<CMD>=?       : Get the value',
+  ),
 };
 
 /** A module in LoRa mode: it answers AT, tells its mode and version and prints help; of the Sigfox commands it knows none. */
 export const loraModule = (unit: SimulatedUnit, own: Readonly<Record<string, string>>): ReturnType<PowerOn> => ({
-  modem: atSlave({ unit, answer: (_, command) => own[command] ?? answers[command] ?? null, asleep: unit.faults.has('asleep') }),
+  modem: atSlave({
+    unit,
+    answer: (_, command) => own[command] ?? answers[command] ?? null,
+    asleep: unit.faults.has('asleep'),
+  }),
   replies: unit.faults.has('boot banner') ? [{ bytes: startUpText('LoRa'), afterMs: 0 }] : [],
 });
 

@@ -4,9 +4,18 @@ import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 import { stm32wlAt } from '../stm32wl-at/definition.ts';
 
-const vendorParser: SourceRef = { evidence: 'host-run', where: 'github Support-SJI/LSM110A, LSM1x0A SDK: Sigfox/App/sgfx_command.c and sgfx_at.c compiled and run on a host' };
-const vendorSource: SourceRef = { evidence: 'source-format', where: 'github Support-SJI/LSM110A, LSM1x0A SDK: Sigfox/App/sgfx_at.c, sgfx_app.c, Core/Src/sys_app.c, usart.c' };
-const manual: SourceRef = { evidence: 'manual', where: 'github Support-SJI/LSM110A, LSM1x0A Sigfox CLI command interface manual (240119) and user manual rev 1.4' };
+const vendorParser: SourceRef = {
+  evidence: 'host-run',
+  where: 'github Support-SJI/LSM110A, LSM1x0A SDK: Sigfox/App/sgfx_command.c and sgfx_at.c compiled and run on a host',
+};
+const vendorSource: SourceRef = {
+  evidence: 'source-format',
+  where: 'github Support-SJI/LSM110A, LSM1x0A SDK: Sigfox/App/sgfx_at.c, sgfx_app.c, Core/Src/sys_app.c, usart.c',
+};
+const manual: SourceRef = {
+  evidence: 'manual',
+  where: 'github Support-SJI/LSM110A, LSM1x0A Sigfox CLI command interface manual (240119) and user manual rev 1.4',
+};
 const driverNotes: SourceRef = { evidence: 'manual', where: 'inBiot, documentation of an LSM driver' };
 
 const queryMs = 500;
@@ -16,9 +25,23 @@ const downlinkMs = 90_000;
 const modeOf: Parse<'LoRa' | 'Sigfox'> = (line) => ({ 0: 'Sigfox', 1: 'LoRa' } as const)[line] ?? null;
 
 /** Asked for in both modes, in the same words; the LoRa firmware has a folder of its own. */
-export const readMode = { summary: 'which radio mode the module is in', request: 'AT+MODE=?', reply: valueThenOk(modeOf), timeoutMs: queryMs, effect: 'read', source: vendorParser } as const;
+export const readMode = {
+  summary: 'which radio mode the module is in',
+  request: 'AT+MODE=?',
+  reply: valueThenOk(modeOf),
+  timeoutMs: queryMs,
+  effect: 'read',
+  source: vendorParser,
+} as const;
 /** `V104` on a module of today. */
-export const readSoftwareVersion = { summary: 'version of the module\'s own software', request: 'AT$SSWVER=?', reply: valueThenOk(captured(/^SW_VERSION: ([\x21-\x7E]{1,32})$/)), timeoutMs: queryMs, effect: 'read', source: vendorParser } as const;
+export const readSoftwareVersion = {
+  summary: "version of the module's own software",
+  request: 'AT$SSWVER=?',
+  reply: valueThenOk(captured(/^SW_VERSION: ([\x21-\x7E]{1,32})$/)),
+  timeoutMs: queryMs,
+  effect: 'read',
+  source: vendorParser,
+} as const;
 
 /** The eight bytes stand there twice, once as they are (whatever they are: line ends too), once in digits. */
 const downlink: Reply<string | null> = {
@@ -29,7 +52,9 @@ const downlink: Reply<string | null> = {
     if (lines.some(({ text }) => text === 'AT_RX_TIMEOUT')) return { state: 'value', value: null };
     if (!lines.some(({ kind }) => kind === 'success')) return { state: 'pending' };
     const [digits] = lines.flatMap(({ text }) => /^\+RX_H=([0-9a-f]{16})$/.exec(text)?.[1] ?? []);
-    return digits === undefined ? { state: 'malformed', words: lines.map(({ text }) => text).join('\n') } : { state: 'value', value: digits.toUpperCase() };
+    return digits === undefined
+      ? { state: 'malformed', words: lines.map(({ text }) => text).join('\n') }
+      : { state: 'value', value: digits.toUpperCase() };
   },
 };
 
@@ -47,13 +72,32 @@ export const lsm1x0a = {
   sources: [vendorParser, vendorSource, manual, driverNotes],
   unsolicited: [
     { name: 'downlink', pattern: /^\+RX(_H)?=.*$/, samples: ['+RX_H=0001020304050607'] },
-    { name: 'start-up text', pattern: /^(-{37}|>> .*| {5}SEONGJI INDUSTRIAL CO\., LTD\. {4}|BOOTALERT)$/, samples: ['>> SIGFOX APPLICATION READY', 'BOOTALERT'] },
+    {
+      name: 'start-up text',
+      pattern: /^(-{37}|>> .*| {5}SEONGJI INDUSTRIAL CO\., LTD\. {4}|BOOTALERT)$/,
+      samples: ['>> SIGFOX APPLICATION READY', 'BOOTALERT'],
+    },
   ],
   dangers: [
     ...stm32wlAt.dangers,
-    { pattern: /AT\+MODE=\d/, effect: 'reset', why: 'AT+MODE sets the radio mode and restarts the module', source: vendorSource },
-    { pattern: /AT\+FW[\r\n]/, effect: 'reset', why: 'AT+FW restarts the module into its loader', source: vendorSource },
-    { pattern: /AT\+BAUDRATE=\d/, effect: 'configure', why: 'after its next start the module goes on at another speed', source: manual },
+    {
+      pattern: /AT\+MODE=\d/,
+      effect: 'reset',
+      why: 'AT+MODE sets the radio mode and restarts the module',
+      source: vendorSource,
+    },
+    {
+      pattern: /AT\+FW[\r\n]/,
+      effect: 'reset',
+      why: 'AT+FW restarts the module into its loader',
+      source: vendorSource,
+    },
+    {
+      pattern: /AT\+BAUDRATE=\d/,
+      effect: 'configure',
+      why: 'after its next start the module goes on at another speed',
+      source: manual,
+    },
   ],
   identify: {
     mode: 'automatic',
@@ -73,7 +117,14 @@ export const lsm1x0a = {
     readFirmware: { ...shared.readFirmware, source: vendorSource },
     readSoftwareVersion,
     readMode,
-    sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: 8 bytes in hex, or null', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},1`, reply: downlink, timeoutMs: downlinkMs, effect: 'transmit', source: vendorSource },
+    sendFrameForDownlink: {
+      summary: 'one uplink frame that asks for an answer: 8 bytes in hex, or null',
+      request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)},1`,
+      reply: downlink,
+      timeoutMs: downlinkMs,
+      effect: 'transmit',
+      source: vendorSource,
+    },
   },
   /** The first command after sleep is often lost: this one may be. */
   *opening() {

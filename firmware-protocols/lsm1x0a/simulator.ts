@@ -16,9 +16,13 @@ const answer = (unit: SimulatedUnit, command: string): string | null => {
   if (command === 'AT$SSWVER=?') return answered('SW_VERSION: V104');
   if (command === 'AT+MODE=?') return answered('0');
   if (command === 'AT+VER') return answered(`${libraries}\r\nAPP_VERSION: V1.0.4`);
-  if (/^AT\$SF=([0-9A-F]{2}){1,12},1$/.test(command)) return unit.faults.has('no downlink') ? '\r\nAT_RX_TIMEOUT\r\n' : `${received}\r\nOK\r\n`;
+  if (/^AT\$SF=([0-9A-F]{2}){1,12},1$/.test(command))
+    return unit.faults.has('no downlink') ? '\r\nAT_RX_TIMEOUT\r\n' : `${received}\r\nOK\r\n`;
   // Nothing of the older kit is in a module.
-  return sigfoxAnswer({ ...unit, faults: new Set([...unit.faults].filter((fault) => fault !== 'old firmware')) }, command);
+  return sigfoxAnswer(
+    { ...unit, faults: new Set([...unit.faults].filter((fault) => fault !== 'old firmware')) },
+    command,
+  );
 };
 
 /** A well-behaved LSM1x0A in Sigfox mode; `asleep`, it loses the command that wakes it. */

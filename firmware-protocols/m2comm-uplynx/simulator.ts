@@ -1,4 +1,11 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
@@ -22,7 +29,11 @@ const kind: LineModem<SimulatedUnit> = {
   react(unit, command) {
     const frame = /^AT\$SF=([0-9A-F]{2}){1,12}$/i.test(command);
     const answer = frame || settings.test(command) ? 'OK' : (values(unit)[command] ?? 'ERROR');
-    return { state: unit, text: `${command}\r\n${unit.faults.has('refusing') ? 'ERROR' : answer}\r\n`, afterMs: frame ? uplinkMs : 0 };
+    return {
+      state: unit,
+      text: `${command}\r\n${unit.faults.has('refusing') ? 'ERROR' : answer}\r\n`,
+      afterMs: frame ? uplinkMs : 0,
+    };
   },
 };
 

@@ -1,7 +1,10 @@
 import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { announced, captured, decimal, type Parse } from '../grammar.ts';
 
-const example: SourceRef = { evidence: 'source-format', where: 'github arduino-libraries/SigFox, examples/FirstConfiguration format strings' };
+const example: SourceRef = {
+  evidence: 'source-format',
+  where: 'github arduino-libraries/SigFox, examples/FirstConfiguration format strings',
+};
 const boards: SourceRef = { evidence: 'source-format', where: 'github arduino/ArduinoCore-samd, boards.txt' };
 
 /** The example waits for its port to be opened, then for the radio; 5 s is what published hosts allow it. */
@@ -21,10 +24,18 @@ export const mkrfoxSketch = {
   timing: { bootMs: 0, settleMs: 100 },
   results: { success: noWord, failure: /^Shield error or not present!$/ },
   unsolicited: [],
-  dangers: [{ pattern: /[\s\S]/, effect: 'transmit', why: 'behind its print the example sends whatever is typed', source: example }],
+  dangers: [
+    {
+      pattern: /[\s\S]/,
+      effect: 'transmit',
+      why: 'behind its print the example sends whatever is typed',
+      source: example,
+    },
+  ],
   announcement: {
     after: 'DTR',
-    again: 'It prints once, when its port is opened after a start: load a sketch that prints ID and PAC (the FirstConfiguration example does), press reset and read again.',
+    again:
+      'It prints once, when its port is opened after a start: load a sketch that prints ID and PAC (the FirstConfiguration example does), press reset and read again.',
   },
   identify: {
     mode: 'named only',
@@ -37,9 +48,41 @@ export const mkrfoxSketch = {
     ],
   },
   commands: {
-    readDeviceId: { summary: 'device ID, as the sketch prints it', request: null, reply: announced(captured(/\bID\s*[:=]\s*([0-9A-Fa-f]{8})\b/)), timeoutMs: printMs, effect: 'read', sensitive: hexSecret, source: example },
-    readPac: { summary: 'factory PAC, as the sketch prints it', request: null, reply: announced(captured(/\bPAC\s*[:=]\s*([0-9A-Fa-f]{16})\b/)), timeoutMs: printMs, effect: 'read', sensitive: hexSecret, source: example },
-    readFirmware: { summary: 'firmware version of the radio chip', request: null, reply: announced(captured(/^SigFox FW version -?(\S+)$/)), timeoutMs: printMs, effect: 'read', sensitive: hexSecret, source: example },
-    readTemperature: { summary: 'temperature of the module in degrees Celsius', request: null, reply: announced(temperature), timeoutMs: printMs, effect: 'read', sensitive: hexSecret, source: example },
+    readDeviceId: {
+      summary: 'device ID, as the sketch prints it',
+      request: null,
+      reply: announced(captured(/\bID\s*[:=]\s*([0-9A-Fa-f]{8})\b/)),
+      timeoutMs: printMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: example,
+    },
+    readPac: {
+      summary: 'factory PAC, as the sketch prints it',
+      request: null,
+      reply: announced(captured(/\bPAC\s*[:=]\s*([0-9A-Fa-f]{16})\b/)),
+      timeoutMs: printMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: example,
+    },
+    readFirmware: {
+      summary: 'firmware version of the radio chip',
+      request: null,
+      reply: announced(captured(/^SigFox FW version -?(\S+)$/)),
+      timeoutMs: printMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: example,
+    },
+    readTemperature: {
+      summary: 'temperature of the module in degrees Celsius',
+      request: null,
+      reply: announced(temperature),
+      timeoutMs: printMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: example,
+    },
   },
 } as const satisfies DialectDefinition;

@@ -1,4 +1,11 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
@@ -24,7 +31,11 @@ const kind: LineModem<SimulatedUnit> = {
     if (command === '') return { state: unit, text: '' };
     const frame = /^AT\+SF=SND(BIN,([0-9A-F]{2}){1,12},[01]|BIT,[01],[01]|OOB)$/.test(command);
     const answer = frame ? 'OK' : (answers(unit)[command] ?? 'ERROR');
-    return { state: unit, text: `${unit.faults.has('refusing') ? 'ERROR' : answer}\r\n`, afterMs: frame ? uplinkMs : 0 };
+    return {
+      state: unit,
+      text: `${unit.faults.has('refusing') ? 'ERROR' : answer}\r\n`,
+      afterMs: frame ? uplinkMs : 0,
+    };
   },
 };
 

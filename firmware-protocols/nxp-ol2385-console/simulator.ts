@@ -1,6 +1,13 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
-const menu = 'Choose a command to be sent and press enter (\'?\' for help): ';
+const menu = "Choose a command to be sent and press enter ('?' for help): ";
 const invalid = '\tEnter valid hexadecimal number in range <1; 26>: ';
 const passed = '\tCommand passed.\r\n';
 
@@ -23,7 +30,8 @@ const info = (unit: SimulatedUnit): string => {
 const answer = (unit: SimulatedUnit, entry: string): string => {
   const number = /^[0-9A-F]{1,2}$/i.test(entry) ? Number.parseInt(entry, 16) : 0;
   if (number === 0 || number > 0x26) return invalid;
-  if (unit.faults.has('refusing')) return `\tError code from ACK:   1\r\n\tDevice state from ACK: 0\r\n\tCommand failed with error code 1.\r\n${menu}`;
+  if (unit.faults.has('refusing'))
+    return `\tError code from ACK:   1\r\n\tDevice state from ACK: 0\r\n\tCommand failed with error code 1.\r\n${menu}`;
   if (number === 0x08) return `${info(unit)}${passed}${menu}`;
   if (number === 0x19) return `Switch to private key command\r\n${passed}${menu}`;
   if (number === 0x1a) return `Switch to public key command\r\n${passed}${menu}`;

@@ -2,8 +2,15 @@ import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../co
 import { captured, untilPrompt, untilSilence } from '../grammar.ts';
 import { ask } from '../procedure.ts';
 
-const trackerLog: SourceRef = { evidence: 'log', where: 'README of a public tracker project, a session with a SiPy; the calls agree with pycom/pycom-documentation, registration of Sigfox' };
-const documentation: SourceRef = { evidence: 'manual', where: 'pycom/pycom-documentation: Sigfox class, registration, and the REPL' };
+const trackerLog: SourceRef = {
+  evidence: 'log',
+  where:
+    'README of a public tracker project, a session with a SiPy; the calls agree with pycom/pycom-documentation, registration of Sigfox',
+};
+const documentation: SourceRef = {
+  evidence: 'manual',
+  where: 'pycom/pycom-documentation: Sigfox class, registration, and the REPL',
+};
 
 const queryMs = 1000;
 /** How long the radio takes to come up is not published. */
@@ -34,8 +41,18 @@ export const pycomRepl = {
   },
   unsolicited: [],
   dangers: [
-    { pattern: /\cC/, effect: 'configure', why: 'Ctrl-C stops the program that is running, until the next power-up', source: documentation },
-    { pattern: /\cA/, effect: 'configure', why: 'Ctrl-A leads to the raw prompt, which echoes nothing', source: documentation },
+    {
+      pattern: /\cC/,
+      effect: 'configure',
+      why: 'Ctrl-C stops the program that is running, until the next power-up',
+      source: documentation,
+    },
+    {
+      pattern: /\cA/,
+      effect: 'configure',
+      why: 'Ctrl-A leads to the raw prompt, which echoes nothing',
+      source: documentation,
+    },
   ],
   identify: {
     mode: 'automatic',
@@ -43,19 +60,56 @@ export const pycomRepl = {
     probes: [{ send: '\r', expect: /(^|\r\n)>>> $/ }],
   },
   commands: {
-    readPrompt: { summary: 'the prompt, if no program has the line', request: '', reply: untilPrompt(prompt, () => 'ready' as const), timeoutMs: queryMs, effect: 'read', source: documentation },
+    readPrompt: {
+      summary: 'the prompt, if no program has the line',
+      request: '',
+      reply: untilPrompt(prompt, () => 'ready' as const),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: documentation,
+    },
     /**
      * Behind a program, a traceback and one prompt after the other; the next command shows whether it worked. Ctrl-B leads back from the raw
      * prompt, where tools that upload files leave a board; at the plain one it is nothing.
      */
-    interrupt: { summary: 'stops the program that is running, until the next power-up, and leaves the raw prompt', request: '\x03\x03\x02', reply: untilSilence(stoppedMs, () => 'interrupted' as const), timeoutMs: 3000, effect: 'configure', source: documentation },
+    interrupt: {
+      summary: 'stops the program that is running, until the next power-up, and leaves the raw prompt',
+      request: '\x03\x03\x02',
+      reply: untilSilence(stoppedMs, () => 'interrupted' as const),
+      timeoutMs: 3000,
+      effect: 'configure',
+      source: documentation,
+    },
     /** Makes the object and transmits nothing. Not sent twice; if its answer was damaged, the next one shows whether it worked. */
-    start: { summary: 'makes the radio known to the prompt, as `sigfox`', request: start, reply: untilPrompt(prompt, () => 'started' as const, { orSilenceMs: startSilenceMs }), timeoutMs: startMs, effect: 'configure', source: trackerLog },
-    readDeviceId: { summary: 'device ID', request: 'print(binascii.hexlify(sigfox.id()))', reply: untilPrompt(prompt, captured(/^b'([0-9a-f]{8})'$/m)), timeoutMs: queryMs, effect: 'read', source: trackerLog },
-    readPac: { summary: 'initial PAC', request: 'print(binascii.hexlify(sigfox.pac()))', reply: untilPrompt(prompt, captured(/^b'([0-9a-f]{16})'$/m)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: trackerLog },
+    start: {
+      summary: 'makes the radio known to the prompt, as `sigfox`',
+      request: start,
+      reply: untilPrompt(prompt, () => 'started' as const, { orSilenceMs: startSilenceMs }),
+      timeoutMs: startMs,
+      effect: 'configure',
+      source: trackerLog,
+    },
+    readDeviceId: {
+      summary: 'device ID',
+      request: 'print(binascii.hexlify(sigfox.id()))',
+      reply: untilPrompt(prompt, captured(/^b'([0-9a-f]{8})'$/m)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: trackerLog,
+    },
+    readPac: {
+      summary: 'initial PAC',
+      request: 'print(binascii.hexlify(sigfox.pac()))',
+      reply: untilPrompt(prompt, captured(/^b'([0-9a-f]{16})'$/m)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: trackerLog,
+    },
   },
   openQuestions: {
-    readFirmware: 'Type print(sigfox.version()) at the prompt and send the line it prints, with the version that Pycom\'s updater shows.',
+    readFirmware:
+      "Type print(sigfox.version()) at the prompt and send the line it prints, with the version that Pycom's updater shows.",
   },
   *opening() {
     try {

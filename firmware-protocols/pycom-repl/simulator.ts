@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedModem, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedModem,
+  type SimulatedUnit,
+} from '../simulator.ts';
 import { pycomRepl } from './definition.ts';
 
 const { start, readDeviceId, readPac } = pycomRepl.commands;
@@ -18,19 +26,27 @@ const friendlyKey = '\x02';
 const banner = '\r\nMicroPython made-up version\r\nType "help()" for more information.\r\n>>> ';
 const rawBanner = '\r\nraw REPL; CTRL-B to exit\r\n>';
 
-const traceback = (error: string, file = '<stdin>'): string => `Traceback (most recent call last):\r\n  File "${file}", line 1, in <module>\r\n${error}\r\n`;
+const traceback = (error: string, file = '<stdin>'): string =>
+  `Traceback (most recent call last):\r\n  File "${file}", line 1, in <module>\r\n${error}\r\n`;
 
 const evaluated = (state: Prompt, line: string): { readonly state: Prompt; readonly printed: string } => {
   const { unit, radio } = state;
   const { deviceId, pac } = reportedIdentity(unit);
   if (unit.faults.has('refusing')) return { state, printed: traceback('MemoryError: memory allocation failed') };
   // In which words a board without keys complains is not published.
-  if (line === start.request && unit.faults.has('unprovisioned')) return { state, printed: traceback('OSError: the board holds no Sigfox keys') };
+  if (line === start.request && unit.faults.has('unprovisioned'))
+    return { state, printed: traceback('OSError: the board holds no Sigfox keys') };
   if (line === start.request) return { state: { ...state, radio: 'known' }, printed: '' };
   if (line === readDeviceId.request && radio === 'known') return { state, printed: `b'${deviceId.toLowerCase()}'\r\n` };
   if (line === readPac.request && radio === 'known') return { state, printed: `b'${pac.toLowerCase()}'\r\n` };
-  if (line === readDeviceId.request || line === readPac.request) return { state, printed: traceback('NameError: name \'binascii\' is not defined') };
-  return { state, printed: /^[A-Za-z_]\w*$/.test(line) ? traceback(`NameError: name '${line}' is not defined`) : traceback('SyntaxError: invalid syntax') };
+  if (line === readDeviceId.request || line === readPac.request)
+    return { state, printed: traceback("NameError: name 'binascii' is not defined") };
+  return {
+    state,
+    printed: /^[A-Za-z_]\w*$/.test(line)
+      ? traceback(`NameError: name '${line}' is not defined`)
+      : traceback('SyntaxError: invalid syntax'),
+  };
 };
 
 /** Only a carriage return runs a line. Ctrl-C drops it. */
@@ -58,7 +74,10 @@ const program = (unit: SimulatedUnit): SimulatedModem => ({
     const stop = bytes.indexOf(interruptKey);
     if (stop < 0) return { modem: program(unit), replies: [] };
     const { modem, replies } = prompt(unit).receive(bytes.slice(stop + 1));
-    return { modem, replies: [{ bytes: `\r\n${traceback('KeyboardInterrupt: ', 'main.py')}>>> `, afterMs: 0 }, ...replies] };
+    return {
+      modem,
+      replies: [{ bytes: `\r\n${traceback('KeyboardInterrupt: ', 'main.py')}>>> `, afterMs: 0 }, ...replies],
+    };
   },
 });
 

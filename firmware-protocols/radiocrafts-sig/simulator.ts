@@ -1,4 +1,11 @@
-import { muteModem, reportedIdentity, type PowerOn, type SimulatedModem, type SimulatedReply, type SimulatedUnit } from '../simulator.ts';
+import {
+  muteModem,
+  reportedIdentity,
+  type PowerOn,
+  type SimulatedModem,
+  type SimulatedReply,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** What the next byte is taken for. */
 type Mode =
@@ -23,12 +30,16 @@ interface Step {
 }
 
 /** Zone 1 and the private key. */
-const parameters: ReadonlyMap<number, number> = new Map([[0x00, 0], [0x28, 0]]);
+const parameters: ReadonlyMap<number, number> = new Map([
+  [0x00, 0],
+  [0x28, 0],
+]);
 /** 24 degrees and 3.39 V. */
 const temperature = '\x98';
 const supply = '\x71';
 
-const bytesOf = (hex: string): string => hex.replace(/../g, (digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+const bytesOf = (hex: string): string =>
+  hex.replace(/../g, (digits) => String.fromCharCode(Number.parseInt(digits, 16)));
 
 const identity = (unit: SimulatedUnit): string => {
   const { deviceId, pac } = reportedIdentity(unit);
@@ -36,7 +47,10 @@ const identity = (unit: SimulatedUnit): string => {
 };
 
 const configure = (state: State, byte: string): Step => {
-  const to = (name: 'idle' | 'address to read' | 'address to write' | 'overwriting', says: string): Step => ({ state: { ...state, mode: { name } }, says });
+  const to = (name: 'idle' | 'address to read' | 'address to write' | 'overwriting', says: string): Step => ({
+    state: { ...state, mode: { name } },
+    says,
+  });
   switch (byte) {
     case 'X':
       return to('idle', '');
@@ -74,7 +88,14 @@ const step = (state: State, byte: string): Step => {
     case 'address to write':
       return code === 0xff ? now({ name: 'configuration' }, '>') : now({ name: 'value to write', address: code });
     case 'value to write':
-      return { state: { ...state, mode: { name: 'address to write' }, parameters: new Map([...state.parameters, [mode.address, code]]) }, says: '' };
+      return {
+        state: {
+          ...state,
+          mode: { name: 'address to write' },
+          parameters: new Map([...state.parameters, [mode.address, code]]),
+        },
+        says: '',
+      };
     case 'overwriting':
       return { state, says: '' };
   }

@@ -2,8 +2,14 @@ import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.t
 import { captured, untilPrompt, untilSilence } from '../grammar.ts';
 import { ask } from '../procedure.ts';
 
-const readme: SourceRef = { evidence: 'manual', where: 'github RIOT-OS/RIOT, tests/drivers/ata8520e, README and main.c' };
-const testSource: SourceRef = { evidence: 'source-format', where: 'github RIOT-OS/RIOT, tests/drivers/ata8520e/main.c and sys/shell/shell.c' };
+const readme: SourceRef = {
+  evidence: 'manual',
+  where: 'github RIOT-OS/RIOT, tests/drivers/ata8520e, README and main.c',
+};
+const testSource: SourceRef = {
+  evidence: 'source-format',
+  where: 'github RIOT-OS/RIOT, tests/drivers/ata8520e/main.c and sys/shell/shell.c',
+};
 
 const queryMs = 500;
 /** A build may be without prompt: then a silence ends the answer. */
@@ -20,9 +26,20 @@ export const riotAta8520e = {
   serial: { baudRate: 115200 },
   framing: { commandEnd: '\n', lineEnd: 'crlf', echo: 'maybe' },
   timing: { bootMs: 1000, settleMs: 100 },
-  results: { success: /^(Message|Bit) sent with success$/, failure: /^(Usage: sigfox .*|shell: .*|(Message|Bit) not sent|\[Error\] .*)$/ },
+  results: {
+    success: /^(Message|Bit) sent with success$/,
+    failure: /^(Usage: sigfox .*|shell: .*|(Message|Bit) not sent|\[Error\] .*)$/,
+  },
   unsolicited: [
-    { name: 'start-up', pattern: /^(ATA8520E test application|\+-+Initializing-+\+|Initialization OK, starting shell now)$/, samples: ['ATA8520E test application', '+------------Initializing------------+', 'Initialization OK, starting shell now'] },
+    {
+      name: 'start-up',
+      pattern: /^(ATA8520E test application|\+-+Initializing-+\+|Initialization OK, starting shell now)$/,
+      samples: [
+        'ATA8520E test application',
+        '+------------Initializing------------+',
+        'Initialization OK, starting shell now',
+      ],
+    },
   ],
   dangers: [
     { pattern: /sigfox tx/, effect: 'transmit', why: 'sends the word behind it over the air', source: testSource },
@@ -37,11 +54,48 @@ export const riotAta8520e = {
     ],
   },
   commands: {
-    clearLine: { summary: 'ends whatever was left half-typed', request: '', reply: untilSilence(orSilenceMs, () => 'clear' as const), timeoutMs: queryMs, effect: 'read', source: testSource },
-    readDeviceId: { summary: 'device ID', request: 'sigfox keys', reply: untilPrompt(prompt, captured(/^ID: ([0-9A-F]{8})$/m), { orSilenceMs }), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: readme },
-    readPac: { summary: 'initial PAC', request: 'sigfox keys', reply: untilPrompt(prompt, captured(/^PAC: ([0-9A-F]{16})$/m), { orSilenceMs }), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: readme },
-    readFirmware: { summary: 'version of the module\'s firmware', request: 'sigfox info', reply: untilPrompt(prompt, captured(/^Atmel version : (\d+\.\d+)$/m), { orSilenceMs }), timeoutMs: queryMs, effect: 'read', source: testSource },
-    readLibrary: { summary: 'version of the Sigfox library in the module', request: 'sigfox info', reply: untilPrompt(prompt, captured(/^Sigfox version: ([\x21-\x7E]{1,11})$/m), { orSilenceMs }), timeoutMs: queryMs, effect: 'read', source: testSource },
+    clearLine: {
+      summary: 'ends whatever was left half-typed',
+      request: '',
+      reply: untilSilence(orSilenceMs, () => 'clear' as const),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: testSource,
+    },
+    readDeviceId: {
+      summary: 'device ID',
+      request: 'sigfox keys',
+      reply: untilPrompt(prompt, captured(/^ID: ([0-9A-F]{8})$/m), { orSilenceMs }),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: readme,
+    },
+    readPac: {
+      summary: 'initial PAC',
+      request: 'sigfox keys',
+      reply: untilPrompt(prompt, captured(/^PAC: ([0-9A-F]{16})$/m), { orSilenceMs }),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: readme,
+    },
+    readFirmware: {
+      summary: "version of the module's firmware",
+      request: 'sigfox info',
+      reply: untilPrompt(prompt, captured(/^Atmel version : (\d+\.\d+)$/m), { orSilenceMs }),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: testSource,
+    },
+    readLibrary: {
+      summary: 'version of the Sigfox library in the module',
+      request: 'sigfox info',
+      reply: untilPrompt(prompt, captured(/^Sigfox version: ([\x21-\x7E]{1,11})$/m), { orSilenceMs }),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: testSource,
+    },
   },
   *opening() {
     yield* ask('clearLine', () => undefined);

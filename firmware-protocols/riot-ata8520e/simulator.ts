@@ -1,4 +1,11 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 const usage = 'Usage: sigfox <info|keys|tx|tx_rx>\n';
 
@@ -21,7 +28,8 @@ const kind: LineModem<SimulatedUnit> = {
   react: (unit, line) => ({ state: unit, text: `\r\n${answer(unit, line)}> ` }),
 };
 
-const bootText = 'ATA8520E test application\n\n+------------Initializing------------+\n\nInitialization OK, starting shell now\n> ';
+const bootText =
+  'ATA8520E test application\n\n+------------Initializing------------+\n\nInitialization OK, starting shell now\n> ';
 
 /** A well-behaved board with the test application, built with echo and prompt. */
 export const powerOnRiotAta8520e: PowerOn = (unit) => ({

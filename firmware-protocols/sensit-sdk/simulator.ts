@@ -1,10 +1,18 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
 
 /** Each byte without its leading zero, and with a NUL in its place behind it. */
-const printed = (deviceId: string): string => deviceId.toLowerCase().replace(/../g, (byte) => byte.replace(/^0(.)$/, '$1\0'));
+const printed = (deviceId: string): string =>
+  deviceId.toLowerCase().replace(/../g, (byte) => byte.replace(/^0(.)$/, '$1\0'));
 
 interface Device {
   readonly unit: SimulatedUnit;

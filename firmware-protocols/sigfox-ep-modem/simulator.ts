@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type LineReaction, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type LineReaction,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
@@ -32,7 +40,10 @@ const badValue = [9, 'ERROR:COMMAND_BAD_PARAMETER_VALUE:0'] as const;
 
 const sent = (unit: SimulatedUnit, asked: string | undefined): Answer => {
   if (asked !== '1') return { lines: ['$MSG:1,1,1,0,0,0,0'], afterMs: uplinkMs };
-  return { lines: [unit.faults.has('no downlink') ? '$MSG:1,1,1,0,0,1,0' : '$MSG:1,1,1,1,1,0,00001020304050607,-120'], afterMs: uplinkMs + downlinkMs };
+  return {
+    lines: [unit.faults.has('no downlink') ? '$MSG:1,1,1,0,0,1,0' : '$MSG:1,1,1,1,1,0,00001020304050607,-120'],
+    afterMs: uplinkMs + downlinkMs,
+  };
 };
 
 const answer = (unit: SimulatedUnit, command: string): Answer => {
@@ -65,10 +76,16 @@ const switched = (modes: Modes, command: string): Modes | null => {
 /** The line is repeated whole, before anything else is done with it; quiet mode swallows everything, the echo too. */
 const reaction = (before: Modes, command: string): LineReaction<Modes> => {
   const after = switched(before, command) ?? before;
-  const { lines, status = [0, 'OK'], afterMs = 0 } = after === before && switched(before, command) === null ? answer(before.unit, command) : { lines: [] };
+  const {
+    lines,
+    status = [0, 'OK'],
+    afterMs = 0,
+  } = after === before && switched(before, command) === null ? answer(before.unit, command) : { lines: [] };
   const echo = before.echo && !before.quiet ? `${command}\r\n` : '';
   const [number, words] = status;
-  const said = after.quiet ? '' : [...lines, after.verbose ? words : String(number)].map((line) => `${line}\r\n`).join('');
+  const said = after.quiet
+    ? ''
+    : [...lines, after.verbose ? words : String(number)].map((line) => `${line}\r\n`).join('');
   return { state: after, text: `${echo}${said}`, afterMs };
 };
 
@@ -83,6 +100,13 @@ const kind: LineModem<Modes> = {
 
 /** An end-point modem. Quiet mode does not outlive its power, so that it never starts in it; a program may have left it with echo or in numbers. */
 export const powerOnSigfoxEpModem: PowerOn = (unit) => ({
-  modem: unit.faults.has('mute') ? muteModem : lineModem<Modes>(kind, { unit, echo: unit.faults.has('echo on'), verbose: !unit.faults.has('numeric'), quiet: false }),
+  modem: unit.faults.has('mute')
+    ? muteModem
+    : lineModem<Modes>(kind, {
+        unit,
+        echo: unit.faults.has('echo on'),
+        verbose: !unit.faults.has('numeric'),
+        quiet: false,
+      }),
   replies: [],
 });

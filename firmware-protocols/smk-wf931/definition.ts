@@ -1,9 +1,16 @@
 import { noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { bareLine, captured } from '../grammar.ts';
 
-const library: SourceRef = { evidence: 'source-format', where: 'github SMK-RD/WF931-Sigfox-module, src/wf931.cpp, and two sketches of Sony for Spresense' };
+const library: SourceRef = {
+  evidence: 'source-format',
+  where: 'github SMK-RD/WF931-Sigfox-module, src/wf931.cpp, and two sketches of Sony for Spresense',
+};
 /** The library prints whatever comes up to the line end. */
-const idForm: SourceRef = { evidence: 'assumed', where: 'github SMK-RD/WF931-Sigfox-module sends AT$ID? and prints the line that comes; that it is eight hex digits is not published' };
+const idForm: SourceRef = {
+  evidence: 'assumed',
+  where:
+    'github SMK-RD/WF931-Sigfox-module sends AT$ID? and prints the line that comes; that it is eight hex digits is not published',
+};
 
 const queryMs = 1000;
 
@@ -26,10 +33,18 @@ export const smkWf931 = {
   // Others answer AT$ID? the same way, and nothing else of it is known.
   identify: { mode: 'named only', probes: [] },
   commands: {
-    readDeviceId: { summary: 'device ID', request: 'AT$ID?', reply: bareLine(captured(/^(?:0x)?([0-9A-Fa-f]{8})$/)), timeoutMs: queryMs, effect: 'read', source: idForm },
+    readDeviceId: {
+      summary: 'device ID',
+      request: 'AT$ID?',
+      reply: bareLine(captured(/^(?:0x)?([0-9A-Fa-f]{8})$/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: idForm,
+    },
   },
   openQuestions: {
-    readPac: 'No command for the PAC of a WF931 is public: give the maker\'s list with --delivery-list. If you know one, please send its name and what it answers, with the PAC made up.',
+    readPac:
+      "No command for the PAC of a WF931 is public: give the maker's list with --delivery-list. If you know one, please send its name and what it answers, with the PAC made up.",
     readFirmware: 'No command for the version of a WF931 is public: please send what it answers to AT, AT$V? and ATI.',
     sendFrame: 'AT$SF=<hex> sends a frame, but what a WF931 answers to it is not public: please send a dialogue.',
   },

@@ -1,7 +1,10 @@
 import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { announced, captured, type Parse } from '../grammar.ts';
 
-const demo: SourceRef = { evidence: 'source-format', where: 'github STMicroelectronics/fp-atr-sigfox1, app_x_cube_sfxs2lp1.c lines 186 to 189' };
+const demo: SourceRef = {
+  evidence: 'source-format',
+  where: 'github STMicroelectronics/fp-atr-sigfox1, app_x_cube_sfxs2lp1.c lines 186 to 189',
+};
 
 /** A person has to find the reset button. */
 const pressMs = 20_000;
@@ -27,11 +30,35 @@ export const stBootPrint = {
   results: { success: noWord, failure: noWord },
   unsolicited: [],
   dangers: [],
-  announcement: { after: 'power-up', again: 'Press the board\'s reset button now, once.' },
+  announcement: { after: 'power-up', again: "Press the board's reset button now, once." },
   identify: { mode: 'named only', banner: /Sigfox Device:\r?\n/, probes: [] },
   commands: {
-    readDeviceId: { summary: 'device ID without leading zeros, as the board prints it', request: null, reply: announced(deviceId, { lines: 2 }), timeoutMs: pressMs, effect: 'read', sensitive: hexSecret, source: demo },
-    readPac: { summary: 'PAC, as the board prints it', request: null, reply: announced(pac, { lines: 2 }), timeoutMs: pressMs, effect: 'read', sensitive: hexSecret, source: demo },
-    readRadioZone: { summary: 'radio zone, such as RC1, as the board prints it', request: null, reply: announced(zone), timeoutMs: pressMs, effect: 'read', sensitive: hexSecret, source: demo },
+    readDeviceId: {
+      summary: 'device ID without leading zeros, as the board prints it',
+      request: null,
+      reply: announced(deviceId, { lines: 2 }),
+      timeoutMs: pressMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: demo,
+    },
+    readPac: {
+      summary: 'PAC, as the board prints it',
+      request: null,
+      reply: announced(pac, { lines: 2 }),
+      timeoutMs: pressMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: demo,
+    },
+    readRadioZone: {
+      summary: 'radio zone, such as RC1, as the board prints it',
+      request: null,
+      reply: announced(zone),
+      timeoutMs: pressMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: demo,
+    },
   },
 } as const satisfies DialectDefinition;

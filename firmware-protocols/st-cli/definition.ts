@@ -3,9 +3,20 @@ import { captured, doneAtPrompt, promptAgain, refusedWhen, untilPrompt, type Par
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 
-const hostRun: SourceRef = { evidence: 'host-run', where: 'github STMicroelectronics/STM32CubeWL3, NUCLEO-WL33CC Sigfox_CLI: response.c, command-interpreter2.c and serial_utils.c compiled and run on a host' };
-const demoSource: SourceRef = { evidence: 'source-format', where: 'ST sfx_demo_cli_commands.c of the S2-LP demo, sigfox_cli_demo_1.7.1' };
-const wisolDriver: SourceRef = { evidence: 'source-format', where: 'Wisol host driver for its S2-LP Monarch module: the requests it sends, the fields it looks for, the time it waits' };
+const hostRun: SourceRef = {
+  evidence: 'host-run',
+  where:
+    'github STMicroelectronics/STM32CubeWL3, NUCLEO-WL33CC Sigfox_CLI: response.c, command-interpreter2.c and serial_utils.c compiled and run on a host',
+};
+const demoSource: SourceRef = {
+  evidence: 'source-format',
+  where: 'ST sfx_demo_cli_commands.c of the S2-LP demo, sigfox_cli_demo_1.7.1',
+};
+const wisolDriver: SourceRef = {
+  evidence: 'source-format',
+  where:
+    'Wisol host driver for its S2-LP Monarch module: the requests it sends, the fields it looks for, the time it waits',
+};
 
 const queryMs = 500;
 /** What the Wisol driver allows: 2 s to set up, 25 s for an uplink, 60 s with downlink. */
@@ -43,7 +54,14 @@ const pac = refusedWhen(
 export const stCli = {
   id: 'st-cli',
   title: 'ST Sigfox command line (S2-LP and STM32WL3 demos), and modules built on it',
-  models: ['STEVAL-FKI868', 'STEVAL-FKI915', 'X-CUBE-SFXS2LP1', 'X-CUBE-SUBG2', 'NUCLEO-WL33CC', 'Wisol S2-LP Monarch module'],
+  models: [
+    'STEVAL-FKI868',
+    'STEVAL-FKI915',
+    'X-CUBE-SFXS2LP1',
+    'X-CUBE-SUBG2',
+    'NUCLEO-WL33CC',
+    'Wisol S2-LP Monarch module',
+  ],
   sources: [hostRun, demoSource, wisolDriver],
   serial: { baudRate: 115200 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
@@ -51,11 +69,20 @@ export const stCli = {
   timing: { bootMs: 400, settleMs: 100 },
   results: {
     success: /\{sfx_error:0+\}/,
-    failure: /^(no such command|wrong number of arguments|integer argument out of range|argument syntax error|string too long|invalid argument type|serial port error)$|\{sfx_error:0*[1-9A-F][0-9A-F]*\}/,
+    failure:
+      /^(no such command|wrong number of arguments|integer argument out of range|argument syntax error|string too long|invalid argument type|serial port error)$|\{sfx_error:0*[1-9A-F][0-9A-F]*\}/,
   },
   unsolicited: [
-    { name: 'start-up', pattern: /^Sigfox CLI demo( - TEST MODE \(board not registered\))?$/, samples: ['Sigfox CLI demo', 'Sigfox CLI demo - TEST MODE (board not registered)'] },
-    { name: 'PAC at start-up', pattern: /^(ID: [0-9A-F]{8} - PAC: )?[0-9A-F]{16}$/, samples: ['C8EA4DF6B72093E5', 'ID: 00A1C0DE - PAC: C8EA4DF6B72093E5'] },
+    {
+      name: 'start-up',
+      pattern: /^Sigfox CLI demo( - TEST MODE \(board not registered\))?$/,
+      samples: ['Sigfox CLI demo', 'Sigfox CLI demo - TEST MODE (board not registered)'],
+    },
+    {
+      name: 'PAC at start-up',
+      pattern: /^(ID: [0-9A-F]{8} - PAC: )?[0-9A-F]{16}$/,
+      samples: ['C8EA4DF6B72093E5', 'ID: 00A1C0DE - PAC: C8EA4DF6B72093E5'],
+    },
   ],
   dangers: [],
   identify: {
@@ -68,21 +95,100 @@ export const stCli = {
     ],
   },
   commands: {
-    clearLine: { summary: 'a fresh prompt, behind whatever was left half-typed', request: '', reply: promptAgain(prompt), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: hostRun },
-    readDeviceId: { summary: 'device ID', request: 'get_id', reply: untilPrompt(prompt, captured(/\(get_id\)\} API call\.\.\.\{id:([0-9A-F]{8})\}/)), timeoutMs: queryMs, effect: 'read', source: hostRun },
-    readPac: { summary: 'initial PAC; refused where old firmware has dropped zeros of it', request: 'get_pac', reply: pac, timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: hostRun },
-    readRadioZone: { summary: 'radio zone it is set to', request: 'get_rcz', reply: untilPrompt(prompt, zone), timeoutMs: queryMs, effect: 'read', source: hostRun },
-    readFirmware: { summary: 'firmware name and version', request: 'fw_version', reply: untilPrompt(prompt, captured(/\(fw_version\)\} API call\.\.\.\{value:([^{}\n]{1,64})\}/)), timeoutMs: queryMs, effect: 'read', source: hostRun },
+    clearLine: {
+      summary: 'a fresh prompt, behind whatever was left half-typed',
+      request: '',
+      reply: promptAgain(prompt),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: hostRun,
+    },
+    readDeviceId: {
+      summary: 'device ID',
+      request: 'get_id',
+      reply: untilPrompt(prompt, captured(/\(get_id\)\} API call\.\.\.\{id:([0-9A-F]{8})\}/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: hostRun,
+    },
+    readPac: {
+      summary: 'initial PAC; refused where old firmware has dropped zeros of it',
+      request: 'get_pac',
+      reply: pac,
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: hostRun,
+    },
+    readRadioZone: {
+      summary: 'radio zone it is set to',
+      request: 'get_rcz',
+      reply: untilPrompt(prompt, zone),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: hostRun,
+    },
+    readFirmware: {
+      summary: 'firmware name and version',
+      request: 'fw_version',
+      reply: untilPrompt(prompt, captured(/\(fw_version\)\} API call\.\.\.\{value:([^{}\n]{1,64})\}/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: hostRun,
+    },
 
-    usePrivateKey: { summary: 'the key of the network, not of the emulator', request: 'switch_public_key 0', reply: doneAtPrompt(prompt), timeoutMs: setUpMs, effect: 'configure', source: demoSource },
+    usePrivateKey: {
+      summary: 'the key of the network, not of the emulator',
+      request: 'switch_public_key 0',
+      reply: doneAtPrompt(prompt),
+      timeoutMs: setUpMs,
+      effect: 'configure',
+      source: demoSource,
+    },
     /** Left on the public key, a unit passes an emulator test and the network ignores it. */
-    usePublicKey: { summary: 'the key of the emulator, not of the network', request: 'switch_public_key 1', reply: doneAtPrompt(prompt), timeoutMs: setUpMs, effect: 'configure', source: wisolDriver },
+    usePublicKey: {
+      summary: 'the key of the emulator, not of the network',
+      request: 'switch_public_key 1',
+      reply: doneAtPrompt(prompt),
+      timeoutMs: setUpMs,
+      effect: 'configure',
+      source: wisolDriver,
+    },
 
-    openNode: { summary: 'starts the Sigfox library in its zone; before the first frame', request: 'node_open', reply: doneAtPrompt(prompt), timeoutMs: setUpMs, effect: 'configure', source: hostRun },
-    closeNode: { summary: 'stops the Sigfox library', request: 'node_close', reply: doneAtPrompt(prompt), timeoutMs: setUpMs, effect: 'configure', source: demoSource },
+    openNode: {
+      summary: 'starts the Sigfox library in its zone; before the first frame',
+      request: 'node_open',
+      reply: doneAtPrompt(prompt),
+      timeoutMs: setUpMs,
+      effect: 'configure',
+      source: hostRun,
+    },
+    closeNode: {
+      summary: 'stops the Sigfox library',
+      request: 'node_close',
+      reply: doneAtPrompt(prompt),
+      timeoutMs: setUpMs,
+      effect: 'configure',
+      source: demoSource,
+    },
     /** Three transmissions in all, as the Wisol driver asks for them. */
-    sendFrame: { summary: 'one uplink frame; the library must have been started', request: ({ payload }: FramePayload) => `node_send_frame {${hexOf(payload)}} 2 0`, reply: doneAtPrompt(prompt), timeoutMs: uplinkMs, effect: 'transmit', source: hostRun },
-    sendFrameForDownlink: { summary: 'one uplink frame that asks for an answer: 8 bytes in hex', request: ({ payload }: FramePayload) => `node_send_frame {${hexOf(payload)}} 2 1`, reply: untilPrompt(prompt, downlink), timeoutMs: downlinkMs, effect: 'transmit', source: demoSource },
+    sendFrame: {
+      summary: 'one uplink frame; the library must have been started',
+      request: ({ payload }: FramePayload) => `node_send_frame {${hexOf(payload)}} 2 0`,
+      reply: doneAtPrompt(prompt),
+      timeoutMs: uplinkMs,
+      effect: 'transmit',
+      source: hostRun,
+    },
+    sendFrameForDownlink: {
+      summary: 'one uplink frame that asks for an answer: 8 bytes in hex',
+      request: ({ payload }: FramePayload) => `node_send_frame {${hexOf(payload)}} 2 1`,
+      reply: untilPrompt(prompt, downlink),
+      timeoutMs: downlinkMs,
+      effect: 'transmit',
+      source: demoSource,
+    },
   },
   *opening() {
     yield* ask('clearLine', () => undefined);

@@ -5,10 +5,12 @@ const uplinkMs = 6000;
 const downlinkMs = 25_000;
 
 /** Without credentials the demos set ID and PAC to zeros, and themselves to their test mode. */
-const identityOf = (unit: SimulatedUnit): Pick<SimulatedUnit, 'deviceId' | 'pac'> => (unit.faults.has('unprovisioned') ? { deviceId: '00000000', pac: '0000000000000000' } : unit);
+const identityOf = (unit: SimulatedUnit): Pick<SimulatedUnit, 'deviceId' | 'pac'> =>
+  unit.faults.has('unprovisioned') ? { deviceId: '00000000', pac: '0000000000000000' } : unit;
 
 /** Each byte without its leading zero. */
-const terse = (pac: string): string => pac.replaceAll(/(..)/g, (byte) => Number.parseInt(byte, 16).toString(16).toUpperCase());
+const terse = (pac: string): string =>
+  pac.replaceAll(/(..)/g, (byte) => Number.parseInt(byte, 16).toString(16).toUpperCase());
 
 interface Answer {
   readonly text: string;
@@ -17,14 +19,18 @@ interface Answer {
 
 const call = (command: string, fields: string): Answer => ({ text: `{{(${command})} API call...${fields}}\r\n` });
 
-const pacAnswer = (pac: string, firmware: 'old' | 'new'): Answer => call('get_pac', firmware === 'old' ? `\r\n{pac: ${terse(pac)}}\r\n` : `\r\n{pac: ${pac}}`);
+const pacAnswer = (pac: string, firmware: 'old' | 'new'): Answer =>
+  call('get_pac', firmware === 'old' ? `\r\n{pac: ${terse(pac)}}\r\n` : `\r\n{pac: ${pac}}`);
 
 const sent = (unit: SimulatedUnit, downlink: string | undefined): Answer => {
   const head = '{{(node_send_frame)} API call...';
   if (downlink === '0') return { text: `${head}{sfx_error:00}\r\n}\n\r`, afterMs: uplinkMs };
   // Which number stands for a downlink that did not come is not published; any but zero is an error.
   if (unit.faults.has('no downlink')) return { text: `${head}{sfx_error:01}\r\n}\n\r`, afterMs: uplinkMs + downlinkMs };
-  return { text: `${head}{sfx_error:00}\r\n{customer_resp: 0x00,0x01,0x02,0x03,0x04,0x05,0x06,0x07}\n\r}\n\r`, afterMs: uplinkMs + downlinkMs };
+  return {
+    text: `${head}{sfx_error:00}\r\n{customer_resp: 0x00,0x01,0x02,0x03,0x04,0x05,0x06,0x07}\n\r}\n\r`,
+    afterMs: uplinkMs + downlinkMs,
+  };
 };
 
 const answer = (unit: SimulatedUnit, line: string): Answer => {

@@ -2,12 +2,32 @@ import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.t
 import { captured, decimal, done, linesThenOk, matching, valueThenOk, type Parse } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 
-const vendorParser: SourceRef = { evidence: 'host-run', where: 'github STMicroelectronics/STM32CubeWL, NUCLEO-WL55JC1 Sigfox_AT_Slave, sgfx_command.c compiled and run on a host' };
-const vendorSource: SourceRef = { evidence: 'source-format', where: 'github STMicroelectronics/STM32CubeWL, Sigfox_AT_Slave, command table and start-up text' };
-const boardLog: SourceRef = { evidence: 'log', where: 'github Iotnet/0G-LockControl-LSM110A, README of a NUCLEO-WL55JC1 with SDK 1.5.0' };
-const vendorAnswers: SourceRef = { evidence: 'host-run', where: 'github STMicroelectronics/STM32CubeWL, Sigfox_AT_Slave, sgfx_command.c compiled with the answers of sgfx_at.c beside it' };
-const answersSource: SourceRef = { evidence: 'source-format', where: 'github STMicroelectronics/STM32CubeWL, Sigfox_AT_Slave, sgfx_at.c' };
-const olderKit: SourceRef = { evidence: 'source-format', where: 'ST I-CUBE-SIGFOX 1.1.0, Sigfox/ModemAT for B-L072Z-LRWAN1: command.c, at.c and readme.txt' };
+const vendorParser: SourceRef = {
+  evidence: 'host-run',
+  where:
+    'github STMicroelectronics/STM32CubeWL, NUCLEO-WL55JC1 Sigfox_AT_Slave, sgfx_command.c compiled and run on a host',
+};
+const vendorSource: SourceRef = {
+  evidence: 'source-format',
+  where: 'github STMicroelectronics/STM32CubeWL, Sigfox_AT_Slave, command table and start-up text',
+};
+const boardLog: SourceRef = {
+  evidence: 'log',
+  where: 'github Iotnet/0G-LockControl-LSM110A, README of a NUCLEO-WL55JC1 with SDK 1.5.0',
+};
+const vendorAnswers: SourceRef = {
+  evidence: 'host-run',
+  where:
+    'github STMicroelectronics/STM32CubeWL, Sigfox_AT_Slave, sgfx_command.c compiled with the answers of sgfx_at.c beside it',
+};
+const answersSource: SourceRef = {
+  evidence: 'source-format',
+  where: 'github STMicroelectronics/STM32CubeWL, Sigfox_AT_Slave, sgfx_at.c',
+};
+const olderKit: SourceRef = {
+  evidence: 'source-format',
+  where: 'ST I-CUBE-SIGFOX 1.1.0, Sigfox/ModemAT for B-L072Z-LRWAN1: command.c, at.c and readme.txt',
+};
 
 /** Local queries answer in tens of ms. */
 const queryMs = 500;
@@ -41,12 +61,26 @@ export const stm32wlAt = {
   results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/, busy: /^AT_BUSY_ERROR$/ },
   unsolicited: [
     { name: 'downlink', pattern: /^\+RX(_H)?=.*$/, samples: ['+RX=0001020304050607'] },
-    { name: 'start-up text', pattern: /^(ATtention command interface|SIGFOX APPLICATION READY)$/, samples: ['ATtention command interface', 'SIGFOX APPLICATION READY'] },
+    {
+      name: 'start-up text',
+      pattern: /^(ATtention command interface|SIGFOX APPLICATION READY)$/,
+      samples: ['ATtention command interface', 'SIGFOX APPLICATION READY'],
+    },
   ],
   dangers: [
     { pattern: /ATZ[\r\n]/, effect: 'reset', why: 'ATZ restarts the modem', source: vendorSource },
-    { pattern: /AT\$RFS[\r\n]/, effect: 'configure', why: 'AT$RFS puts back the settings of the factory', source: vendorSource },
-    { pattern: /AT\$(SB|SF|SH|CW|PN|TM|MN)/, effect: 'transmit', why: 'frames, continuous wave, test signals', source: vendorSource },
+    {
+      pattern: /AT\$RFS[\r\n]/,
+      effect: 'configure',
+      why: 'AT$RFS puts back the settings of the factory',
+      source: vendorSource,
+    },
+    {
+      pattern: /AT\$(SB|SF|SH|CW|PN|TM|MN)/,
+      effect: 'transmit',
+      why: 'frames, continuous wave, test signals',
+      source: vendorSource,
+    },
   ],
   identify: {
     mode: 'automatic',
@@ -61,26 +95,132 @@ export const stm32wlAt = {
     ],
   },
   commands: {
-    ping: { summary: 'answers if it is awake', request: 'AT', reply: done(), timeoutMs: queryMs, effect: 'read', source: vendorParser },
+    ping: {
+      summary: 'answers if it is awake',
+      request: 'AT',
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: vendorParser,
+    },
     /** Bare: with a question mark behind it the firmware prints its help. */
-    readDeviceId: { summary: 'device ID; FEDCBA98 in a chip without its certificate', request: 'AT$ID', reply: valueThenOk(matching(/[0-9A-F]{8}/)), timeoutMs: queryMs, effect: 'read', source: vendorParser },
-    readPac: { summary: 'initial PAC; zeros in a chip without its certificate', request: 'AT$PAC', reply: valueThenOk(matching(/[0-9A-F]{16}/)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: boardLog },
-    readVersions: { summary: 'versions of application and libraries, a line each', request: 'AT+VER', reply: linesThenOk(versions), timeoutMs: queryMs, effect: 'read', source: answersSource },
+    readDeviceId: {
+      summary: 'device ID; FEDCBA98 in a chip without its certificate',
+      request: 'AT$ID',
+      reply: valueThenOk(matching(/[0-9A-F]{8}/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: vendorParser,
+    },
+    readPac: {
+      summary: 'initial PAC; zeros in a chip without its certificate',
+      request: 'AT$PAC',
+      reply: valueThenOk(matching(/[0-9A-F]{16}/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: boardLog,
+    },
+    readVersions: {
+      summary: 'versions of application and libraries, a line each',
+      request: 'AT+VER',
+      reply: linesThenOk(versions),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: answersSource,
+    },
     /** Two releases begin its line differently. */
-    readFirmware: { summary: 'version of the application', request: 'AT+VER', reply: linesThenOk(captured(/^APP(?:LICATION)?_VERSION: *(\S+)$/m)), timeoutMs: queryMs, effect: 'read', source: answersSource },
-    readRadioZone: { summary: 'radio zone: RC1 to RC7, RC3A or RC3C', request: 'AT$RC=?', reply: valueThenOk(zoneOf), timeoutMs: queryMs, effect: 'read', source: vendorAnswers },
-    readKeyMode: { summary: 'which key frames are signed with', request: 'ATS410=?', reply: valueThenOk(keyOf), timeoutMs: queryMs, effect: 'read', source: vendorAnswers },
+    readFirmware: {
+      summary: 'version of the application',
+      request: 'AT+VER',
+      reply: linesThenOk(captured(/^APP(?:LICATION)?_VERSION: *(\S+)$/m)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: answersSource,
+    },
+    readRadioZone: {
+      summary: 'radio zone: RC1 to RC7, RC3A or RC3C',
+      request: 'AT$RC=?',
+      reply: valueThenOk(zoneOf),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: vendorAnswers,
+    },
+    readKeyMode: {
+      summary: 'which key frames are signed with',
+      request: 'ATS410=?',
+      reply: valueThenOk(keyOf),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: vendorAnswers,
+    },
     /** There `=?` prints the range and `?` the value; and this value alone ends with LF CR. */
-    readRadioZoneOnOlderKit: { summary: 'radio zone, by the command of ModemAT for the Murata module', request: 'AT$RC?', reply: valueThenOk(zoneOf), timeoutMs: queryMs, effect: 'read', source: olderKit },
-    readKeyModeOnOlderKit: { summary: 'which key frames are signed with, by the command of ModemAT for the Murata module', request: 'ATS410?', reply: valueThenOk(keyOf), timeoutMs: queryMs, effect: 'read', source: olderKit },
-    readSupplyMillivolts: { summary: 'supply voltage in mV', request: 'AT+BAT=?', reply: valueThenOk(decimal()), timeoutMs: queryMs, effect: 'read', source: vendorParser },
+    readRadioZoneOnOlderKit: {
+      summary: 'radio zone, by the command of ModemAT for the Murata module',
+      request: 'AT$RC?',
+      reply: valueThenOk(zoneOf),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: olderKit,
+    },
+    readKeyModeOnOlderKit: {
+      summary: 'which key frames are signed with, by the command of ModemAT for the Murata module',
+      request: 'ATS410?',
+      reply: valueThenOk(keyOf),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: olderKit,
+    },
+    readSupplyMillivolts: {
+      summary: 'supply voltage in mV',
+      request: 'AT+BAT=?',
+      reply: valueThenOk(decimal()),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: vendorParser,
+    },
 
-    selectZone: { summary: 'the radio zone, 1 to 7, 3A or 3C', request: ({ zone }: { readonly zone: Zone }) => `AT$RC=${zone}`, reply: done(), timeoutMs: queryMs, effect: 'configure', source: boardLog },
-    setPowerDbm: { summary: 'transmit power in dBm', request: ({ dbm }: { readonly dbm: number }) => `ATS302=${dbm}`, reply: done(), timeoutMs: queryMs, effect: 'configure', source: boardLog },
+    selectZone: {
+      summary: 'the radio zone, 1 to 7, 3A or 3C',
+      request: ({ zone }: { readonly zone: Zone }) => `AT$RC=${zone}`,
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'configure',
+      source: boardLog,
+    },
+    setPowerDbm: {
+      summary: 'transmit power in dBm',
+      request: ({ dbm }: { readonly dbm: number }) => `ATS302=${dbm}`,
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'configure',
+      source: boardLog,
+    },
     /** Left on the public key, a unit passes an emulator test and the network ignores it. */
-    usePrivateKey: { summary: 'the key of the network, not of the emulator', request: 'ATS410=0', reply: done(), timeoutMs: queryMs, effect: 'configure', source: vendorSource },
-    usePublicKey: { summary: 'the key of the emulator: the network will not hear this unit', request: 'ATS410=1', reply: done(), timeoutMs: queryMs, effect: 'configure', source: vendorSource },
+    usePrivateKey: {
+      summary: 'the key of the network, not of the emulator',
+      request: 'ATS410=0',
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'configure',
+      source: vendorSource,
+    },
+    usePublicKey: {
+      summary: 'the key of the emulator: the network will not hear this unit',
+      request: 'ATS410=1',
+      reply: done(),
+      timeoutMs: queryMs,
+      effect: 'configure',
+      source: vendorSource,
+    },
 
-    sendFrame: { summary: 'one uplink frame', request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)}`, reply: done(), timeoutMs: uplinkMs, effect: 'transmit', source: boardLog },
+    sendFrame: {
+      summary: 'one uplink frame',
+      request: ({ payload }: FramePayload) => `AT$SF=${hexOf(payload)}`,
+      reply: done(),
+      timeoutMs: uplinkMs,
+      effect: 'transmit',
+      source: boardLog,
+    },
   },
 } as const satisfies DialectDefinition;

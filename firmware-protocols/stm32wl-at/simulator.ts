@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedModem, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedModem,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
@@ -77,7 +85,8 @@ const kind: LineModem<Slave> = {
 };
 
 /** The AT loop of ST's firmware, with the answers of whatever is built on it. */
-export const atSlave = (slave: Slave): SimulatedModem => (slave.unit.faults.has('mute') ? muteModem : lineModem(kind, slave));
+export const atSlave = (slave: Slave): SimulatedModem =>
+  slave.unit.faults.has('mute') ? muteModem : lineModem(kind, slave);
 
 /** A well-behaved STM32WL with ST's Sigfox firmware, version 1.5. */
 export const powerOnStm32wlAt: PowerOn = (unit) => ({

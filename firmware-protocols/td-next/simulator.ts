@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedReply, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedReply,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Until the word for success, then until the window for the downlink opens, then in it. */
 const air = { uplinkMs: 6000, windowAfterMs: 20_000, windowMs: 25_000 } as const;
@@ -79,8 +87,14 @@ const formatted = (modes: Modes, lines: readonly string[], result: 'OK' | 'ERROR
 /** What the network answers: a window that opens, perhaps a payload, and its end; nothing else tells that none came. */
 const receiveWindow = ({ unit, verbose }: Modes): readonly SimulatedReply[] => {
   const line = (text: string): string => `${verbose ? '\r\n' : ''}${text}\r\n`;
-  const payload = unit.faults.has('no downlink') ? [] : [{ bytes: line('+RX=00 01 02 03 04 05 06 07 '), afterMs: air.windowMs }];
-  return [{ bytes: line('+RX BEGIN'), afterMs: air.windowAfterMs }, ...payload, { bytes: line('+RX END'), afterMs: payload.length > 0 ? 0 : air.windowMs }];
+  const payload = unit.faults.has('no downlink')
+    ? []
+    : [{ bytes: line('+RX=00 01 02 03 04 05 06 07 '), afterMs: air.windowMs }];
+  return [
+    { bytes: line('+RX BEGIN'), afterMs: air.windowAfterMs },
+    ...payload,
+    { bytes: line('+RX END'), afterMs: payload.length > 0 ? 0 : air.windowMs },
+  ];
 };
 
 const kind: LineModem<Modes> = {
@@ -96,9 +110,16 @@ const kind: LineModem<Modes> = {
     const command = upper.slice(start);
     const next = switched(modes, command);
     if (next !== null) return { state: next, text: formatted(next, [], 'OK') };
-    if (modes.unit.faults.has('refusing') && command !== 'AT') return { state: modes, text: formatted(modes, [], 'ERROR') };
+    if (modes.unit.faults.has('refusing') && command !== 'AT')
+      return { state: modes, text: formatted(modes, [], 'ERROR') };
     const [uplink, downlink] = /^AT\$(?:S[FS]=(?:[0-9A-F]{2}){1,12}|SB=[01])(,2,1)?$/.exec(command) ?? [];
-    if (uplink !== undefined) return { state: modes, text: formatted(modes, [], 'OK'), afterMs: air.uplinkMs, later: downlink === undefined ? [] : receiveWindow(modes) };
+    if (uplink !== undefined)
+      return {
+        state: modes,
+        text: formatted(modes, [], 'OK'),
+        afterMs: air.uplinkMs,
+        later: downlink === undefined ? [] : receiveWindow(modes),
+      };
     const lines = answer(modes, command);
     return { state: modes, text: formatted(modes, lines ?? [], lines === null ? 'ERROR' : 'OK') };
   },

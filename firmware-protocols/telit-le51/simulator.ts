@@ -1,4 +1,12 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type LineReaction, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type LineReaction,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** The silence behind the escape. */
 const guardMs = 1000;
@@ -32,7 +40,10 @@ const kind: LineModem<State> = {
   terminators: '\r',
   maxLength: 255,
   echo: ({ unit }, byte) => (unit.faults.has('echo on') ? byte : ''),
-  escape: (state, line) => (state.mode === 'payload' && line.endsWith('+++') ? { state: { ...state, mode: 'commands' }, text: 'OK\r', afterMs: guardMs } : null),
+  escape: (state, line) =>
+    state.mode === 'payload' && line.endsWith('+++')
+      ? { state: { ...state, mode: 'commands' }, text: 'OK\r', afterMs: guardMs }
+      : null,
   react(state, command) {
     if (state.mode === 'payload') return { state, text: '' };
     if (command === 'ATX') return { state: { ...state, mode: 'payload' }, text: 'OK\r' };

@@ -1,7 +1,10 @@
 import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { announced, captured } from '../grammar.ts';
 
-const example: SourceRef = { evidence: 'source-format', where: 'github udev-br/SIGFOX-EDK, "Examples/SIGFOX Radio/user.c" format strings' };
+const example: SourceRef = {
+  evidence: 'source-format',
+  where: 'github udev-br/SIGFOX-EDK, "Examples/SIGFOX Radio/user.c" format strings',
+};
 
 /** It prints 500 ms after it appears on USB, and never again. */
 const printMs = 5000;
@@ -25,7 +28,23 @@ export const udevEdk = {
   },
   identify: { mode: 'named only', banner: /Sigfox ID: [0-9A-Fa-f]{8}; /, probes: [] },
   commands: {
-    readDeviceId: { summary: 'device ID, as the board prints it', request: null, reply: announced(captured(/^Sigfox ID: ([0-9A-Fa-f]{8}); ?$/)), timeoutMs: printMs, effect: 'read', sensitive: hexSecret, source: example },
-    readPac: { summary: 'PAC, as the board prints it', request: null, reply: announced(captured(/^Sigfox PAC: ([0-9A-Fa-f]{16}); ?$/)), timeoutMs: printMs, effect: 'read', sensitive: hexSecret, source: example },
+    readDeviceId: {
+      summary: 'device ID, as the board prints it',
+      request: null,
+      reply: announced(captured(/^Sigfox ID: ([0-9A-Fa-f]{8}); ?$/)),
+      timeoutMs: printMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: example,
+    },
+    readPac: {
+      summary: 'PAC, as the board prints it',
+      request: null,
+      reply: announced(captured(/^Sigfox PAC: ([0-9A-Fa-f]{16}); ?$/)),
+      timeoutMs: printMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: example,
+    },
   },
 } as const satisfies DialectDefinition;

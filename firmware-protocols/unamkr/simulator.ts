@@ -1,4 +1,11 @@
-import { lineModem, muteModem, reportedIdentity, type LineModem, type PowerOn, type SimulatedUnit } from '../simulator.ts';
+import {
+  lineModem,
+  muteModem,
+  reportedIdentity,
+  type LineModem,
+  type PowerOn,
+  type SimulatedUnit,
+} from '../simulator.ts';
 
 /** Three repeats on the air. */
 const uplinkMs = 6000;
@@ -11,7 +18,8 @@ const values = (unit: SimulatedUnit): Readonly<Record<string, string>> => ({
   'AT$BTADDR?': '00A1C0DE0001',
   'AT$ZONE?': '4',
   'AT$PBKEY?': '0',
-  'AT$INFO?': 'MDL:UnaMKR\r\nMFR:UNABIZ\r\nF/W:V0101_2020.09.14\r\nSDK:V2.0.0.9\r\nSFX_API:made-up\r\nSFX_RF:made-up\r\nSFX_MN:made-up',
+  'AT$INFO?':
+    'MDL:UnaMKR\r\nMFR:UNABIZ\r\nF/W:V0101_2020.09.14\r\nSDK:V2.0.0.9\r\nSFX_API:made-up\r\nSFX_RF:made-up\r\nSFX_MN:made-up',
 });
 
 interface Answer {
@@ -27,8 +35,13 @@ const answer = (unit: SimulatedUnit, command: string): Answer => {
   if (downlink === '0') return { text: 'OK', afterMs: uplinkMs };
   if (downlink === '1') return { text: '010203', afterMs: uplinkMs + downlinkMs };
   const [, seconds] = /^AT\$MONARCH=(\d+)$/.exec(command) ?? [];
-  if (seconds !== undefined) return unit.faults.has('no downlink') ? { text: 'FAILED', afterMs: Number(seconds) * 1000 } : { text: 'OK', afterMs: 1000 };
-  return { text: /^AT\$(SETZONE=[1-7]|PBKEY=[01]|ECHO=[01])$/.test(command) ? 'OK' : (values(unit)[command] ?? 'ERROR') };
+  if (seconds !== undefined)
+    return unit.faults.has('no downlink')
+      ? { text: 'FAILED', afterMs: Number(seconds) * 1000 }
+      : { text: 'OK', afterMs: 1000 };
+  return {
+    text: /^AT\$(SETZONE=[1-7]|PBKEY=[01]|ECHO=[01])$/.test(command) ? 'OK' : (values(unit)[command] ?? 'ERROR'),
+  };
 };
 
 /** A CR alone ends a command, as the maker's own driver sends it; a bare line end is not answered. What an echo looks like is assumed. */

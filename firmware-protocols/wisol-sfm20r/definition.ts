@@ -2,7 +2,10 @@ import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../co
 import { captured, matching } from '../grammar.ts';
 import { answered, commandFrame } from './frames.ts';
 
-const protocolNote: SourceRef = { evidence: 'manual', where: 'github wisol-SFM/WSSFM20Rx_12x, development/sigfox_cfg2/documentation/Host_FT20_Protocal.txt' };
+const protocolNote: SourceRef = {
+  evidence: 'manual',
+  where: 'github wisol-SFM/WSSFM20Rx_12x, development/sigfox_cfg2/documentation/Host_FT20_Protocal.txt',
+};
 
 /** The host fetches 64 bytes at a time; how long the module takes is not published. */
 const queryMs = 2000;
@@ -30,20 +33,66 @@ export const wisolSfm20r = {
   // Parts of frames, which are judged as such and not as lines.
   results: { success: noWord, failure: /<SR>[0-9A-F]{4}NG$/i },
   unsolicited: [],
-  dangers: [{ pattern: /<SC>0209/, effect: 'irreversible', why: 'back to the factory\'s settings', source: protocolNote }],
+  dangers: [
+    { pattern: /<SC>0209/, effect: 'irreversible', why: "back to the factory's settings", source: protocolNote },
+  ],
   identify: {
     mode: 'named only',
     probes: [{ send: getFirmware, expect: /<SR>[0-9A-F]{2}0AOK/i }],
   },
   commands: {
-    readDeviceId: { summary: 'device ID', request: getIdentity, reply: answered('07', captured(deviceId)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: protocolNote },
-    readPac: { summary: 'initial PAC', request: getIdentity, reply: answered('07', captured(pac)), timeoutMs: queryMs, effect: 'read', sensitive: hexSecret, source: protocolNote },
-    readFirmware: { summary: 'firmware name, version and date', request: getFirmware, reply: answered('0A', captured(/^OK([\x20-\x7E]{1,96})$/)), timeoutMs: queryMs, effect: 'read', source: protocolNote },
+    readDeviceId: {
+      summary: 'device ID',
+      request: getIdentity,
+      reply: answered('07', captured(deviceId)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: protocolNote,
+    },
+    readPac: {
+      summary: 'initial PAC',
+      request: getIdentity,
+      reply: answered('07', captured(pac)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      sensitive: hexSecret,
+      source: protocolNote,
+    },
+    readFirmware: {
+      summary: 'firmware name, version and date',
+      request: getFirmware,
+      reply: answered('0A', captured(/^OK([\x20-\x7E]{1,96})$/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: protocolNote,
+    },
 
     /** In this mode the commands of the AX-SIGFOX firmware pass through in frames. */
-    openSigfoxBypass: { summary: 'lets commands through to the Sigfox part', request: commandFrame('02', '01'), reply: answered('02', matching(/OK/)), timeoutMs: modeChangeMs, effect: 'configure', source: protocolNote },
-    pingSigfoxPart: { summary: 'the Sigfox part answers; in the bypass only', request: commandFrame('03', 'AT\r\n'), reply: answered('03', captured(/^(OK)\r\n$/)), timeoutMs: queryMs, effect: 'read', source: protocolNote },
+    openSigfoxBypass: {
+      summary: 'lets commands through to the Sigfox part',
+      request: commandFrame('02', '01'),
+      reply: answered('02', matching(/OK/)),
+      timeoutMs: modeChangeMs,
+      effect: 'configure',
+      source: protocolNote,
+    },
+    pingSigfoxPart: {
+      summary: 'the Sigfox part answers; in the bypass only',
+      request: commandFrame('03', 'AT\r\n'),
+      reply: answered('03', captured(/^(OK)\r\n$/)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: protocolNote,
+    },
     /** Published with the digits masked and with a length that leaves out the line end which the answer to AT counts: never used to register. */
-    askSigfoxPartForId: { summary: 'what the Sigfox part gives as its ID; in the bypass only', request: commandFrame('03', 'AT$I=10\r\n'), reply: answered('03', captured(/^([0-9A-F]{8})(?:\r\n)?$/i)), timeoutMs: queryMs, effect: 'read', source: protocolNote },
+    askSigfoxPartForId: {
+      summary: 'what the Sigfox part gives as its ID; in the bypass only',
+      request: commandFrame('03', 'AT$I=10\r\n'),
+      reply: answered('03', captured(/^([0-9A-F]{8})(?:\r\n)?$/i)),
+      timeoutMs: queryMs,
+      effect: 'read',
+      source: protocolNote,
+    },
   },
 } as const satisfies DialectDefinition;

@@ -11,7 +11,8 @@ const firmware = 'SFM20R1_V201_01,build_Apr 26 2017 16:00:28,wifi_000000';
 const otherAddresses = `02A1000000F1${'A1'.repeat(16)}02A1000000F2`;
 const commonError = '<SR>0400NG';
 
-const answerFrame = (command: string, content: string, counted = content.length): string => `<SR>${(command.length + counted).toString(16).padStart(2, '0')}${command}${content}`;
+const answerFrame = (command: string, content: string, counted = content.length): string =>
+  `<SR>${(command.length + counted).toString(16).padStart(2, '0')}${command}${content}`;
 
 const identity = (unit: SimulatedUnit): string => {
   const { deviceId, pac } = reportedIdentity(unit);
@@ -27,7 +28,8 @@ const bypassed = (unit: SimulatedUnit, command: string): string => {
 
 const react = (state: State, command: string, content: string): { readonly state: State; readonly says: string } => {
   if (state.unit.faults.has('refusing')) return { state, says: commonError };
-  if (command === '02' && content === '01') return { state: { ...state, mode: 'sigfox bypass' }, says: answerFrame('02', 'OK') };
+  if (command === '02' && content === '01')
+    return { state: { ...state, mode: 'sigfox bypass' }, says: answerFrame('02', 'OK') };
   if (command === '03' && state.mode === 'sigfox bypass') return { state, says: bypassed(state.unit, content) };
   if (command === '07') return { state, says: answerFrame('07', identity(state.unit)) };
   if (command === '0A') return { state, says: answerFrame('0A', `OK${firmware}`) };

@@ -13,7 +13,9 @@ export interface Trust {
 /** `authorities`: PEM certificates besides those that this computer trusts anyway, NODE_EXTRA_CA_CERTS among them. */
 export const trustIn = (authorities: readonly string[]): Trust => ({
   rejectUnauthorized: true,
-  ...(authorities.length === 0 ? {} : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...authorities] }) }),
+  ...(authorities.length === 0
+    ? {}
+    : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...authorities] }) }),
 });
 
 const onePem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -21,12 +23,20 @@ const onePem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 /** The certificates of a PEM file. @throws PaclineError bad settings */
 export const readAuthorities = (path: string): readonly string[] => {
   const certificates = textOf(path).match(onePem) ?? [];
-  if (certificates.length === 0) throw new PaclineError('bad settings', `caFile ${path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
+  if (certificates.length === 0)
+    throw new PaclineError(
+      'bad settings',
+      `caFile ${path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`,
+    );
   return certificates.map((certificate, index) => {
     try {
       return new X509Certificate(certificate).toString();
     } catch (error) {
-      throw new PaclineError('bad settings', `Certificate ${index + 1} of caFile ${path} cannot be read; export it again`, { cause: error });
+      throw new PaclineError(
+        'bad settings',
+        `Certificate ${index + 1} of caFile ${path} cannot be read; export it again`,
+        { cause: error },
+      );
     }
   });
 };

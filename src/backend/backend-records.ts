@@ -1,7 +1,15 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { ProductCertificate } from '../domain/product-certificate.ts';
 
-export type DeviceState = 'ok' | 'dead' | 'off contract' | 'disabled' | 'warn' | 'deleted' | 'suspended' | 'not activable';
+export type DeviceState =
+  | 'ok'
+  | 'dead'
+  | 'off contract'
+  | 'disabled'
+  | 'warn'
+  | 'deleted'
+  | 'suspended'
+  | 'not activable';
 export type ComState = 'no' | 'ok' | 'warn' | 'ko' | 'not applicable' | 'not seen';
 /** `not consumed`: the healthy state of a unit that has not spoken yet. `not ok` (API v1): off contract or invalid. */
 export type TokenState = 'ok' | 'off contract' | 'not consumed' | 'invalid' | 'not ok';
@@ -30,7 +38,15 @@ export interface Callback {
   readonly channel: 'url' | 'batch url' | 'email' | null;
   /** `data`: what units send. */
   readonly kind: 'data' | 'service' | 'error' | null;
-  readonly subtype: 'status' | 'geolocation' | 'uplink' | 'bidirectional' | 'acknowledge' | 'repeater' | 'data advanced' | null;
+  readonly subtype:
+    | 'status'
+    | 'geolocation'
+    | 'uplink'
+    | 'bidirectional'
+    | 'acknowledge'
+    | 'repeater'
+    | 'data advanced'
+    | null;
   /** null: not shown. */
   readonly isEnabled: boolean | null;
   /** The last use of it failed; null: not shown. */
@@ -81,4 +97,6 @@ export interface CertificateStatus {
 }
 
 /** `not confirmed` is not "bad": the backend does not document what it answers to a wrong PAC, or of a bare modem. */
-export type PairCheck = ({ readonly kind: 'known' } & CertificateStatus) | { readonly kind: 'not confirmed'; readonly words: string };
+export type PairCheck =
+  | ({ readonly kind: 'known' } & CertificateStatus)
+  | { readonly kind: 'not confirmed'; readonly words: string };

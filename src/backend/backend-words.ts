@@ -9,17 +9,15 @@ const longestWords = 300;
  */
 export const backendWords = (body: AnswerBody, { hide }: { readonly hide: (text: string) => string }): string => {
   if (body.kind === 'text') return body.looksLike;
-  const line = spoken(body.value)
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\p{C}/gu, '')
-    .trim();
+  const line = spoken(body.value).replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
   // Masked before it is cut: half a PAC at the edge would pass the mask
   const masked = hide(line).replaceAll(/(?<![0-9A-F])[0-9A-F]{16}(?![0-9A-F])/gi, '*'.repeat(16));
   return masked.length > longestWords ? `${masked.slice(0, longestWords - 1)}…` : masked;
 };
 
 /** Words that did not come as an answer of their own, such as one failure of many. */
-export const shownWords = (text: string, options: { readonly hide: (text: string) => string }): string => backendWords({ kind: 'json', value: { message: text } }, options);
+export const shownWords = (text: string, options: { readonly hide: (text: string) => string }): string =>
+  backendWords({ kind: 'json', value: { message: text } }, options);
 
 const pacLength = 16;
 
@@ -30,7 +28,8 @@ export const hidePacs = (pacs: Iterable<Pac>): ((text: string) => string) => {
     text.replaceAll(/[0-9A-F]{16,}/gi, (run) => {
       let shown = run;
       for (let at = 0; at + pacLength <= run.length; at += 1) {
-        if (secrets.has(run.slice(at, at + pacLength).toUpperCase())) shown = shown.slice(0, at) + '*'.repeat(pacLength) + shown.slice(at + pacLength);
+        if (secrets.has(run.slice(at, at + pacLength).toUpperCase()))
+          shown = shown.slice(0, at) + '*'.repeat(pacLength) + shown.slice(at + pacLength);
       }
       return shown;
     });
@@ -41,7 +40,9 @@ const spoken = (value: unknown): string => {
   const errors = field(value, 'errors');
   const parts = [
     text(field(value, 'message')),
-    ...(Array.isArray(errors) ? errors : []).map((error: unknown) => [text(field(error, 'field')), text(field(error, 'message'))].filter((part) => part !== '').join(': ')),
+    ...(Array.isArray(errors) ? errors : []).map((error: unknown) =>
+      [text(field(error, 'field')), text(field(error, 'message'))].filter((part) => part !== '').join(': '),
+    ),
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'no explanation' : parts.join('; ');
 };

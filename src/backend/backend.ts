@@ -87,7 +87,9 @@ interface Rejected {
 export type JobStart = JobStarted | NotDone;
 
 /** `settled` (API v1): answered without a job. What is not rejected was done at once, or was not: look it up. */
-export type BatchStart = JobStart | { readonly kind: 'settled'; readonly total: number; readonly rejected: readonly Rejected[] };
+export type BatchStart =
+  | JobStart
+  | { readonly kind: 'settled'; readonly total: number; readonly rejected: readonly Rejected[] };
 
 export interface Failure {
   /** Not always one of the batch. null: it speaks of no unit, or of one that cannot be told. */
@@ -278,11 +280,18 @@ export interface Backend {
   /** Where the messages of a device type's units go; null: no such device type for us. API v2 only. */
   callbacks(deviceTypeId: string, options: CallOptions): Promise<readonly Callback[] | null>;
   /** Callbacks that failed, at most 100 of them; null: no such device type for us. `since` in ms since the epoch. API v2 only. */
-  undeliveredCallbacks(deviceTypeId: string, query: { readonly since: number }, options: CallOptions): Promise<UndeliveredCallbacks | null>;
+  undeliveredCallbacks(
+    deviceTypeId: string,
+    query: { readonly since: number },
+    options: CallOptions,
+  ): Promise<UndeliveredCallbacks | null>;
   /** null: no such group for us, or one of a kind that has no quota. */
   prototypeQuota(groupId: string, options: CallOptions): Promise<PrototypeQuota | null>;
   /** Does the registration authority know this pair of ID and PAC? To be asked before the unit is registered. */
-  productCertificateOf(unit: { readonly deviceId: DeviceId; readonly pac: Pac }, options: CallOptions): Promise<PairCheck>;
+  productCertificateOf(
+    unit: { readonly deviceId: DeviceId; readonly pac: Pac },
+    options: CallOptions,
+  ): Promise<PairCheck>;
   /** The certificate of a registered unit, a sibling of the same model; null: no such device for us, or it has none. */
   certificateStatus(sibling: DeviceId, options: CallOptions): Promise<CertificateStatus | null>;
 

@@ -16,16 +16,29 @@ export class BaseUrl {
   static parse(text: string): BaseUrl {
     const url = URL.parse(text);
     if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-      throw new PaclineError('bad settings', 'The backend address is not an http(s) address; give the whole base, as in https://api.sigfox.com/v2');
+      throw new PaclineError(
+        'bad settings',
+        'The backend address is not an http(s) address; give the whole base, as in https://api.sigfox.com/v2',
+      );
     }
     if (url.username !== '' || url.password !== '') {
-      throw new PaclineError('bad settings', `The backend address of ${url.host} contains a login or password; give them by PACLINE_API_LOGIN and PACLINE_API_PASSWORD`);
+      throw new PaclineError(
+        'bad settings',
+        `The backend address of ${url.host} contains a login or password; give them by PACLINE_API_LOGIN and PACLINE_API_PASSWORD`,
+      );
     }
     if (url.search !== '' || url.hash !== '') {
-      throw new PaclineError('bad settings', `The backend address of ${url.host} has a query or fragment; give the base only, as in https://api.sigfox.com/v2`);
+      throw new PaclineError(
+        'bad settings',
+        `The backend address of ${url.host} has a query or fragment; give the base only, as in https://api.sigfox.com/v2`,
+      );
     }
     if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-      throw new PaclineError('backend insecure', `Plain http to ${url.host} would show login, password and PACs to the network; use https`, { context: { host: url.host } });
+      throw new PaclineError(
+        'backend insecure',
+        `Plain http to ${url.host} would show login, password and PACs to the network; use https`,
+        { context: { host: url.host } },
+      );
     }
     return new BaseUrl(url);
   }

@@ -10,7 +10,12 @@ export const encodedLength = (part: object): number => Buffer.byteLength(JSON.st
 /** The request with its body encoded, once. A batch that is too large is a fault of whoever cut it: a refusal by the backend would be laid upon its units. */
 export const encodeBatch = (request: HttpRequest & { readonly body: object }): HttpRequest => {
   const body = Buffer.from(JSON.stringify(request.body));
-  if (body.length > maxBatchBytes + envelopeBytes) throw new PaclineError('internal fault', `A batch of ${body.length} bytes was about to be sent; the backend takes 10 MB.`, { context: { bytes: body.length } });
+  if (body.length > maxBatchBytes + envelopeBytes)
+    throw new PaclineError(
+      'internal fault',
+      `A batch of ${body.length} bytes was about to be sent; the backend takes 10 MB.`,
+      { context: { bytes: body.length } },
+    );
   return { ...request, body };
 };
 

@@ -19,7 +19,11 @@ export const chooseProxy = ({ url, setting, environment }: ProxyChoice): HttpPro
   if (target === null || isLoopback(target.hostname)) return null;
   if (setting !== undefined) return HttpProxy.parse(setting, { namedBy: '`proxy` in [backend]' });
   const name = proxyVariables.find((variable) => environment[variable]);
-  if (name === undefined || isExcepted(target, exceptionVariables.map((variable) => environment[variable]).find(Boolean) ?? '')) return null;
+  if (
+    name === undefined ||
+    isExcepted(target, exceptionVariables.map((variable) => environment[variable]).find(Boolean) ?? '')
+  )
+    return null;
   return HttpProxy.parse(environment[name] ?? '', { namedBy: name });
 };
 
@@ -28,9 +32,12 @@ const isExcepted = ({ hostname, port, protocol }: URL, list: string): boolean =>
   const host = bare(hostname.toLowerCase()).replace(/\.$/, '');
   const targetPort = port || (protocol === 'http:' ? '80' : '443');
   return list.split(/[,\s]+/).some((entry) => {
-    const [, name = '', onlyPort = targetPort] = /^(\[.*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    const [, name = '', onlyPort = targetPort] =
+      /^(\[.*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
     const domain = bare(name).replace(/^\*?\./, '');
-    return domain !== '' && onlyPort === targetPort && (domain === '*' || host === domain || host.endsWith(`.${domain}`));
+    return (
+      domain !== '' && onlyPort === targetPort && (domain === '*' || host === domain || host.endsWith(`.${domain}`))
+    );
   });
 };
 

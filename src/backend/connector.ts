@@ -36,7 +36,8 @@ export const createConnector = ({ base, network, timeoutMs, signal }: ConnectorO
     }
   };
   const openThenCall = callbackify(open);
-  return (options, callback) => openThenCall(options, (error, socket) => (error ? callback(error, null) : callback(null, socket)));
+  return (options, callback) =>
+    openThenCall(options, (error, socket) => (error ? callback(error, null) : callback(null, socket)));
 };
 
 /** Looks at the certificate that comes at the end of the same way. @throws PaclineError backend unreachable | proxy refused; errors of the network */
@@ -49,9 +50,14 @@ export const inspectCertificate = async (options: ConnectorOptions): Promise<Han
 };
 
 /** The proxy that is really used. */
-export const proxyTo = (base: BaseUrl, { proxy }: NetworkAccess): HttpProxy | null => (isLoopback(base.place.hostname) ? null : proxy);
+export const proxyTo = (base: BaseUrl, { proxy }: NetworkAccess): HttpProxy | null =>
+  isLoopback(base.place.hostname) ? null : proxy;
 
-const tunnelTo = async ({ base, network, ...options }: ConnectorOptions & { readonly trust: Trust }): Promise<Socket | null> => {
+const tunnelTo = async ({
+  base,
+  network,
+  ...options
+}: ConnectorOptions & { readonly trust: Trust }): Promise<Socket | null> => {
   const proxy = proxyTo(base, network);
   return proxy === null ? null : openTunnel(proxy, { ...options, to: `${base.place.hostname}:${base.place.port}` });
 };

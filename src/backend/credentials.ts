@@ -18,7 +18,10 @@ export class Credentials {
 
   /** Outside text with our own secrets starred out, for the case that a server or proxy echoes what it was sent. */
   hide(text: string): string {
-    return [this.#password, this.#token()].reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, stars)), text);
+    return [this.#password, this.#token()].reduce(
+      (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, stars)),
+      text,
+    );
   }
 
   #token(): string {

@@ -17,7 +17,8 @@ const zlibInflate = promisify<Uint8Array, Limit, Uint8Array>(inflate);
 const rawInflate = promisify<Uint8Array, Limit, Uint8Array>(inflateRaw);
 
 /** `deflate` means the zlib format; some send what stands in it bare. @source RFC 9110, 8.4.1.2 */
-const unpackDeflate: Unpack = (bytes, limit) => (((bytes[0] ?? 0) & 0x0f) === 8 ? zlibInflate : rawInflate)(bytes, limit);
+const unpackDeflate: Unpack = (bytes, limit) =>
+  (((bytes[0] ?? 0) & 0x0f) === 8 ? zlibInflate : rawInflate)(bytes, limit);
 
 const unpackers: Readonly<Record<string, Unpack>> = {
   gzip: promisify<Uint8Array, Limit, Uint8Array>(gunzip),
@@ -32,8 +33,16 @@ const unpackers: Readonly<Record<string, Unpack>> = {
 const mostLayers = 3;
 
 /** Unpacks by `Content-Encoding`, whether it was asked for or not; `maxBytes` holds for every layer. */
-export const decodeContent = async (bytes: Uint8Array, encoding: string | null, { maxBytes }: { readonly maxBytes: number }): Promise<DecodedContent> => {
-  const layers = (encoding ?? '').toLowerCase().split(',').map((layer) => layer.trim()).filter((layer) => layer !== '');
+export const decodeContent = async (
+  bytes: Uint8Array,
+  encoding: string | null,
+  { maxBytes }: { readonly maxBytes: number },
+): Promise<DecodedContent> => {
+  const layers = (encoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((layer) => layer.trim())
+    .filter((layer) => layer !== '');
   if (bytes.length === 0 || layers.length === 0) return { kind: 'decoded', bytes };
   if (layers.length > mostLayers) return { kind: 'unreadable', why: `compressed ${layers.length} times over` };
   let rest = bytes;

@@ -7,7 +7,14 @@ import { createConnector } from './connector.ts';
 import type { Credentials } from './credentials.ts';
 import { decodeContent } from './decode-content.ts';
 import { exchange, type Exchanged, type Headers } from './http-exchange.ts';
-import { parseBody, parseDate, parseRetryAfter, unreadableBody, type AnswerBody, type HttpResult } from './http-result.ts';
+import {
+  parseBody,
+  parseDate,
+  parseRetryAfter,
+  unreadableBody,
+  type AnswerBody,
+  type HttpResult,
+} from './http-result.ts';
 import { directAccess, type NetworkAccess } from './network-access.ts';
 
 /** One for each slot of the largest bench: with fewer, units that are seated together wait for each other's answers. */
@@ -89,7 +96,8 @@ export class HttpClient {
     const deadlineMs = this.#deadlineMs + Math.floor((body?.length ?? 0) / bytesASecond) * 1000;
     const deadline = AbortSignal.timeout(deadlineMs);
     // A kept connection may have been closed by the other side unnoticed while a large body was made ready: half of it would be lost.
-    const dispatcher = body !== null && body.length > largeBody ? new Client(this.baseUrl.origin, this.#connectionOptions) : this.#pool;
+    const dispatcher =
+      body !== null && body.length > largeBody ? new Client(this.baseUrl.origin, this.#connectionOptions) : this.#pool;
     if (dispatcher !== this.#pool) this.#own.add(dispatcher);
     const outcome = await exchange(
       dispatcher,
@@ -112,9 +120,14 @@ export class HttpClient {
     }
 
     if (outcome.kind === 'answered') return this.#read(outcome);
-    const stopped = signal.aborted ? 'stopped by us' : deadline.aborted ? `no whole answer within ${deadlineMs} ms` : null;
+    const stopped = signal.aborted
+      ? 'stopped by us'
+      : deadline.aborted
+        ? `no whole answer within ${deadlineMs} ms`
+        : null;
     if (outcome.started) return { kind: 'lost', reason: stopped ?? describeNetworkFailure(outcome.error) };
-    if (stopped === null && PaclineError.is(outcome.error)) return { kind: 'not sent', code: outcome.error.code, reason: outcome.error.sentence };
+    if (stopped === null && PaclineError.is(outcome.error))
+      return { kind: 'not sent', code: outcome.error.code, reason: outcome.error.sentence };
     return { kind: 'not sent', code: 'backend unreachable', reason: stopped ?? describeNetworkFailure(outcome.error) };
   }
 
@@ -133,7 +146,9 @@ export class HttpClient {
   }
 
   async #readBody(bytes: Uint8Array, { 'content-encoding': encoding }: Headers): Promise<AnswerBody | 'too large'> {
-    const decoded = await decodeContent(bytes, Array.isArray(encoding) ? encoding.join(',') : (encoding ?? null), { maxBytes: this.#maxAnswerBytes });
+    const decoded = await decodeContent(bytes, Array.isArray(encoding) ? encoding.join(',') : (encoding ?? null), {
+      maxBytes: this.#maxAnswerBytes,
+    });
     if (decoded.kind === 'too large') return 'too large';
     return decoded.kind === 'decoded' ? parseBody(decoded.bytes) : unreadableBody(decoded.why);
   }

@@ -49,17 +49,28 @@ export const isPage = (body: AnswerBody): boolean => body.kind === 'text' && bod
 const textBody = (text: string): AnswerBody => {
   if (text === '') return { kind: 'text', is: 'empty', looksLike: 'an empty body' };
   if (text.startsWith('<')) return { kind: 'text', is: 'page', looksLike: 'an HTML page; is a proxy in between?' };
-  return { kind: 'text', is: 'other', looksLike: text.startsWith('{') || text.startsWith('[') ? 'JSON that breaks off' : 'text that is not JSON' };
+  return {
+    kind: 'text',
+    is: 'other',
+    looksLike: text.startsWith('{') || text.startsWith('[') ? 'JSON that breaks off' : 'text that is not JSON',
+  };
 };
 
 /** One that came whole and compressed in a way that cannot be undone. */
-export const unreadableBody = (why: string): AnswerBody => ({ kind: 'text', is: 'other', looksLike: `a body that cannot be read: ${why}` });
+export const unreadableBody = (why: string): AnswerBody => ({
+  kind: 'text',
+  is: 'other',
+  looksLike: `a body that cannot be read: ${why}`,
+});
 
 /**
  * `Retry-After` as milliseconds: seconds, or a date, which is held against the server's own `Date`, for the clock of a
  * bench may be wrong. @source RFC 9110, 10.2.3. The backend documents no such header; a gateway may send it.
  */
-export const parseRetryAfter = (headers: { readonly retryAfter: string | null; readonly date: string | null }): number | null => {
+export const parseRetryAfter = (headers: {
+  readonly retryAfter: string | null;
+  readonly date: string | null;
+}): number | null => {
   if (headers.retryAfter === null) return null;
   if (/^\d{1,9}$/.test(headers.retryAfter)) return Number(headers.retryAfter) * 1000;
   const waitMs = Date.parse(headers.retryAfter) - Date.parse(headers.date ?? '');

@@ -28,13 +28,18 @@ export class PacedHttp {
    * Throws the signal's reason if it aborts before anything was sent, and nothing else. After `close` every
    * new request is `not sent`. The `retryAfterMs` of a 429 is how long the budget will really wait.
    */
-  async ask(kind: RequestKind, request: HttpRequest, { signal }: { readonly signal: AbortSignal }): Promise<HttpResult> {
+  async ask(
+    kind: RequestKind,
+    request: HttpRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<HttpResult> {
     const stop = AbortSignal.any([signal, this.#closing.signal]);
     try {
       await this.#budget.acquire(kind, { signal: stop });
     } catch (error) {
       signal.throwIfAborted();
-      if (this.#closing.signal.aborted) return { kind: 'not sent', code: 'backend unreachable', reason: 'the client was closed' };
+      if (this.#closing.signal.aborted)
+        return { kind: 'not sent', code: 'backend unreachable', reason: 'the client was closed' };
       throw error;
     }
     const result = await this.http.send(request, { signal: stop });

@@ -24,12 +24,19 @@ export interface Page<T> {
 }
 
 /** Page after page. An end that cannot be trusted is an error: taking it for "not there" would register a unit twice. */
-export async function* readPages<T>(reader: Reader, { path: firstPath, mostPages, ...options }: PagesOptions<T>): AsyncGenerator<Page<T>, void, undefined> {
+export async function* readPages<T>(
+  reader: Reader,
+  { path: firstPath, mostPages, ...options }: PagesOptions<T>,
+): AsyncGenerator<Page<T>, void, undefined> {
   const { baseUrl } = reader.paced.http;
   const visited = new Set<string>();
-  for (let path: string | null = firstPath; path !== null; ) {
+  for (let path: string | null = firstPath; path !== null;) {
     if (visited.has(path) || visited.size === mostPages) {
-      throw new PaclineError('backend fault', `The backend ${baseUrl.host} leads in circles through the pages of its list`, { context: { host: baseUrl.host, pages: visited.size } });
+      throw new PaclineError(
+        'backend fault',
+        `The backend ${baseUrl.host} leads in circles through the pages of its list`,
+        { context: { host: baseUrl.host, pages: visited.size } },
+      );
     }
     visited.add(path);
     const page: PageReply<T> = await reader.read({ ...options, path });
@@ -44,5 +51,9 @@ const follow = (reader: Reader, link: string, from: string): string => {
   const within = baseUrl.pathWithin(link, from);
   if (within !== null) return within;
   const linked = baseUrl.hostOf(link) ?? 'an address without a host';
-  throw new PaclineError('backend fault', `The backend ${baseUrl.host} puts the next page of its list at ${linked}, outside its own API; it was not fetched`, { context: { host: baseUrl.host, linked } });
+  throw new PaclineError(
+    'backend fault',
+    `The backend ${baseUrl.host} puts the next page of its list at ${linked}, outside its own API; it was not fetched`,
+    { context: { host: baseUrl.host, linked } },
+  );
 };

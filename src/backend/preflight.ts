@@ -26,23 +26,40 @@ interface PreflightOptions extends CallOptions {
 }
 
 /** The device type must be readable; what else the API user may not see is a warning. */
-export const runPreflight = async (lookups: Lookups, product: Product, options: PreflightOptions): Promise<Preflight> => {
+export const runPreflight = async (
+  lookups: Lookups,
+  product: Product,
+  options: PreflightOptions,
+): Promise<Preflight> => {
   const result = await lookups.deviceType(product.deviceTypeId, options);
   if (!result.ok) {
     if (result.status === 403) throw result.error;
-    throw new PaclineError('unknown device type', `The backend has no device type ${product.deviceTypeId} of product "${product.name}" that this API user can see`, {
-      context: result.error.context,
-      cause: result.error,
-    });
+    throw new PaclineError(
+      'unknown device type',
+      `The backend has no device type ${product.deviceTypeId} of product "${product.name}" that this API user can see`,
+      {
+        context: result.error.context,
+        cause: result.error,
+      },
+    );
   }
   const deviceType = result.value;
   const tokens = await readTokens(lookups, deviceType, options);
-  const prototypes = product.certification.kind === 'prototype' ? await prototypeFindings(lookups, deviceType.groupId, options) : [];
+  const prototypes =
+    product.certification.kind === 'prototype' ? await prototypeFindings(lookups, deviceType.groupId, options) : [];
   const hidden = await hiddenFindings(lookups, product.deviceTypeId, options);
-  return { deviceTypeName: deviceType.name, tokensLeft: tokens.tokensLeft, findings: [...tokens.findings, ...prototypes, ...hidden] };
+  return {
+    deviceTypeName: deviceType.name,
+    tokensLeft: tokens.tokensLeft,
+    findings: [...tokens.findings, ...prototypes, ...hidden],
+  };
 };
 
-const readTokens = async (lookups: Lookups, { contractIds, projectId }: DeviceType, { signal, now }: PreflightOptions) => {
+const readTokens = async (
+  lookups: Lookups,
+  { contractIds, projectId }: DeviceType,
+  { signal, now }: PreflightOptions,
+) => {
   const contracts: Contract[] = [];
   const unreadable: PreflightFinding[] = [];
   for (const id of contractIds) {
@@ -56,15 +73,32 @@ const readTokens = async (lookups: Lookups, { contractIds, projectId }: DeviceTy
   return { tokensLeft: count.tokensLeft, findings: [...unreadable, ...count.findings] };
 };
 
-const prototypeFindings = async (lookups: Lookups, groupId: string | null, { signal }: CallOptions): Promise<readonly PreflightFinding[]> => {
-  if (lookups.prototypeQuota === undefined) return [{ code: 'not in this api', severity: 'warn', message: 'API v1 does not show the prototype quota, so it is not checked' }];
+const prototypeFindings = async (
+  lookups: Lookups,
+  groupId: string | null,
+  { signal }: CallOptions,
+): Promise<readonly PreflightFinding[]> => {
+  if (lookups.prototypeQuota === undefined)
+    return [
+      {
+        code: 'not in this api',
+        severity: 'warn',
+        message: 'API v1 does not show the prototype quota, so it is not checked',
+      },
+    ];
   if (groupId === null) return [];
   const result = await lookups.prototypeQuota(groupId, { signal });
   if (!result.ok) return [cannotSee(`group ${groupId}, so the prototype quota is not checked`)];
   if (result.value === null || result.value.used < result.value.allowed) return [];
   const { allowed, used } = result.value;
   // Elsewhere in this API 0 means unlimited; here it is not documented
-  return [{ code: 'backend refused', severity: allowed === 0 ? 'warn' : 'block', message: `The group has used its prototype quota: ${used} of ${allowed}` }];
+  return [
+    {
+      code: 'backend refused',
+      severity: allowed === 0 ? 'warn' : 'block',
+      message: `The group has used its prototype quota: ${used} of ${allowed}`,
+    },
+  ];
 };
 
 /** What it means for a unit that this is not shown of it. */
@@ -75,7 +109,11 @@ export const followsFrom: Readonly<Record<Sight, string>> = {
 };
 
 /** Who may see devices and not what confirms them learns it before the shift. Where there is no device yet, nothing can be said. */
-const hiddenFindings = async (lookups: Lookups, deviceTypeId: string, options: CallOptions): Promise<readonly PreflightFinding[]> => {
+const hiddenFindings = async (
+  lookups: Lookups,
+  deviceTypeId: string,
+  options: CallOptions,
+): Promise<readonly PreflightFinding[]> => {
   const device = await lookups.someDevice(deviceTypeId, options).catch((error: unknown) => {
     // Worth a warning at most: whatever is the matter with the list comes out when units are looked up
     if (!PaclineError.is(error)) throw error;
@@ -83,8 +121,16 @@ const hiddenFindings = async (lookups: Lookups, deviceTypeId: string, options: C
   });
   const hidden = device === null ? [] : hiddenOf(device).filter((sight) => !lookups.neverShown.includes(sight));
   return [
-    ...lookups.neverShown.map((sight): PreflightFinding => ({ code: 'not shown', severity: 'warn', message: `This version of the API shows the ${sight} of no unit: ${followsFrom[sight]}` })),
-    ...hidden.map((sight): PreflightFinding => ({ code: 'not shown', severity: 'warn', message: `The API user is not shown the ${sight} of units: ${followsFrom[sight]}` })),
+    ...lookups.neverShown.map((sight): PreflightFinding => ({
+      code: 'not shown',
+      severity: 'warn',
+      message: `This version of the API shows the ${sight} of no unit: ${followsFrom[sight]}`,
+    })),
+    ...hidden.map((sight): PreflightFinding => ({
+      code: 'not shown',
+      severity: 'warn',
+      message: `The API user is not shown the ${sight} of units: ${followsFrom[sight]}`,
+    })),
   ];
 };
 
@@ -97,6 +143,11 @@ const isShown: Readonly<Record<Sight, (device: RegisteredDevice) => boolean>> = 
 const sights = Object.keys(isShown) as readonly Sight[];
 
 /** What the API user is not shown of this device. */
-export const hiddenOf = (device: RegisteredDevice): readonly Sight[] => sights.filter((sight) => !isShown[sight](device));
+export const hiddenOf = (device: RegisteredDevice): readonly Sight[] =>
+  sights.filter((sight) => !isShown[sight](device));
 
-const cannotSee = (what: string): PreflightFinding => ({ code: 'no rights', severity: 'warn', message: `The API user cannot see ${what}` });
+const cannotSee = (what: string): PreflightFinding => ({
+  code: 'no rights',
+  severity: 'warn',
+  message: `The API user cannot see ${what}`,
+});

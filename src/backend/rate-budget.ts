@@ -79,15 +79,18 @@ export class RateBudget {
   /** Resolves when one request of this kind may leave, which must then leave at once; rejects with the signal's reason. */
   async acquire(kind: RequestKind, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     const lane = this.#lanes[kind];
-    await lane.turn.run(async () => {
-      for (let waitMs = this.#waitMs(lane); waitMs > 0; waitMs = this.#waitMs(lane)) {
-        this.#onWait({ kind, ms: waitMs });
-        await this.#clock.sleep(waitMs, { signal });
-      }
-      const now = this.#clock.uptime();
-      lane.window?.record(now);
-      this.#overall.record(now);
-    }, { signal });
+    await lane.turn.run(
+      async () => {
+        for (let waitMs = this.#waitMs(lane); waitMs > 0; waitMs = this.#waitMs(lane)) {
+          this.#onWait({ kind, ms: waitMs });
+          await this.#clock.sleep(waitMs, { signal });
+        }
+        const now = this.#clock.uptime();
+        lane.window?.record(now);
+        this.#overall.record(now);
+      },
+      { signal },
+    );
   }
 
   /** 0: this device may be edited or deleted now, once. Else how long until it may, in ms: nobody waits an hour here. */
@@ -119,6 +122,9 @@ export class RateBudget {
 /** Requests do not arrive as evenly as they leave: one that was slow and one that was quick are nearer to each other there than here. */
 const slackMs = 500;
 
-const withSlack = ({ requests, windowMs }: RateLimit): RateLimit => ({ requests, windowMs: windowMs + Math.min(slackMs, windowMs / 20) });
+const withSlack = ({ requests, windowMs }: RateLimit): RateLimit => ({
+  requests,
+  windowMs: windowMs + Math.min(slackMs, windowMs / 20),
+});
 
 const openLane = (window: SlidingWindow | null): Lane => ({ window, turn: new Mutex() });

@@ -12,7 +12,8 @@ export type ReadResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly status: number; readonly error: PaclineError };
 
-export const mapResult = <T, U>(result: ReadResult<T>, change: (value: T) => U): ReadResult<U> => (result.ok ? { ok: true, value: change(result.value) } : result);
+export const mapResult = <T, U>(result: ReadResult<T>, change: (value: T) => U): ReadResult<U> =>
+  result.ok ? { ok: true, value: change(result.value) } : result;
 
 /** The value, or null for what is not there or not for us (400, 404). @throws PaclineError no rights */
 export const valueOrNull = <T>(result: ReadResult<T>): T | null => {
@@ -63,31 +64,45 @@ export class Reader {
     const result = await this.paced.ask(kind, { method: 'GET', path }, { signal });
     const { host } = this.paced.http.baseUrl;
     if (result.kind === 'not sent') {
-      throw new PaclineError(result.code, `The backend ${host} could not be reached: ${result.reason}`, { context: { host, request } });
+      throw new PaclineError(result.code, `The backend ${host} could not be reached: ${result.reason}`, {
+        context: { host, request },
+      });
     }
     if (result.kind === 'lost') {
       signal.throwIfAborted();
-      throw new PaclineError('backend fault', `The backend ${host} did not answer ${request} to the end: ${result.reason}`, { context: { host, request } });
+      throw new PaclineError(
+        'backend fault',
+        `The backend ${host} did not answer ${request} to the end: ${result.reason}`,
+        { context: { host, request } },
+      );
     }
     if (result.status !== 200) {
       const error = this.#refusal(result, { request, pacs });
-      if (result.status === 404 || result.redirectHost !== null || (isPage(result.body) && result.status < 500)) await this.#checkAddress(request, signal);
+      if (result.status === 404 || result.redirectHost !== null || (isPage(result.body) && result.status < 500))
+        await this.#checkAddress(request, signal);
       // What API v1 shows of a thing that is not there is not documented: it may be a page
       if (result.status === 404) return { ok: false, status: 404, error };
       // Else a page is of something in between, and says nothing about what was asked for
-      if ((result.status === 400 || result.status === 403) && !isPage(result.body)) return { ok: false, status: result.status, error };
+      if ((result.status === 400 || result.status === 403) && !isPage(result.body))
+        return { ok: false, status: result.status, error };
       throw error;
     }
     if (result.body.kind === 'text') {
       await this.#checkAddress(request, signal);
-      throw new PaclineError('backend fault', `The backend ${host} answered ${request} with ${result.body.looksLike}`, { context: { host, request, status: 200 } });
+      throw new PaclineError('backend fault', `The backend ${host} answered ${request} with ${result.body.looksLike}`, {
+        context: { host, request, status: 200 },
+      });
     }
     const decoded = reply.safeParse(result.body.value);
     if (!decoded.success) {
       const where = decoded.error.issues[0]?.path.map(String).join('.') ?? '';
-      throw new PaclineError('backend fault', `The backend ${host} answered ${request} with JSON that is not the documented one${where === '' ? '' : `, at ${where}`}`, {
-        context: { host, request, status: 200 },
-      });
+      throw new PaclineError(
+        'backend fault',
+        `The backend ${host} answered ${request} with JSON that is not the documented one${where === '' ? '' : `, at ${where}`}`,
+        {
+          context: { host, request, status: 200 },
+        },
+      );
     }
     return { ok: true, value: decoded.data };
   }
@@ -96,19 +111,41 @@ export class Reader {
   async #checkAddress(request: string, signal: AbortSignal): Promise<void> {
     if (!(await this.paced.isWrongAddress({ signal }))) return;
     const { baseUrl } = this.paced.http;
-    throw new PaclineError('wrong address', `The backend address leads nowhere: ${baseUrl.wrongHere}`, { context: { host: baseUrl.host, request } });
+    throw new PaclineError('wrong address', `The backend address leads nowhere: ${baseUrl.wrongHere}`, {
+      context: { host: baseUrl.host, request },
+    });
   }
 
-  #refusal(answer: Answered, { request, pacs }: { readonly request: string; readonly pacs: readonly Pac[] }): PaclineError {
+  #refusal(
+    answer: Answered,
+    { request, pacs }: { readonly request: string; readonly pacs: readonly Pac[] },
+  ): PaclineError {
     const { http } = this.paced;
     const { status, redirectHost, retryAfterMs } = answer;
     const hide = (text: string): string => hidePacs(pacs)(http.credentials.hide(text));
-    const words = redirectHost === null ? backendWords(answer.body, { hide }) : `a redirect to ${redirectHost}, which was not followed`;
+    const words =
+      redirectHost === null
+        ? backendWords(answer.body, { hide })
+        : `a redirect to ${redirectHost}, which was not followed`;
     const code = status === 403 && isPage(answer.body) ? 'backend fault' : errorCodes[status];
-    return new PaclineError(code ?? 'backend fault', `The backend ${http.baseUrl.host} answered ${request} with ${status}: ${words}`, {
-      context: { host: http.baseUrl.host, request, status, words, ...(retryAfterMs === null ? {} : { retryAfterMs }) },
-    });
+    return new PaclineError(
+      code ?? 'backend fault',
+      `The backend ${http.baseUrl.host} answered ${request} with ${status}: ${words}`,
+      {
+        context: {
+          host: http.baseUrl.host,
+          request,
+          status,
+          words,
+          ...(retryAfterMs === null ? {} : { retryAfterMs }),
+        },
+      },
+    );
   }
 }
 
-const errorCodes: Readonly<Record<number, ErrorCode>> = { 401: 'bad credentials', 403: 'no rights', 429: 'backend throttled' };
+const errorCodes: Readonly<Record<number, ErrorCode>> = {
+  401: 'bad credentials',
+  403: 'no rights',
+  429: 'backend throttled',
+};

@@ -34,7 +34,13 @@ interface HandshakeOptions {
 }
 
 /** A handshake and nothing more: no byte is sent in it, so the certificate may be looked at even where it is not accepted. */
-export const shakeHands = async ({ hostname, port, trust, socket: tunnel, signal }: HandshakeOptions): Promise<Handshake> => {
+export const shakeHands = async ({
+  hostname,
+  port,
+  trust,
+  socket: tunnel,
+  signal,
+}: HandshakeOptions): Promise<Handshake> => {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const socket = connect({
     ...trust,
@@ -50,7 +56,10 @@ export const shakeHands = async ({ hostname, port, trust, socket: tunnel, signal
     await once(socket, 'secureConnect', { signal });
     // A code, though the types say Error
     const refusal: unknown = socket.authorizationError;
-    return { refusal: socket.authorized ? null : typeof refusal === 'string' ? refusal : 'no reason', certificate: shown(socket.getPeerCertificate()) };
+    return {
+      refusal: socket.authorized ? null : typeof refusal === 'string' ? refusal : 'no reason',
+      certificate: shown(socket.getPeerCertificate()),
+    };
   } finally {
     socket.destroy();
     tunnel?.destroy();
@@ -92,9 +101,16 @@ export interface ExplainedRefusal {
 }
 
 /** `place`: whose certificate it is, such as `api.sigfox.com` or `the proxy proxy.example:3128`. */
-export const explainRefusal = (place: string, { refusal, certificate }: Handshake & { readonly refusal: string }): ExplainedRefusal => {
-  const { why, remedy } = explanations(certificate)[refusal] ?? { why: `the check says ${refusal}`, remedy: ownAuthority };
-  const whose = certificate === null ? '' : `; it names ${certificate.subject}, and was issued by ${certificate.issuer}`;
+export const explainRefusal = (
+  place: string,
+  { refusal, certificate }: Handshake & { readonly refusal: string },
+): ExplainedRefusal => {
+  const { why, remedy } = explanations(certificate)[refusal] ?? {
+    why: `the check says ${refusal}`,
+    remedy: ownAuthority,
+  };
+  const whose =
+    certificate === null ? '' : `; it names ${certificate.subject}, and was issued by ${certificate.issuer}`;
   return { reason: `the certificate of ${place} is not accepted: ${why}${whose}`, remedy };
 };
 
@@ -103,7 +119,9 @@ const ownAuthority =
   'name its certificate by caFile in [backend] or by NODE_EXTRA_CA_CERTS; else do not go on';
 const clock = 'check the clock of this computer; if it is right, tell whoever runs the server';
 
-const explanations = (certificate: ShownCertificate | null): Readonly<Record<string, { readonly why: string; readonly remedy: string }>> => {
+const explanations = (
+  certificate: ShownCertificate | null,
+): Readonly<Record<string, { readonly why: string; readonly remedy: string }>> => {
   const unknownIssuer = { why: 'this computer does not know who issued it', remedy: ownAuthority };
   return {
     DEPTH_ZERO_SELF_SIGNED_CERT: { why: 'it is signed by itself', remedy: ownAuthority },
@@ -120,12 +138,19 @@ const explanations = (certificate: ShownCertificate | null): Readonly<Record<str
   };
 };
 
-const day = (at: number | null | undefined): string => (at === null || at === undefined ? 'a day that cannot be read' : new Date(at).toISOString().slice(0, 10));
+const day = (at: number | null | undefined): string =>
+  at === null || at === undefined ? 'a day that cannot be read' : new Date(at).toISOString().slice(0, 10);
 
 /** The error of a connection that ended because of the certificate; `handshake`: what a second look found there. */
 export const notTrusted = (place: string, error: CertificateFault, handshake: Handshake | null): PaclineError => {
-  const { reason, remedy } = explainRefusal(place, { refusal: error.code, certificate: handshake?.certificate ?? null });
-  return new PaclineError('backend not trusted', `${reason}; ${remedy}`, { context: { place, refusal: error.code }, cause: error });
+  const { reason, remedy } = explainRefusal(place, {
+    refusal: error.code,
+    certificate: handshake?.certificate ?? null,
+  });
+  return new PaclineError('backend not trusted', `${reason}; ${remedy}`, {
+    context: { place, refusal: error.code },
+    cause: error,
+  });
 };
 
 interface CertificateFault extends Error {
@@ -141,5 +166,7 @@ const certificateFaults: ReadonlySet<string> = new Set(
   UNABLE_TO_DECRYPT_CRL_SIGNATURE UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY CERT_SIGNATURE_FAILURE CRL_SIGNATURE_FAILURE CERT_NOT_YET_VALID
   CERT_HAS_EXPIRED CRL_NOT_YET_VALID CRL_HAS_EXPIRED ERROR_IN_CERT_NOT_BEFORE_FIELD ERROR_IN_CERT_NOT_AFTER_FIELD ERROR_IN_CRL_LAST_UPDATE_FIELD
   ERROR_IN_CRL_NEXT_UPDATE_FIELD DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_GET_ISSUER_CERT_LOCALLY
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_CHAIN_TOO_LONG CERT_REVOKED INVALID_CA PATH_LENGTH_EXCEEDED INVALID_PURPOSE CERT_UNTRUSTED CERT_REJECTED`.split(/\s+/),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_CHAIN_TOO_LONG CERT_REVOKED INVALID_CA PATH_LENGTH_EXCEEDED INVALID_PURPOSE CERT_UNTRUSTED CERT_REJECTED`.split(
+    /\s+/,
+  ),
 );

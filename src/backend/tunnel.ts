@@ -21,10 +21,17 @@ interface TunnelOptions {
  * Lets the proxy connect us (CONNECT): what is said in the tunnel is TLS between us and its other end.
  * @throws PaclineError proxy refused | backend unreachable | backend not trusted
  */
-export const openTunnel = async (proxy: HttpProxy, { to, trust, timeoutMs, signal }: TunnelOptions): Promise<Socket> => {
+export const openTunnel = async (
+  proxy: HttpProxy,
+  { to, trust, timeoutMs, signal }: TunnelOptions,
+): Promise<Socket> => {
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([signal, limit]);
-  const client = new Client(proxy.origin, { allowH2: false, connect: { ...trust, timeout: timeoutMs }, headersTimeout: 0 });
+  const client = new Client(proxy.origin, {
+    allowH2: false,
+    connect: { ...trust, timeout: timeoutMs },
+    headersTimeout: 0,
+  });
   try {
     const { statusCode, socket } = await client.connect({ ...connectRequest(proxy, to), signal: stop });
     if (statusCode >= 200 && statusCode < 300) return socket as Socket;
@@ -48,7 +55,11 @@ export const openTunnel = async (proxy: HttpProxy, { to, trust, timeoutMs, signa
 /** `servername`: whom the certificate of an https proxy must name; undici takes it from the `host` of the request else. */
 const connectRequest = (proxy: HttpProxy, to: string) => {
   const authorization = proxy.authorization();
-  return { path: to, headers: { host: to, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) }, servername: proxy.place.hostname };
+  return {
+    path: to,
+    headers: { host: to, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) },
+    servername: proxy.place.hostname,
+  };
 };
 
 /** What a proxy may answer that could not get through itself. @source RFC 9110, 15.6 */
@@ -56,12 +67,19 @@ const outOfReach: ReadonlySet<number> = new Set([502, 503, 504]);
 
 const refused = (proxy: HttpProxy, to: string, status: number): PaclineError => {
   const context = { proxy: proxy.host, status };
-  if (outOfReach.has(status)) return new PaclineError('backend unreachable', `the proxy ${proxy.host} cannot reach ${to} (it answered ${status})`, { context });
+  if (outOfReach.has(status))
+    return new PaclineError(
+      'backend unreachable',
+      `the proxy ${proxy.host} cannot reach ${to} (it answered ${status})`,
+      { context },
+    );
   const refusal = `the proxy ${proxy.host} that ${proxy.namedBy} names does not open the way to ${to} (it answered ${status})`;
   return new PaclineError('proxy refused', `${refusal}: ${whatItWants(proxy, status)}`, { context });
 };
 
 const whatItWants = (proxy: HttpProxy, status: number): string => {
   if (status !== 407) return 'let whoever runs it allow CONNECT to there';
-  return proxy.authorization() === null ? 'it wants a login, which HTTPS_PROXY gives as http://login:password@host:port' : 'it does not accept the login it was given';
+  return proxy.authorization() === null
+    ? 'it wants a login, which HTTPS_PROXY gives as http://login:password@host:port'
+    : 'it does not accept the login it was given';
 };

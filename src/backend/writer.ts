@@ -15,7 +15,11 @@ export interface Taken {
 }
 
 /** `conflict`: 409. `gone`: 404 of the API itself. What they mean depends on what was asked. */
-export type Written = Taken | { readonly kind: 'conflict'; readonly words: string } | { readonly kind: 'gone'; readonly words: string } | NotDone;
+export type Written =
+  | Taken
+  | { readonly kind: 'conflict'; readonly words: string }
+  | { readonly kind: 'gone'; readonly words: string }
+  | NotDone;
 
 interface WriteOptions {
   readonly kind: RequestKind;
@@ -42,12 +46,18 @@ export class Writer {
   /** Throws only the signal's reason, if it aborts before anything was sent. */
   async send({ kind, request, pacs = [], signal }: WriteOptions): Promise<Written> {
     const result = await this.paced.ask(kind, request, { signal });
-    if (result.kind === 'not sent') return { kind: 'postponed', code: result.code, reason: `nothing was sent: ${result.reason}`, retryAfterMs: null };
+    if (result.kind === 'not sent')
+      return { kind: 'postponed', code: result.code, reason: `nothing was sent: ${result.reason}`, retryAfterMs: null };
     if (result.kind === 'lost') return { kind: 'unknown', reason: `the answer got lost: ${result.reason}` };
     const { status, body } = result;
     if (status >= 200 && status < 300) return { kind: 'taken', status, body };
     if (status === 404 && (await this.#isWrongAddress(signal))) {
-      return { kind: 'postponed', code: 'wrong address', reason: `nothing was done: ${this.paced.http.baseUrl.wrongHere}`, retryAfterMs: null };
+      return {
+        kind: 'postponed',
+        code: 'wrong address',
+        reason: `nothing was done: ${this.paced.http.baseUrl.wrongHere}`,
+        retryAfterMs: null,
+      };
     }
     const hide = hidePacs(pacs);
     return turnedDown(result, backendWords(body, { hide: (text) => hide(this.paced.http.credentials.hide(text)) }));
@@ -61,14 +71,32 @@ export class Writer {
 
 const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, words: string): Written => {
   if (status === 409) return { kind: 'conflict', words };
-  if (status === 413) return { kind: 'postponed', code: 'request too large', reason: `nothing was done, for the request is too large (413): ${words}`, retryAfterMs: null };
+  if (status === 413)
+    return {
+      kind: 'postponed',
+      code: 'request too large',
+      reason: `nothing was done, for the request is too large (413): ${words}`,
+      retryAfterMs: null,
+    };
   // A page is of something in between, which may have let the request through all the same
-  if (isPage(body) && status !== 401 && status !== 429) return { kind: 'unknown', reason: `the backend answered ${status}, but with ${words}` };
+  if (isPage(body) && status !== 401 && status !== 429)
+    return { kind: 'unknown', reason: `the backend answered ${status}, but with ${words}` };
   if (status === 404 && isOwn(body)) return { kind: 'gone', words };
   if (refusals.has(status)) return { kind: 'refused', code: status === 403 ? 'no rights' : 'backend refused', words };
-  if (status === 401) return { kind: 'postponed', code: 'bad credentials', reason: `the backend answered 401: ${words}`, retryAfterMs: null };
-  if (status === 429) return { kind: 'postponed', code: 'backend throttled', reason: `the backend answered 429: ${words}`, retryAfterMs };
-  if (redirectHost !== null) return { kind: 'unknown', reason: `the backend answered ${status}, a redirect to ${redirectHost}, which was not followed` };
+  if (status === 401)
+    return {
+      kind: 'postponed',
+      code: 'bad credentials',
+      reason: `the backend answered 401: ${words}`,
+      retryAfterMs: null,
+    };
+  if (status === 429)
+    return { kind: 'postponed', code: 'backend throttled', reason: `the backend answered 429: ${words}`, retryAfterMs };
+  if (redirectHost !== null)
+    return {
+      kind: 'unknown',
+      reason: `the backend answered ${status}, a redirect to ${redirectHost}, which was not followed`,
+    };
   return { kind: 'unknown', reason: `the backend answered ${status}: ${words}` };
 };
 
@@ -76,13 +104,24 @@ const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, word
 const isOwn = (body: AnswerBody): boolean => body.kind === 'json' || body.is === 'empty';
 
 /** 404 and 409 as what they are for most requests: a refusal. */
-export const asRefusal = ({ words }: { readonly words: string }): Refused => ({ kind: 'refused', code: 'backend refused', words });
+export const asRefusal = ({ words }: { readonly words: string }): Refused => ({
+  kind: 'refused',
+  code: 'backend refused',
+  words,
+});
 
 /** What a 2xx answer says; `unknown` where it does not say what is documented. */
-export const decodeTaken = <T>({ status, body }: Taken, reply: z.ZodType<T>, expected: string): { readonly kind: 'decoded'; readonly value: T } | Unknown => {
+export const decodeTaken = <T>(
+  { status, body }: Taken,
+  reply: z.ZodType<T>,
+  expected: string,
+): { readonly kind: 'decoded'; readonly value: T } | Unknown => {
   const decoded = body.kind === 'json' ? reply.safeParse(body.value) : null;
   if (decoded?.success) return { kind: 'decoded', value: decoded.data };
-  return { kind: 'unknown', reason: `the backend answered ${status}, but with ${body.kind === 'text' ? body.looksLike : `JSON that ${expected}`}` };
+  return {
+    kind: 'unknown',
+    reason: `the backend answered ${status}, but with ${body.kind === 'text' ? body.looksLike : `JSON that ${expected}`}`,
+  };
 };
 
 /** The end of a request for one device whose answer has no body. An HTML page is no such answer, whatever its status. */
@@ -92,5 +131,8 @@ export const oneDeviceResult = (written: Written): EditResult => {
   if (written.kind !== 'taken') return written;
   const { status, body } = written;
   if (isOwn(body) && (status === 200 || status === 204)) return { kind: 'done' };
-  return { kind: 'unknown', reason: `the backend answered ${status}${body.kind === 'text' ? `, but with ${body.looksLike}` : ''}` };
+  return {
+    kind: 'unknown',
+    reason: `the backend answered ${status}${body.kind === 'text' ? `, but with ${body.looksLike}` : ''}`,
+  };
 };

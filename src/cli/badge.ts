@@ -18,20 +18,29 @@ const shortestCode = 4;
 export const addBadge = (program: Command, context: CommandContext): void => {
   program
     .command('badge')
-    .description('read a badge code or PIN from standard input and print the [[person]] that knows it, for station.toml')
+    .description(
+      'read a badge code or PIN from standard input and print the [[person]] that knows it, for station.toml',
+    )
     .requiredOption('--name <name>', 'who has the badge')
     .addOption(new Option('--role <role>', 'what that person may do').choices(roles).makeOptionMandatory())
-    .action(acting<BadgeFlags>(context, async ({ name, role }, console) => {
-      const dialogue = new Dialogue({ input: process.stdin, out: context.err, signal: context.signal });
-      try {
-        const badge = await hashBadge(await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer }));
-        console.result({ name, role, badge }, stringify({ person: [{ name, role, badge }] }).trimEnd());
-        return 0;
-      } finally {
-        dialogue.close();
-      }
-    }));
+    .action(
+      acting<BadgeFlags>(context, async ({ name, role }, console) => {
+        const dialogue = new Dialogue({ input: process.stdin, out: context.err, signal: context.signal });
+        try {
+          const badge = await hashBadge(
+            await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer }),
+          );
+          console.result({ name, role, badge }, stringify({ person: [{ name, role, badge }] }).trimEnd());
+          return 0;
+        } finally {
+          dialogue.close();
+        }
+      }),
+    );
 };
 
 /** The code as it is scanned or typed: what every badge's code begins with belongs to it. */
-export const badgeAnswer = (code: string): Parsed<string> => (code.length >= shortestCode ? accepted(code) : refused('bad usage', `a badge code or PIN has at least ${shortestCode} characters`));
+export const badgeAnswer = (code: string): Parsed<string> =>
+  code.length >= shortestCode
+    ? accepted(code)
+    : refused('bad usage', `a badge code or PIN has at least ${shortestCode} characters`);

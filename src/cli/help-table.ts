@@ -19,7 +19,9 @@ export const helpEntryOf = (command: Command): HelpEntry => {
       const name = `${operand.name()}${operand.variadic ? '...' : ''}`;
       return [operand.required ? `<${name}>` : `[${name}]`, help.argumentDescription(operand)] as const;
     }),
-    options: command.options.filter(({ hidden }) => !hidden).map((option) => [option.flags, help.optionDescription(option)] as const),
+    options: command.options
+      .filter(({ hidden }) => !hidden)
+      .map((option) => [option.flags, help.optionDescription(option)] as const),
     commands: command.commands.map(helpEntryOf),
   };
 };
@@ -43,7 +45,9 @@ export const asksForHelp = (args: readonly string[], table: readonly HelpEntry[]
   const entry = table.find(({ name }) => name === first);
   if (entry === undefined) return !first.startsWith('-');
   if (rest.length === 0) return entry.commands.length > 0;
-  return entry.commands.length > 0 ? asksForHelp(rest, entry.commands) : rest.length === 1 && helpFlags.has(rest[0] ?? '');
+  return entry.commands.length > 0
+    ? asksForHelp(rest, entry.commands)
+    : rest.length === 1 && helpFlags.has(rest[0] ?? '');
 };
 
 const helpFlags = new Set(['--help', '-h']);

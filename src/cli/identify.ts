@@ -35,28 +35,65 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     .option('--read-once', 'do not read twice and compare (a third of all bit errors then go unnoticed)')
     .option('--details', 'also temperature, supply voltage, radio zone and key mode, where the modem tells them')
     .option('--hide-pac', 'print the PAC as stars')
-    .option('--bytes [file]', 'the dialogue with the modem, secrets masked, to a file or on standard error; `pacline protocols check` takes it')
-    .action(acting<IdentifyOptions>(context, async (options, console) => {
-      const startedAt = context.clock.uptime();
-      const pacList = await readDeliveryFlag(options, { context, console });
-      const { outcome, dialect: found, transcript } = await readFromPort({ ...options, readings: options.readOnce === true ? 1 : 2, details: options.details === true ? everyDetail : ['readFirmware'], onAdvice: (sentence) => console.remark(sentence), ...(console.isLive ? { onRisk: (sentence: string) => console.remark(sentence) } : {}) }, context)
-        .catch((error: unknown) => ({ outcome: { ok: false as const, error }, dialect: null, transcript: '' }));
-      const elapsedMs = Math.round(context.clock.uptime() - startedAt);
-      const dialect = found?.id ?? (options.dialect === 'auto' ? null : options.dialect);
-      if (options.bytes !== undefined && transcript !== '') await keepDialogue(options.bytes, `${dialect === null ? '' : `# dialect: ${dialect}\n`}${transcript}`, console);
-      if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
-      // A script finds the same fields whether or not the port could be opened.
-      if (!console.json || !PaclineError.is(outcome.error) || context.signal.aborted) throw outcome.error;
-      const { code, message } = outcome.error;
-      console.result({ port: options.port, dialect, deviceId: null, pac: null, pacSource: null, firmware: null, elapsedMs, code, message }, '');
-      return console.remarkFailure(outcome.error);
-    }));
+    .option(
+      '--bytes [file]',
+      'the dialogue with the modem, secrets masked, to a file or on standard error; `pacline protocols check` takes it',
+    )
+    .action(
+      acting<IdentifyOptions>(context, async (options, console) => {
+        const startedAt = context.clock.uptime();
+        const pacList = await readDeliveryFlag(options, { context, console });
+        const {
+          outcome,
+          dialect: found,
+          transcript,
+        } = await readFromPort(
+          {
+            ...options,
+            readings: options.readOnce === true ? 1 : 2,
+            details: options.details === true ? everyDetail : ['readFirmware'],
+            onAdvice: (sentence) => console.remark(sentence),
+            ...(console.isLive ? { onRisk: (sentence: string) => console.remark(sentence) } : {}),
+          },
+          context,
+        ).catch((error: unknown) => ({ outcome: { ok: false as const, error }, dialect: null, transcript: '' }));
+        const elapsedMs = Math.round(context.clock.uptime() - startedAt);
+        const dialect = found?.id ?? (options.dialect === 'auto' ? null : options.dialect);
+        if (options.bytes !== undefined && transcript !== '')
+          await keepDialogue(
+            options.bytes,
+            `${dialect === null ? '' : `# dialect: ${dialect}\n`}${transcript}`,
+            console,
+          );
+        if (outcome.ok) return show(outcome.reading, { ...options, pacList, elapsedMs }, console);
+        // A script finds the same fields whether or not the port could be opened.
+        if (!console.json || !PaclineError.is(outcome.error) || context.signal.aborted) throw outcome.error;
+        const { code, message } = outcome.error;
+        console.result(
+          {
+            port: options.port,
+            dialect,
+            deviceId: null,
+            pac: null,
+            pacSource: null,
+            firmware: null,
+            elapsedMs,
+            code,
+            message,
+          },
+          '',
+        );
+        return console.remarkFailure(outcome.error);
+      }),
+    );
 };
 
 const keepDialogue = async (to: true | string, dialogue: string, console: Console): Promise<void> => {
   if (to === true) return console.remark(dialogue.trimEnd());
   await writeFile(to, dialogue).catch((error: unknown) => {
-    throw new PaclineError('bad usage', `The dialogue cannot be written to ${to}; name a file that can be.`, { cause: error });
+    throw new PaclineError('bad usage', `The dialogue cannot be written to ${to}; name a file that can be.`, {
+      cause: error,
+    });
   });
 };
 
@@ -67,13 +104,20 @@ interface Circumstances {
   readonly elapsedMs: number;
 }
 
-const show = ({ dialect, identity, details }: ModemReading, { port, hidePac, pacList, elapsedMs }: Circumstances, console: Console): number => {
+const show = (
+  { dialect, identity, details }: ModemReading,
+  { port, hidePac, pacList, elapsedMs }: Circumstances,
+  console: Console,
+): number => {
   const { deviceId } = identity;
   const listed = identity.pac === null ? (pacList?.pacOf(deviceId) ?? null) : null;
   const pac = identity.pac ?? listed;
   const pacSource = identity.pac !== null ? 'modem' : listed === null ? null : 'delivery-list';
   const shown = pac === null ? null : hidePac === true ? pac.toString() : pac.reveal();
-  const missing = pacList === null ? `none in the modem: ${dialect.id} has no command for it, see --delivery-list` : 'not in the delivery list';
+  const missing =
+    pacList === null
+      ? `none in the modem: ${dialect.id} has no command for it, see --delivery-list`
+      : 'not in the delivery list';
   const { readFirmware: firmware = null, readTemperature, readSupplyMillivolts, readRadioZone, readKeyMode } = details;
   const lines: readonly (readonly [string, string | number | undefined])[] = [
     ['device ID', deviceId],
@@ -87,12 +131,29 @@ const show = ({ dialect, identity, details }: ModemReading, { port, hidePac, pac
     ['port', `${port}, ${elapsedMs} ms`],
   ];
   console.result(
-    { port, dialect: dialect.id, deviceId, pac: shown, pacSource, firmware, elapsedMs, temperature: readTemperature, supplyMillivolts: readSupplyMillivolts, radioZone: readRadioZone, keyMode: readKeyMode },
+    {
+      port,
+      dialect: dialect.id,
+      deviceId,
+      pac: shown,
+      pacSource,
+      firmware,
+      elapsedMs,
+      temperature: readTemperature,
+      supplyMillivolts: readSupplyMillivolts,
+      radioZone: readRadioZone,
+      keyMode: readKeyMode,
+    },
     lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(12)}${text}`])).join('\n'),
   );
   if (readKeyMode === 'public') {
-    const remedy = dialect.commands.usePrivateKey === undefined ? 'its dialect has no command to switch it back' : `switch it back with \`pacline modem usePrivateKey --port ${port} --dialect ${dialect.id} --yes\``;
-    console.remark(`Warning: the modem is left on the public key. It passes an emulator, and the network ignores it: ${remedy}.`);
+    const remedy =
+      dialect.commands.usePrivateKey === undefined
+        ? 'its dialect has no command to switch it back'
+        : `switch it back with \`pacline modem usePrivateKey --port ${port} --dialect ${dialect.id} --yes\``;
+    console.remark(
+      `Warning: the modem is left on the public key. It passes an emulator, and the network ignores it: ${remedy}.`,
+    );
   }
   return 0;
 };

@@ -8,7 +8,9 @@ import { join } from 'node:path';
  */
 export const keepCompiled = (environment: Readonly<Record<string, string | undefined>>): void => {
   try {
-    nodeModule.enableCompileCache(environment['NODE_COMPILE_CACHE'] ?? join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pacline'));
+    nodeModule.enableCompileCache(
+      environment['NODE_COMPILE_CACHE'] ?? join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pacline'),
+    );
   } catch {
     // Nobody's home: a user without an entry in the system's list, as in a container.
   }

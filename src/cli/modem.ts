@@ -36,48 +36,58 @@ export const addModem = (program: Command, context: CommandContext): void => {
     .option('--yes', 'do it, although it changes something or goes on the air')
     .addOption(bootOption())
     .addOption(linesOption())
-    .action(acting<ModemOptions>(context, async (options, console, name) => {
-      let told: Told | null = null;
-      let isBegun = false;
-      const onAdvice = (sentence: string): void => console.remark(sentence);
-      const value: unknown = await withModemOnPort(
-        {
-          ...options,
-          onAdvice,
-          ...(console.isLive ? { onRisk: onAdvice } : {}),
-          withDialect({ dialect: definition, heard }) {
-            if (name === undefined) {
-              listed(definition, console);
-              return 'be done';
-            }
-            const command: AnyCommand | undefined = Object.hasOwn(definition.commands, name) ? definition.commands[name] : undefined;
-            if (command === undefined) throw new PaclineError('bad usage', `The dialect ${definition.id} has no command "${name}"; known are ${Object.keys(definition.commands).join(', ')}.`);
-            const args = argumentsOf(name, command, options);
-            requireConsent(name, command, options);
-            told = { definition, name, command, args };
-            // What a board prints when it starts has gone by, unless it is made to print it once more.
-            if (command.request === null && heard === '' && definition.announcement?.after === 'power-up') console.remark(definition.announcement.again);
-            return 'go on';
+    .action(
+      acting<ModemOptions>(context, async (options, console, name) => {
+        let told: Told | null = null;
+        let isBegun = false;
+        const onAdvice = (sentence: string): void => console.remark(sentence);
+        const value: unknown = await withModemOnPort(
+          {
+            ...options,
+            onAdvice,
+            ...(console.isLive ? { onRisk: onAdvice } : {}),
+            withDialect({ dialect: definition, heard }) {
+              if (name === undefined) {
+                listed(definition, console);
+                return 'be done';
+              }
+              const command: AnyCommand | undefined = Object.hasOwn(definition.commands, name)
+                ? definition.commands[name]
+                : undefined;
+              if (command === undefined)
+                throw new PaclineError(
+                  'bad usage',
+                  `The dialect ${definition.id} has no command "${name}"; known are ${Object.keys(definition.commands).join(', ')}.`,
+                );
+              const args = argumentsOf(name, command, options);
+              requireConsent(name, command, options);
+              told = { definition, name, command, args };
+              // What a board prints when it starts has gone by, unless it is made to print it once more.
+              if (command.request === null && heard === '' && definition.announcement?.after === 'power-up')
+                console.remark(definition.announcement.again);
+              return 'go on';
+            },
+            mayRepeat: () => !isBegun,
           },
-          mayRepeat: () => !isBegun,
-        },
-        {
-          context,
-          async work(session) {
-            if (told === null) return null;
-            const { definition, command, args } = told;
-            if (command.effect !== 'read') {
-              // What may be sent once only is sent to a modem that answers.
-              if (definition.commands.readDeviceId !== undefined && definition.commands.readDeviceId.request !== null) await session.run(once('readDeviceId', undefined), context);
-              isBegun = true;
-            }
-            return session.run(once(told.name, args), context);
+          {
+            context,
+            async work(session) {
+              if (told === null) return null;
+              const { definition, command, args } = told;
+              if (command.effect !== 'read') {
+                // What may be sent once only is sent to a modem that answers.
+                if (definition.commands.readDeviceId !== undefined && definition.commands.readDeviceId.request !== null)
+                  await session.run(once('readDeviceId', undefined), context);
+                isBegun = true;
+              }
+              return session.run(once(told.name, args), context);
+            },
           },
-        },
-      );
-      if (told !== null) console.result(...resultOf(told, value, options));
-      return 0;
-    }));
+        );
+        if (told !== null) console.result(...resultOf(told, value, options));
+        return 0;
+      }),
+    );
 };
 
 /** What is to be done, when the modem is known. */
@@ -88,7 +98,14 @@ interface Told {
   readonly args: unknown;
 }
 
-const resultOf = ({ definition, name, command }: Told, value: unknown, { port }: ModemOptions): [object: Readonly<Record<string, unknown>>, text: string] => [{ port, dialect: definition.id, command: name, effect: command.effect, value }, shown(value)];
+const resultOf = (
+  { definition, name, command }: Told,
+  value: unknown,
+  { port }: ModemOptions,
+): [object: Readonly<Record<string, unknown>>, text: string] => [
+  { port, dialect: definition.id, command: name, effect: command.effect, value },
+  shown(value),
+];
 
 const shown = (value: unknown): string => {
   if (value === null) return 'done';
@@ -101,28 +118,41 @@ function* once(command: string, args: unknown) {
 }
 
 const listed = ({ commands }: DialectDefinition, console: Console): void => {
-  for (const [name, { effect, summary }] of Object.entries(commands)) console.result({ command: name, effect, summary }, `${name.padEnd(24)} ${effect.padEnd(10)} ${summary}`);
+  for (const [name, { effect, summary }] of Object.entries(commands))
+    console.result({ command: name, effect, summary }, `${name.padEnd(24)} ${effect.padEnd(10)} ${summary}`);
 };
 
 /** Nothing that changes the unit or goes on the air happens by itself. */
 const requireConsent = (name: string, { effect, sensitive }: AnyCommand, { yes }: ModemOptions): void => {
-  if (effect === 'irreversible') throw new PaclineError('bad usage', `${name} cannot be undone; pacline does not do it.`);
-  if (effect !== 'read' && yes !== true) throw new PaclineError('bad usage', `${name} ${consequences[effect]}. Add --yes to do it.`);
+  if (effect === 'irreversible')
+    throw new PaclineError('bad usage', `${name} cannot be undone; pacline does not do it.`);
+  if (effect !== 'read' && yes !== true)
+    throw new PaclineError('bad usage', `${name} ${consequences[effect]}. Add --yes to do it.`);
   // The dialogue about an ID may hold the PAC; the ID itself is no secret.
-  if (sensitive !== undefined && name !== 'readDeviceId' && yes !== true) throw new PaclineError('bad usage', `${name} prints a secret. Add --yes to see it, or use \`pacline identify\`.`);
+  if (sensitive !== undefined && name !== 'readDeviceId' && yes !== true)
+    throw new PaclineError('bad usage', `${name} prints a secret. Add --yes to see it, or use \`pacline identify\`.`);
 };
 
 /** What the command is given. @throws PaclineError bad usage, before anything is sent */
 const argumentsOf = (name: string, command: AnyCommand, { payload, args: json }: ModemOptions): unknown => {
-  if (payload !== undefined && json !== undefined) throw new PaclineError('bad usage', 'Give --payload or --args, not both.');
+  if (payload !== undefined && json !== undefined)
+    throw new PaclineError('bad usage', 'Give --payload or --args, not both.');
   const args = payload === undefined ? parsedJson(json) : { payload: payloadBytes(payload) };
-  const misfit = typeof command.request === 'function' && args === undefined ? misfitOfArgs(command, {}) : misfitOfArgs(command, args);
-  if (misfit !== null) throw new PaclineError('bad usage', `${name} cannot be sent: ${misfit}. --payload 0102FF gives a frame, --args '{"name":1}' anything else.`);
+  const misfit =
+    typeof command.request === 'function' && args === undefined
+      ? misfitOfArgs(command, {})
+      : misfitOfArgs(command, args);
+  if (misfit !== null)
+    throw new PaclineError(
+      'bad usage',
+      `${name} cannot be sent: ${misfit}. --payload 0102FF gives a frame, --args '{"name":1}' anything else.`,
+    );
   return args;
 };
 
 const payloadBytes = (digits: string): readonly number[] => {
-  if (!/^([0-9a-f]{2}){1,12}$/i.test(digits)) throw new PaclineError('bad usage', 'A payload is 1 to 12 bytes: 2 to 24 hex digits, an even number.');
+  if (!/^([0-9a-f]{2}){1,12}$/i.test(digits))
+    throw new PaclineError('bad usage', 'A payload is 1 to 12 bytes: 2 to 24 hex digits, an even number.');
   return (digits.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
 };
 
@@ -131,6 +161,9 @@ const parsedJson = (json: string | undefined): unknown => {
   try {
     return JSON.parse(json) as unknown;
   } catch {
-    throw new PaclineError('bad usage', 'What --args gives is not JSON; put it in single quotes, as in --args \'{"zone":1}\'.');
+    throw new PaclineError(
+      'bad usage',
+      'What --args gives is not JSON; put it in single quotes, as in --args \'{"zone":1}\'.',
+    );
   }
 };

@@ -25,14 +25,22 @@ export const addPorts = (program: Command, context: CommandContext): void => {
         const ports = createMachinePorts(context);
         if (listen === undefined) {
           const list = await ports.list();
-          for (const port of list) console.result({ ...port }, [port.path.padEnd(16), port.product ?? '-', port.place === null ? '' : `at ${port.place}`].join('  ').trimEnd());
-          if (list.length === 0) console.remark('No serial ports. Plug in an adapter; virtual boards come from `pacline simulate board`.');
+          for (const port of list)
+            console.result(
+              { ...port },
+              [port.path.padEnd(16), port.product ?? '-', port.place === null ? '' : `at ${port.place}`]
+                .join('  ')
+                .trimEnd(),
+            );
+          if (list.length === 0)
+            console.remark('No serial ports. Plug in an adapter; virtual boards come from `pacline simulate board`.');
           return 0;
         }
         requirePortName(listen);
         const port = await ports.open(listen, { baudRate: baud }, context);
         try {
-          for await (const line of readLines(port, { maxLength: longestLine, signal: context.signal })) console.result({ port: listen, line }, escapeBytes(line));
+          for await (const line of readLines(port, { maxLength: longestLine, signal: context.signal }))
+            console.result({ port: listen, line }, escapeBytes(line));
         } finally {
           await port.close();
         }

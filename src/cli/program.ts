@@ -36,7 +36,10 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, context
 };
 
 /** The program with these of its commands; nothing runs before the command line is parsed. */
-export const createProgram = async (context: CommandContext, names: readonly string[] = Object.keys(commands)): Promise<Command> => {
+export const createProgram = async (
+  context: CommandContext,
+  names: readonly string[] = Object.keys(commands),
+): Promise<Command> => {
   const program = createRoot(context);
   for (const name of names) (await commands[name]?.())?.(program, context);
   return program;
@@ -48,7 +51,11 @@ const createRoot = ({ out, err }: Pick<CommandContext, 'out' | 'err'>): Command 
     .version(version)
     .option('--json', 'one JSON object a line on standard output')
     // What is wrong with a command line is said by `runProgram`, as every other error is.
-    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text), outputError: () => undefined })
+    .configureOutput({
+      writeOut: (text) => out.write(text),
+      writeErr: (text) => err.write(text),
+      outputError: () => undefined,
+    })
     .exitOverride();
 
 /** The program that can only show help, which takes no command to be loaded. */
@@ -61,7 +68,12 @@ export const createHelp = (context: Pick<CommandContext, 'out' | 'err'>, table: 
 /** Parses the command line and runs the one command it names. Resolves with the exit code; never rejects. */
 export const runProgram = async (args: readonly string[], world: Omit<CommandContext, 'exit'>): Promise<number> => {
   let exitCode = 0;
-  const program = await programFor(args, { ...world, exit: (code) => { exitCode = code; } });
+  const program = await programFor(args, {
+    ...world,
+    exit: (code) => {
+      exitCode = code;
+    },
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -71,7 +83,9 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     // Help was shown because no command was named.
     if (error.code === 'commander.help') return errorTable['bad usage'].exitCode;
     const words = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
-    return new Console({ json: program.opts<{ json?: true }>().json === true, ...world }).failure(new PaclineError('bad usage', sentence(words)));
+    return new Console({ json: program.opts<{ json?: true }>().json === true, ...world }).failure(
+      new PaclineError('bad usage', sentence(words)),
+    );
   }
 };
 

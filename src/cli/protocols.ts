@@ -16,15 +16,19 @@ import type { Console } from './shared/console.ts';
 const grades: readonly Evidence[] = ['log', 'test-code', 'host-run', 'manual', 'source-format', 'assumed'];
 
 export const addProtocols = (program: Command, context: CommandContext): void => {
-  const protocols = program.command('protocols').description('how modems speak: what is known, how well, and the tool of those who add one');
+  const protocols = program
+    .command('protocols')
+    .description('how modems speak: what is known, how well, and the tool of those who add one');
 
   protocols
     .command('list')
     .description('every dialect: speed, what is read, how well it is known')
-    .action(acting(context, async (_, console) => {
-      for (const definition of allDialects) list(definition, console);
-      return 0;
-    }));
+    .action(
+      acting(context, async (_, console) => {
+        for (const definition of allDialects) list(definition, console);
+        return 0;
+      }),
+    );
 
   protocols
     .command('show')
@@ -35,23 +39,35 @@ export const addProtocols = (program: Command, context: CommandContext): void =>
   protocols
     .command('export')
     .description('every dialect as one JSON list, or one a line with --json, for other tools')
-    .action(acting(context, async (_, console) => {
-      const described = allDialects.map(describeDialect);
-      if (console.json) for (const one of described) console.result(one, '');
-      else console.stream.write(`${JSON.stringify(described, null, 2)}\n`);
-      return 0;
-    }));
+    .action(
+      acting(context, async (_, console) => {
+        const described = allDialects.map(describeDialect);
+        if (console.json) for (const one of described) console.result(one, '');
+        else console.stream.write(`${JSON.stringify(described, null, 2)}\n`);
+        return 0;
+      }),
+    );
 
   protocols
     .command('check')
     .description('replay captured transcripts against their dialects and say what did not match')
-    .argument('<transcript...>', 'files in the format of firmware-protocols/*/transcripts, or as `pacline identify --bytes <file>` writes them')
+    .argument(
+      '<transcript...>',
+      'files in the format of firmware-protocols/*/transcripts, or as `pacline identify --bytes <file>` writes them',
+    )
     .option('--dialect <dialect>', 'which dialect, where a file has no "# dialect:" line')
-    .action(acting<{ dialect?: string }>(context, async ({ dialect }, console, ...files) => checkAll(files, dialect, console)));
+    .action(
+      acting<{ dialect?: string }>(context, async ({ dialect }, console, ...files) =>
+        checkAll(files, dialect, console),
+      ),
+    );
 };
 
 /** How well it is known, or why not. */
-const evidenceOf = ({ commands, openQuestions }: DialectDefinition, name: 'readDeviceId' | 'readPac'): Evidence | 'open question' | null =>
+const evidenceOf = (
+  { commands, openQuestions }: DialectDefinition,
+  name: 'readDeviceId' | 'readPac',
+): Evidence | 'open question' | null =>
   commands[name]?.source.evidence ?? (openQuestions?.[name] === undefined ? null : 'open question');
 
 const list = (definition: DialectDefinition, console: Console): void => {
@@ -66,14 +82,20 @@ const list = (definition: DialectDefinition, console: Console): void => {
 const show = (definition: DialectDefinition, console: Console): number => {
   const { id, title, models, serial, framing, sources, commands, openQuestions = {}, identify } = definition;
   const known = sources.toSorted((a, b) => grades.indexOf(a.evidence) - grades.indexOf(b.evidence));
-  console.result(describeDialect(definition), [
-    `${id}: ${title}`,
-    `models    ${models.join(', ')}`,
-    `serial    ${serial.baudRate} 8N1, ends a command with ${escapeBytes(framing.commandEnd) || 'nothing'}, ${identify.mode === 'automatic' ? 'found by itself' : 'only where it is named'}`,
-    ...known.map(({ evidence, where }) => `source    ${evidence.padEnd(13)} ${where}`),
-    ...Object.entries(commands).map(([name, { effect, summary, source }]) => `command   ${name.padEnd(24)} ${effect.padEnd(10)} ${source.evidence.padEnd(13)} ${summary}`),
-    ...Object.entries(openQuestions).map(([name, question]) => `open      ${name}: ${question}`),
-  ].join('\n'));
+  console.result(
+    describeDialect(definition),
+    [
+      `${id}: ${title}`,
+      `models    ${models.join(', ')}`,
+      `serial    ${serial.baudRate} 8N1, ends a command with ${escapeBytes(framing.commandEnd) || 'nothing'}, ${identify.mode === 'automatic' ? 'found by itself' : 'only where it is named'}`,
+      ...known.map(({ evidence, where }) => `source    ${evidence.padEnd(13)} ${where}`),
+      ...Object.entries(commands).map(
+        ([name, { effect, summary, source }]) =>
+          `command   ${name.padEnd(24)} ${effect.padEnd(10)} ${source.evidence.padEnd(13)} ${summary}`,
+      ),
+      ...Object.entries(openQuestions).map(([name, question]) => `open      ${name}: ${question}`),
+    ].join('\n'),
+  );
   return 0;
 };
 
@@ -84,14 +106,22 @@ const checkAll = async (files: readonly string[], dialect: string | undefined, c
   return checked.length > 0 && checked.every(({ mismatches }) => mismatches.length === 0) ? 0 : 1;
 };
 
-const check = async (file: string, dialect: string | undefined, console: Console): Promise<readonly ReplayedExchange[]> => {
+const check = async (
+  file: string,
+  dialect: string | undefined,
+  console: Console,
+): Promise<readonly ReplayedExchange[]> => {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new PaclineError('bad usage', `The transcript ${file} cannot be read.`, { cause: error });
   });
   const parsed = parseTranscript(text);
   if ('badLine' in parsed) throw new PaclineError('bad usage', `${file}:${parsed.badLine}: ${parsed.reason}.`);
   const id = dialect ?? parsed.transcript.header['dialect'];
-  if (id === undefined) throw new PaclineError('bad usage', `${file}:1: it does not say which dialect it is in; add a line "# dialect: …" or give --dialect.`);
+  if (id === undefined)
+    throw new PaclineError(
+      'bad usage',
+      `${file}:1: it does not say which dialect it is in; add a line "# dialect: …" or give --dialect.`,
+    );
   const exchanges = replayTranscript(dialectNamed(id).definition, parsed.transcript);
   for (const exchange of exchanges) report(file, exchange, console);
   if (exchanges.length === 0) console.remark(`${file} performs no command: "@ perform <command>" begins one.`);
@@ -106,7 +136,10 @@ const report = (file: string, { number, command, meaning, mismatches }: Replayed
   const means = meaning === null ? '' : `: ${failure ?? JSON.stringify(value)}`;
   console.result(
     { file, exchange: number, command, outcome, value, failure, mismatches },
-    [`${console.styled(colour, mark)}  ${file}, exchange ${number}, ${command}${means}`, ...mismatches.map((mismatch) => `    ${mismatch}`)].join('\n'),
+    [
+      `${console.styled(colour, mark)}  ${file}, exchange ${number}, ${command}${means}`,
+      ...mismatches.map((mismatch) => `    ${mismatch}`),
+    ].join('\n'),
   );
 };
 

@@ -19,7 +19,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that went away (`pacline … | head`) is no fault of ours.
   if (error.code === 'EPIPE') process.exit(0);
-  throw new PaclineError('bad usage', `Standard output cannot be written (${error.code ?? error.message}); send it where there is room.`, { cause: error });
+  throw new PaclineError(
+    'bad usage',
+    `Standard output cannot be written (${error.code ?? error.message}); send it where there is room.`,
+    { cause: error },
+  );
 });
 // There is no other place to say it.
 process.stderr.on('error', () => undefined);

@@ -18,7 +18,8 @@ interface DecisionFlags {
   readonly settings?: string;
 }
 
-const settingsOption = () => new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS');
+const settingsOption = () =>
+  new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS');
 const inUse = 'A line runs on this journal; stop it first, or wait for the end of the shift.';
 
 export const addUnit = (program: Command, context: CommandContext): void => {
@@ -29,8 +30,13 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .description('everything that the journal knows of a unit')
     .argument('<id>', '1 to 8 hex digits')
     .option('--show-pac', 'print the PAC, which is a secret')
-    .action(acting<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
-      withJournalReader(context, (reader) => showUnit(reader, deviceIdArgument(id), showPac === true ? 'shown' : 'hidden', console))));
+    .action(
+      acting<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
+        withJournalReader(context, (reader) =>
+          showUnit(reader, deviceIdArgument(id), showPac === true ? 'shown' : 'hidden', console),
+        ),
+      ),
+    );
 
   unit
     .command('set-aside')
@@ -38,12 +44,16 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .argument('<id>', '1 to 8 hex digits')
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption())
-    .action(acting<DecisionFlags>(context, (flags, console, id = '') => decide(flags, context, async (journal, decided) => {
-      const deviceId = deviceIdArgument(id);
-      await requireKnown(deviceId, journal);
-      await journal.append([{ kind: 'unit set aside', deviceId, ...decided }]);
-      console.result({ event: 'set aside', deviceId, ...decided }, `${deviceId} is set aside: ${decided.reason}`);
-    })));
+    .action(
+      acting<DecisionFlags>(context, (flags, console, id = '') =>
+        decide(flags, context, async (journal, decided) => {
+          const deviceId = deviceIdArgument(id);
+          await requireKnown(deviceId, journal);
+          await journal.append([{ kind: 'unit set aside', deviceId, ...decided }]);
+          console.result({ event: 'set aside', deviceId, ...decided }, `${deviceId} is set aside: ${decided.reason}`);
+        }),
+      ),
+    );
 
   unit
     .command('release')
@@ -52,17 +62,28 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .requiredOption('--why <reason>', 'kept in the journal')
     .option('--new-pair', 'forget the PAC that was read of it: the next one counts')
     .addOption(settingsOption())
-    .action(acting<DecisionFlags>(context, (flags, console, id = '') => decide(flags, context, async (journal, decided) => {
-      const deviceId = deviceIdArgument(id);
-      await requireKnown(deviceId, journal);
-      const pair = flags.newPair === true ? 'forgotten' : 'kept';
-      if (pair === 'forgotten') await requireSettled(deviceId, journal);
-      await journal.append([{ kind: 'unit released', deviceId, pair, ...decided }]);
-      console.result({ event: 'released', deviceId, pair, ...decided }, `${deviceId} is released${pair === 'forgotten' ? ', and its next reading counts' : ''}.`);
-    })));
+    .action(
+      acting<DecisionFlags>(context, (flags, console, id = '') =>
+        decide(flags, context, async (journal, decided) => {
+          const deviceId = deviceIdArgument(id);
+          await requireKnown(deviceId, journal);
+          const pair = flags.newPair === true ? 'forgotten' : 'kept';
+          if (pair === 'forgotten') await requireSettled(deviceId, journal);
+          await journal.append([{ kind: 'unit released', deviceId, pair, ...decided }]);
+          console.result(
+            { event: 'released', deviceId, pair, ...decided },
+            `${deviceId} is released${pair === 'forgotten' ? ', and its next reading counts' : ''}.`,
+          );
+        }),
+      ),
+    );
 };
 
-const decide = async ({ why, settings: file }: DecisionFlags, context: CommandContext, act: (journal: Journal, decided: DecidedByPerson) => Promise<void>): Promise<number> => {
+const decide = async (
+  { why, settings: file }: DecisionFlags,
+  context: CommandContext,
+  act: (journal: Journal, decided: DecidedByPerson) => Promise<void>,
+): Promise<number> => {
   const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
   const operator = await decidingPerson(settings, 'technician', context);
@@ -73,10 +94,16 @@ const decide = async ({ why, settings: file }: DecisionFlags, context: CommandCo
 };
 
 const requireKnown = async (deviceId: DeviceId, journal: Journal): Promise<void> => {
-  if ((await journal.unit(deviceId)) === null) throw new PaclineError('bad usage', `The journal has never read ${deviceId}.`);
+  if ((await journal.unit(deviceId)) === null)
+    throw new PaclineError('bad usage', `The journal has never read ${deviceId}.`);
 };
 
 const requireSettled = async (deviceId: DeviceId, journal: Journal): Promise<void> => {
   const state = (await journal.registration(deviceId))?.state;
-  if (state !== undefined && mayHaveBeenSent(state)) throw new PaclineError('registration unknown', `A registration of ${deviceId} is on its way; \`pacline outbox drain\` settles it first.`, { context: { deviceId } });
+  if (state !== undefined && mayHaveBeenSent(state))
+    throw new PaclineError(
+      'registration unknown',
+      `A registration of ${deviceId} is on its way; \`pacline outbox drain\` settles it first.`,
+      { context: { deviceId } },
+    );
 };

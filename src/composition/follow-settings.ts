@@ -21,7 +21,10 @@ export interface FollowSettingsOptions {
 }
 
 /** Takes up what is changed in the settings file, from the next unit on; an edit that cannot be taken up is told, and the old settings stay. */
-export const followSettings = async ({ clock, loaded, journal, current, say, rulesOf }: FollowSettingsOptions, signal: AbortSignal): Promise<void> => {
+export const followSettings = async (
+  { clock, loaded, journal, current, say, rulesOf }: FollowSettingsOptions,
+  signal: AbortSignal,
+): Promise<void> => {
   try {
     for await (const change of watchSettings(loaded, { clock, signal })) {
       if (change.kind === 'faulty') {
@@ -32,7 +35,9 @@ export const followSettings = async ({ clock, loaded, journal, current, say, rul
         const next = await rulesOf(change.loaded);
         await journal.append([{ kind: 'settings taken up', settings: change.loaded.digest }]);
         current.now = next;
-        say('The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.');
+        say(
+          'The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.',
+        );
       } catch (error) {
         if (!PaclineError.is(error) || error.entry.area === 'journal') throw error;
         say(`The settings were changed, but not taken up: ${error.message}`);

@@ -19,18 +19,25 @@ export const labelFormOf = async ({ template, showPac, code }: LabelSetting): Pr
 });
 
 export const printerOf = (printer: PrinterSetting, clock: Clock): ZplPrinter | FolderPrinter =>
-  printer.kind === 'zpl' ? new ZplPrinter({ address: { host: printer.host, port: printer.port }, clock }) : new FolderPrinter({ folder: printer.folder, format: printer.format });
+  printer.kind === 'zpl'
+    ? new ZplPrinter({ address: { host: printer.host, port: printer.port }, clock })
+    : new FolderPrinter({ folder: printer.folder, format: printer.format });
 
 /** Where labels go, for people. */
-export const whereIs = (printer: PrinterSetting): string => (printer.kind === 'zpl' ? showAddress(printer) : printer.folder);
+export const whereIs = (printer: PrinterSetting): string =>
+  printer.kind === 'zpl' ? showAddress(printer) : printer.folder;
 
 const textOf = async (path: string): Promise<string> => {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new PaclineError('bad settings', `The label template ${path} cannot be read (${codeIn(cause)}).`, { context: { path }, cause });
+    throw new PaclineError('bad settings', `The label template ${path} cannot be read (${codeIn(cause)}).`, {
+      context: { path },
+      cause,
+    });
   }
 };
 
 /** The system's word for it. */
-export const codeIn = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+export const codeIn = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -28,7 +28,15 @@ export interface LineParts {
 }
 
 /** Everything a run is given, on the line or by hand. */
-export const lineOptionsOf = ({ provisioning: { journal, registrar }, printer = null, gates = [], operator = () => null, rules, clock, ...line }: LineParts): LineOptions => ({
+export const lineOptionsOf = ({
+  provisioning: { journal, registrar },
+  printer = null,
+  gates = [],
+  operator = () => null,
+  rules,
+  clock,
+  ...line
+}: LineParts): LineOptions => ({
   ...line,
   rules,
   clock,
@@ -37,7 +45,19 @@ export const lineOptionsOf = ({ provisioning: { journal, registrar }, printer = 
   journal,
   registrar,
   dialects: allDialects,
-  labels: printer === null ? null : new Labels({ printer, journal, clock, look: () => ({ productName: rules().product.name, showPac: rules().label?.showPac === true, isWanted: rules().label !== null }) }),
+  labels:
+    printer === null
+      ? null
+      : new Labels({
+          printer,
+          journal,
+          clock,
+          look: () => ({
+            productName: rules().product.name,
+            showPac: rules().label?.showPac === true,
+            isWanted: rules().label !== null,
+          }),
+        }),
   scans: new Scans({ clock }),
   ages: new Ages({ clock }),
 });

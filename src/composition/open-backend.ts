@@ -11,8 +11,15 @@ import type { ApiAccess } from '../settings/api-access.ts';
 export type BackendAccess = Pick<ApiAccess, 'url' | 'credentials'> & Partial<Pick<ApiAccess, 'version' | 'network'>>;
 
 /** The backend of an account; nothing is asked of it yet. */
-export const openBackend = ({ url, credentials, network = directAccess, version = 'v2' }: BackendAccess, options: RateBudgetOptions): Backend =>
-  new versions[version]({ http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials, network, probePath: probePaths[version] }), budget: new RateBudget(options), clock: options.clock });
+export const openBackend = (
+  { url, credentials, network = directAccess, version = 'v2' }: BackendAccess,
+  options: RateBudgetOptions,
+): Backend =>
+  new versions[version]({
+    http: new HttpClient({ baseUrl: BaseUrl.parse(url), credentials, network, probePath: probePaths[version] }),
+    budget: new RateBudget(options),
+    clock: options.clock,
+  });
 
 const versions = { v1: ApiV1, v2: ApiV2 } as const;
 

@@ -41,7 +41,12 @@ export interface LineConfig extends Omit<ProvisioningConfig, 'onActivity' | 'onW
   /** Prints in the place of the settings' printer. */
   readonly printer?: LabelPrinter;
   /** The settings file that is followed while the line runs; null or left out: there is none. */
-  readonly follow?: { readonly loaded: LoadedSettings; /** @throws PaclineError that keeps the old ones */ readonly rulesOf: (changed: LoadedSettings) => Promise<LineRules> } | null;
+  readonly follow?: {
+    readonly loaded: LoadedSettings;
+    /** @throws PaclineError that keeps the old ones */ readonly rulesOf: (
+      changed: LoadedSettings,
+    ) => Promise<LineRules>;
+  } | null;
 }
 
 export interface LineTools {
@@ -80,7 +85,10 @@ export interface Line extends Pick<Provisioning, 'journal' | 'backend' | 'regist
 
 /** Opens a line; nothing is asked of backend or ports yet. @throws PaclineError of the journal; bad settings */
 export const openLine = async (config: LineConfig, tools: LineTools): Promise<Line> => {
-  const provisioning = await openProvisioning({ ...config, onActivity: (activity) => tools.say?.(registrarNotice(activity)) }, tools);
+  const provisioning = await openProvisioning(
+    { ...config, onActivity: (activity) => tools.say?.(registrarNotice(activity)) },
+    tools,
+  );
   try {
     return await lineOn(provisioning, config, tools);
   } catch (error) {
@@ -89,7 +97,11 @@ export const openLine = async (config: LineConfig, tools: LineTools): Promise<Li
   }
 };
 
-const lineOn = async (provisioning: Provisioning, config: LineConfig, { clock, ports, environment = {}, say }: LineTools): Promise<Line> => {
+const lineOn = async (
+  provisioning: Provisioning,
+  config: LineConfig,
+  { clock, ports, environment = {}, say }: LineTools,
+): Promise<Line> => {
   const { journal, registrar, backend } = provisioning;
   const settings: Settings = { ...defaultSettings, ...config.settings };
   const slots = config.slots ?? (settings.slots.length > 0 ? settings.slots.map(slotSettingOf) : 'every port');
@@ -108,8 +120,21 @@ const lineOn = async (provisioning: Provisioning, config: LineConfig, { clock, p
     operator: () => operator?.person?.name ?? null,
   });
   const { labels, scans } = line;
-  const station = new Station({ line, settleMs: settings.station.settleMs, slots, maxRuns: config.maxRuns ?? null, version });
-  const desk = new OperatorDesk({ station: () => station, scans, labels, journal, scanner: settings.scanner, findPerson: (badge) => findPerson(settings.people, badge) });
+  const station = new Station({
+    line,
+    settleMs: settings.station.settleMs,
+    slots,
+    maxRuns: config.maxRuns ?? null,
+    version,
+  });
+  const desk = new OperatorDesk({
+    station: () => station,
+    scans,
+    labels,
+    journal,
+    scanner: settings.scanner,
+    findPerson: (badge) => findPerson(settings.people, badge),
+  });
   operator = desk;
   const hooks = openHooks(settings.hooks, { journal, stateFolder: config.stateFolder, environment, clock });
   station.onChange(() => hooks.notice());
@@ -120,9 +145,15 @@ const lineOn = async (provisioning: Provisioning, config: LineConfig, { clock, p
   const background: readonly Beside[] = [
     (signal) => registrar.drain({ signal }),
     ...(labels === null ? [] : [(signal: AbortSignal) => labels.drain({ signal })]),
-    ...(slots === 'every port' || say === undefined ? [] : [(signal: AbortSignal) => watchPlaces({ slots, ports, clock, say }, signal)]),
-    ...(follow === null ? [] : [(signal: AbortSignal) => followSettings({ ...follow, clock, journal, current, say: tell }, signal)]),
-    ...(control === undefined ? [] : [(signal: AbortSignal) => serveControl(control.listen, { station, operator: desk, say: tell }, signal)]),
+    ...(slots === 'every port' || say === undefined
+      ? []
+      : [(signal: AbortSignal) => watchPlaces({ slots, ports, clock, say }, signal)]),
+    ...(follow === null
+      ? []
+      : [(signal: AbortSignal) => followSettings({ ...follow, clock, journal, current, say: tell }, signal)]),
+    ...(control === undefined
+      ? []
+      : [(signal: AbortSignal) => serveControl(control.listen, { station, operator: desk, say: tell }, signal)]),
   ];
 
   return {
@@ -153,7 +184,11 @@ const lineOn = async (provisioning: Provisioning, config: LineConfig, { clock, p
   };
 };
 
-const printerOfSettings = async ({ printer }: Settings, label: LabelSetting | null, clock: Clock): Promise<LabelPrinter | null> =>
+const printerOfSettings = async (
+  { printer }: Settings,
+  label: LabelSetting | null,
+  clock: Clock,
+): Promise<LabelPrinter | null> =>
   printer === undefined || label === null ? null : printerOf(printer, clock).labelsOf(await labelFormOf(label));
 
 /** What the people at the bench have to know of the registrar's work, as a sentence; empty: nothing. */

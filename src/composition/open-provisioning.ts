@@ -35,13 +35,23 @@ export interface ProvisioningConfig extends Pick<RegistrarOptions, 'timing' | 'i
 }
 
 /** Opens the journal and takes up what an earlier process left in flight; the backend is asked nothing yet. @throws PaclineError of the journal */
-export const openProvisioning = async (config: ProvisioningConfig, { clock }: { readonly clock: Clock }): Promise<Provisioning> => {
+export const openProvisioning = async (
+  config: ProvisioningConfig,
+  { clock }: { readonly clock: Clock },
+): Promise<Provisioning> => {
   const { stateFolder, station, access, onWait, openJournalAt = openJournal, timing, ifHidden, onActivity } = config;
   const backend = openBackend(access, { clock, ...(onWait && { onWait }) });
   try {
     const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock });
     await recoverRegistrations(journal);
-    const registrar = new Registrar({ journal, backend, clock, ...(timing && { timing }), ...(ifHidden && { ifHidden }), ...(onActivity && { onActivity }) });
+    const registrar = new Registrar({
+      journal,
+      backend,
+      clock,
+      ...(timing && { timing }),
+      ...(ifHidden && { ifHidden }),
+      ...(onActivity && { onActivity }),
+    });
     const close = async (): Promise<void> => {
       await registrar.close();
       await backend.close();

@@ -9,7 +9,11 @@ export interface PreflightOptions {
 }
 
 /** What would refuse every unit stops the line before the first; a network that is down does not: units go amber. @throws PaclineError with the backend's reason */
-export const preflight = async (backend: Pick<Backend, 'preflight'>, product: Product, { signal, say }: PreflightOptions): Promise<void> => {
+export const preflight = async (
+  backend: Pick<Backend, 'preflight'>,
+  product: Product,
+  { signal, say }: PreflightOptions,
+): Promise<void> => {
   try {
     for (const { severity, code, message } of (await backend.preflight(product, { signal })).findings) {
       if (severity === 'block') throw new PaclineError(code, message);

@@ -23,7 +23,12 @@ export interface ReadingChoice {
 
 /** The rules of the settings, and the delivery list that they name. @throws PaclineError bad usage: no such dialect; bad delivery list | bad settings */
 export const rulesOfSettings = async (workplace: Workplace, choice: ReadingChoice): Promise<LineRules> => {
-  const { settings, loaded, product, chosen: { product: setting, order } } = workplace;
+  const {
+    settings,
+    loaded,
+    product,
+    chosen: { product: setting, order },
+  } = workplace;
   const { debt, lockout, golden, shift, station, printer } = settings;
   const deliveryList = choice.deliveryList ?? setting?.deliveryList;
   const rules = plainRules(product, {
@@ -38,13 +43,25 @@ export const rulesOfSettings = async (workplace: Workplace, choice: ReadingChoic
     label: setting?.label === undefined ? null : { showPac: setting.label.showPac, scanBack: setting.label.scanBack },
     debtLimit: { maxUnits: debt.maxUnits, maxMs: debt.maxHours * hourMs },
     lockOutReds: lockout?.reds ?? null,
-    golden: golden === undefined ? null : { good: new Set(golden.good), bad: golden.bad, everyUnits: golden.everyUnits ?? null, everyMs: golden.everyHours === undefined ? null : golden.everyHours * hourMs },
+    golden:
+      golden === undefined
+        ? null
+        : {
+            good: new Set(golden.good),
+            bad: golden.bad,
+            everyUnits: golden.everyUnits ?? null,
+            everyMs: golden.everyHours === undefined ? null : golden.everyHours * hourMs,
+          },
     shiftStarts: shift.starts,
     bootMs: choice.bootMs ?? station.bootMs ?? null,
     lines: choice.lines ?? station.lines ?? 'keep',
   });
   requireSomebodyToUnlock(rules, workplace);
-  if (rules.label !== null && printer === undefined) throw new PaclineError('bad settings', `The product ${rules.product.name} has a label, but there is no [printer] to print it.`);
+  if (rules.label !== null && printer === undefined)
+    throw new PaclineError(
+      'bad settings',
+      `The product ${rules.product.name} has a label, but there is no [printer] to print it.`,
+    );
   return rules;
 };
 
@@ -55,9 +72,16 @@ const dialectOf = (id: string | undefined, baudRate: number | undefined): Dialec
 };
 
 /** A slot that can lock needs somebody who may unlock it. */
-const requireSomebodyToUnlock = ({ lockOutReds, golden, amber }: LineRules, { settings: { people } }: Workplace): void => {
+const requireSomebodyToUnlock = (
+  { lockOutReds, golden, amber }: LineRules,
+  { settings: { people } }: Workplace,
+): void => {
   const locks = lockOutReds !== null || golden !== null || amber === 'held';
-  if (locks && !people.some(({ role }) => role !== 'operator')) throw new PaclineError('bad settings', 'By these rules a slot can lock, but nobody could unlock it: add a [[person]] with the role "technician"; `pacline badge` prints one.');
+  if (locks && !people.some(({ role }) => role !== 'operator'))
+    throw new PaclineError(
+      'bad settings',
+      'By these rules a slot can lock, but nobody could unlock it: add a [[person]] with the role "technician"; `pacline badge` prints one.',
+    );
 };
 
 type ChecksSetting = NonNullable<Workplace['chosen']['product']>['checks'];
@@ -73,5 +97,5 @@ const checksOf = (checks: ChecksSetting | undefined): ProductChecks => ({
   privateKey: checks?.privateKey ?? true,
 });
 
-const limitsOf = (limits: LimitsSetting | undefined): ProductChecks['supplyMillivolts'] => (limits === undefined ? null : { min: limits.min ?? null, max: limits.max ?? null });
-
+const limitsOf = (limits: LimitsSetting | undefined): ProductChecks['supplyMillivolts'] =>
+  limits === undefined ? null : { min: limits.min ?? null, max: limits.max ?? null };

@@ -2,7 +2,11 @@
 export type Beside = (signal: AbortSignal) => Promise<void>;
 
 /** Does the work with everything beside it; its end ends the rest, and a fault of any of them ends all. @throws what the first of them throws */
-export const runBeside = async (work: Beside, beside: readonly Beside[], { signal }: { readonly signal: AbortSignal }): Promise<void> => {
+export const runBeside = async (
+  work: Beside,
+  beside: readonly Beside[],
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> => {
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
   // In the order of time: the others may throw, too, because they were ended

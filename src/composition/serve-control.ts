@@ -10,8 +10,16 @@ export interface ControlledLine {
 }
 
 /** Answers line controllers until the signal aborts. @throws PaclineError bad settings: the address cannot be used */
-export const serveControl = async (listen: ControlOptions['listen'], { station, operator, say }: ControlledLine, signal: AbortSignal): Promise<void> => {
-  const server = await ControlServer.start({ listen, slots: () => station.slots, take: (line) => operator.take(line, { signal }) });
+export const serveControl = async (
+  listen: ControlOptions['listen'],
+  { station, operator, say }: ControlledLine,
+  signal: AbortSignal,
+): Promise<void> => {
+  const server = await ControlServer.start({
+    listen,
+    slots: () => station.slots,
+    take: (line) => operator.take(line, { signal }),
+  });
   say(`Line controllers are answered at ${server.url}.`);
   await untilAborted(signal);
   await server.close();

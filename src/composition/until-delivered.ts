@@ -9,6 +9,8 @@ const lookEveryMs = 20;
 export const untilDelivered = async (hooks: Pick<Hooks, 'states' | 'notice'>, clock: Clock): Promise<void> => {
   hooks.notice();
   const end = clock.uptime() + patienceMs;
-  const isUnderWay = async (): Promise<boolean> => (await hooks.states()).some(({ behind, since }) => behind > 0 && since === null);
-  while (clock.uptime() < end && (await isUnderWay().catch(() => false))) await clock.sleep(lookEveryMs, { signal: new AbortController().signal });
+  const isUnderWay = async (): Promise<boolean> =>
+    (await hooks.states()).some(({ behind, since }) => behind > 0 && since === null);
+  while (clock.uptime() < end && (await isUnderWay().catch(() => false)))
+    await clock.sleep(lookEveryMs, { signal: new AbortController().signal });
 };

@@ -15,13 +15,22 @@ export interface WatchPlacesOptions {
 }
 
 /** Says once what a person should know about the places: a hub that was moved, another adapter, a port that got a new number, a port that is no slot. */
-export const watchPlaces = async ({ slots, ports, clock, say }: WatchPlacesOptions, signal: AbortSignal): Promise<void> => {
+export const watchPlaces = async (
+  { slots, ports, clock, say }: WatchPlacesOptions,
+  signal: AbortSignal,
+): Promise<void> => {
   let before: readonly PortDescription[] | undefined;
   let told = new Set<string>();
   while (!signal.aborted) {
-    const there = await withNamedPorts(await ports.list(), slots.map(({ port }) => port));
+    const there = await withNamedPorts(
+      await ports.list(),
+      slots.map(({ port }) => port),
+    );
     const { findings, strangers } = surveyPlaces({ slots, ports: there, ...(before === undefined ? {} : { before }) });
-    const now = [...findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)), ...strangers.map(({ path }) => `${path} is not a slot, skipped.`)];
+    const now = [
+      ...findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)),
+      ...strangers.map(({ path }) => `${path} is not a slot, skipped.`),
+    ];
     for (const message of now) if (!told.has(message)) say(message);
     told = new Set(now);
     before = there;

@@ -40,7 +40,8 @@ export interface StationPlace extends Required<Pick<RegistrarOptions, 'timing' |
   readonly station: string;
 }
 
-export const readWorkplace = async (context: Surroundings, flags: ProductFlags): Promise<Workplace> => workplaceOf(context, flags, await loadNamed(flags));
+export const readWorkplace = async (context: Surroundings, flags: ProductFlags): Promise<Workplace> =>
+  workplaceOf(context, flags, await loadNamed(flags));
 
 /** The same of settings that are loaded; null: there is no file. @throws PaclineError bad usage */
 export const workplaceOf = (context: Surroundings, flags: ProductFlags, loaded: LoadedSettings | null): Workplace => {
@@ -49,7 +50,10 @@ export const workplaceOf = (context: Surroundings, flags: ProductFlags, loaded: 
   return { ...place, product: productOf(flags, chosen), chosen };
 };
 
-export const readStation = async (context: Surroundings, flags: Pick<ProductFlags, 'settings'>): Promise<StationPlace> => stationOf(context, await loadNamed(flags));
+export const readStation = async (
+  context: Surroundings,
+  flags: Pick<ProductFlags, 'settings'>,
+): Promise<StationPlace> => stationOf(context, await loadNamed(flags));
 
 const stationOf = (context: Surroundings, loaded: LoadedSettings | null): StationPlace => {
   const settings = loaded?.settings ?? defaultSettings;
@@ -60,26 +64,37 @@ const stationOf = (context: Surroundings, loaded: LoadedSettings | null): Statio
     access: readApiAccess(context.environment, settings),
     stateFolder: stateFolder(context),
     station: stationName(settings),
-    timing: { absentAfterMs: absentAfterS * 1000, batchAbsentAfterMs: batchAbsentAfterS * 1000, callAfterMs: callAfterS * 1000 },
+    timing: {
+      absentAfterMs: absentAfterS * 1000,
+      batchAbsentAfterMs: batchAbsentAfterS * 1000,
+      callAfterMs: callAfterS * 1000,
+    },
     ifHidden,
   };
 };
 
 /** @throws PaclineError bad settings */
-export const readSettings = async (flags: Pick<ProductFlags, 'settings'>): Promise<Settings> => (await loadNamed(flags))?.settings ?? defaultSettings;
+export const readSettings = async (flags: Pick<ProductFlags, 'settings'>): Promise<Settings> =>
+  (await loadNamed(flags))?.settings ?? defaultSettings;
 
-const loadNamed = async ({ settings }: Pick<ProductFlags, 'settings'>): Promise<LoadedSettings | null> => (settings === undefined ? null : loadSettings(settings));
+const loadNamed = async ({ settings }: Pick<ProductFlags, 'settings'>): Promise<LoadedSettings | null> =>
+  settings === undefined ? null : loadSettings(settings);
 
 /** Flags that say everything need no product of the settings. @throws PaclineError bad usage */
 export const chosenProduct = (flags: ProductFlags, settings: Settings): ChosenProduct => {
   const isSaid = flags.deviceType !== undefined && (flags.certificate !== undefined || flags.prototype !== undefined);
-  if (isSaid && settings.products.length > 1 && flags.product === undefined && flags.order === undefined) return { product: null, order: null };
+  if (isSaid && settings.products.length > 1 && flags.product === undefined && flags.order === undefined)
+    return { product: null, order: null };
   return chooseProduct(settings, flags);
 };
 
 /** What names begin with. @throws PaclineError bad usage: the shell and this program do not agree on how letters are written */
 export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: ChosenProduct['product']): string => {
-  if (prefix?.includes('\uFFFD') === true) throw new PaclineError('bad usage', 'A letter of --prefix got lost, because the shell writes it in another encoding than UTF-8; set a UTF-8 locale, or use plain letters.');
+  if (prefix?.includes('\uFFFD') === true)
+    throw new PaclineError(
+      'bad usage',
+      'A letter of --prefix got lost, because the shell writes it in another encoding than UTF-8; set a UTF-8 locale, or use plain letters.',
+    );
   return prefix ?? product?.prefix ?? '';
 };
 
@@ -87,24 +102,36 @@ export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: Chos
 export const stationName = ({ station }: Settings): string => station.name ?? hostname();
 
 export const deviceTypeNeeded = (): PaclineError =>
-  new PaclineError('bad usage', 'Say where to register: --device-type, or deviceTypeId in the settings file; `pacline device-types` lists what there is.');
+  new PaclineError(
+    'bad usage',
+    'Say where to register: --device-type, or deviceTypeId in the settings file; `pacline device-types` lists what there is.',
+  );
 
 const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => {
   const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;
   if (deviceTypeId === undefined) throw deviceTypeNeeded();
-  if (!/^[0-9a-f]{24}$/i.test(deviceTypeId)) throw new PaclineError('bad usage', `"${deviceTypeId.slice(0, 40)}" is no device type: 24 hex digits are expected.`);
+  if (!/^[0-9a-f]{24}$/i.test(deviceTypeId))
+    throw new PaclineError(
+      'bad usage',
+      `"${deviceTypeId.slice(0, 40)}" is no device type: 24 hex digits are expected.`,
+    );
   const flagged = flags.certificate !== undefined || flags.prototype !== undefined;
   return {
     name: product?.name ?? 'unnamed product',
     deviceTypeId: deviceTypeId.toLowerCase(),
-    certification: flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
+    certification:
+      flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
     namePrefix: prefixOf(flags, product),
   };
 };
 
 /** Exactly one of certificate and prototype. @throws PaclineError bad usage | bad certificate | modem certificate */
 export const certificationOf = (certificate: string | undefined, prototype: true | undefined): Certification => {
-  if (certificate !== undefined && prototype === undefined) return { kind: 'certificate', certificate: required(ProductCertificate.parse(certificate)) };
+  if (certificate !== undefined && prototype === undefined)
+    return { kind: 'certificate', certificate: required(ProductCertificate.parse(certificate)) };
   if (certificate === undefined && prototype === true) return { kind: 'prototype' };
-  throw new PaclineError('bad usage', 'A unit is registered either with --certificate P_… or with --prototype; give exactly one of them.');
+  throw new PaclineError(
+    'bad usage',
+    'A unit is registered either with --certificate P_… or with --prototype; give exactly one of them.',
+  );
 };

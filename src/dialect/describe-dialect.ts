@@ -23,6 +23,7 @@ const describeCommand = ({ request, reply, sensitive, ...rest }: AnyCommand): Re
 const plain = (value: unknown): unknown => {
   if (value instanceof RegExp) return { pattern: value.source, flags: value.flags };
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   return value;
 };

@@ -2,7 +2,10 @@ const names: Readonly<Record<string, string>> = { '\r': '<CR>', '\n': '<LF>', '\
 
 /** Bytes as one readable, unambiguous line: `AT$I=10<CR>`, `<0x07>`. A literal `<` is written as its byte. */
 export const escapeBytes = (bytes: string): string =>
-  bytes.replace(/[^\x20-\x3B\x3D-\x7E]/g, (byte) => names[byte] ?? `<0x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}>`);
+  bytes.replace(
+    /[^\x20-\x3B\x3D-\x7E]/g,
+    (byte) => names[byte] ?? `<0x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}>`,
+  );
 
 /** The reverse; null when there is an escape that does not exist, or a character that would have been escaped. */
 export const unescapeBytes = (text: string): string | null => {

@@ -32,7 +32,8 @@ export const beginExchange = (definition: DialectDefinition, command: AnyCommand
     timeoutMs: command.timeoutMs,
     silenceMs: command.reply.silenceMs ?? null,
     judge(received, { silent, crIsEnd = silent }) {
-      if (received.length > maxReplyLength) return { state: 'malformed', words: `more than ${maxReplyLength} bytes without an end` };
+      if (received.length > maxReplyLength)
+        return { state: 'malformed', words: `more than ${maxReplyLength} bytes without an end` };
       const framed = frame(definition, { request, reply: command.reply, bytes: received, silent, crIsEnd });
       const busy = framed.lines.find(({ kind }) => kind === 'busy');
       return busy === undefined ? command.reply.read(framed) : { state: 'busy', words: busy.text };

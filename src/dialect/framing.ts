@@ -16,20 +16,30 @@ interface Arrived {
 export const loneCrMs = 60;
 
 /** Cuts what has come into lines and tells result words, echoes and unsolicited lines apart. Pure: called anew for each chunk. */
-export const frame = (definition: DialectDefinition, { request, reply, bytes: arrived, silent, crIsEnd = false }: Arrived): Received => {
+export const frame = (
+  definition: DialectDefinition,
+  { request, reply, bytes: arrived, silent, crIsEnd = false }: Arrived,
+): Received => {
   const bytes = withoutNuls(definition.framing, arrived);
   const pieces = bytes.split(lineEnd);
   let tail = pieces.pop() ?? '';
   // A CR at the very end may be the first half of CR LF: for a modem that ends lines with both, the line is not complete yet.
-  if (definition.framing.lineEnd === 'crlf' && !crIsEnd && tail === '' && bytes.endsWith('\r')) tail = pieces.pop() ?? '';
+  if (definition.framing.lineEnd === 'crlf' && !crIsEnd && tail === '' && bytes.endsWith('\r'))
+    tail = pieces.pop() ?? '';
 
-  const echoes = request.toUpperCase().split(/[\r\n]/).filter((line) => line !== '');
+  const echoes = request
+    .toUpperCase()
+    .split(/[\r\n]/)
+    .filter((line) => line !== '');
   const lines: ReplyLine[] = [];
   for (const piece of pieces) {
     if (piece === '') continue;
     const answering = lines.some((line) => line.kind === 'text');
     const echo = answering ? -1 : echoes.findIndex((own) => echoedLength(definition, own, piece) > 0);
-    const text = echo < 0 ? piece : withoutNuls(definition.framing, piece.slice(echoedLength(definition, echoes[echo] ?? '', piece)));
+    const text =
+      echo < 0
+        ? piece
+        : withoutNuls(definition.framing, piece.slice(echoedLength(definition, echoes[echo] ?? '', piece)));
     if (echo >= 0) echoes.splice(0, echo + 1);
     if (text !== '') lines.push({ text, kind: kindOf(definition, reply, text) });
   }

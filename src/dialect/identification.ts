@@ -28,7 +28,9 @@ export interface UsbIdentity {
 }
 
 const ownOf = (all: readonly DialectDefinition[], usb: UsbIdentity | null): readonly DialectDefinition[] =>
-  all.filter(({ identify }) => identify.usb?.some(({ vendorId, productId }) => vendorId === usb?.vendorId && productId === usb.productId));
+  all.filter(({ identify }) =>
+    identify.usb?.some(({ vendorId, productId }) => vendorId === usb?.vendorId && productId === usb.productId),
+  );
 
 /** The dialect of a board that is the USB device itself, if exactly one has this identity: it need not be asked. */
 export const dialectOfUsb = (all: readonly DialectDefinition[], usb: UsbIdentity | null): DialectDefinition | null => {
@@ -37,10 +39,14 @@ export const dialectOfUsb = (all: readonly DialectDefinition[], usb: UsbIdentity
 };
 
 /** The families that are only read when they are named and say who they are: whoever hears one of them asks nothing more. */
-export const announcersAmong = (all: readonly DialectDefinition[]): readonly DialectDefinition[] => all.filter(({ identify }) => identify.mode === 'named only' && identify.banner !== undefined);
+export const announcersAmong = (all: readonly DialectDefinition[]): readonly DialectDefinition[] =>
+  all.filter(({ identify }) => identify.mode === 'named only' && identify.banner !== undefined);
 
 /** Which dialects may be looked for on a port: the board's own where the USB device is one, else those that may be asked for without being named. */
-export const candidatesOn = (all: readonly DialectDefinition[], usb: UsbIdentity | null): readonly DialectDefinition[] => {
+export const candidatesOn = (
+  all: readonly DialectDefinition[],
+  usb: UsbIdentity | null,
+): readonly DialectDefinition[] => {
   const own = ownOf(all, usb);
   return own.length > 0 ? own : all.filter(({ identify }) => identify.mode === 'automatic');
 };
@@ -65,11 +71,17 @@ export const nextProbe = (candidates: readonly DialectDefinition[], answers: Pro
 
 /** Whether some candidate already has from this probe what it wanted, so that only a short silence need be waited for. */
 export const isExpected = (candidates: readonly DialectDefinition[], send: string, answer: string): boolean =>
-  answer !== '' && candidates.some((candidate) => candidate.identify.probes.some((probe) => probe.send === send && isAnswerTo(candidate, probe, answer)));
+  answer !== '' &&
+  candidates.some((candidate) =>
+    candidate.identify.probes.some((probe) => probe.send === send && isAnswerTo(candidate, probe, answer)),
+  );
 
 /** The words for "not now" in this answer, in any candidate's tongue; null: none. */
 export const busyWordsIn = (candidates: readonly DialectDefinition[], answer: string): string | null =>
-  answer.split(lineEnd).find((line) => line !== '' && candidates.some(({ results }) => results.busy?.test(line.replaceAll('\0', '')))) ?? null;
+  answer
+    .split(lineEnd)
+    .find((line) => line !== '' && candidates.some(({ results }) => results.busy?.test(line.replaceAll('\0', '')))) ??
+  null;
 
 /** The dialect whose start-up text this is, if exactly one claims it. */
 export const matchBanner = (candidates: readonly DialectDefinition[], heard: string): DialectDefinition | null => {
@@ -79,7 +91,11 @@ export const matchBanner = (candidates: readonly DialectDefinition[], heard: str
 };
 
 /** What the answers at one speed amount to. `heard`: everything that came, asked for or not. */
-export const conclude = (candidates: readonly DialectDefinition[], answers: ProbeAnswers, heard: string): Identified => {
+export const conclude = (
+  candidates: readonly DialectDefinition[],
+  answers: ProbeAnswers,
+  heard: string,
+): Identified => {
   const between = candidates.filter((candidate) => standing(candidate, answers) === 'matched');
   const [definition] = between;
   if (between.length > 1) return { kind: 'ambiguous', between };

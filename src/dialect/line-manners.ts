@@ -6,7 +6,8 @@ import type { DialectDefinition, Framing, Probe } from '../../firmware-protocols
  */
 
 /** A NUL before a line is no part of any text. One within a line may be meant, as by firmware that prints it in place of a digit. */
-export const withoutNuls = ({ alphabet }: Pick<Framing, 'alphabet'>, bytes: string): string => (alphabet === 'binary' ? bytes : bytes.replaceAll(/(?<=^|[\r\n])\0+/g, ''));
+export const withoutNuls = ({ alphabet }: Pick<Framing, 'alphabet'>, bytes: string): string =>
+  alphabet === 'binary' ? bytes : bytes.replaceAll(/(?<=^|[\r\n])\0+/g, '');
 
 /** Any line end there is; a terminal that adds a CR before each LF makes two CRs of one. */
 export const lineEnd = /\r+\n|\n|\r/;
@@ -20,10 +21,17 @@ export const isOwnEcho = (sent: string, received: string): boolean => {
 };
 
 /** Whether this is the answer that the dialect gives to its probe, in one of the forms in which the same answer arrives. */
-export const isAnswerTo = ({ framing, unsolicited }: DialectDefinition, { send, expect }: Probe, answer: string): boolean => {
+export const isAnswerTo = (
+  { framing, unsolicited }: DialectDefinition,
+  { send, expect }: Probe,
+  answer: string,
+): boolean => {
   if (framing.alphabet === 'binary' || answer === '' || expect.test(answer)) return expect.test(answer);
   const text = withoutNuls(framing, answer);
-  const solicited = text.split(/(?<=\n|\r(?!\n))/).filter((line) => !unsolicited.some(({ pattern }) => pattern.test(line.replace(/[\r\n]+$/, '')))).join('');
+  const solicited = text
+    .split(/(?<=\n|\r(?!\n))/)
+    .filter((line) => !unsolicited.some(({ pattern }) => pattern.test(line.replace(/[\r\n]+$/, ''))))
+    .join('');
   const anyEnd = withOneLineEnd(expect);
   return [...new Set([text, solicited])].some((form) => {
     // The CR of an echo and the line end behind it are two.
@@ -35,7 +43,15 @@ export const isAnswerTo = ({ framing, unsolicited }: DialectDefinition, { send, 
 };
 
 /** The same pattern, where every line end is a line feed. */
-const withOneLineEnd = ({ source, flags }: RegExp): RegExp => new RegExp(source.replaceAll('\\r\\n?', '\\n').replaceAll('\\r?\\n', '\\n').replaceAll('\\r\\n', '\\n').replaceAll('\\r', '\\n'), flags);
+const withOneLineEnd = ({ source, flags }: RegExp): RegExp =>
+  new RegExp(
+    source
+      .replaceAll('\\r\\n?', '\\n')
+      .replaceAll('\\r?\\n', '\\n')
+      .replaceAll('\\r\\n', '\\n')
+      .replaceAll('\\r', '\\n'),
+    flags,
+  );
 
 /**
  * What stands behind the echo of a request, whose own end may have come back as CR, LF or both; null: there is no echo. The line end is

@@ -6,20 +6,25 @@ import type { AnyCommand } from '../../firmware-protocols/contract.ts';
  */
 export const misfitOfArgs = ({ request }: AnyCommand, args: unknown): string | null => {
   if (typeof request !== 'function') return args === undefined ? null : 'it takes no arguments';
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) return 'its arguments are an object, as in {"payload":[1,2]}';
+  if (typeof args !== 'object' || args === null || Array.isArray(args))
+    return 'its arguments are an object, as in {"payload":[1,2]}';
   const { asked, words } = watched(request, args);
   const missing = [...asked].filter((name) => !Object.hasOwn(args, name));
   if (missing.length > 0) return `${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`;
   const strange = Object.keys(args).filter((name) => !asked.has(name));
   if (strange.length > 0) return `it takes ${quoted([...asked])} and not ${quoted(strange)}`;
   for (const [name, value] of Object.entries(args)) {
-    if (name === 'payload' ? !isPayload(value) : !Number.isFinite(value)) return name === 'payload' ? '"payload" is 1 to 12 numbers from 0 to 255' : `"${name}" is a number`;
+    if (name === 'payload' ? !isPayload(value) : !Number.isFinite(value))
+      return name === 'payload' ? '"payload" is 1 to 12 numbers from 0 to 255' : `"${name}" is a number`;
   }
   return words;
 };
 
 /** Which arguments a request is made of, and what it says when it cannot be made of these. */
-const watched = (request: (args: never) => string, args: object): { readonly asked: ReadonlySet<string>; readonly words: string | null } => {
+const watched = (
+  request: (args: never) => string,
+  args: object,
+): { readonly asked: ReadonlySet<string>; readonly words: string | null } => {
   const asked = new Set<string>();
   const watching = new Proxy(args, {
     get(target, name) {
@@ -36,6 +41,9 @@ const watched = (request: (args: never) => string, args: object): { readonly ask
 };
 
 const isPayload = (value: unknown): boolean =>
-  Array.isArray(value) && value.length >= 1 && value.length <= 12 && value.every((byte) => Number.isInteger(byte) && Number(byte) >= 0 && Number(byte) <= 255);
+  Array.isArray(value) &&
+  value.length >= 1 &&
+  value.length <= 12 &&
+  value.every((byte) => Number.isInteger(byte) && Number(byte) >= 0 && Number(byte) <= 255);
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' and ');

@@ -16,7 +16,10 @@ export interface TranscriptExchange {
   readonly args?: unknown;
   readonly entries: readonly TranscriptEntry[];
   /** `= value` as JSON, or `! error` / `! malformed`; null where nothing is stated. */
-  readonly expected: { readonly value: unknown } | { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' } | null;
+  readonly expected:
+    | { readonly value: unknown }
+    | { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' }
+    | null;
 }
 
 export interface Transcript {
@@ -31,12 +34,18 @@ const stars = (text: string): string => '*'.repeat(text.length);
  * Hides what must not be read: over the bytes of each direction as a whole, so that a secret cut into chunks is found too.
  * Where no command is known to have asked, anything that could be part of a PAC goes.
  */
-export const maskSecrets = (entries: readonly TranscriptEntry[], sensitive: RegExp | null): readonly TranscriptEntry[] => {
+export const maskSecrets = (
+  entries: readonly TranscriptEntry[],
+  sensitive: RegExp | null,
+): readonly TranscriptEntry[] => {
   if (sensitive === null) return entries;
   const masked = new Map<TranscriptEntry, TranscriptEntry>();
   for (const direction of ['to modem', 'from modem'] as const) {
     const some = entries.filter((entry) => entry.direction === direction);
-    const whole = some.map((entry) => entry.bytes).join('').replace(sensitive, stars);
+    const whole = some
+      .map((entry) => entry.bytes)
+      .join('')
+      .replace(sensitive, stars);
     let at = 0;
     for (const entry of some) {
       masked.set(entry, { ...entry, bytes: whole.slice(at, at + entry.bytes.length) });
@@ -47,17 +56,26 @@ export const maskSecrets = (entries: readonly TranscriptEntry[], sensitive: RegE
 };
 
 /** What hides a late PAC among bytes nobody asked for: as digits, or as any of the bytes of a modem that does not speak in text. */
-export const strayBytesSecret = (alphabet: 'text' | 'binary' = 'text'): RegExp => (alphabet === 'binary' ? everyByte : hexSecret);
+export const strayBytesSecret = (alphabet: 'text' | 'binary' = 'text'): RegExp =>
+  alphabet === 'binary' ? everyByte : hexSecret;
 
 export const renderTranscript = (transcript: Transcript): string => {
   const lines = Object.entries(transcript.header).map(([key, text]) => `# ${key}: ${text}`);
   for (const exchange of transcript.exchanges) {
-    lines.push(exchange.command === null ? '@ listen' : `@ perform ${exchange.command}${exchange.args === undefined ? '' : ` ${JSON.stringify(exchange.args)}`}`);
+    lines.push(
+      exchange.command === null
+        ? '@ listen'
+        : `@ perform ${exchange.command}${exchange.args === undefined ? '' : ` ${JSON.stringify(exchange.args)}`}`,
+    );
     for (const { direction, bytes, afterMs } of exchange.entries) {
       lines.push(`+${Math.round(afterMs)} ${direction === 'to modem' ? '>' : '<'} ${escapeBytes(bytes)}`);
     }
     if (exchange.expected !== null) {
-      lines.push('value' in exchange.expected ? `= ${JSON.stringify(exchange.expected.value)}` : `! ${exchange.expected.failure}`);
+      lines.push(
+        'value' in exchange.expected
+          ? `= ${JSON.stringify(exchange.expected.value)}`
+          : `! ${exchange.expected.failure}`,
+      );
     }
   }
   return `${lines.join('\n')}\n`;
@@ -66,7 +84,9 @@ export const renderTranscript = (transcript: Transcript): string => {
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Reads the same format back. Returns the number of the first line that is not understood, and why, if there is one. */
-export const parseTranscript = (text: string): { readonly transcript: Transcript } | { readonly badLine: number; readonly reason: string } => {
+export const parseTranscript = (
+  text: string,
+): { readonly transcript: Transcript } | { readonly badLine: number; readonly reason: string } => {
   const header: Record<string, string> = {};
   const exchanges: (Writable<TranscriptExchange> & { readonly entries: TranscriptEntry[] })[] = [];
 
@@ -83,21 +103,29 @@ export const parseTranscript = (text: string): { readonly transcript: Transcript
     if (command !== undefined || line === '@ listen') {
       const given = args === undefined ? null : parsedJson(args);
       if (args !== undefined && given === null) return 'what follows the command is not JSON';
-      exchanges.push({ command: command ?? null, ...(given === null ? {} : { args: given.value }), entries: [], expected: null });
+      exchanges.push({
+        command: command ?? null,
+        ...(given === null ? {} : { args: given.value }),
+        entries: [],
+        expected: null,
+      });
       return null;
     }
     const exchange = exchanges.at(-1);
     if (escaped !== undefined) {
       const bytes = unescapeBytes(escaped);
       if (bytes === null) return 'an escape that does not exist; known are <CR> <LF> <ESC> <0x07>';
-      if (exchange === undefined || exchange.expected !== null) return 'bytes stand after "@ perform command" or "@ listen" and before their meaning';
+      if (exchange === undefined || exchange.expected !== null)
+        return 'bytes stand after "@ perform command" or "@ listen" and before their meaning';
       exchange.entries.push({ direction: arrow === '>' ? 'to modem' : 'from modem', bytes, afterMs: Number(afterMs) });
       return null;
     }
     if (mark !== undefined && statement !== undefined) {
       const expected = mark === '=' ? parsedJson(statement) : expectedFailure(statement);
-      if (expected === null) return mark === '=' ? 'the value is not JSON' : 'only "! error", "! malformed" and "! silence" exist';
-      if (exchange === undefined || exchange.command === null || exchange.expected !== null) return 'a meaning stands once, after the bytes of a command';
+      if (expected === null)
+        return mark === '=' ? 'the value is not JSON' : 'only "! error", "! malformed" and "! silence" exist';
+      if (exchange === undefined || exchange.command === null || exchange.expected !== null)
+        return 'a meaning stands once, after the bytes of a command';
       exchange.expected = expected;
       return null;
     }

@@ -22,15 +22,26 @@ export interface AskOptions {
  * A HEAD of the base address without credentials: any answer shows that somebody speaks HTTP there, and tells the time.
  * `offsetMs`: how far our clock is ahead, to a second; null where the answer has no date.
  */
-export const askForTime = async (base: BaseUrl, { clock, network = directAccess, signal }: AskOptions): Promise<Told> => {
+export const askForTime = async (
+  base: BaseUrl,
+  { clock, network = directAccess, signal }: AskOptions,
+): Promise<Told> => {
   // As the backend's own client
-  const client = new Client(base.origin, { allowH2: false, connect: createConnector({ base, network, timeoutMs: limitMs, signal }) });
+  const client = new Client(base.origin, {
+    allowH2: false,
+    connect: createConnector({ base, network, timeoutMs: limitMs, signal }),
+  });
   const startedAt = clock.uptime();
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-    const answer = await exchange(client, { method: 'HEAD', path: base.requestTarget('/'), headers: { 'user-agent': 'pacline' } }, { signal: limited });
+    const answer = await exchange(
+      client,
+      { method: 'HEAD', path: base.requestTarget('/'), headers: { 'user-agent': 'pacline' } },
+      { signal: limited },
+    );
     signal.throwIfAborted();
-    if (answer.kind === 'failed') return { kind: 'silent', reason: limited.aborted ? `no answer within ${limitMs / 1000} s` : words(answer.error) };
+    if (answer.kind === 'failed')
+      return { kind: 'silent', reason: limited.aborted ? `no answer within ${limitMs / 1000} s` : words(answer.error) };
     const { date } = answer.headers;
     const told = Date.parse(typeof date === 'string' ? date : '');
     const askedAt = clock.now() - (clock.uptime() - startedAt) / 2;

@@ -33,8 +33,12 @@ export const checkBackend = (options: BackendToCheck): Check => ({
   run: async ({ signal }) => {
     const base = options.base();
     const network = options.network?.() ?? directAccess;
-    const before = [...surroundings(options.environment, base, network), ...(await reachBackend(base, { clock: options.clock, network, signal }))];
-    if (before.some(({ severity }) => severity === 'fault')) return [...before, notLookedAt('rights', 'Not asked for: the backend is out of reach.')];
+    const before = [
+      ...surroundings(options.environment, base, network),
+      ...(await reachBackend(base, { clock: options.clock, network, signal })),
+    ];
+    if (before.some(({ severity }) => severity === 'fault'))
+      return [...before, notLookedAt('rights', 'Not asked for: the backend is out of reach.')];
     return [...before, ...(await rights(options, signal))];
   },
 });
@@ -53,7 +57,10 @@ const reachBackend = async (base: BaseUrl, options: Reaching): Promise<readonly 
   const secured = base.isPlain ? notLookedAt('TLS', 'Plain http, on this machine.') : await tls(base, options);
   if (secured.severity === 'fault') return [...way.findings, secured];
   const told = await askForTime(base, options);
-  const http = told.kind === 'answered' ? inOrder('HTTP', `${base.host} answers (status ${told.status} without credentials).`) : fault('HTTP', 'backend unreachable', `${base.host} does not answer a request: ${told.reason}.`);
+  const http =
+    told.kind === 'answered'
+      ? inOrder('HTTP', `${base.host} answers (status ${told.status} without credentials).`)
+      : fault('HTTP', 'backend unreachable', `${base.host} does not answer a request: ${told.reason}.`);
   return [...way.findings, secured, http];
 };
 
@@ -61,22 +68,44 @@ const tls = async (base: BaseUrl, { clock, network, signal }: Reaching): Promise
   try {
     const { refusal, certificate } = await inspectCertificate({ base, network, timeoutMs: stepLimitMs, signal });
     const { validFrom = null, validTo = null } = certificate ?? {};
-    if (refusal === null) return inOrder('TLS', `The certificate is accepted${validTo === null ? '' : `, valid until ${day(validTo)}`}.`);
+    if (refusal === null)
+      return inOrder('TLS', `The certificate is accepted${validTo === null ? '' : `, valid until ${day(validTo)}`}.`);
     const now = clock.now();
-    if (validFrom !== null && now < validFrom) return fault('TLS', 'clock wrong', `The certificate of ${base.host} is valid from ${day(validFrom)}, and this clock says ${day(now)}.`);
+    if (validFrom !== null && now < validFrom)
+      return fault(
+        'TLS',
+        'clock wrong',
+        `The certificate of ${base.host} is valid from ${day(validFrom)}, and this clock says ${day(now)}.`,
+      );
     const isOver = validTo !== null && now > validTo;
-    const { reason, remedy } = explainRefusal(base.host, { refusal: isOver ? 'CERT_HAS_EXPIRED' : refusal, certificate });
-    return fault('TLS', 'backend not trusted', capitalised(`${reason}${isOver ? `; this clock says ${day(now)}` : ''}`), capitalised(remedy));
+    const { reason, remedy } = explainRefusal(base.host, {
+      refusal: isOver ? 'CERT_HAS_EXPIRED' : refusal,
+      certificate,
+    });
+    return fault(
+      'TLS',
+      'backend not trusted',
+      capitalised(`${reason}${isOver ? `; this clock says ${day(now)}` : ''}`),
+      capitalised(remedy),
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (PaclineError.is(error)) return fault('proxy', error.code, capitalised(error.sentence));
-    return fault('TLS', 'backend unreachable', `${base.host} does not speak TLS: ${words(error)}.`, 'Check the address, and whether a proxy is in between.');
+    return fault(
+      'TLS',
+      'backend unreachable',
+      `${base.host} does not speak TLS: ${words(error)}.`,
+      'Check the address, and whether a proxy is in between.',
+    );
   }
 };
 
 const capitalised = (text: string): string => sentence(text.charAt(0).toUpperCase() + text.slice(1));
 
-const rights = async ({ openBackend, products: readProducts, clock }: BackendToCheck, signal: AbortSignal): Promise<readonly Finding[]> => {
+const rights = async (
+  { openBackend, products: readProducts, clock }: BackendToCheck,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> => {
   const backend = openBackend();
   if (backend === null) return [notLookedAt('rights', 'Not asked for: there are no credentials.')];
   const findings: Finding[] = [];
@@ -89,7 +118,15 @@ const rights = async ({ openBackend, products: readProducts, clock }: BackendToC
       findings.push(...checked.findings);
       // Products may share one
       const { deviceTypeId: id } = each.product;
-      if (!deviceTypes.has(id)) findings.push(...(await callbackFindings({ deviceType: { id, name: checked.deviceTypeName }, backend, now: clock.now(), signal })));
+      if (!deviceTypes.has(id))
+        findings.push(
+          ...(await callbackFindings({
+            deviceType: { id, name: checked.deviceTypeName },
+            backend,
+            now: clock.now(),
+            signal,
+          })),
+        );
       deviceTypes.add(id);
     }
     return findings;
@@ -109,16 +146,33 @@ const login = async (backend: Backend, signal: AbortSignal): Promise<Finding> =>
 };
 
 /** What of the environment bears upon the way. */
-const surroundings = (environment: BackendToCheck['environment'], base: BaseUrl, network: NetworkAccess): readonly Finding[] => {
+const surroundings = (
+  environment: BackendToCheck['environment'],
+  base: BaseUrl,
+  network: NetworkAccess,
+): readonly Finding[] => {
   const proxy = proxyTo(base, network);
   const findings: Finding[] = [];
-  if (proxy !== null) findings.push(inOrder('proxy', `The way to ${base.host} goes through ${proxy.host}, which ${proxy.namedBy} names.`));
+  if (proxy !== null)
+    findings.push(
+      inOrder('proxy', `The way to ${base.host} goes through ${proxy.host}, which ${proxy.namedBy} names.`),
+    );
   else if (!base.isPlain && ['ALL_PROXY', 'all_proxy'].some((name) => environment[name])) {
-    findings.push(remark('proxy', `ALL_PROXY is set; Pacline does not use it and goes to ${base.host} directly.`, 'If the way out is by a proxy, name it by HTTPS_PROXY or by `proxy` in [backend].'));
+    findings.push(
+      remark(
+        'proxy',
+        `ALL_PROXY is set; Pacline does not use it and goes to ${base.host} directly.`,
+        'If the way out is by a proxy, name it by HTTPS_PROXY or by `proxy` in [backend].',
+      ),
+    );
   }
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     findings.push(
-      remark('certificates', 'NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches the checking of certificates off; that of the backend is checked all the same.', 'Take it out of the environment; name an authority of your own by `caFile` in [backend] or NODE_EXTRA_CA_CERTS.'),
+      remark(
+        'certificates',
+        'NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches the checking of certificates off; that of the backend is checked all the same.',
+        'Take it out of the environment; name an authority of your own by `caFile` in [backend] or NODE_EXTRA_CA_CERTS.',
+      ),
     );
   }
   return findings;

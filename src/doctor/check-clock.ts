@@ -23,7 +23,10 @@ export const checkClock = ({ clock, base, network, lastEvent }: ClockToCheck): C
   name: 'clock',
   whenItHangs: 'clock wrong',
   run: async ({ signal }) => {
-    const [backend, journal] = await Promise.all([againstBackend(base, { clock, signal, ...(network === undefined ? {} : { network }) }), againstJournal(clock, await lastEvent())]);
+    const [backend, journal] = await Promise.all([
+      againstBackend(base, { clock, signal, ...(network === undefined ? {} : { network }) }),
+      againstJournal(clock, await lastEvent()),
+    ]);
     return [inOrder('local time', localTime(clock.now())), backend, journal];
   },
 });
@@ -35,14 +38,19 @@ const againstBackend = async (base: BaseUrl | null, options: AskOptions): Promis
   if (told.kind === 'silent') return notLookedAt(subject, `${base.host} does not tell the time: ${told.reason}.`);
   if (told.offsetMs === null) return notLookedAt(subject, `The answer of ${base.host} has no date.`);
   const words = `${span(told.offsetMs)} ${told.offsetMs < 0 ? 'behind' : 'ahead of'} ${base.host}`;
-  return judged(subject, Math.abs(told.offsetMs), `This clock is ${words}.`, 'less than a minute from the backend\'s');
+  return judged(subject, Math.abs(told.offsetMs), `This clock is ${words}.`, "less than a minute from the backend's");
 };
 
 const againstJournal = async (clock: Clock, last: JournalEnd | null): Promise<Finding> => {
   const subject = 'against journal';
   if (last === null) return notLookedAt(subject, 'The journal has no event to compare with.');
   const behindMs = last.at - clock.now();
-  return judged(subject, behindMs, `The last event of the journal lies ${span(behindMs)} in the future: the clock was set back.`, 'later than the last event of the journal');
+  return judged(
+    subject,
+    behindMs,
+    `The last event of the journal lies ${span(behindMs)} in the future: the clock was set back.`,
+    'later than the last event of the journal',
+  );
 };
 
 const judged = (subject: string, wrongByMs: number, words: string, good: string): Finding => {
@@ -62,6 +70,8 @@ const localTime = (now: number): string => {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const minutes = -new Date(now).getTimezoneOffset();
   const local = new Date(now + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) => String(part).padStart(2, '0'));
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
   return `${local}, time zone ${timeZone} (UTC${minutes < 0 ? '-' : '+'}${hours ?? ''}:${rest ?? ''})`;
 };

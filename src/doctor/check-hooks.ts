@@ -10,7 +10,9 @@ import { reachPlace } from './reach.ts';
 /** Where events are delivered to. */
 export interface HookToCheck {
   readonly name: string;
-  readonly target: { readonly kind: 'webhook' | 'mqtt'; readonly url: string } | { readonly kind: 'folder'; readonly folder: string };
+  readonly target:
+    | { readonly kind: 'webhook' | 'mqtt'; readonly url: string }
+    | { readonly kind: 'folder'; readonly folder: string };
   /** The last event that was delivered; null: not known. */
   readonly deliveredTo: Sequence | null;
   /** The outage under way; null: none is. */
@@ -35,7 +37,14 @@ export const checkHooks = ({ hooks: readHooks, lastEvent }: HooksToCheck): Check
     const hooks = await readHooks();
     if (hooks.length === 0) return [notLookedAt('hooks', 'The settings name no hook.')];
     const last = (await lastEvent())?.sequence ?? 0;
-    const findings = await Promise.all(hooks.map(async (hook) => [...refusal(hook), await reachHook(hook, signal), ...position(hook, last), ...outage(hook)]));
+    const findings = await Promise.all(
+      hooks.map(async (hook) => [
+        ...refusal(hook),
+        await reachHook(hook, signal),
+        ...position(hook, last),
+        ...outage(hook),
+      ]),
+    );
     return findings.flat();
   },
 });
@@ -47,22 +56,49 @@ const reachHook = async ({ name, target }: HookToCheck, signal: AbortSignal): Pr
   if (target.kind === 'folder') return folderFinding(subject, target.folder, 'hook down');
   const url = URL.parse(target.url);
   const port = url === null ? undefined : Number(url.port) || ports[url.protocol];
-  if (url === null || port === undefined) return fault(subject, 'bad settings', 'Its url is no address that Pacline can deliver to.', 'Correct the settings.');
+  if (url === null || port === undefined)
+    return fault(
+      subject,
+      'bad settings',
+      'Its url is no address that Pacline can deliver to.',
+      'Correct the settings.',
+    );
   const { findings, isOpen } = await reachPlace({ host: url.hostname, port }, 'hook down', { signal });
   const failed = findings.find(({ severity }) => severity === 'fault');
   return isOpen || failed === undefined ? inOrder(subject, `${url.host} takes connections.`) : { ...failed, subject };
 };
 
-const refusal = ({ name, refusal: error }: HookToCheck): readonly Finding[] => (error === null ? [] : [{ ...fromError(`hook ${name}`, error), action: 'Set the variable where the line is started, or correct the hook in the settings.' }]);
+const refusal = ({ name, refusal: error }: HookToCheck): readonly Finding[] =>
+  error === null
+    ? []
+    : [
+        {
+          ...fromError(`hook ${name}`, error),
+          action: 'Set the variable where the line is started, or correct the hook in the settings.',
+        },
+      ];
 
 const position = ({ name, deliveredTo }: HookToCheck, last: Sequence): readonly Finding[] => {
   if (deliveredTo === null) return [];
   const behind = Math.max(0, last - deliveredTo);
-  const words = behind === 0 ? `every event is delivered, the last is ${last}` : `delivered up to event ${deliveredTo} of ${last}, ${behind} to go`;
-  return [behind <= usualDelay ? inOrder(`hook ${name}`, words) : remark(`hook ${name}`, `${words}.`, 'Nothing, if the number goes down; else look at the receiver.')];
+  const words =
+    behind === 0
+      ? `every event is delivered, the last is ${last}`
+      : `delivered up to event ${deliveredTo} of ${last}, ${behind} to go`;
+  return [
+    behind <= usualDelay
+      ? inOrder(`hook ${name}`, words)
+      : remark(`hook ${name}`, `${words}.`, 'Nothing, if the number goes down; else look at the receiver.'),
+  ];
 };
 
 const outage = ({ name, failing }: HookToCheck): readonly Finding[] => {
   if (failing === null) return [];
-  return [remark(`hook ${name}`, sentence(`failing since ${localTime(failing.since)}: ${failing.why}`), 'Check the receiver; delivery goes on by itself.')];
+  return [
+    remark(
+      `hook ${name}`,
+      sentence(`failing since ${localTime(failing.since)}: ${failing.why}`),
+      'Check the receiver; delivery goes on by itself.',
+    ),
+  ];
 };

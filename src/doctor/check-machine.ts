@@ -13,11 +13,15 @@ export const checkMachine = ({ environment, version }: MachineToCheck): Check =>
   whenItHangs: 'internal fault',
   run: async () => [
     inOrder('pacline', `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`),
-    environment['NOTIFY_SOCKET'] ? inOrder('service', serviceWords(environment)) : notLookedAt('service', 'Not started by systemd.'),
+    environment['NOTIFY_SOCKET']
+      ? inOrder('service', serviceWords(environment))
+      : notLookedAt('service', 'Not started by systemd.'),
   ],
 });
 
 const serviceWords = (environment: MachineToCheck['environment']): string => {
   const microseconds = Number(environment['WATCHDOG_USEC']);
-  return microseconds > 0 ? `Started by systemd, which wants a sign of life every ${microseconds / 1_000_000} s.` : 'Started by systemd, without a watchdog.';
+  return microseconds > 0
+    ? `Started by systemd, which wants a sign of life every ${microseconds / 1_000_000} s.`
+    : 'Started by systemd, without a watchdog.';
 };

@@ -16,10 +16,23 @@ export const checkPlaces = ({ slots, ports }: PlacesToCheck): Check => ({
   name: 'places',
   whenItHangs: 'port fault',
   run: async () => {
-    const { findings } = surveyPlaces({ slots, ports: await withNamedPorts(await ports.list(), slots.map(({ port }) => port)) });
+    const { findings } = surveyPlaces({
+      slots,
+      ports: await withNamedPorts(
+        await ports.list(),
+        slots.map(({ port }) => port),
+      ),
+    });
     if (findings.length > 0) return findings.map(told);
     if (slots.length === 0) return [notLookedAt('slots', 'The settings name no slot.')];
-    return [inOrder('slots', slots.length === 1 ? 'The slot is where the settings say.' : `All ${slots.length} slots are where the settings say.`)];
+    return [
+      inOrder(
+        'slots',
+        slots.length === 1
+          ? 'The slot is where the settings say.'
+          : `All ${slots.length} slots are where the settings say.`,
+      ),
+    ];
   },
 });
 

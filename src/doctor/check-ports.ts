@@ -37,20 +37,41 @@ interface PortInPlace {
 }
 
 /** The ports of the slots and all others that are there: rights, other holders, and what slows them down. None is opened. What is missing, the places tell. */
-export const checkPorts = ({ slots, roots = linuxRoots, platform = process.platform, mayUse = mayReadAndWrite }: PortsToCheck): Check => ({
+export const checkPorts = ({
+  slots,
+  roots = linuxRoots,
+  platform = process.platform,
+  mayUse = mayReadAndWrite,
+}: PortsToCheck): Check => ({
   name: 'ports',
   whenItHangs: 'port fault',
   run: async () => {
-    if (platform !== 'linux') return [notLookedAt('ports', 'Rights and holders of ports are told on Linux only; `pacline ports` lists what is there.')];
+    if (platform !== 'linux')
+      return [
+        notLookedAt(
+          'ports',
+          'Rights and holders of ports are told on Linux only; `pacline ports` lists what is there.',
+        ),
+      ];
     const ports = (await scanLinuxPorts(roots)).map(({ port }) => port);
     const placed = await Promise.all(slots.map((slot) => place(slot, ports)));
     const inSlots = placed.filter((found) => 'path' in found);
     const others = ports
       .filter(({ path }) => !inSlots.some(({ port }) => port?.path === path))
-      .map((port): PortInPlace => ({ subject: port.path, path: port.path, port, isNeeded: slots.length === 0 && port.vendorId !== null }));
+      .map((port): PortInPlace => ({
+        subject: port.path,
+        path: port.path,
+        port,
+        isNeeded: slots.length === 0 && port.vendorId !== null,
+      }));
     const isContesting = await isRunning('ModemManager', roots);
-    const looked = await Promise.all([...inSlots, ...others].map((each) => look(each, { roots, mayUse, isContesting })));
-    const none = ports.length === 0 && slots.length === 0 ? [notLookedAt('ports', 'There is no serial port; plug in an adapter.')] : [];
+    const looked = await Promise.all(
+      [...inSlots, ...others].map((each) => look(each, { roots, mayUse, isContesting })),
+    );
+    const none =
+      ports.length === 0 && slots.length === 0
+        ? [notLookedAt('ports', 'There is no serial port; plug in an adapter.')]
+        : [];
     return [...placed.filter((found) => 'severity' in found), ...looked.flat(), ...none];
   },
 });
@@ -67,13 +88,18 @@ const mayReadAndWrite = async (path: string): Promise<boolean> => {
 };
 
 /** The port of a slot, or that it is not there. */
-const place = async ({ name, port: wanted, presence }: PortsToCheck['slots'][number], ports: readonly PortDescription[]): Promise<PortInPlace | Finding> => {
+const place = async (
+  { name, port: wanted, presence }: PortsToCheck['slots'][number],
+  ports: readonly PortDescription[],
+): Promise<PortInPlace | Finding> => {
   const subject = `slot ${name}`;
   const path = await realpath(wanted).catch(() => null);
   const port = ports.find((each) => each.place === wanted || each.path === wanted || each.path === path) ?? null;
   if (port !== null) return { subject, path: port.path, port, isNeeded: true };
   if (path !== null) return { subject, path, port: null, isNeeded: true };
-  return presence === 'port' ? inOrder(subject, `${wanted} is not there; it comes with its unit.`) : notLookedAt(subject, `${wanted} is not there.`);
+  return presence === 'port'
+    ? inOrder(subject, `${wanted} is not there; it comes with its unit.`)
+    : notLookedAt(subject, `${wanted} is not there.`);
 };
 
 interface Looking {
@@ -95,14 +121,22 @@ const look = async (each: PortInPlace, { roots, mayUse, isContesting }: Looking)
   if (!mayBeUsed) found.push(failure(each, 'port forbidden', { group: await owningGroup(path), holder: null }));
   // A simulated board is served by a pacline; so is a port on which the line works
   if (holder !== null && holder.program !== 'pacline') found.push(failure(each, 'port busy', { group: null, holder }));
-  if (isContested) found.push(warning(subject, 'port contested', `ModemManager runs, and nothing tells it to leave ${path} alone.`));
-  if (latencyMs !== null && latencyMs > 1) found.push(warning(subject, 'adapter slow', `The latency timer of ${path} is ${latencyMs} ms.`));
+  if (isContested)
+    found.push(warning(subject, 'port contested', `ModemManager runs, and nothing tells it to leave ${path} alone.`));
+  if (latencyMs !== null && latencyMs > 1)
+    found.push(warning(subject, 'adapter slow', `The latency timer of ${path} is ${latencyMs} ms.`));
   if (found.length > 0) return found;
   const held = holder === null ? '' : `; ${holder.program} (process ${holder.pid}) works on it`;
-  return [inOrder(subject, `${path}${port?.product == null ? '' : `, ${port.product}`}, may be read and written${held}`)];
+  return [
+    inOrder(subject, `${path}${port?.product == null ? '' : `, ${port.product}`}, may be read and written${held}`),
+  ];
 };
 
-const failure = ({ subject, path, isNeeded }: PortInPlace, code: 'port forbidden' | 'port busy', circumstances: Omit<Parameters<typeof openFailed>[2], 'cause'>): Finding => {
+const failure = (
+  { subject, path, isNeeded }: PortInPlace,
+  code: 'port forbidden' | 'port busy',
+  circumstances: Omit<Parameters<typeof openFailed>[2], 'cause'>,
+): Finding => {
   const finding = fromError(subject, openFailed(code, path, { ...circumstances, cause: null }));
   return isNeeded ? finding : { ...finding, severity: 'warning' };
 };

@@ -16,15 +16,33 @@ interface ProductChecked {
 }
 
 /** What the backend shows of one product: device type, tokens, prototypes. @throws PaclineError as `Backend.preflight` */
-export const checkProduct = async ({ product, remaining }: ProductToCheck, backend: Backend, options: { readonly signal: AbortSignal }): Promise<ProductChecked> => {
+export const checkProduct = async (
+  { product, remaining }: ProductToCheck,
+  backend: Backend,
+  options: { readonly signal: AbortSignal },
+): Promise<ProductChecked> => {
   const survey = await surveyProduct(product, backend, options);
   const { deviceTypeName, prototypeQuota } = survey;
   const subject = `product ${product.name}`;
   const findings = [
-    inOrder(subject, `device type ${JSON.stringify(deviceTypeName)} is there; units are ${describeCertification(product.certification)}; whether this user may register them shows with the first one`),
-    ...(survey.tokensLeft === null ? [inOrder('tokens', 'unlimited or not shown')] : [tokens(survey, survey.tokensLeft, remaining)]),
-    ...(prototypeQuota === null ? [] : [inOrder('prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`)]),
-    ...survey.findings.map(({ severity, code, message }) => (severity === 'block' ? fault : warning)(subject, code, sentence(message), sentence(errorTable[code].operatorAction))),
+    inOrder(
+      subject,
+      `device type ${JSON.stringify(deviceTypeName)} is there; units are ${describeCertification(product.certification)}; whether this user may register them shows with the first one`,
+    ),
+    ...(survey.tokensLeft === null
+      ? [inOrder('tokens', 'unlimited or not shown')]
+      : [tokens(survey, survey.tokensLeft, remaining)]),
+    ...(prototypeQuota === null
+      ? []
+      : [inOrder('prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`)]),
+    ...survey.findings.map(({ severity, code, message }) =>
+      (severity === 'block' ? fault : warning)(
+        subject,
+        code,
+        sentence(message),
+        sentence(errorTable[code].operatorAction),
+      ),
+    ),
   ];
   return { deviceTypeName, findings };
 };
@@ -33,6 +51,7 @@ export const checkProduct = async ({ product, remaining }: ProductToCheck, backe
 const tokens = ({ silentUnits, partly }: Survey, left: number, remaining: number | null): Finding => {
   const promised = silentUnits ?? 0;
   const words = `${left} left${promised === 0 ? '' : `, of which ${partly ? 'at least ' : ''}${promised} go to registered units that have not been heard yet`}`;
-  if (remaining !== null && left - promised < remaining) return warning('tokens', 'tokens low', `${words}; its orders need ${remaining} more.`);
+  if (remaining !== null && left - promised < remaining)
+    return warning('tokens', 'tokens low', `${words}; its orders need ${remaining} more.`);
   return inOrder('tokens', remaining === null ? words : `${words}; its orders need ${remaining} more`);
 };

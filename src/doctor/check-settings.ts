@@ -23,19 +23,36 @@ export const checkSettings = ({ path, load, environment, dialects }: SettingsToC
   whenItHangs: 'bad settings',
   run: async () => {
     const credentials = credentialsIn(environment);
-    if (path === null) return [notLookedAt('file', 'No settings file; one is named by --settings or PACLINE_SETTINGS.'), credentials];
+    if (path === null)
+      return [notLookedAt('file', 'No settings file; one is named by --settings or PACLINE_SETTINGS.'), credentials];
     const settings = await load().catch((error: unknown) => {
       if (PaclineError.is(error)) return fromError('file', error);
       throw error;
     });
     if (!('slots' in settings)) return [settings, credentials];
     const { products, slots } = settings;
-    const digest = createHash('sha256').update(await readFile(path)).digest('hex').slice(0, 16);
+    const digest = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')
+      .slice(0, 16);
     const known = slots.length === 0 ? 'every port is a slot' : counted(slots.length, 'slot');
     return [
       inOrder('file', `${path}, ${known}, digest ${digest}`),
-      ...products.flatMap(({ dialect }) => (dialect === undefined || dialects.includes(dialect) ? [] : [fault('dialect', 'bad settings', `There is no dialect "${dialect}".`, '`pacline protocols list` shows those there are.')])),
-      ...(await Promise.all(products.flatMap((product) => (product.deliveryList === undefined ? [] : [deliveryList(product.deliveryList)])))),
+      ...products.flatMap(({ dialect }) =>
+        dialect === undefined || dialects.includes(dialect)
+          ? []
+          : [
+              fault(
+                'dialect',
+                'bad settings',
+                `There is no dialect "${dialect}".`,
+                '`pacline protocols list` shows those there are.',
+              ),
+            ],
+      ),
+      ...(await Promise.all(
+        products.flatMap((product) => (product.deliveryList === undefined ? [] : [deliveryList(product.deliveryList)])),
+      )),
       credentials,
     ];
   },
@@ -44,7 +61,11 @@ export const checkSettings = ({ path, load, environment, dialects }: SettingsToC
 const credentialsIn = (environment: SettingsToCheck['environment']): Finding => {
   const missing = ['PACLINE_API_LOGIN', 'PACLINE_API_PASSWORD'].filter((name) => !environment[name]);
   if (missing.length === 0) return inOrder('credentials', 'PACLINE_API_LOGIN and PACLINE_API_PASSWORD are set.');
-  return fault('credentials', 'bad credentials', `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set in the environment.`);
+  return fault(
+    'credentials',
+    'bad credentials',
+    `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set in the environment.`,
+  );
 };
 
 const deliveryList = async (path: string): Promise<Finding> => {
@@ -52,6 +73,11 @@ const deliveryList = async (path: string): Promise<Finding> => {
     await access(path, constants.R_OK);
     return inOrder('delivery list', path);
   } catch {
-    return fault('delivery list', 'bad delivery list', `${path} is not there or may not be read.`, 'Correct deliveryList in the settings, or put the file there.');
+    return fault(
+      'delivery list',
+      'bad delivery list',
+      `${path} is not there or may not be read.`,
+      'Correct deliveryList in the settings, or put the file there.',
+    );
   }
 };

@@ -28,7 +28,10 @@ interface Examining {
 const usualLimitMs = 10_000;
 
 /** Begins all checks at once and gives their findings in the order of the list. @throws the signal's reason */
-export async function* examine(checks: readonly Check[], options: Examining): AsyncGenerator<Examined, void, undefined> {
+export async function* examine(
+  checks: readonly Check[],
+  options: Examining,
+): AsyncGenerator<Examined, void, undefined> {
   const running = checks.map((check) => ({ check: check.name, findings: examineOne(check, options) }));
   // All of them end by the signal at once, and only one is being waited for
   for (const { findings } of running) findings.catch(() => undefined);
@@ -44,12 +47,24 @@ const examineOne = async (check: Check, { clock, signal }: Examining): Promise<r
       return await check.run(stop);
     } catch (error) {
       stop.signal.throwIfAborted();
-      return [PaclineError.is(error) ? fromError(check.name, error) : fault(check.name, 'internal fault', `A fault of pacline: ${String(error)}.`)];
+      return [
+        PaclineError.is(error)
+          ? fromError(check.name, error)
+          : fault(check.name, 'internal fault', `A fault of pacline: ${String(error)}.`),
+      ];
     }
   };
   try {
     const findings = await within(limitMs, looked(), { clock, signal });
-    return findings ?? [fault(check.name, check.whenItHangs, `No answer within ${limitMs / 1000} s; what else there is to look at here is not known.`)];
+    return (
+      findings ?? [
+        fault(
+          check.name,
+          check.whenItHangs,
+          `No answer within ${limitMs / 1000} s; what else there is to look at here is not known.`,
+        ),
+      ]
+    );
   } finally {
     over.abort();
   }

@@ -17,22 +17,54 @@ export interface Finding {
   readonly action: string | null;
 }
 
-export const inOrder = (subject: string, message: string): Finding => ({ subject, severity: 'ok', code: null, message, action: null });
+export const inOrder = (subject: string, message: string): Finding => ({
+  subject,
+  severity: 'ok',
+  code: null,
+  message,
+  action: null,
+});
 
-export const notLookedAt = (subject: string, message: string): Finding => ({ subject, severity: 'skipped', code: null, message, action: null });
+export const notLookedAt = (subject: string, message: string): Finding => ({
+  subject,
+  severity: 'skipped',
+  code: null,
+  message,
+  action: null,
+});
 
 /** Without an action of its own: what the error table says to do. */
-export const fault = (subject: string, code: ErrorCode, message: string, action = usualAction(code)): Finding => ({ subject, severity: 'fault', code, message, action });
+export const fault = (subject: string, code: ErrorCode, message: string, action = usualAction(code)): Finding => ({
+  subject,
+  severity: 'fault',
+  code,
+  message,
+  action,
+});
 
-export const warning = (subject: string, code: ErrorCode, message: string, action = usualAction(code)): Finding => ({ subject, severity: 'warning', code, message, action });
+export const warning = (subject: string, code: ErrorCode, message: string, action = usualAction(code)): Finding => ({
+  subject,
+  severity: 'warning',
+  code,
+  message,
+  action,
+});
 
 /** Worth a word, and nothing that the error table knows. */
-export const remark = (subject: string, message: string, action: string): Finding => ({ subject, severity: 'warning', code: null, message, action });
+export const remark = (subject: string, message: string, action: string): Finding => ({
+  subject,
+  severity: 'warning',
+  code: null,
+  message,
+  action,
+});
 
-export const fromError = (subject: string, error: PaclineError): Finding => fault(subject, error.code, withoutCode(error));
+export const fromError = (subject: string, error: PaclineError): Finding =>
+  fault(subject, error.code, withoutCode(error));
 
 /** Where the line goes on without what could not be looked at. */
-export const fromErrorAsWarning = (subject: string, error: PaclineError): Finding => warning(subject, error.code, withoutCode(error));
+export const fromErrorAsWarning = (subject: string, error: PaclineError): Finding =>
+  warning(subject, error.code, withoutCode(error));
 
 /** Its sentence without the code, which a finding has of its own. */
 export const withoutCode = (error: PaclineError): string => sentence(error.sentence);
@@ -48,7 +80,9 @@ const worstFirst: readonly ExitCode[] = [70, 2, 5, 3, 4, 1, 130];
 
 /** 0 where there is no fault: a warning is not one. */
 export const exitCodeOf = (findings: readonly Finding[]): ExitCode | 0 => {
-  const codes = findings.flatMap(({ severity, code }) => (severity === 'fault' && code !== null ? [errorTable[code].exitCode] : []));
+  const codes = findings.flatMap(({ severity, code }) =>
+    severity === 'fault' && code !== null ? [errorTable[code].exitCode] : [],
+  );
   return worstFirst.find((exitCode) => codes.includes(exitCode)) ?? 0;
 };
 

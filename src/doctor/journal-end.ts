@@ -13,7 +13,8 @@ export const readJournalEnd = async (path: string): Promise<JournalEnd | null> =
   try {
     const reader = await openJournalReader({ path });
     try {
-      for await (const { sequence, at } of reader.read({ after: (await reader.lastSequence()) - 1 })) return { sequence, at };
+      for await (const { sequence, at } of reader.read({ after: (await reader.lastSequence()) - 1 }))
+        return { sequence, at };
       return null;
     } finally {
       await reader.close();

@@ -35,13 +35,25 @@ export const reachPlace = async ({ host, port }: Place, code: ErrorCode, { signa
       return true;
     } catch (error) {
       signal.throwIfAborted();
-      findings.push(fault(name, code, `${host}${name === 'DNS' ? '' : `:${port}`}: ${limit.aborted ? `no answer within ${stepLimitMs / 1000} s` : words(error)}.`, action));
+      findings.push(
+        fault(
+          name,
+          code,
+          `${host}${name === 'DNS' ? '' : `:${port}`}: ${limit.aborted ? `no answer within ${stepLimitMs / 1000} s` : words(error)}.`,
+          action,
+        ),
+      );
       return false;
     }
   };
   const isOpen =
-    (isIP(bare(host)) !== 0 || (await step('DNS', (limited) => resolve(host, limited), 'Check the name, and the network\'s name server.'))) &&
-    (await step('TCP', (limited) => touch({ host: bare(host), port }, limited), 'Check network, firewall and proxy, and that the service runs.'));
+    (isIP(bare(host)) !== 0 ||
+      (await step('DNS', (limited) => resolve(host, limited), "Check the name, and the network's name server."))) &&
+    (await step(
+      'TCP',
+      (limited) => touch({ host: bare(host), port }, limited),
+      'Check network, firewall and proxy, and that the service runs.',
+    ));
   return { findings, isOpen };
 };
 

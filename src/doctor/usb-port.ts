@@ -25,7 +25,8 @@ export const isLeftAlone = async (name: string, roots: SysAndRun): Promise<boole
 };
 
 /** The device's folder and those around it, up to the root of /sys. */
-const foldersUpFrom = (folder: string, root: string): readonly string[] => (folder.startsWith(root + sep) ? [folder, ...foldersUpFrom(dirname(folder), root)] : []);
+const foldersUpFrom = (folder: string, root: string): readonly string[] =>
+  folder.startsWith(root + sep) ? [folder, ...foldersUpFrom(dirname(folder), root)] : [];
 
 /** udev keeps what it knows of a device under its number: c188:0 of a character device such as a port or a USB device. */
 const udevProperties = async (folder: string, { run }: SysAndRun): Promise<string> => {
@@ -33,4 +34,5 @@ const udevProperties = async (folder: string, { run }: SysAndRun): Promise<strin
   return number === null ? '' : ((await readText(join(run, 'udev', 'data', `c${number}`))) ?? '');
 };
 
-const readText = async (path: string): Promise<string | null> => (await readFile(path, 'utf8').catch(() => null))?.trim() ?? null;
+const readText = async (path: string): Promise<string | null> =>
+  (await readFile(path, 'utf8').catch(() => null))?.trim() ?? null;

@@ -6,7 +6,14 @@ export type CommandCode =
 
 const prefix = 'PACLINE:';
 
-const wordOf = { start: 'START', unlock: 'UNLOCK', reprint: 'REPRINT', cancel: 'CANCEL', 'sign out': 'SIGNOUT', slot: 'SLOT' } as const satisfies Record<CommandCode['command'], string>;
+const wordOf = {
+  start: 'START',
+  unlock: 'UNLOCK',
+  reprint: 'REPRINT',
+  cancel: 'CANCEL',
+  'sign out': 'SIGNOUT',
+  slot: 'SLOT',
+} as const satisfies Record<CommandCode['command'], string>;
 
 /**
  * `PACLINE:<WORD>` or `PACLINE:<WORD>:<slot>`. What a scanner cannot type, or what trimming would take away from the slot's name,
@@ -14,7 +21,9 @@ const wordOf = { start: 'START', unlock: 'UNLOCK', reprint: 'REPRINT', cancel: '
  */
 export const encodeCommandCode = (code: CommandCode): string => {
   const word = `${prefix}${wordOf[code.command]}`;
-  return code.command === 'sign out' || code.slot === null ? word : `${word}:${code.slot.toWellFormed().replace(/[^\x20-\x7E]|%|^ | $/gu, encodeURIComponent)}`;
+  return code.command === 'sign out' || code.slot === null
+    ? word
+    : `${word}:${code.slot.toWellFormed().replace(/[^\x20-\x7E]|%|^ | $/gu, encodeURIComponent)}`;
 };
 
 /** null: no command code, but perhaps a serial or a badge. 'unknown': one that no sheet of this version has. */
@@ -41,7 +50,8 @@ export const parseCommandCode = (scanned: string): CommandCode | 'unknown' | nul
   }
 };
 
-const optional = (command: 'start' | 'unlock' | 'reprint' | 'cancel', slot: string | null): CommandCode | 'unknown' => (slot === '' ? 'unknown' : { command, slot });
+const optional = (command: 'start' | 'unlock' | 'reprint' | 'cancel', slot: string | null): CommandCode | 'unknown' =>
+  slot === '' ? 'unknown' : { command, slot };
 
 /** '' where the escapes are none: no slot has an empty name. */
 const decoded = (text: string): string => {

@@ -23,7 +23,8 @@ export const DeviceId = {
       return refused('bad device id', `"${printable(text)}" is not a device ID: 1 to 8 hex digits (32 bit)`);
     }
     const id = digits.padStart(8, '0');
-    if (unprovisioned.has(id)) return refused('unprovisioned', `device ID ${id} is what a modem without credentials reports`);
+    if (unprovisioned.has(id))
+      return refused('unprovisioned', `device ID ${id} is what a modem without credentials reports`);
     if (documentation.has(id)) return refused('documentation value', `device ID ${id} is a sample value from a manual`);
     return accepted(id as DeviceId);
   },

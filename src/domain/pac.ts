@@ -18,9 +18,13 @@ export class Pac {
   static parse(text: string): Parsed<Pac> {
     const digits = text.trim().toUpperCase();
     if (!/^[0-9A-F]{16}$/.test(digits)) {
-      return refused('bad pac', `a PAC has exactly 16 hex digits; this one has ${digits.length} characters${/[^0-9A-F]/.test(digits) ? ', some of them not hex' : ''}`);
+      return refused(
+        'bad pac',
+        `a PAC has exactly 16 hex digits; this one has ${digits.length} characters${/[^0-9A-F]/.test(digits) ? ', some of them not hex' : ''}`,
+      );
     }
-    if (unprovisioned.has(digits)) return refused('unprovisioned', `a PAC of sixteen ${digits[0]} is what a modem without credentials reports`);
+    if (unprovisioned.has(digits))
+      return refused('unprovisioned', `a PAC of sixteen ${digits[0]} is what a modem without credentials reports`);
     if (documentation.has(digits)) return refused('documentation value', 'this PAC is a sample value from a manual');
     return accepted(new Pac(digits));
   }

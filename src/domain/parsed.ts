@@ -17,4 +17,5 @@ export const required = <T>(parsed: Parsed<T>): T => {
 };
 
 /** What a parser or the command line's own grammar says, as a sentence of its own. */
-export const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!)]$/.test(words) ? '' : '.'}`;
+export const sentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!)]$/.test(words) ? '' : '.'}`;

@@ -13,14 +13,24 @@ export const ProductCertificate = {
     const key = text.trim().toUpperCase();
     if (shape.test(key)) return accepted(key as ProductCertificate);
     if (/^M[_ ]/.test(key)) {
-      return refused('modem certificate', `${show(key)} is a modem certificate; a unit is registered with the certificate of the end product, which begins with P_`);
+      return refused(
+        'modem certificate',
+        `${show(key)} is a modem certificate; a unit is registered with the certificate of the end product, which begins with P_`,
+      );
     }
     const meant = key.replace(/[\s-]+/g, '_');
-    if (shape.test(meant)) return refused('bad certificate', `"${show(key)}" has blanks or dashes; was ${meant} meant?`);
+    if (shape.test(meant))
+      return refused('bad certificate', `"${show(key)}" has blanks or dashes; was ${meant} meant?`);
     if (/^P_[0-9A-F]{4}_[0-9A-F]{4}_XX$/.test(key)) {
-      return refused('bad certificate', `${show(key)} is a placeholder: XX stands for the revision, two hex digits such as 01`);
+      return refused(
+        'bad certificate',
+        `${show(key)} is a placeholder: XX stands for the revision, two hex digits such as 01`,
+      );
     }
-    return refused('bad certificate', `"${show(key)}" is not a product certificate: P_, 4 hex, _, 4 hex, _, 2 hex, as in P_0001_AFAF_01`);
+    return refused(
+      'bad certificate',
+      `"${show(key)}" is not a product certificate: P_, 4 hex, _, 4 hex, _, 2 hex, as in P_0001_AFAF_01`,
+    );
   },
 };
 

@@ -22,7 +22,15 @@ export interface ProductChecks {
   readonly privateKey: boolean;
 }
 
-export const noChecks: ProductChecks = { idFrom: null, idTo: null, minFirmware: null, supplyMillivolts: null, temperatureCelsius: null, radioZone: null, privateKey: true };
+export const noChecks: ProductChecks = {
+  idFrom: null,
+  idTo: null,
+  minFirmware: null,
+  supplyMillivolts: null,
+  temperatureCelsius: null,
+  radioZone: null,
+  privateKey: true,
+};
 
 /** What was read of a unit; undefined: its modem does not give it. */
 export interface UnitValues {
@@ -50,33 +58,82 @@ export const measure = (values: UnitValues, checks: ProductChecks): readonly Mea
 /** What is wrong with it, for a person, without a full stop. */
 export const describeMeasurement = ({ name, value, unit, low, high }: Measurement): string => {
   const shown = unit === null || value === notGiven ? `${value}` : `${value} ${unit}`;
-  const limits = low === high ? `${low ?? ''}` : [low === null ? null : `at least ${low}`, high === null ? null : `at most ${high}`].filter((limit) => limit !== null).join(' and ');
+  const limits =
+    low === high
+      ? `${low ?? ''}`
+      : [low === null ? null : `at least ${low}`, high === null ? null : `at most ${high}`]
+          .filter((limit) => limit !== null)
+          .join(' and ');
   return `its ${words[name]} is ${shown}, ${limits}${unit === null ? '' : ` ${unit}`} expected`;
 };
 
-const words: Readonly<Record<Measurement['name'], string>> = { deviceId: 'ID', firmware: 'firmware', supply: 'supply voltage', temperature: 'temperature', radioZone: 'radio zone', keyMode: 'key mode' };
+const words: Readonly<Record<Measurement['name'], string>> = {
+  deviceId: 'ID',
+  firmware: 'firmware',
+  supply: 'supply voltage',
+  temperature: 'temperature',
+  radioZone: 'radio zone',
+  keyMode: 'key mode',
+};
 
 const idRange = (deviceId: DeviceId, { idFrom, idTo }: ProductChecks): readonly Measurement[] => {
   if (idFrom === null && idTo === null) return [];
   // Eight upper-case hex digits each: the order of the texts is the order of the numbers.
-  return [{ name: 'deviceId', value: deviceId, unit: null, low: idFrom, high: idTo, passed: (idFrom === null || deviceId >= idFrom) && (idTo === null || deviceId <= idTo) }];
+  return [
+    {
+      name: 'deviceId',
+      value: deviceId,
+      unit: null,
+      low: idFrom,
+      high: idTo,
+      passed: (idFrom === null || deviceId >= idFrom) && (idTo === null || deviceId <= idTo),
+    },
+  ];
 };
 
 const firmware = (given: string | undefined, least: string | null): readonly Measurement[] => {
   if (given === undefined && least === null) return [];
-  return [{ name: 'firmware', value: given ?? notGiven, unit: null, low: least, high: null, passed: least === null || (given !== undefined && isAtLeast(given, least)) }];
+  return [
+    {
+      name: 'firmware',
+      value: given ?? notGiven,
+      unit: null,
+      low: least,
+      high: null,
+      passed: least === null || (given !== undefined && isAtLeast(given, least)),
+    },
+  ];
 };
 
-const within = (name: 'supply' | 'temperature', unit: 'mV' | '°C', given: number | undefined, limits: Limits | null): readonly Measurement[] => {
+const within = (
+  name: 'supply' | 'temperature',
+  unit: 'mV' | '°C',
+  given: number | undefined,
+  limits: Limits | null,
+): readonly Measurement[] => {
   if (given === undefined && limits === null) return [];
   const { min, max } = limits ?? { min: null, max: null };
-  const passed = limits === null || (given !== undefined && (min === null || given >= min) && (max === null || given <= max));
+  const passed =
+    limits === null || (given !== undefined && (min === null || given >= min) && (max === null || given <= max));
   return [{ name, value: given ?? notGiven, unit, low: min, high: max, passed }];
 };
 
-const equal = (name: 'radioZone' | 'keyMode', given: string | undefined, wanted: string | null): readonly Measurement[] => {
+const equal = (
+  name: 'radioZone' | 'keyMode',
+  given: string | undefined,
+  wanted: string | null,
+): readonly Measurement[] => {
   if (given === undefined && wanted === null) return [];
-  return [{ name, value: given ?? notGiven, unit: null, low: wanted, high: wanted, passed: wanted === null || given === wanted }];
+  return [
+    {
+      name,
+      value: given ?? notGiven,
+      unit: null,
+      low: wanted,
+      high: wanted,
+      passed: wanted === null || given === wanted,
+    },
+  ];
 };
 
 /** The first run of dotted numbers in each text, number by number. A text without a number is older than any. */
@@ -89,4 +146,8 @@ const isAtLeast = (given: string, least: string): boolean => {
   return one.length > 0;
 };
 
-const numbersOf = (text: string): readonly number[] => (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? '').split('.').filter((part) => part !== '').map(Number);
+const numbersOf = (text: string): readonly number[] =>
+  (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? '')
+    .split('.')
+    .filter((part) => part !== '')
+    .map(Number);

@@ -9,7 +9,16 @@
  * - `refused`: the backend will not have it, or has it otherwise.
  * - `withdrawn`: a person took it back before it was sent, or deleted the device.
  */
-export const registrationStates = ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed', 'refused', 'withdrawn'] as const;
+export const registrationStates = [
+  'owed',
+  'intended',
+  'submitted',
+  'accepted',
+  'unknown',
+  'confirmed',
+  'refused',
+  'withdrawn',
+] as const;
 
 export type RegistrationState = (typeof registrationStates)[number];
 
@@ -49,8 +58,14 @@ const transitions: Readonly<Record<RegistrationStep, Transition>> = {
   'registration postponed': { from: ['intended'], to: 'owed' },
   // From `accepted`: for another reason, which may be a better one
   'registration accepted': { from: ['intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'accepted' },
-  'registration confirmed': { from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'confirmed' },
-  'registration refused': { from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'], to: 'refused' },
+  'registration confirmed': {
+    from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'],
+    to: 'confirmed',
+  },
+  'registration refused': {
+    from: ['owed', 'intended', 'submitted', 'accepted', 'unknown', 'confirmed'],
+    to: 'refused',
+  },
   // From `unknown`: a process that died in between says it again
   'registration unknown': { from: ['intended', 'submitted', 'unknown'], to: 'unknown' },
   // From `accepted`: earlier versions only
@@ -60,7 +75,10 @@ const transitions: Readonly<Record<RegistrationStep, Transition>> = {
 };
 
 /** Where a step leads from a state (`none`: there is no registration yet); null: it cannot happen there. */
-export const nextRegistrationState = (from: RegistrationState | 'none', step: RegistrationStep): RegistrationState | null => {
+export const nextRegistrationState = (
+  from: RegistrationState | 'none',
+  step: RegistrationStep,
+): RegistrationState | null => {
   const transition = transitions[step];
   return transition.from.includes(from) ? transition.to : null;
 };

@@ -16,14 +16,22 @@ export const wholeDay: readonly MinuteOfDay[] = [0];
 
 /** The shift that `at` falls into. `starts`: when shifts begin, in any order; at least one. */
 export const shiftAt = (at: number, starts: readonly MinuteOfDay[]): Shift => {
-  const begins = [-1, 0, 1].flatMap((day) => starts.map((minute) => startOf(at, day, minute))).toSorted((a, b) => a - b);
+  const begins = [-1, 0, 1]
+    .flatMap((day) => starts.map((minute) => startOf(at, day, minute)))
+    .toSorted((a, b) => a - b);
   const from = begins.findLast((begin) => begin <= at) ?? at;
   return { name: localTime(from), from, to: begins.find((begin) => begin > at) ?? at };
 };
 
 const startOf = (at: number, day: number, minute: MinuteOfDay): number => {
   const there = new Date(at);
-  return new Date(there.getFullYear(), there.getMonth(), there.getDate() + day, Math.floor(minute / 60), minute % 60).getTime();
+  return new Date(
+    there.getFullYear(),
+    there.getMonth(),
+    there.getDate() + day,
+    Math.floor(minute / 60),
+    minute % 60,
+  ).getTime();
 };
 
 /** `2026-11-25 06:00`, in the time of this computer. */

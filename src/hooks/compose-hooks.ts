@@ -38,13 +38,26 @@ export interface Hooks {
 const deliveryLimitMs = 10_000;
 
 /** Opens no connection yet. @throws PaclineError bad settings */
-export const openHooks = (settings: readonly HookSetting[], { journal, stateFolder, environment, clock }: HookSetup): Hooks => {
+export const openHooks = (
+  settings: readonly HookSetting[],
+  { journal, stateFolder, environment, clock }: HookSetup,
+): Hooks => {
   const names = settings.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new PaclineError('bad settings', `Two hooks are called "${twice}"; give each a name of its own`, { context: { hook: twice } });
+  if (twice !== undefined)
+    throw new PaclineError('bad settings', `Two hooks are called "${twice}"; give each a name of its own`, {
+      context: { hook: twice },
+    });
   const deliveries = settings.map((setting) => {
     const receiver = receiverOf(setting, environment, clock);
-    return new Delivery({ name: setting.name, kinds: kindsOf(setting), journal, receiver, clock, position: new PositionFile({ stateFolder, name: setting.name }) });
+    return new Delivery({
+      name: setting.name,
+      kinds: kindsOf(setting),
+      journal,
+      receiver,
+      clock,
+      position: new PositionFile({ stateFolder, name: setting.name }),
+    });
   });
   return {
     async run(options) {
@@ -63,7 +76,12 @@ const kindsOf = (setting: HookSetting): readonly EventKind[] | null => {
   const { kinds } = setting;
   if (kinds === undefined) return null;
   const unknown = kinds.find((kind) => !isEventKind(kind));
-  if (unknown !== undefined) throw new PaclineError('bad settings', `There is no kind of event ${JSON.stringify(unknown.slice(0, 40))}, which ${nameOf(setting)} asks for`, { context: { hook: setting.name } });
+  if (unknown !== undefined)
+    throw new PaclineError(
+      'bad settings',
+      `There is no kind of event ${JSON.stringify(unknown.slice(0, 40))}, which ${nameOf(setting)} asks for`,
+      { context: { hook: setting.name } },
+    );
   return kinds.filter(isEventKind);
 };
 
@@ -74,13 +92,26 @@ const receiverOf = (setting: HookSetting, environment: Environment, clock: Clock
       // No secret is in an event, and its signature shows who wrote it: in the factory plain http will do
       const url = parseAddress(setting.url, { whose, scheme: 'http', plain: 'anybody' });
       const secret = secretOf(environment, setting.secretEnv, whose);
-      return new Webhook({ secret, clock, poster: new JsonPoster({ url, timeoutMs: deliveryLimitMs, connections: 'kept' }) });
+      return new Webhook({
+        secret,
+        clock,
+        poster: new JsonPoster({ url, timeoutMs: deliveryLimitMs, connections: 'kept' }),
+      });
     }
     case 'mqtt': {
       const password = setting.secretEnv === undefined ? null : secretOf(environment, setting.secretEnv, whose);
       // Without a password no secret crosses the network: none is in an event
-      const url = parseAddress(setting.url, { whose, scheme: 'mqtt', plain: password === null ? 'anybody' : 'this machine' });
-      return new MqttReceiver({ url, password, topic: parseTopic(setting.topic, { whose }), timeoutMs: deliveryLimitMs });
+      const url = parseAddress(setting.url, {
+        whose,
+        scheme: 'mqtt',
+        plain: password === null ? 'anybody' : 'this machine',
+      });
+      return new MqttReceiver({
+        url,
+        password,
+        topic: parseTopic(setting.topic, { whose }),
+        timeoutMs: deliveryLimitMs,
+      });
     }
     case 'folder':
       return new DropFolder({ folder: setting.folder });
@@ -88,18 +119,29 @@ const receiverOf = (setting: HookSetting, environment: Environment, clock: Clock
 };
 
 /** The gates that the settings name, in the order in which a unit passes them. @throws PaclineError bad settings */
-export const openGates = async ({ route, result }: GateSettings, { environment }: { readonly environment: Environment }): Promise<readonly Gate[]> => [
+export const openGates = async (
+  { route, result }: GateSettings,
+  { environment }: { readonly environment: Environment },
+): Promise<readonly Gate[]> => [
   ...(route === undefined ? [] : [await routeGate(route, environment)]),
   ...(result === undefined ? [] : [resultGate(result, environment)]),
 ];
 
 const routeGate = async (setting: RouteSetting, environment: Environment): Promise<Gate> =>
-  setting.kind === 'list' ? ListGate.open({ path: setting.list, noAnswer: setting.noAnswer }) : createHttpRouteGate(httpOptions(setting, environment, 'the route check'));
+  setting.kind === 'list'
+    ? ListGate.open({ path: setting.list, noAnswer: setting.noAnswer })
+    : createHttpRouteGate(httpOptions(setting, environment, 'the route check'));
 
 const resultGate = (setting: ResultSetting, environment: Environment): Gate =>
-  setting.kind === 'folder' ? new FolderGate(setting) : createHttpResultGate(httpOptions(setting, environment, 'the result of the radio test'));
+  setting.kind === 'folder'
+    ? new FolderGate(setting)
+    : createHttpResultGate(httpOptions(setting, environment, 'the result of the radio test'));
 
-const httpOptions = ({ url, tokenEnv, timeoutMs, noAnswer }: Extract<RouteSetting, { kind: 'url' }>, environment: Environment, whose: string): HttpGateOptions => {
+const httpOptions = (
+  { url, tokenEnv, timeoutMs, noAnswer }: Extract<RouteSetting, { kind: 'url' }>,
+  environment: Environment,
+  whose: string,
+): HttpGateOptions => {
   const token = tokenEnv === undefined ? null : secretOf(environment, tokenEnv, whose);
   const address = parseAddress(url, { whose, scheme: 'http', plain: token === null ? 'anybody' : 'this machine' });
   // A unit waits for the answer: it must not pay for a connection that died since the last one
@@ -109,6 +151,9 @@ const httpOptions = ({ url, tokenEnv, timeoutMs, noAnswer }: Extract<RouteSettin
 /** An empty variable is an unset one. */
 const secretOf = (environment: Environment, variable: string, whose: string): string => {
   const secret = environment[variable];
-  if (secret === undefined || secret === '') throw new PaclineError('bad settings', `${variable} is not set in the environment; ${whose} needs it`, { context: { variable } });
+  if (secret === undefined || secret === '')
+    throw new PaclineError('bad settings', `${variable} is not set in the environment; ${whose} needs it`, {
+      context: { variable },
+    });
   return secret;
 };

@@ -115,7 +115,11 @@ export class Delivery {
     const { position, journal, clock } = this.#options;
     const progress = await seenFromOutside({ position, journal, clock });
     // Where the file is the trouble, this process may know of it for longer
-    return { ...progress, lastFailure: this.#lastFailure ?? progress.lastFailure, since: this.#since ?? progress.since };
+    return {
+      ...progress,
+      lastFailure: this.#lastFailure ?? progress.lastFailure,
+      since: this.#since ?? progress.since,
+    };
   }
 
   #works(deliveredUpTo: Sequence): void {
@@ -126,7 +130,13 @@ export class Delivery {
 
   async #remember(deliveredUpTo: Sequence): Promise<void> {
     const before = this.#remembered;
-    if (before !== null && before.deliveredUpTo === deliveredUpTo && before.since === this.#since && before.lastFailure === this.#lastFailure) return;
+    if (
+      before !== null &&
+      before.deliveredUpTo === deliveredUpTo &&
+      before.since === this.#since &&
+      before.lastFailure === this.#lastFailure
+    )
+      return;
     const progress = this.#progress(deliveredUpTo);
     await this.#options.position.write(progress);
     this.#remembered = progress;

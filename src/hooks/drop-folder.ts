@@ -7,7 +7,23 @@ import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
 
 /** The same for every kind of event, in this order; new ones are only ever added before `more`. */
-export const dropColumns = ['id', 'sequence', 'at', 'station', 'kind', 'run', 'slot', 'deviceId', 'colour', 'outcome', 'code', 'message', 'reason', 'elapsedMs', 'more'] as const;
+export const dropColumns = [
+  'id',
+  'sequence',
+  'at',
+  'station',
+  'kind',
+  'run',
+  'slot',
+  'deviceId',
+  'colour',
+  'outcome',
+  'code',
+  'message',
+  'reason',
+  'elapsedMs',
+  'more',
+] as const;
 
 const named: ReadonlySet<string> = new Set(dropColumns);
 
@@ -27,7 +43,10 @@ export class DropFolder implements Receiver {
       await writeFileAtomic(path, dropText(event), { mode: 0o644 });
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'fault without a code';
-      throw new PaclineError('hook down', `${sentences[code] ?? 'The drop folder cannot be used'}: ${path} (${code})`, { context: { path, event: event.id }, cause });
+      throw new PaclineError('hook down', `${sentences[code] ?? 'The drop folder cannot be used'}: ${path} (${code})`, {
+        context: { path, event: event.id },
+        cause,
+      });
     }
   }
 
@@ -53,4 +72,5 @@ const dropText = (event: PublicEvent): string => {
   return stringify([[...dropColumns], cells], { record_delimiter: '\r\n' });
 };
 
-const cellOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value));
+const cellOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);

@@ -28,30 +28,53 @@ export class FolderGate implements Gate {
   }
 
   async ask({ deviceId }: GateUnit, { signal }: { readonly signal: AbortSignal }): Promise<GateAnswer> {
-    const answer = await this.#answer(deviceId).catch((error: unknown) => this.#missing(`${this.#folder} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'fault without a code'})`));
+    const answer = await this.#answer(deviceId).catch((error: unknown) =>
+      this.#missing(
+        `${this.#folder} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'fault without a code'})`,
+      ),
+    );
     signal.throwIfAborted();
     return answer;
   }
 
   async #answer(deviceId: DeviceId): Promise<GateAnswer> {
     const files = await this.#filesFor(deviceId);
-    const [newest] = files.filter(({ content }) => content.results.has(deviceId)).toSorted((a, b) => b.changedAt - a.changedAt);
+    const [newest] = files
+      .filter(({ content }) => content.results.has(deviceId))
+      .toSorted((a, b) => b.changedAt - a.changedAt);
     const result = newest?.content.results.get(deviceId) ?? null;
     if (newest !== undefined && result?.verdict === 'pass') return { kind: 'allowed' };
-    if (newest !== undefined && result !== null) return { kind: 'refused', code: 'result refused', reason: reasonOr(result.reason, `${newest.name} says that ${deviceId} failed`) };
+    if (newest !== undefined && result !== null)
+      return {
+        kind: 'refused',
+        code: 'result refused',
+        reason: reasonOr(result.reason, `${newest.name} says that ${deviceId} failed`),
+      };
     const faulty = newest ?? files.find(({ content }) => content.fault !== null);
-    return this.#missing(`no result for ${deviceId} in ${this.#folder}${faulty === undefined ? '' : `; ${faulty.name} cannot be understood: ${faulty.content.fault ?? ''}`}`);
+    return this.#missing(
+      `no result for ${deviceId} in ${this.#folder}${faulty === undefined ? '' : `; ${faulty.name} cannot be understood: ${faulty.content.fault ?? ''}`}`,
+    );
   }
 
   async #filesFor(deviceId: DeviceId): Promise<readonly SeenFile[]> {
     const names = await readdir(this.#folder);
-    const own = names.filter((name) => isOwn(name, deviceId)).map((name) => this.#look(name, undefined, (path) => readJsonResult(path, deviceId)));
-    const lists = await Promise.all(names.filter((name) => /\.csv$/i.test(name)).map((name) => this.#look(name, this.#lists.get(name), readCsvResults)));
+    const own = names
+      .filter((name) => isOwn(name, deviceId))
+      .map((name) => this.#look(name, undefined, (path) => readJsonResult(path, deviceId)));
+    const lists = await Promise.all(
+      names
+        .filter((name) => /\.csv$/i.test(name))
+        .map((name) => this.#look(name, this.#lists.get(name), readCsvResults)),
+    );
     this.#lists = new Map(lists.map((file) => [file.name, file]));
     return [...(await Promise.all(own)), ...lists];
   }
 
-  async #look(name: string, before: SeenFile | undefined, read: (path: string) => Promise<ResultFile>): Promise<SeenFile> {
+  async #look(
+    name: string,
+    before: SeenFile | undefined,
+    read: (path: string) => Promise<ResultFile>,
+  ): Promise<SeenFile> {
     const path = join(this.#folder, name);
     const { mtimeMs: changedAt, size } = await stat(path);
     if (before !== undefined && before.changedAt === changedAt && before.size === size) return before;

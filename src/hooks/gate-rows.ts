@@ -31,7 +31,16 @@ const record = z.object({ record: z.array(z.string()), info: z.object({ lines: z
  */
 export async function* gateRows(path: string): AsyncGenerator<GateRow> {
   const file = createReadStream(path);
-  const parser = parse({ bom: true, delimiter: [',', ';', '\t'], info: true, max_record_size: longestRow, relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true, trim: true });
+  const parser = parse({
+    bom: true,
+    delimiter: [',', ';', '\t'],
+    info: true,
+    max_record_size: longestRow,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    trim: true,
+  });
   file.once('error', (error) => parser.destroy(error)).pipe(parser);
   try {
     for await (const row of parser) {
@@ -40,7 +49,8 @@ export async function* gateRows(path: string): AsyncGenerator<GateRow> {
     }
   } catch (error) {
     // Its text may quote the file
-    if (error instanceof CsvError) throw new GateRowFault(parser.info.lines, 'quotes do not match, or a row is too long');
+    if (error instanceof CsvError)
+      throw new GateRowFault(parser.info.lines, 'quotes do not match, or a row is too long');
     throw error;
   } finally {
     file.destroy();
@@ -54,6 +64,7 @@ export const cellOf = ({ cells }: GateRow, header: readonly string[], names: rea
 };
 
 /** Names of columns, compared without case, blanks, hyphens and underlines. */
-export const headerOf = ({ cells }: GateRow): readonly string[] => cells.map((cell) => cell.toLowerCase().replaceAll(/[\s_-]/g, ''));
+export const headerOf = ({ cells }: GateRow): readonly string[] =>
+  cells.map((cell) => cell.toLowerCase().replaceAll(/[\s_-]/g, ''));
 
 export const idColumns: readonly string[] = ['id', 'deviceid'];

@@ -46,9 +46,13 @@ interface AskedByHttp {
   readonly noAnswer: NoAnswerRule;
 }
 
-export type RouteSetting = AskedByHttp | { readonly kind: 'list'; readonly list: string; readonly noAnswer: NoAnswerRule };
+export type RouteSetting =
+  | AskedByHttp
+  | { readonly kind: 'list'; readonly list: string; readonly noAnswer: NoAnswerRule };
 
-export type ResultSetting = AskedByHttp | { readonly kind: 'folder'; readonly folder: string; readonly noAnswer: NoAnswerRule };
+export type ResultSetting =
+  | AskedByHttp
+  | { readonly kind: 'folder'; readonly folder: string; readonly noAnswer: NoAnswerRule };
 
 export interface GateSettings {
   readonly route?: RouteSetting;

@@ -21,9 +21,19 @@ export const createHttpRouteGate = (options: HttpGateOptions): Gate => ({
   async ask(unit, { signal }) {
     const posted = await ask(options, unit, signal);
     const answer = routeAnswer.safeParse(bodyOf(posted)).data;
-    if (answer === undefined) return { kind: 'no answer', code: 'route unanswered', reason: said(options.poster, posted), rule: options.noAnswer };
+    if (answer === undefined)
+      return {
+        kind: 'no answer',
+        code: 'route unanswered',
+        reason: said(options.poster, posted),
+        rule: options.noAnswer,
+      };
     if (answer.allowed) return allowed;
-    return { kind: 'refused', code: 'route refused', reason: reasonOr(answer.reason, `${options.poster.host} does not expect ${unit.deviceId} here`) };
+    return {
+      kind: 'refused',
+      code: 'route refused',
+      reason: reasonOr(answer.reason, `${options.poster.host} does not expect ${unit.deviceId} here`),
+    };
   },
 });
 
@@ -39,14 +49,26 @@ export const createHttpResultGate = (options: HttpGateOptions): Gate => ({
       return { kind: 'no answer', code: 'result missing', reason: missing, rule: options.noAnswer };
     }
     if (answer.verdict === 'pass') return allowed;
-    return { kind: 'refused', code: 'result refused', reason: reasonOr(answer.reason, `${options.poster.host} says that ${unit.deviceId} failed`) };
+    return {
+      kind: 'refused',
+      code: 'result refused',
+      reason: reasonOr(answer.reason, `${options.poster.host} says that ${unit.deviceId} failed`),
+    };
   },
 });
 
 const allowed: GateAnswer = { kind: 'allowed' };
 
-const ask = ({ poster, token }: HttpGateOptions, { deviceId, serial, product, order, slot, station }: GateUnit, signal: AbortSignal): Promise<Posted> =>
-  poster.post(JSON.stringify({ deviceId, serial, product, order, slot, station }), token === null ? {} : { authorization: `Bearer ${token}` }, { signal });
+const ask = (
+  { poster, token }: HttpGateOptions,
+  { deviceId, serial, product, order, slot, station }: GateUnit,
+  signal: AbortSignal,
+): Promise<Posted> =>
+  poster.post(
+    JSON.stringify({ deviceId, serial, product, order, slot, station }),
+    token === null ? {} : { authorization: `Bearer ${token}` },
+    { signal },
+  );
 
 /** Only status 200 to 299 answers; null is no answer. */
 const bodyOf = (posted: Posted): unknown => {

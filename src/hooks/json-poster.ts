@@ -3,7 +3,9 @@ import { Pool } from 'undici';
 import { describeNetworkFailure } from '../machine/network-failure.ts';
 
 /** How one request ended. `reason`: for a person; never what was sent. */
-export type Posted = { readonly kind: 'answered'; readonly status: number; readonly text: string } | { readonly kind: 'failed'; readonly reason: string };
+export type Posted =
+  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface JsonPosterOptions {
   readonly url: URL;
@@ -42,7 +44,11 @@ export class JsonPoster {
   }
 
   /** @throws the signal's reason, and nothing else */
-  async post(body: string, headers: Readonly<Record<string, string>>, { signal }: { readonly signal: AbortSignal }): Promise<Posted> {
+  async post(
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<Posted> {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     try {
       const answer = await this.#pool.request({
@@ -55,7 +61,10 @@ export class JsonPoster {
       return { kind: 'answered', status: answer.statusCode, text: await answer.body.text() };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: 'failed', reason: deadline.aborted ? `no whole answer within ${this.#timeoutMs} ms` : describeNetworkFailure(error) };
+      return {
+        kind: 'failed',
+        reason: deadline.aborted ? `no whole answer within ${this.#timeoutMs} ms` : describeNetworkFailure(error),
+      };
     }
   }
 

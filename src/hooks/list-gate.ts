@@ -35,7 +35,12 @@ export class ListGate implements Gate {
         const refusal = list.refusal(unit);
         return refusal === null ? { kind: 'allowed' } : { kind: 'refused', code: 'route refused', reason: refusal };
       },
-      (error: unknown): GateAnswer => ({ kind: 'no answer', code: 'route unanswered', reason: faultOf(this.#path, error), rule: this.#noAnswer }),
+      (error: unknown): GateAnswer => ({
+        kind: 'no answer',
+        code: 'route unanswered',
+        reason: faultOf(this.#path, error),
+        rule: this.#noAnswer,
+      }),
     );
     signal.throwIfAborted();
     return answer;

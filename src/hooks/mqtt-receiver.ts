@@ -29,20 +29,29 @@ export class MqttReceiver implements Receiver {
     try {
       inTime.throwIfAborted();
       const client = await this.#connected(inTime);
-      await unlessLost(client, () => client.publishAsync(topicOf(topic, event), JSON.stringify(event), { qos: 1 }), inTime);
+      await unlessLost(
+        client,
+        () => client.publishAsync(topicOf(topic, event), JSON.stringify(event), { qos: 1 }),
+        inTime,
+      );
     } catch (cause) {
       // What the client still holds comes again with the next try, not behind our back
       this.#drop();
       signal.throwIfAborted();
       const reason = deadline.aborted ? `no acknowledgement within ${timeoutMs} ms` : reasonOf(cause);
-      throw new PaclineError('hook down', `The broker ${url.host} did not take event ${event.id}: ${reason}`, { context: { host: url.host, event: event.id } });
+      throw new PaclineError('hook down', `The broker ${url.host} did not take event ${event.id}: ${reason}`, {
+        context: { host: url.host, event: event.id },
+      });
     }
   }
 
   /** Says good-bye to the broker; one that does not listen is left after the time limit. */
   async close(): Promise<void> {
     const client = this.#client;
-    if (client?.connected === true) await unlessLost(client, () => client.endAsync(), AbortSignal.timeout(this.#options.timeoutMs)).catch(() => undefined);
+    if (client?.connected === true)
+      await unlessLost(client, () => client.endAsync(), AbortSignal.timeout(this.#options.timeoutMs)).catch(
+        () => undefined,
+      );
     this.#drop();
   }
 
@@ -62,7 +71,11 @@ export class MqttReceiver implements Receiver {
     this.#client = client;
     // Between two events nobody waits: a lost connection shows at the next one
     client.on('error', () => undefined);
-    await unlessLost(client, () => new Promise<void>((resolve) => void client.once('connect', () => resolve())), signal);
+    await unlessLost(
+      client,
+      () => new Promise<void>((resolve) => void client.once('connect', () => resolve())),
+      signal,
+    );
     return client;
   }
 
@@ -101,7 +114,11 @@ const reasonOf = (error: unknown): string => {
 
 /** @throws PaclineError bad settings: a topic that nothing can be published under. `whose`: for messages */
 export const parseTopic = (template: string, { whose }: { readonly whose: string }): string => {
-  if (template === '' || /[+#\0]/.test(template)) throw new PaclineError('bad settings', `The topic of ${whose} is empty or has a wildcard in it; give one as in pacline/{station}/{kind}`);
+  if (template === '' || /[+#\0]/.test(template))
+    throw new PaclineError(
+      'bad settings',
+      `The topic of ${whose} is empty or has a wildcard in it; give one as in pacline/{station}/{kind}`,
+    );
   return template;
 };
 

@@ -8,7 +8,10 @@ import type { HookProgress } from './hook-state.ts';
 
 const schema = z.object({
   deliveredUpTo: z.int().nonnegative(),
-  lastFailure: z.object({ at: z.number(), code: z.string().refine(isErrorCode), message: z.string() }).nullable().default(null),
+  lastFailure: z
+    .object({ at: z.number(), code: z.string().refine(isErrorCode), message: z.string() })
+    .nullable()
+    .default(null),
   since: z.number().nullable().default(null),
 });
 
@@ -36,7 +39,12 @@ export class PositionFile {
       throw this.#unusable('cannot be read', cause);
     }
     const parsed = schema.safeParse(parsedJson(text));
-    if (!parsed.success) throw new PaclineError('hook down', `${this.path} does not say how far the hook has come; delete it to send everything again, or write {"deliveredUpTo":N}`, { context: { path: this.path } });
+    if (!parsed.success)
+      throw new PaclineError(
+        'hook down',
+        `${this.path} does not say how far the hook has come; delete it to send everything again, or write {"deliveredUpTo":N}`,
+        { context: { path: this.path } },
+      );
     return parsed.data;
   }
 
@@ -52,7 +60,11 @@ export class PositionFile {
 
   #unusable(what: string, cause: unknown): PaclineError {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'fault without a code';
-    return new PaclineError('hook down', `How far the hook has come ${what}: ${this.path} (${code}); check the disk and its rights`, { context: { path: this.path }, cause });
+    return new PaclineError(
+      'hook down',
+      `How far the hook has come ${what}: ${this.path} (${code}); check the disk and its rights`,
+      { context: { path: this.path }, cause },
+    );
   }
 }
 

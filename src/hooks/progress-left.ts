@@ -6,11 +6,18 @@ import type { HookSetting } from './hook-setting.ts';
 import { PositionFile } from './position-file.ts';
 
 /** What the last process left. @throws PaclineError hook down: unreadable, or of another journal, whose events would never be reached */
-export const progressLeft = async (position: PositionFile, journal: Pick<JournalReader, 'lastSequence'>): Promise<HookProgress> => {
+export const progressLeft = async (
+  position: PositionFile,
+  journal: Pick<JournalReader, 'lastSequence'>,
+): Promise<HookProgress> => {
   const progress = await position.read();
   const last = await journal.lastSequence();
   if (progress.deliveredUpTo <= last) return progress;
-  throw new PaclineError('hook down', `${position.path} stands at event ${progress.deliveredUpTo}, but the journal ends at ${last}: it is another journal's; delete the file`, { context: { path: position.path, last } });
+  throw new PaclineError(
+    'hook down',
+    `${position.path} stands at event ${progress.deliveredUpTo}, but the journal ends at ${last}: it is another journal's; delete the file`,
+    { context: { path: position.path, last } },
+  );
 };
 
 export interface LeftBehind {
@@ -23,12 +30,17 @@ export interface LeftBehind {
  * The state of hooks that another process runs, or ran, in the order of the settings. Needs no secret: nothing is opened but the
  * files of the state folder.
  */
-export const statesLeft = async (settings: readonly Pick<HookSetting, 'name'>[], { journal, stateFolder, clock }: LeftBehind): Promise<readonly HookState[]> => {
+export const statesLeft = async (
+  settings: readonly Pick<HookSetting, 'name'>[],
+  { journal, stateFolder, clock }: LeftBehind,
+): Promise<readonly HookState[]> => {
   const last = await journal.lastSequence();
-  return Promise.all(settings.map(async ({ name }) => {
-    const progress = await seenFromOutside({ position: new PositionFile({ stateFolder, name }), journal, clock });
-    return { name, ...progress, behind: Math.max(0, last - progress.deliveredUpTo) };
-  }));
+  return Promise.all(
+    settings.map(async ({ name }) => {
+      const progress = await seenFromOutside({ position: new PositionFile({ stateFolder, name }), journal, clock });
+      return { name, ...progress, behind: Math.max(0, last - progress.deliveredUpTo) };
+    }),
+  );
 };
 
 export interface SeenFromOutside {
@@ -51,5 +63,9 @@ export const seenFromOutside = async ({ position, journal, clock }: SeenFromOuts
 /** A fault of ours is shown by its kind only: nobody looked its text through for secrets. */
 export const failureOf = (error: unknown, at: number): HookFailure => {
   if (PaclineError.is(error)) return { at, code: error.code, message: error.message };
-  return { at, code: 'internal fault', message: `The delivery stopped at a fault of this program: ${error instanceof Error ? error.name : typeof error} (internal fault)` };
+  return {
+    at,
+    code: 'internal fault',
+    message: `The delivery stopped at a fault of this program: ${error instanceof Error ? error.name : typeof error} (internal fault)`,
+  };
 };

@@ -79,7 +79,10 @@ export const publicEvent = ({ sequence, at, station, event }: Omit<RecordedEvent
   const fields: readonly string[] = isEventKind(event.kind) ? publicFields[event.kind] : [];
   return {
     ...starredFields(fields.filter((field) => values[field] !== undefined).map((field) => [field, values[field]])),
-    ...((event.kind === 'units listed' || event.kind === 'units confirmed') && { count: event.units.length, deviceIds: event.units.map(({ deviceId }) => deviceId) }),
+    ...((event.kind === 'units listed' || event.kind === 'units confirmed') && {
+      count: event.units.length,
+      deviceIds: event.units.map(({ deviceId }) => deviceId),
+    }),
     id: `${station}:${sequence}`,
     sequence,
     at: new Date(at).toISOString(),

@@ -23,8 +23,12 @@ const reasonColumns: readonly string[] = ['reason'];
 /** `{ "verdict", "reason" }` on one unit. @throws the file system's own errors */
 export const readJsonResult = async (path: string, deviceId: DeviceId): Promise<ResultFile> => {
   const parsed = schema.safeParse(parsedJson(await readFile(path, 'utf8')));
-  if (!parsed.success) return { results: new Map([[deviceId, null]]), fault: 'it is not {"verdict":"pass"} or {"verdict":"fail"}' };
-  return { results: new Map([[deviceId, { verdict: parsed.data.verdict, reason: parsed.data.reason ?? null }]]), fault: null };
+  if (!parsed.success)
+    return { results: new Map([[deviceId, null]]), fault: 'it is not {"verdict":"pass"} or {"verdict":"fail"}' };
+  return {
+    results: new Map([[deviceId, { verdict: parsed.data.verdict, reason: parsed.data.reason ?? null }]]),
+    fault: null,
+  };
 };
 
 /** Rows of `id`, `verdict` and `reason`, with a header or in that order; of several rows of one unit the last counts. @throws the file system's own errors */
@@ -43,7 +47,8 @@ export const readCsvResults = async (path: string): Promise<ResultFile> => {
       const id = DeviceId.parse(cellOf(row, header, idColumns));
       const verdict = cellOf(row, header, verdictColumns).toLowerCase();
       if (!id.ok) fault ??= `line ${row.line}: ${id.reason}`;
-      else if (verdict === 'pass' || verdict === 'fail') results.set(id.value, { verdict, reason: cellOf(row, header, reasonColumns) || null });
+      else if (verdict === 'pass' || verdict === 'fail')
+        results.set(id.value, { verdict, reason: cellOf(row, header, reasonColumns) || null });
       else {
         results.set(id.value, null);
         fault ??= `line ${row.line}: the verdict is neither pass nor fail`;

@@ -51,7 +51,8 @@ export const readRouteList = async (path: string): Promise<RouteList> => {
     const parsed = DeviceId.parse(id);
     if (!parsed.ok) throw new GateRowFault(row.line, parsed.reason);
     const before = serialOf.get(parsed.value);
-    if (before !== undefined && before !== (serial || null)) throw new GateRowFault(row.line, `${parsed.value} stands in an earlier line with another serial`);
+    if (before !== undefined && before !== (serial || null))
+      throw new GateRowFault(row.line, `${parsed.value} stands in an earlier line with another serial`);
     serialOf.set(parsed.value, serial || null);
   }
   if (serialOf.size + serials.size === 0) throw new GateRowFault(1, 'the list holds no unit');

@@ -4,10 +4,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export const signatureHeader = 'x-pacline-signature';
 export const eventHeader = 'x-pacline-event';
 
-const hmac = (secret: string, seconds: string, body: string | Uint8Array): Buffer => createHmac('sha256', secret).update(`${seconds}.`).update(body).digest();
+const hmac = (secret: string, seconds: string, body: string | Uint8Array): Buffer =>
+  createHmac('sha256', secret).update(`${seconds}.`).update(body).digest();
 
 /** `t=<unix seconds>,v1=<hex hmac-sha256 of "t.body">`. `now` in milliseconds since the epoch. */
-export const signBody = ({ secret, body, now }: { readonly secret: string; readonly body: string; readonly now: number }): string => {
+export const signBody = ({
+  secret,
+  body,
+  now,
+}: {
+  readonly secret: string;
+  readonly body: string;
+  readonly now: number;
+}): string => {
   const seconds = String(Math.floor(now / 1000));
   return `t=${seconds},v1=${hmac(secret, seconds, body).toString('hex')}`;
 };

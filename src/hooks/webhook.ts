@@ -28,10 +28,16 @@ export class Webhook implements Receiver {
     const body = JSON.stringify(event);
     const signature = signBody({ secret: this.#secret, body, now: this.#clock.now() });
     const id = headerText(event.id);
-    const posted = await this.#poster.post(body, { [signatureHeader]: signature, [eventHeader]: id, 'idempotency-key': id }, { signal });
+    const posted = await this.#poster.post(
+      body,
+      { [signatureHeader]: signature, [eventHeader]: id, 'idempotency-key': id },
+      { signal },
+    );
     if (posted.kind === 'answered' && posted.status >= 200 && posted.status < 300) return;
     const said = posted.kind === 'answered' ? `answered with status ${posted.status}` : posted.reason;
-    throw new PaclineError('hook down', `${this.#poster.host} did not take event ${event.id}: ${said}`, { context: { host: this.#poster.host, event: event.id } });
+    throw new PaclineError('hook down', `${this.#poster.host} did not take event ${event.id}: ${said}`, {
+      context: { host: this.#poster.host, event: event.id },
+    });
   }
 
   async close(): Promise<void> {

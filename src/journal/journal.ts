@@ -221,20 +221,37 @@ export interface JournalReader {
   /** For a page of a list, of at most 1000 units. */
   standing(units: readonly { readonly deviceId: DeviceId; readonly pac: Pac }[]): Promise<Standing>;
   /** Oldest debt first. */
-  registrations(states: readonly RegistrationState[], filter: RegistrationFilter & Limited): Promise<readonly RegistrationRecord[]>;
+  registrations(
+    states: readonly RegistrationState[],
+    filter: RegistrationFilter & Limited,
+  ): Promise<readonly RegistrationRecord[]>;
   /** What a request needs of owed units of one product, oldest debt first. */
-  owedUnits(product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> & Pick<RegistrationFilter, 'listing'>, options: Limited): Promise<readonly OwedUnit[]>;
+  owedUnits(
+    product: Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>> & Pick<RegistrationFilter, 'listing'>,
+    options: Limited,
+  ): Promise<readonly OwedUnit[]>;
   /** Registrations in one of these states by their IDs, a page at a time: those after `after` (null: from the beginning). */
-  registrationsById(states: readonly RegistrationState[], page: Pick<RegistrationFilter, 'listing' | 'batch'> & Limited & { readonly after: DeviceId | null }): Promise<readonly RegistrationRecord[]>;
+  registrationsById(
+    states: readonly RegistrationState[],
+    page: Pick<RegistrationFilter, 'listing' | 'batch'> & Limited & { readonly after: DeviceId | null },
+  ): Promise<readonly RegistrationRecord[]>;
   /** Units in one of these states by their IDs, a page at a time: those after `after` (default: from the beginning). */
-  listRegistrations(states: readonly RegistrationState[], page: Omit<RegistrationFilter, 'batch'> & Limited & { readonly after?: DeviceId }): Promise<readonly RegistrationListing[]>;
+  listRegistrations(
+    states: readonly RegistrationState[],
+    page: Omit<RegistrationFilter, 'batch'> & Limited & { readonly after?: DeviceId },
+  ): Promise<readonly RegistrationListing[]>;
   /** How many registrations are owed for each product, the one with the oldest debt first. */
   debts(filter: Pick<RegistrationFilter, 'listing'> & Limited): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */
-  countRegistrations(filter?: Pick<RegistrationFilter, 'listing'>): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
+  countRegistrations(
+    filter?: Pick<RegistrationFilter, 'listing'>,
+  ): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
   batch(batch: string): Promise<BatchRecord | null>;
   /** Requests for many units that are in one of these states, oldest first. */
-  batches(states: readonly BatchState[], filter: Pick<RegistrationFilter, 'listing'> & Limited): Promise<readonly BatchRecord[]>;
+  batches(
+    states: readonly BatchState[],
+    filter: Pick<RegistrationFilter, 'listing'> & Limited,
+  ): Promise<readonly BatchRecord[]>;
   run(run: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;

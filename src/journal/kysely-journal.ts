@@ -63,7 +63,11 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
       const error = asJournalError(cause, this.database.path);
       // One of them is impossible, which is no fault of the others; a disk that fails fails for all.
       const isOfOne = group.length > 1 && PaclineError.is(error) && error.entry.area !== 'journal';
-      if (isOfOne) for (const append of group) await this.#commit(db, [append]).catch((reason: unknown) => append.written.reject(asJournalError(reason, this.database.path)));
+      if (isOfOne)
+        for (const append of group)
+          await this.#commit(db, [append]).catch((reason: unknown) =>
+            append.written.reject(asJournalError(reason, this.database.path)),
+          );
       else for (const { written } of group) written.reject(error);
     }
   }

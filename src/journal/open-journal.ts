@@ -35,7 +35,11 @@ export const openJournal = async (options: { readonly path: string } & JournalId
     const lock = takeWriterLock(dirname(path));
     try {
       createPrivateFile(path);
-      return await startJournal({ ...options, database: new DatabaseSync(path, { timeout: 1000 }), release: () => lock.release() });
+      return await startJournal({
+        ...options,
+        database: new DatabaseSync(path, { timeout: 1000 }),
+        release: () => lock.release(),
+      });
     } catch (error) {
       lock.release();
       throw error;
@@ -66,20 +70,36 @@ export const startJournal = async (options: JournalDatabaseOptions & JournalIden
 const configure = (database: DatabaseSync, path: string): void => {
   const mode = database.prepare('pragma journal_mode = wal').get();
   if (mode?.['journal_mode'] !== 'wal') {
-    throw new PaclineError('journal fault', `The file system of ${path} cannot hold a write-ahead log; choose a local disk`, { context: { path } });
+    throw new PaclineError(
+      'journal fault',
+      `The file system of ${path} cannot hold a write-ahead log; choose a local disk`,
+      { context: { path } },
+    );
   }
   database.exec('pragma synchronous = full; pragma fullfsync = on; pragma foreign_keys = on');
 };
 
 /** Cheap enough for every start: what was cut off at the end must not be written over. `verify` looks at the rest. */
-const requireWholeTail = async (db: Kysely<JournalSchema>, path: string): Promise<{ readonly projection_version: number }> => {
+const requireWholeTail = async (
+  db: Kysely<JournalSchema>,
+  path: string,
+): Promise<{ readonly projection_version: number }> => {
   const head = await selectHead(db);
-  const last = await db.selectFrom('event').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).executeTakeFirst();
+  const last = await db
+    .selectFrom('event')
+    .select(['sequence', 'hash'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const whole = last === undefined ? head.sequence === 0 : last.sequence === head.sequence && last.hash === head.hash;
   if (!whole) {
-    throw new PaclineError('journal broken', `${path} does not end where its last event was written; keep the file as it is and call the production engineer`, {
-      context: { path, expected: head.sequence, found: last?.sequence ?? 0 },
-    });
+    throw new PaclineError(
+      'journal broken',
+      `${path} does not end where its last event was written; keep the file as it is and call the production engineer`,
+      {
+        context: { path, expected: head.sequence, found: last?.sequence ?? 0 },
+      },
+    );
   }
   return head;
 };

@@ -31,7 +31,16 @@ export interface PairGaveWay {
 export interface DeviceChanged {
   readonly kind: 'device changed';
   readonly deviceId: string;
-  readonly change: 'edited' | 'transferred' | 'replaced' | 'suspended' | 'resumed' | 'restarted' | 'unsubscribed' | 'disengaged' | 'deleted';
+  readonly change:
+    | 'edited'
+    | 'transferred'
+    | 'replaced'
+    | 'suspended'
+    | 'resumed'
+    | 'restarted'
+    | 'unsubscribed'
+    | 'disengaged'
+    | 'deleted';
   readonly deviceTypeId?: string;
   /** A key, or null: a prototype now. */
   readonly certificate?: string | null;

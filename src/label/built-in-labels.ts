@@ -5,7 +5,13 @@ import type { Symbology } from './label-form.ts';
  * for its default differs between printers, and no code holds it.
  * @source ZPL II Programming Guide: ^BX (quality 200, parameter g), ^BQ (model 2; field data begins with level and mode), ^A0, ^PW, ^LL
  */
-export const builtInZpl = ({ symbology, showPac }: { readonly symbology: Symbology; readonly showPac: boolean }): string => `\
+export const builtInZpl = ({
+  symbology,
+  showPac,
+}: {
+  readonly symbology: Symbology;
+  readonly showPac: boolean;
+}): string => `\
 ^XA
 ^CI28
 ^PW400

@@ -11,9 +11,18 @@ export const encoders = {
 } as const satisfies Record<Symbology, { readonly bcid: string; readonly eclevel?: string }>;
 
 /** The dark parts of a 2D code inside a square, without its quiet zone. @throws PaclineError printer fault: too much for a code */
-export const matrixBoxes = (text: string, { symbology, x, y, side }: { readonly symbology: Symbology; readonly x: number; readonly y: number; readonly side: number }): readonly Box[] => {
+export const matrixBoxes = (
+  text: string,
+  {
+    symbology,
+    x,
+    y,
+    side,
+  }: { readonly symbology: Symbology; readonly x: number; readonly y: number; readonly side: number },
+): readonly Box[] => {
   const [symbol] = encodedBy(() => rawSymbol({ ...encoders[symbology], text }), text);
-  if (symbol === undefined || !('pixs' in symbol)) throw new PaclineError('internal fault', `bwip-js gives no matrix for a ${symbology} code.`);
+  if (symbol === undefined || !('pixs' in symbol))
+    throw new PaclineError('internal fault', `bwip-js gives no matrix for a ${symbology} code.`);
   const { pixs, pixx, pixy } = symbol;
   const module = side / Math.max(pixx, pixy);
   const boxes: Box[] = [];
@@ -21,7 +30,8 @@ export const matrixBoxes = (text: string, { symbology, x, y, side }: { readonly 
     for (let column = 0; column < pixx; column += 1) {
       const begin = column;
       while (column < pixx && pixs[row * pixx + column] === 1) column += 1;
-      if (column > begin) boxes.push({ x: x + begin * module, y: y + row * module, width: (column - begin) * module, height: module });
+      if (column > begin)
+        boxes.push({ x: x + begin * module, y: y + row * module, width: (column - begin) * module, height: module });
     }
   }
   return boxes;
@@ -30,7 +40,8 @@ export const matrixBoxes = (text: string, { symbology, x, y, side }: { readonly 
 /** Widths of bars and gaps of a Code 128 in modules, beginning with a bar. */
 export const code128Runs = (text: string): readonly number[] => {
   const [symbol] = encodedBy(() => rawSymbol({ bcid: 'code128', text }), text);
-  if (symbol === undefined || !('sbs' in symbol)) throw new PaclineError('internal fault', 'bwip-js gives no bars for a Code 128.');
+  if (symbol === undefined || !('sbs' in symbol))
+    throw new PaclineError('internal fault', 'bwip-js gives no bars for a Code 128.');
   return symbol.sbs;
 };
 
@@ -47,4 +58,9 @@ const encodedBy = <T>(encode: () => T, text: string): T => {
   }
 };
 
-export const unencodable = (text: string, cause: unknown): PaclineError => new PaclineError('printer fault', `${JSON.stringify(text.slice(0, 60))} cannot be made a code: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+export const unencodable = (text: string, cause: unknown): PaclineError =>
+  new PaclineError(
+    'printer fault',
+    `${JSON.stringify(text.slice(0, 60))} cannot be made a code: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    { cause },
+  );

@@ -41,7 +41,9 @@ export class FolderPrinter {
     const bytes = await drawLabel(label, { template, format });
     try {
       // A PAC is a secret: whoever else may read the folder may not read it.
-      await writeFileAtomic(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, { mode: label.pac === null ? 0o666 : 0o600 });
+      await writeFileAtomic(await nextCopy(folder, { stem: label.deviceId, extension: format }), bytes, {
+        mode: label.pac === null ? 0o666 : 0o600,
+      });
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -49,7 +51,10 @@ export class FolderPrinter {
 }
 
 /** @throws PaclineError printer fault */
-export const drawLabel = async (label: LabelContent, { template, format }: { readonly template: SheetTemplate; readonly format: ImageFormat }): Promise<Uint8Array> => {
+export const drawLabel = async (
+  label: LabelContent,
+  { template, format }: { readonly template: SheetTemplate; readonly format: ImageFormat },
+): Promise<Uint8Array> => {
   const text = renderSheet(template, label);
   // Only now: what draws codes is a megabyte of program, and most commands of pacline draw none.
   const { drawPdfLabel, drawPngLabel } = await import('./draw-label.ts');
@@ -57,16 +62,34 @@ export const drawLabel = async (label: LabelContent, { template, format }: { rea
 };
 
 /** What may be over by itself, such as a share that is away. */
-const passing = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EBUSY', 'ESTALE', 'EHOSTDOWN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EMFILE', 'ENFILE']);
+const passing = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EBUSY',
+  'ESTALE',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'EMFILE',
+  'ENFILE',
+]);
 
 const unwritable = (folder: string, error: unknown): unknown => {
   if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) return error;
   const code = String(error.code);
-  return new PaclineError(passing.has(code) ? 'printer down' : 'printer fault', `Labels cannot be written to the folder ${folder} (${code}).`, { context: { folder }, cause: error });
+  return new PaclineError(
+    passing.has(code) ? 'printer down' : 'printer fault',
+    `Labels cannot be written to the folder ${folder} (${code}).`,
+    { context: { folder }, cause: error },
+  );
 };
 
 /** `stem.png`; where that is there, `stem-2.png` and so on: the number of the copy. */
-const nextCopy = async (folder: string, { stem, extension }: { readonly stem: string; readonly extension: string }): Promise<string> => {
+const nextCopy = async (
+  folder: string,
+  { stem, extension }: { readonly stem: string; readonly extension: string },
+): Promise<string> => {
   const numbers = (await readdir(folder)).flatMap((name) => {
     if (!name.startsWith(stem) || !name.endsWith(`.${extension}`)) return [];
     const between = name.slice(stem.length, -extension.length - 1);

@@ -10,10 +10,19 @@ export interface HostStatus {
  * b paper out, c paused, o head up, p ribbon out
  */
 export const parseHostStatus = (text: string): HostStatus | null => {
-  const strings = text.split(startOfText).slice(1).map((string) => string.split(endOfText));
+  const strings = text
+    .split(startOfText)
+    .slice(1)
+    .map((string) => string.split(endOfText));
   const [first, second, third] = strings.filter((parts) => parts.length > 1).map(([string = '']) => string.split(','));
-  if (first === undefined || second === undefined || third === undefined || first.length < 12 || second.length < 4) return null;
-  const flags: readonly (readonly [string | undefined, string])[] = [[first[1], 'it is out of paper'], [second[2], 'its head is open'], [second[3], 'it is out of ribbon'], [first[2], 'it is paused']];
+  if (first === undefined || second === undefined || third === undefined || first.length < 12 || second.length < 4)
+    return null;
+  const flags: readonly (readonly [string | undefined, string])[] = [
+    [first[1], 'it is out of paper'],
+    [second[2], 'its head is open'],
+    [second[3], 'it is out of ribbon'],
+    [first[2], 'it is paused'],
+  ];
   return { stoppedBy: flags.filter(([flag]) => flag?.trim() === '1').map(([, words]) => words) };
 };
 

@@ -13,7 +13,10 @@ const scannable = /^[\x20-\x7D]+$/;
 export const codeOfLabel = (code: LabelTemplate, label: LabelContent): string => {
   const text = renderLines(code, valuesOf(label, null)).join('');
   if (!scannable.test(text) || text.includes('|') || text.trim() !== text) {
-    throw new PaclineError('printer fault', `The code of the label of ${label.deviceId} would hold ${JSON.stringify(text.slice(0, 60))}; only ASCII without ~ and | and without blanks at its ends is read back by every scanner.`);
+    throw new PaclineError(
+      'printer fault',
+      `The code of the label of ${label.deviceId} would hold ${JSON.stringify(text.slice(0, 60))}; only ASCII without ~ and | and without blanks at its ends is read back by every scanner.`,
+    );
   }
   return text;
 };
@@ -26,7 +29,9 @@ export const readLabelCode = (code: LabelTemplate, scanned: string): CodeParts |
   const text = scanned.trim();
   const named = new Set<string>();
   const pattern = code.lines.map(({ pieces }) => {
-    const line = pieces.map((piece) => (typeof piece === 'string' ? RegExp.escape(piece) : patternOf(piece, named))).join('');
+    const line = pieces
+      .map((piece) => (typeof piece === 'string' ? RegExp.escape(piece) : patternOf(piece, named)))
+      .join('');
     return pieces.some((piece) => typeof piece !== 'string' && piece.optional) ? `(?:${line})?` : line;
   });
   const found = text.length > longestCode ? null : new RegExp(`^${pattern.join('')}$`, 'i').exec(text);

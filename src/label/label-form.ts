@@ -12,7 +12,10 @@ export interface LabelForm {
   readonly symbology: Symbology;
 }
 
-export const valuesOf = ({ deviceId, pac, certificate, serial, productName, name }: LabelContent, code: string | null): LabelValues => ({
+export const valuesOf = (
+  { deviceId, pac, certificate, serial, productName, name }: LabelContent,
+  code: string | null,
+): LabelValues => ({
   deviceId,
   pac: pac?.reveal() ?? null,
   certificate,

@@ -34,12 +34,20 @@ export class PdfPage {
 
   /** As one shape: boxes that touch show no seam. */
   boxes(boxes: readonly Box[]): void {
-    this.#operators.push(...boxes.map(({ x, y, width, height }) => `${points(x)} ${points(this.heightMm - y - height)} ${points(width)} ${points(height)} re`), 'f');
+    this.#operators.push(
+      ...boxes.map(
+        ({ x, y, width, height }) =>
+          `${points(x)} ${points(this.heightMm - y - height)} ${points(width)} ${points(height)} re`,
+      ),
+      'f',
+    );
   }
 
   text(text: string, { x, y, size, weight, maxWidth }: TextPlace): void {
     const fitting = Math.min(size, (maxWidth * pointsPerMm) / Math.max(textWidth(text, weight), 0.001));
-    this.#operators.push(`BT /${weight} ${short(fitting)} Tf ${points(x)} ${points(this.heightMm - y)} Td (${literal(text)}) Tj ET`);
+    this.#operators.push(
+      `BT /${weight} ${short(fitting)} Tf ${points(x)} ${points(this.heightMm - y)} Td (${literal(text)}) Tj ET`,
+    );
   }
 
   get content(): string {
@@ -77,11 +85,15 @@ export const encodePdf = (pages: readonly PdfPage[]): Uint8Array => {
   return Buffer.from(whole, 'latin1');
 };
 
-const font = (name: string): string => `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
+const font = (name: string): string =>
+  `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
 
 const short = (value: number): string => value.toFixed(3).replace(/\.?0+$/, '');
 
 const points = (mm: number): string => short(mm * pointsPerMm);
 
 /** A letter that the fonts lack stands as a question mark. */
-const literal = (text: string): string => Array.from(text, (character) => (isPdfText(character) ? character : '?')).join('').replace(/[\\()]/g, '\\$&');
+const literal = (text: string): string =>
+  Array.from(text, (character) => (isPdfText(character) ? character : '?'))
+    .join('')
+    .replace(/[\\()]/g, '\\$&');

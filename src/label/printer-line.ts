@@ -31,7 +31,9 @@ export class PrinterLine {
     this.#signal = signal;
     this.#socket = connect({ host: address.host, port: address.port, noDelay: true });
     this.#broken.promise.catch(() => undefined);
-    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#broken.reject(this.#down(`cannot be reached (${error.code ?? error.message})`, error)));
+    this.#socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#broken.reject(this.#down(`cannot be reached (${error.code ?? error.message})`, error)),
+    );
     // The printer has closed its side after it read all of ours.
     this.#socket.on('end', () => this.#ended.resolve());
     this.#socket.on('data', (bytes) => {
@@ -42,11 +44,19 @@ export class PrinterLine {
   }
 
   /** @throws PaclineError printer down: not connected within the limit */
-  static async open(address: PrinterAddress, options: PrinterLineOptions & { readonly limitMs: number }): Promise<PrinterLine> {
+  static async open(
+    address: PrinterAddress,
+    options: PrinterLineOptions & { readonly limitMs: number },
+  ): Promise<PrinterLine> {
     options.signal.throwIfAborted();
     const line = new PrinterLine(address, options);
     try {
-      const connected = await line.#within(options.limitMs, new Promise<true>((resolve) => { line.#socket.once('connect', () => resolve(true)); }));
+      const connected = await line.#within(
+        options.limitMs,
+        new Promise<true>((resolve) => {
+          line.#socket.once('connect', () => resolve(true));
+        }),
+      );
       if (connected === null) throw line.#down('does not take connections');
       return line;
     } catch (error) {
@@ -57,12 +67,23 @@ export class PrinterLine {
 
   /** Resolves when the system has taken all of it. */
   async write(text: string, { limitMs }: { readonly limitMs: number }): Promise<void> {
-    const written = await this.#within(limitMs, new Promise<true>((resolve) => { this.#socket.write(text, () => resolve(true)); }));
+    const written = await this.#within(
+      limitMs,
+      new Promise<true>((resolve) => {
+        this.#socket.write(text, () => resolve(true));
+      }),
+    );
     if (written === null) throw this.#down('does not take what is sent to it');
   }
 
   /** What it answers to `~HS`; null: nothing within the limit. */
-  async askStatus({ writeMs, limitMs }: { readonly writeMs: number; readonly limitMs: number }): Promise<HostStatus | null> {
+  async askStatus({
+    writeMs,
+    limitMs,
+  }: {
+    readonly writeMs: number;
+    readonly limitMs: number;
+  }): Promise<HostStatus | null> {
     this.#heard = '';
     const answered = this.#nextStatus();
     await this.write('~HS', { limitMs: writeMs });
@@ -77,7 +98,12 @@ export class PrinterLine {
     this.#heard = '';
     const taken = Promise.race([this.#nextStatus(), this.#ended.promise]);
     this.#socket.end('~HS');
-    return (await this.#within(limitMs, taken.then(() => true as const))) !== null;
+    return (
+      (await this.#within(
+        limitMs,
+        taken.then(() => true as const),
+      )) !== null
+    );
   }
 
   close(): void {
@@ -97,7 +123,10 @@ export class PrinterLine {
   readonly #stop = (): void => this.#broken.reject(this.#signal.reason);
 
   #down(words: string, cause?: unknown): PaclineError {
-    return new PaclineError('printer down', `The label printer ${this.#where} ${words}.`, { context: { printer: this.#where }, ...(cause === undefined ? {} : { cause }) });
+    return new PaclineError('printer down', `The label printer ${this.#where} ${words}.`, {
+      context: { printer: this.#where },
+      ...(cause === undefined ? {} : { cause }),
+    });
   }
 
   /** null: the limit came first. */

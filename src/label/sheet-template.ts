@@ -33,8 +33,13 @@ export const sheetTemplateOf = ({ template, showPac, symbology }: LabelForm): Sh
   const { source, text } = template ?? { source: 'the built-in label', text: builtInSheet({ showPac }) };
   const [line, code] = codeLine.exec(text) ?? [];
   const lines = (line === undefined ? text : text.replace(line, '')).trimEnd();
-  if (lines.split('\n').filter((one) => largeLine.test(one)).length !== 1) throw badTemplate(source, 1, 'exactly one line begins with #, the large one');
-  return { body: parseLabelTemplate(lines, { source, showPac }), code: parseLabelTemplate(code ?? '{{deviceId}}', { source, showPac }), symbology };
+  if (lines.split('\n').filter((one) => largeLine.test(one)).length !== 1)
+    throw badTemplate(source, 1, 'exactly one line begins with #, the large one');
+  return {
+    body: parseLabelTemplate(lines, { source, showPac }),
+    code: parseLabelTemplate(code ?? '{{deviceId}}', { source, showPac }),
+    symbology,
+  };
 };
 
 /** @throws PaclineError printer fault: the unit has not what the template asks for, or a letter that the fonts lack */
@@ -42,7 +47,16 @@ export const renderSheet = ({ body, code }: SheetTemplate, label: LabelContent):
   const text = codeOfLabel(code, label);
   const lines = renderLines(body, valuesOf(label, text)).filter((line) => line.trim() !== '');
   const strange = lines.find((line) => !isPdfText(line));
-  if (strange !== undefined) throw new PaclineError('printer fault', `The label of ${label.deviceId} would show ${JSON.stringify(strange.slice(0, 60))}; images and PDF have only the letters of Western Europe. Print it by ZPL, or take the field out of the template.`);
+  if (strange !== undefined)
+    throw new PaclineError(
+      'printer fault',
+      `The label of ${label.deviceId} would show ${JSON.stringify(strange.slice(0, 60))}; images and PDF have only the letters of Western Europe. Print it by ZPL, or take the field out of the template.`,
+    );
   const large = lines.findIndex((line) => largeLine.test(line));
-  return { above: lines.slice(0, Math.max(large, 0)), large: (lines[large] ?? '').replace(largeLine, ''), below: lines.slice(large + 1), code: text };
+  return {
+    above: lines.slice(0, Math.max(large, 0)),
+    large: (lines[large] ?? '').replace(largeLine, ''),
+    below: lines.slice(large + 1),
+    code: text,
+  };
 };

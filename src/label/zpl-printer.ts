@@ -70,9 +70,11 @@ export class ZplPrinter {
     const line = await PrinterLine.open(address, { clock, signal, limitMs: connectMs });
     try {
       const status = await line.askStatus({ writeMs, limitMs: statusMs });
-      if (status === null && this.#hasAnswered) throw this.#down('does not answer any more: look for paper, ribbon and an open head');
+      if (status === null && this.#hasAnswered)
+        throw this.#down('does not answer any more: look for paper, ribbon and an open head');
       this.#hasAnswered ||= status !== null;
-      if (status !== null && status.stoppedBy.length > 0) throw this.#down(`prints nothing: ${status.stoppedBy.join(', ')}`);
+      if (status !== null && status.stoppedBy.length > 0)
+        throw this.#down(`prints nothing: ${status.stoppedBy.join(', ')}`);
       await line.write(zpl, { limitMs: writeMs });
       const taken = await line.finish({ limitMs: status === null ? statusMs : takenMs });
       // A printer that never says anything cannot be asked for more than that the system has taken the label.

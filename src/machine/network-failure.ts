@@ -14,7 +14,8 @@ const knownFailures: Readonly<Record<string, string>> = {
 
 /** What an error of the network is called, for a person; without a full stop. By code only: texts of foreign errors may quote what was sent. */
 export const describeNetworkFailure = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'fault without a code';
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'fault without a code';
   const known = knownFailures[code];
   return known === undefined ? code : `${known} (${code})`;
 };

@@ -6,7 +6,11 @@ import { dirname } from 'node:path';
  * is replaced.
  * @throws of the file system, as it comes
  */
-export const writeFileAtomic = async (path: string, content: Uint8Array | string, { mode }: { readonly mode: number }): Promise<void> => {
+export const writeFileAtomic = async (
+  path: string,
+  content: Uint8Array | string,
+  { mode }: { readonly mode: number },
+): Promise<void> => {
   const part = `${path}.part`;
   // One that a kill left behind may be open to others
   await removeFile(part);

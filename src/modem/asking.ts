@@ -21,7 +21,13 @@ export interface Asked {
 export const notAskedYet: Asked = { failures: [], busySince: null, isMannered: false };
 
 /** What is done next: the answer is taken; it is the end; or the question is put once more, behind what makes that worth while. */
-export type NextStep = 'take' | 'give up' | 'ask again' | 'wait and ask again' | 'mend manners and ask again' | 'wake and ask again';
+export type NextStep =
+  | 'take'
+  | 'give up'
+  | 'ask again'
+  | 'wait and ask again'
+  | 'mend manners and ask again'
+  | 'wake and ask again';
 
 export interface Circumstances {
   readonly definition: DialectDefinition;
@@ -42,22 +48,32 @@ export interface Circumstances {
  * silence      the same, behind a wake-up; twice in all in a hurry                give up
  * ```
  */
-export const nextStep = (asked: Asked, answer: Answer, { definition, mayRepeat, patience, now }: Circumstances): NextStep => {
+export const nextStep = (
+  asked: Asked,
+  answer: Answer,
+  { definition, mayRepeat, patience, now }: Circumstances,
+): NextStep => {
   if (answer.state === 'value') return 'take';
   if (!mayRepeat) return 'give up';
   const times = asked.failures.filter(({ state }) => state !== 'busy').length + 1;
   switch (answer.state) {
     case 'busy':
-      return now - (asked.busySince ?? now) >= (definition.timing.busyMs ?? usualBusyMs) ? 'give up' : 'wait and ask again';
+      return now - (asked.busySince ?? now) >= (definition.timing.busyMs ?? usualBusyMs)
+        ? 'give up'
+        : 'wait and ask again';
     case 'error':
-      return answer.isFinal === true || asked.failures.some(({ state }) => state === 'error') || times >= maxAsks ? 'give up' : 'ask again';
+      return answer.isFinal === true || asked.failures.some(({ state }) => state === 'error') || times >= maxAsks
+        ? 'give up'
+        : 'ask again';
     case 'malformed':
     case 'silence': {
       const mostAsks = answer.state === 'silence' && answer.received === '' ? asksBy[patience] : maxAsks;
       const mendable = definition.manners !== undefined && !asked.isMannered;
       if (mendable && times >= mostAsks - 1) return 'mend manners and ask again';
       if (times >= mostAsks) return 'give up';
-      return answer.state === 'silence' && answer.received === '' && definition.wakeUp !== undefined ? 'wake and ask again' : 'ask again';
+      return answer.state === 'silence' && answer.received === '' && definition.wakeUp !== undefined
+        ? 'wake and ask again'
+        : 'ask again';
     }
   }
 };

@@ -26,11 +26,23 @@ export const bootMsBehindOpening = (dialect: DialectDefinition | null): number =
  */
 export const mayBeBooting = (error: unknown, { isUnderstood }: { readonly isUnderstood: boolean }): boolean => {
   if (PaclineError.is(error, 'no answer', 'fell silent')) return true;
-  return !isUnderstood && PaclineError.is(error, 'own echo', 'wrong baud', 'other dialect', 'line is noisy', 'modem refused', 'identity refused');
+  return (
+    !isUnderstood &&
+    PaclineError.is(
+      error,
+      'own echo',
+      'wrong baud',
+      'other dialect',
+      'line is noisy',
+      'modem refused',
+      'identity refused',
+    )
+  );
 };
 
 /** What the operator is told meanwhile. */
-export const waitingSentence = (leftMs: number): string => `No answer yet: waiting for the board to boot, ${Math.ceil(leftMs / 1000)} s.`;
+export const waitingSentence = (leftMs: number): string =>
+  `No answer yet: waiting for the board to boot, ${Math.ceil(leftMs / 1000)} s.`;
 
 /** Less than this is not worth a word, in ms. */
 export const worthAWordMs = 300;

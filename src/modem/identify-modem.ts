@@ -1,5 +1,12 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { busyWordsIn, conclude, isExpected, matchBanner, nextProbe, type Identified } from '../dialect/identification.ts';
+import {
+  busyWordsIn,
+  conclude,
+  isExpected,
+  matchBanner,
+  nextProbe,
+  type Identified,
+} from '../dialect/identification.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { busyPauseMs } from './asking.ts';
@@ -60,7 +67,11 @@ export interface IdentifyOptions {
  * named; it never guesses. What a starting board prints is no answer: only what comes when it must be up is judged.
  * @throws PaclineError port lost; the signal's reason
  */
-export const identifyModem = async (port: BytePort, candidates: readonly DialectDefinition[], options: IdentifyOptions): Promise<Identification> => {
+export const identifyModem = async (
+  port: BytePort,
+  candidates: readonly DialectDefinition[],
+  options: IdentifyOptions,
+): Promise<Identification> => {
   const { clock, bootMs = 0, onWait } = options;
   const ear = new LineEar(port, clock);
   const asker: Asker = { ...options, announcers: options.announcers ?? [], port, ear };
@@ -74,7 +85,10 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
       const begun = clock.uptime();
       for (const baudRate of new Set(candidates.map(({ serial }) => serial.baudRate))) {
         await port.setBaudRate(baudRate);
-        const found = await atOneSpeed(candidates.filter(({ serial }) => serial.baudRate === baudRate), asker);
+        const found = await atOneSpeed(
+          candidates.filter(({ serial }) => serial.baudRate === baudRate),
+          asker,
+        );
         // Readable and without end, where any start is over: there is nothing to wait for, and at another speed it would be no text.
         const isDecided = found.isEndless === true && found.result.kind === 'foreign' && clock.uptime() >= end;
         if (isFound(found) || isDecided) return { result: found.result, heard: found.heard, transcript: masked(ear) };
@@ -83,9 +97,11 @@ export const identifyModem = async (port: BytePort, candidates: readonly Dialect
       spoken.push(...inVain.map(({ heard }) => heard));
       // A board that has begun to speak in this turn may have been missed at its own speed.
       const said = inVain.map(({ heard }) => heard).join('');
-      const isNews = bootMs > 0 && said !== '' && said !== before && inVain.every(({ isEndless }) => isEndless !== true);
+      const isNews =
+        bootMs > 0 && said !== '' && said !== before && inVain.every(({ isEndless }) => isEndless !== true);
       before = said;
-      if (begun >= end && (!isNews || isOneMore)) return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
+      if (begun >= end && (!isNews || isOneMore))
+        return { ...withWhatWasSpoken(mostTelling(inVain), ear.hasHeard, spoken.join('')), transcript: masked(ear) };
       isOneMore = begun >= end;
       const leftMs = Math.max(0, end - clock.uptime());
       // Even behind the wait another turn is another moment.
@@ -111,7 +127,8 @@ interface Heard {
   readonly isEndless?: true;
 }
 
-const isFound = ({ result: { kind } }: Heard): boolean => kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
+const isFound = ({ result: { kind } }: Heard): boolean =>
+  kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
 
 /** So often at most is asked around at one speed in one turn. */
 const mostRounds = 3;
@@ -126,7 +143,8 @@ const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker
   const sleeper = candidates.find(({ wakeUp }) => wakeUp !== undefined);
   for (let round = 2; round <= mostRounds && !isFound(last); round += 1) {
     const { kind } = last.result;
-    if (kind === 'silence' && sleeper?.wakeUp !== undefined && round === 2) await wakeByBreak(asker.port, sleeper.wakeUp, asker);
+    if (kind === 'silence' && sleeper?.wakeUp !== undefined && round === 2)
+      await wakeByBreak(asker.port, sleeper.wakeUp, asker);
     else if (last.isEndless === true || (kind !== 'foreign' && kind !== 'own echo')) break;
     const next = await askAround(candidates, asker);
     said += next.heard;
@@ -138,7 +156,11 @@ const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker
 };
 
 /** `led`: the first question stands behind the leader, which some answer; then the next round is without it. */
-const askAround = async (candidates: readonly DialectDefinition[], asker: Asker, how: 'led' | 'bare' = 'bare'): Promise<Heard> => {
+const askAround = async (
+  candidates: readonly DialectDefinition[],
+  asker: Asker,
+  how: 'led' | 'bare' = 'bare',
+): Promise<Heard> => {
   const { ear, announcers, signal } = asker;
   const answers = new Map<string, string>();
   const { bytes: banner, isEndless: isTalking } = await hear(asker, () => bannerMs, bannerLimitMs);
@@ -171,7 +193,13 @@ const askAround = async (candidates: readonly DialectDefinition[], asker: Asker,
 const endless = (heard: string): Heard => ({ result: conclude([], new Map(), heard), heard, isEndless: true });
 
 /** One question, put again for as long as the modem says "not now"; then those words. */
-const answerTo = async (sent: string, probe: string, candidates: readonly DialectDefinition[], gapMs: number, asker: Asker): Promise<{ readonly heard: string; readonly busy: string | null; readonly isEndless: boolean }> => {
+const answerTo = async (
+  sent: string,
+  probe: string,
+  candidates: readonly DialectDefinition[],
+  gapMs: number,
+  asker: Asker,
+): Promise<{ readonly heard: string; readonly busy: string | null; readonly isEndless: boolean }> => {
   const { clock, ear, signal } = asker;
   const begun = clock.uptime();
   const patience = (bytes: string): number => {
@@ -190,24 +218,44 @@ const answerTo = async (sent: string, probe: string, candidates: readonly Dialec
 };
 
 /** Everything that comes until the line has been silent for as long as what came so far deserves; at the limit, what has come so far. */
-const hear = async ({ ear, signal }: Asker, silenceMs: (bytes: string) => number, limitMs: number): Promise<{ readonly bytes: string; readonly isEndless: boolean }> => {
-  const heard = await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs, silenceMs, signal });
+const hear = async (
+  { ear, signal }: Asker,
+  silenceMs: (bytes: string) => number,
+  limitMs: number,
+): Promise<{ readonly bytes: string; readonly isEndless: boolean }> => {
+  const heard = await ear.listen({
+    judge: (bytes, { silent }) => (silent ? { bytes } : null),
+    limitMs,
+    silenceMs,
+    signal,
+  });
   return heard === null ? { bytes: ear.takeUnjudged(), isEndless: true } : { ...heard, isEndless: false };
 };
 
 /** Listens and says nothing, until the time is over or somebody has spoken: such a board is up, and no binary module. */
 const listenedFor = async (ms: number, { ear, signal }: Asker): Promise<string> => {
-  const heard = ms === 0 ? null : await ear.listen({ judge: (bytes, { silent }) => (silent ? { bytes } : null), limitMs: ms, silenceMs: (bytes) => (bytes === '' ? null : unfinishedMs), signal });
+  const heard =
+    ms === 0
+      ? null
+      : await ear.listen({
+          judge: (bytes, { silent }) => (silent ? { bytes } : null),
+          limitMs: ms,
+          silenceMs: (bytes) => (bytes === '' ? null : unfinishedMs),
+          signal,
+        });
   return heard?.bytes ?? ear.takeUnjudged();
 };
 
 const masked = (ear: LineEar): readonly TranscriptExchange[] => {
   const entries = ear.takeEntries();
-  return entries.length === 0 ? [] : [{ command: null, entries: maskSecrets(entries, strayBytesSecret()), expected: null }];
+  return entries.length === 0
+    ? []
+    : [{ command: null, entries: maskSecrets(entries, strayBytesSecret()), expected: null }];
 };
 
 /** Silence is another thing where something has spoken before. */
-const withWhatWasSpoken = (heard: Heard, hasSpoken: boolean, bytes: string): Heard => (heard.result.kind === 'silence' && hasSpoken ? { result: { kind: 'fell silent', bytes }, heard: heard.heard } : heard);
+const withWhatWasSpoken = (heard: Heard, hasSpoken: boolean, bytes: string): Heard =>
+  heard.result.kind === 'silence' && hasSpoken ? { result: { kind: 'fell silent', bytes }, heard: heard.heard } : heard;
 
 /** Of several speeds without a dialect, what a person should hear of: our own echo, then readable bytes before garbage before silence. */
 const mostTelling = (inVain: readonly Heard[]): Heard => {
@@ -215,8 +263,13 @@ const mostTelling = (inVain: readonly Heard[]): Heard => {
   const [echo] = inVain.filter(({ result }) => result.kind === 'own echo');
   if (echo !== undefined && inVain.every(({ result }) => result.kind === 'own echo')) return echo;
   const order = ['foreign', 'fell silent', 'garbage'] as const;
-  const found = order.map((kind) => inVain.find(({ result }) => result.kind === kind)).find((telling) => telling !== undefined);
-  return found ?? (echo === undefined ? nothingHeard : { result: { kind: 'fell silent', bytes: echo.heard }, heard: echo.heard });
+  const found = order
+    .map((kind) => inVain.find(({ result }) => result.kind === kind))
+    .find((telling) => telling !== undefined);
+  return (
+    found ??
+    (echo === undefined ? nothingHeard : { result: { kind: 'fell silent', bytes: echo.heard }, heard: echo.heard })
+  );
 };
 
 const nothingHeard: Heard = { result: { kind: 'silence' }, heard: '' };

@@ -5,7 +5,10 @@ import type { TranscriptEntry } from '../dialect/transcript.ts';
 import type { BytePort } from './byte-port.ts';
 
 /** What a look at the bytes so far decides: an answer, or to go on listening (null). */
-export type Judge<Found> = (received: string, options: { readonly silent: boolean; readonly silentMs: number }) => Found | null;
+export type Judge<Found> = (
+  received: string,
+  options: { readonly silent: boolean; readonly silentMs: number },
+) => Found | null;
 
 export interface Listening<Found> {
   readonly judge: Judge<Found>;
@@ -71,7 +74,10 @@ export class LineEar {
    * `gapMs`: pause behind each byte, for a modem that loses them otherwise; default none. Once begun, all of it is written:
    * half a request would leave the modem waiting for the rest, and what comes next would be taken for it.
    */
-  async write(bytes: string, { gapMs = 0, signal }: { readonly gapMs?: number; readonly signal: AbortSignal }): Promise<void> {
+  async write(
+    bytes: string,
+    { gapMs = 0, signal }: { readonly gapMs?: number; readonly signal: AbortSignal },
+  ): Promise<void> {
     signal.throwIfAborted();
     this.#record('to modem', bytes);
     if (gapMs === 0) return this.#port.write(bytesOf(bytes), { signal });
@@ -96,7 +102,10 @@ export class LineEar {
         this.#received = '';
         return found;
       }
-      if (this.#lost !== null) throw new PaclineError('port lost', `The port ${this.#port.path} went away: ${this.#lost}.`, { context: { port: this.#port.path } });
+      if (this.#lost !== null)
+        throw new PaclineError('port lost', `The port ${this.#port.path} went away: ${this.#lost}.`, {
+          context: { port: this.#port.path },
+        });
       const left = end - this.#clock.uptime();
       if (left <= 0) return null;
       const wantedMs = silenceMs(this.#received, silentMs);

@@ -11,10 +11,13 @@ import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
 
-
 type Commands<D extends DialectDefinition> = D['commands'];
 type ArgsOf<C> = C extends { readonly request: (args: infer Args) => string } ? [args: Args] : [];
-type ValueOf<C> = C extends { readonly reply: { readonly read: (...all: never[]) => infer State } } ? Extract<State, { state: 'value' }> extends { value: infer Value } ? Value : never : never;
+type ValueOf<C> = C extends { readonly reply: { readonly read: (...all: never[]) => infer State } }
+  ? Extract<State, { state: 'value' }> extends { value: infer Value }
+    ? Value
+    : never
+  : never;
 
 export interface ModemSessionOptions<D extends DialectDefinition> {
   readonly definition: D;
@@ -105,10 +108,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
    * Performs one command, behind what its dialect wants done before it; one that changes nothing is asked again when the line disturbed it.
    * @throws PaclineError no answer | fell silent | own echo | modem busy | wrong baud | other dialect | line is noisy | modem refused | port lost | interrupted (closed) | internal fault (no such command)
    */
-  async perform<Name extends keyof Commands<D> & string>(name: Name, ...rest: [...ArgsOf<Commands<D>[Name]>, { readonly signal: AbortSignal }]): Promise<ValueOf<Commands<D>[Name]>> {
+  async perform<Name extends keyof Commands<D> & string>(
+    name: Name,
+    ...rest: [...ArgsOf<Commands<D>[Name]>, { readonly signal: AbortSignal }]
+  ): Promise<ValueOf<Commands<D>[Name]>> {
     const { signal } = rest[rest.length - 1] as { signal: AbortSignal };
     const until = this.#untilClosed(signal);
-    if (this.definition.commands[name]?.effect === 'transmit' && this.definition.beforeTransmit !== undefined) await this.#follow(this.definition.beforeTransmit(), until);
+    if (this.definition.commands[name]?.effect === 'transmit' && this.definition.beforeTransmit !== undefined)
+      await this.#follow(this.definition.beforeTransmit(), until);
     return (await this.#perform(name, rest.length > 1 ? rest[0] : undefined, until)) as ValueOf<Commands<D>[Name]>;
   }
 
@@ -156,11 +163,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   async #perform(name: string, args: unknown, signal: AbortSignal): Promise<unknown> {
     const command: AnyCommand | undefined = this.definition.commands[name];
-    if (command === undefined) throw new PaclineError('internal fault', `The dialect ${this.definition.id} has no command ${name}.`);
+    if (command === undefined)
+      throw new PaclineError('internal fault', `The dialect ${this.definition.id} has no command ${name}.`);
     // A procedure that catches its ending and goes on must not get in the way of the closing dialogue.
     signal.throwIfAborted();
-    if (this.#current !== null) throw new PaclineError('internal fault', `The command ${name} was asked while another one was being answered.`);
-    this.#current = command.request === null ? this.#await(name, command, signal) : this.#ask(name, command, args, signal);
+    if (this.#current !== null)
+      throw new PaclineError('internal fault', `The command ${name} was asked while another one was being answered.`);
+    this.#current =
+      command.request === null ? this.#await(name, command, signal) : this.#ask(name, command, args, signal);
     try {
       return await this.#current;
     } finally {
@@ -171,18 +181,29 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** Asks until the answer is taken or it is the end; `nextStep` is the rule. */
   async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
     const exchange = beginExchange(this.definition, command, args);
-    for (let asked = notAskedYet; ; ) {
+    for (let asked = notAskedYet; ;) {
       // Where nothing has ever come there is nothing to wait for: the answer to the same question asked before is as good.
       if (this.#unsettled && !this.#isNobody) await this.#settle(signal);
       this.#unsettled = true;
       const answer = await this.#exchange(name, command, args, exchange, signal);
-      const step = nextStep(asked, answer, { definition: this.definition, mayRepeat: mayRepeat(command), patience: this.#isNobody ? (this.#isGivenUp ? 'once' : 'once more') : 'usual', now: this.#clock.uptime() });
+      const step = nextStep(asked, answer, {
+        definition: this.definition,
+        mayRepeat: mayRepeat(command),
+        patience: this.#isNobody ? (this.#isGivenUp ? 'once' : 'once more') : 'usual',
+        now: this.#clock.uptime(),
+      });
       // Asked more than once, the modem may also answer more than once.
       this.#unsettled = answer.state === 'malformed' || answer.state === 'silence' || asked.failures.length > 0;
       if (answer.state === 'value') return answer.value;
       if (answer.state !== 'busy' && (answer.state !== 'error' || step !== 'give up')) this.#disturbances += 1;
       if (step === 'give up') this.#isGivenUp = true;
-      if (step === 'give up') throw commandFailed(this.definition, { command: name, request: exchange.request, answer, earlier: asked.failures });
+      if (step === 'give up')
+        throw commandFailed(this.definition, {
+          command: name,
+          request: exchange.request,
+          answer,
+          earlier: asked.failures,
+        });
       await this.#beforeNextAsk(step, signal);
       asked = afterFailure(asked, answer, step, this.#clock.uptime());
     }
@@ -192,7 +213,8 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     const { manners, wakeUp, commands } = this.definition;
     const mending: AnyCommand | undefined = manners === undefined ? undefined : commands[manners];
     if (step === 'wait and ask again') await this.#clock.sleep(busyPauseMs, { signal });
-    if (step === 'wake and ask again' && wakeUp !== undefined) await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
+    if (step === 'wake and ask again' && wakeUp !== undefined)
+      await wakeByBreak(this.#port, wakeUp, { clock: this.#clock, signal });
     if (step === 'mend manners and ask again' && manners !== undefined && mending !== undefined) {
       if (!this.#isNobody) await this.#settle(signal);
       await this.#exchange(manners, mending, undefined, beginExchange(this.definition, mending, undefined), signal);
@@ -201,7 +223,13 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
-  async #exchange(name: string, command: AnyCommand, args: unknown, exchange: Exchange, signal: AbortSignal): Promise<Answer> {
+  async #exchange(
+    name: string,
+    command: AnyCommand,
+    args: unknown,
+    exchange: Exchange,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     signal.throwIfAborted();
     if (exchange.quietBeforeMs !== null) await this.#untilQuiet(exchange.quietBeforeMs, signal);
     this.#noteStray();
@@ -210,25 +238,36 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     let received = '';
     let understood = false;
     // Nobody is not waited for as long as somebody; what may not be asked again is, in any case.
-    const nobodyAfterMs = this.#isAlive || !mayRepeat(command) || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
+    const nobodyAfterMs =
+      this.#isAlive || !mayRepeat(command) || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
     try {
       await this.#ear.write(exchange.request, { gapMs: exchange.characterGapMs, signal });
       const answer = await this.#ear.listen<Answer>({
         judge: (bytes, { silentMs }) => {
           received = bytes;
           if (bytes !== '') this.#isAlive = true;
-          const state = exchange.judge(bytes, { silent: exchange.silenceMs !== null && silentMs >= exchange.silenceMs, crIsEnd: silentMs >= loneCrMs });
+          const state = exchange.judge(bytes, {
+            silent: exchange.silenceMs !== null && silentMs >= exchange.silenceMs,
+            crIsEnd: silentMs >= loneCrMs,
+          });
           if (state.state !== 'pending') return state;
-          return bytes === '' && nobodyAfterMs !== null && silentMs >= nobodyAfterMs ? { state: 'silence', received } : null;
+          return bytes === '' && nobodyAfterMs !== null && silentMs >= nobodyAfterMs
+            ? { state: 'silence', received }
+            : null;
         },
         limitMs: exchange.timeoutMs,
-        silenceMs: (bytes, silentMs) => nextOf([exchange.silenceMs, bytes.endsWith('\r') ? loneCrMs : null, bytes === '' ? nobodyAfterMs : null], silentMs),
+        silenceMs: (bytes, silentMs) =>
+          nextOf(
+            [exchange.silenceMs, bytes.endsWith('\r') ? loneCrMs : null, bytes === '' ? nobodyAfterMs : null],
+            silentMs,
+          ),
         signal,
       });
       understood = answer?.state === 'value' || answer?.state === 'error' || answer?.state === 'busy';
       if (understood) this.#secretAbroad = abroad;
       // Silence is what some commands wait for; it shows nothing.
-      if (answer?.state === 'value' && answer.value !== null && mayRepeat(command) && /[^\0\r\n]/.test(received)) this.#isUnderstood = true;
+      if (answer?.state === 'value' && answer.value !== null && mayRepeat(command) && /[^\0\r\n]/.test(received))
+        this.#isUnderstood = true;
       return answer ?? { state: 'silence', received };
     } finally {
       // What was not understood may be anything, also the PAC: one flipped bit in a request asks for it.
@@ -243,8 +282,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     const exchange = beginExchange(this.definition, command, undefined);
     const answer = await this.#hear(name, exchange, signal);
     if (answer.state === 'value') return answer.value;
-    if (answer.state === 'error') throw commandFailed(this.definition, { command: name, request: '', answer, earlier: [] });
-    throw announcementMissing(this.definition, { command: name, heard: answer.state === 'silence' ? answer.received : answer.words, hearings: this.#hearings, waitedMs: exchange.timeoutMs });
+    if (answer.state === 'error')
+      throw commandFailed(this.definition, { command: name, request: '', answer, earlier: [] });
+    throw announcementMissing(this.definition, {
+      command: name,
+      heard: answer.state === 'silence' ? answer.received : answer.words,
+      hearings: this.#hearings,
+      waitedMs: exchange.timeoutMs,
+    });
   }
 
   /** What a modem says by itself stays heard for the commands that look for other things in it. */
@@ -256,7 +301,12 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
       return state.state === 'pending' ? null : state;
     };
     try {
-      return (await this.#ear.listen<Answer>({ judge, limitMs: exchange.timeoutMs, silenceMs: () => null, signal })) ?? { state: 'silence', received: heard };
+      return (
+        (await this.#ear.listen<Answer>({ judge, limitMs: exchange.timeoutMs, silenceMs: () => null, signal })) ?? {
+          state: 'silence',
+          received: heard,
+        }
+      );
     } finally {
       this.#announced = heard;
       this.#ear.takeUnjudged();
@@ -289,4 +339,8 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 }
 
 /** The shortest of these silences that is longer than the one so far; null: none. */
-const nextOf = (silencesMs: readonly (number | null)[], silentMs: number): number | null => silencesMs.filter((ms) => ms !== null).filter((ms) => ms > silentMs).toSorted((a, b) => a - b)[0] ?? null;
+const nextOf = (silencesMs: readonly (number | null)[], silentMs: number): number | null =>
+  silencesMs
+    .filter((ms) => ms !== null)
+    .filter((ms) => ms > silentMs)
+    .toSorted((a, b) => a - b)[0] ?? null;

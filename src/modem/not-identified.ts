@@ -8,26 +8,48 @@ import { foreignFirmware } from './foreign-firmware.ts';
 
 /** Why no dialect is named, in words for the person at the bench. */
 export const notIdentified = (port: string, result: Exclude<Identified, { kind: 'dialect' }>): PaclineError => {
-  const failure = (code: ErrorCode, sentence: string, dialect?: string) => new PaclineError(code, sentence, { context: { port, ...(dialect === undefined ? {} : { dialect }) } });
+  const failure = (code: ErrorCode, sentence: string, dialect?: string) =>
+    new PaclineError(code, sentence, { context: { port, ...(dialect === undefined ? {} : { dialect }) } });
   switch (result.kind) {
     case 'ambiguous':
-      return failure('ambiguous dialect', `The answers on ${port} fit ${result.between.map(({ id }) => id).join(' and ')}. Name the dialect with --dialect.`);
+      return failure(
+        'ambiguous dialect',
+        `The answers on ${port} fit ${result.between.map(({ id }) => id).join(' and ')}. Name the dialect with --dialect.`,
+      );
     case 'silence':
       return failure('no answer', `Nothing answers on ${port}. Check power, TX/RX and the seat of the unit.`);
     case 'fell silent':
-      return failure('fell silent', `Something has spoken on ${port}${result.bytes === '' ? '' : ` ("${shown(result.bytes)}")`}, but nothing answers there now. If the board needs longer to start, give it more time; if it never answers, name its dialect.`);
+      return failure(
+        'fell silent',
+        `Something has spoken on ${port}${result.bytes === '' ? '' : ` ("${shown(result.bytes)}")`}, but nothing answers there now. If the board needs longer to start, give it more time; if it never answers, name its dialect.`,
+      );
     case 'own echo':
       return ownEcho({ port });
     case 'busy':
-      return failure('modem busy', `The modem on ${port} goes on answering "${shown(result.words)}": it does something else just now.`);
+      return failure(
+        'modem busy',
+        `The modem on ${port} goes on answering "${shown(result.words)}": it does something else just now.`,
+      );
     case 'announced':
-      return failure('named only', `What is on ${port} says that it is a board of the dialect ${result.definition.id} (${result.definition.title}), which is asked nothing unless it is named. Name it: --dialect ${result.definition.id}.`, result.definition.id);
+      return failure(
+        'named only',
+        `What is on ${port} says that it is a board of the dialect ${result.definition.id} (${result.definition.title}), which is asked nothing unless it is named. Name it: --dialect ${result.definition.id}.`,
+        result.definition.id,
+      );
     case 'garbage':
-      return failure('wrong baud', `What comes from ${port} is no text at any speed that was tried. Name the dialect with --dialect.`);
+      return failure(
+        'wrong baud',
+        `What comes from ${port} is no text at any speed that was tried. Name the dialect with --dialect.`,
+      );
     case 'foreign': {
       const firmware = foreignFirmware(result.bytes);
       const words = `it said "${shown(result.bytes)}"`;
-      return failure('foreign device', firmware === null ? `Something answers on ${port} that is no known Sigfox modem; ${words}.` : `What answers on ${port} is ${firmware}, no Sigfox modem; ${words}.`);
+      return failure(
+        'foreign device',
+        firmware === null
+          ? `Something answers on ${port} that is no known Sigfox modem; ${words}.`
+          : `What answers on ${port} is ${firmware}, no Sigfox modem; ${words}.`,
+      );
     }
   }
 };

@@ -13,7 +13,11 @@ export type LineLevels = (typeof lineLevels)[number];
 const pulseMs = 100;
 
 /** @throws PaclineError port fault | port lost; the signal's reason */
-export const setLines = async (port: BytePort, levels: LineLevels, { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<void> => {
+export const setLines = async (
+  port: BytePort,
+  levels: LineLevels,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<void> => {
   if (levels === 'keep') return;
   if (levels === 'pulse') {
     await port.setSignals({ dtr: false, rts: false });

@@ -34,7 +34,10 @@ interface Round {
  * by one. A board that speaks once by itself over USB is believed at once: USB has the checksum.
  * @throws PaclineError line is noisy | unprovisioned | documentation value | not documented, and whatever a command throws
  */
-export const readIdentity = async (session: ModemSession, { readings, signal, onAdvice }: ReadIdentityOptions): Promise<ModemIdentity> => {
+export const readIdentity = async (
+  session: ModemSession,
+  { readings, signal, onAdvice }: ReadIdentityOptions,
+): Promise<ModemIdentity> => {
   requireDocumentedId(session.definition);
   const { commands, serial, announcement, equalReadings = 2 } = session.definition;
   const guarded = serial.link === 'usb' && commands.readDeviceId?.request === null;
@@ -46,7 +49,10 @@ export const readIdentity = async (session: ModemSession, { readings, signal, on
   let disagreed = 0;
   for (let round = 1; round <= maxRounds; round += 1) {
     if (round > 1) session.hearAnew();
-    if (announcement !== undefined && (round > 1 || announcement.after === 'power-up')) onAdvice?.(`${round === 1 ? 'Waiting for the board to print who it is.' : 'Read once; it is believed when it prints the same again.'} ${announcement.again}`);
+    if (announcement !== undefined && (round > 1 || announcement.after === 'power-up'))
+      onAdvice?.(
+        `${round === 1 ? 'Waiting for the board to print who it is.' : 'Read once; it is believed when it prints the same again.'} ${announcement.again}`,
+      );
     const now = await readRound(session, signal);
     const agrees = last !== null && now.deviceId === last.deviceId && now.pac === last.pac;
     if (last !== null && !agrees) disagreed = 1;
@@ -54,7 +60,11 @@ export const readIdentity = async (session: ModemSession, { readings, signal, on
     last = now;
     if (equal >= wanted + disagreed + Math.min(session.disturbances - before, 1)) return parsed(now);
   }
-  throw new PaclineError('line is noisy', `${maxRounds} readings of ID and PAC do not agree. Clean the contacts and shorten the cable, then seat the unit again.`, { context: { dialect: session.definition.id } });
+  throw new PaclineError(
+    'line is noisy',
+    `${maxRounds} readings of ID and PAC do not agree. Clean the contacts and shorten the cable, then seat the unit again.`,
+    { context: { dialect: session.definition.id } },
+  );
 };
 
 /**
@@ -63,7 +73,11 @@ export const readIdentity = async (session: ModemSession, { readings, signal, on
  */
 export const requireDocumentedId = ({ commands, openQuestions, id }: DialectDefinition): void => {
   if (commands.readDeviceId !== undefined) return;
-  throw new PaclineError('not documented', openQuestions?.readDeviceId ?? `No public source tells how a modem of the dialect ${id} gives its device ID.`, { context: { dialect: id } });
+  throw new PaclineError(
+    'not documented',
+    openQuestions?.readDeviceId ?? `No public source tells how a modem of the dialect ${id} gives its device ID.`,
+    { context: { dialect: id } },
+  );
 };
 
 const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Round> => {
@@ -71,7 +85,8 @@ const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Ro
     const deviceId = await session.perform('readDeviceId', { signal });
     const id = DeviceId.parse(deviceId);
     // A modem without credentials may refuse its PAC, or say anything: its ID tells.
-    if (session.definition.commands.readPac === undefined || (!id.ok && id.code === 'unprovisioned')) return { deviceId, pac: null };
+    if (session.definition.commands.readPac === undefined || (!id.ok && id.code === 'unprovisioned'))
+      return { deviceId, pac: null };
     return { deviceId, pac: await session.perform('readPac', { signal }) };
   } catch (error) {
     throw PaclineError.is(error, 'modem refused') ? await identityRefused(session, error, signal) : error;
@@ -79,14 +94,31 @@ const readRound = async (session: ModemSession, signal: AbortSignal): Promise<Ro
 };
 
 /** A refusal of the identity is nobody's fault until its reason was looked for: another mode, other firmware. */
-const identityRefused = async (session: ModemSession, error: PaclineError, signal: AbortSignal): Promise<PaclineError> => {
+const identityRefused = async (
+  session: ModemSession,
+  error: PaclineError,
+  signal: AbortSignal,
+): Promise<PaclineError> => {
   const { definition } = session;
-  const found = definition.whyRefused === undefined ? null : await session.run(definition.whyRefused(), { signal }).catch((failure: unknown) => (PaclineError.is(failure, 'port lost', 'interrupted') || !PaclineError.is(failure) ? Promise.reject(failure) : null));
-  const why = found ?? `Before the unit is suspected: is this the firmware of ${definition.title}, and is it in its Sigfox mode?`;
+  const found =
+    definition.whyRefused === undefined
+      ? null
+      : await session
+          .run(definition.whyRefused(), { signal })
+          .catch((failure: unknown) =>
+            PaclineError.is(failure, 'port lost', 'interrupted') || !PaclineError.is(failure)
+              ? Promise.reject(failure)
+              : null,
+          );
+  const why =
+    found ?? `Before the unit is suspected: is this the firmware of ${definition.title}, and is it in its Sigfox mode?`;
   return new PaclineError('identity refused', `${error.sentence} ${why}`, { context: error.context, cause: error });
 };
 
-const parsed = ({ deviceId, pac }: Round): ModemIdentity => ({ deviceId: value(DeviceId.parse(deviceId)), pac: pac === null ? null : value(Pac.parse(pac)) });
+const parsed = ({ deviceId, pac }: Round): ModemIdentity => ({
+  deviceId: value(DeviceId.parse(deviceId)),
+  pac: pac === null ? null : value(Pac.parse(pac)),
+});
 
 const value = <T>(result: Parsed<T>): T => {
   if (result.ok) return result.value;

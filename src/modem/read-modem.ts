@@ -15,7 +15,13 @@ import { withSession, type Found } from './with-session.ts';
 /** Standard commands that read one value and change nothing, beside ID and PAC. */
 export type Detail = 'readFirmware' | 'readTemperature' | 'readSupplyMillivolts' | 'readRadioZone' | 'readKeyMode';
 
-export const everyDetail: readonly Detail[] = ['readFirmware', 'readTemperature', 'readSupplyMillivolts', 'readRadioZone', 'readKeyMode'];
+export const everyDetail: readonly Detail[] = [
+  'readFirmware',
+  'readTemperature',
+  'readSupplyMillivolts',
+  'readRadioZone',
+  'readKeyMode',
+];
 
 export type Details = Readonly<Partial<Record<Detail, string | number>>>;
 
@@ -52,7 +58,9 @@ export type { Found };
 /** What became of the reading; the dialogue is there in either case, secrets masked. */
 export interface ReadModemResult {
   readonly transcript: string;
-  readonly outcome: { readonly ok: true; readonly reading: ModemReading } | { readonly ok: false; readonly error: unknown };
+  readonly outcome:
+    | { readonly ok: true; readonly reading: ModemReading }
+    | { readonly ok: false; readonly error: unknown };
   /** The dialect, as far as it got known. */
   readonly dialect: DialectDefinition | null;
 }
@@ -67,7 +75,11 @@ export const readModem = async (port: BytePort, options: ReadModemOptions): Prom
     });
     return { outcome: { ok: true, reading }, dialect: reading.dialect, transcript: rendered(port, dialogue) };
   } catch (error) {
-    return { outcome: { ok: false, error }, dialect: namedIn(error, options.candidates) ?? dialect, transcript: rendered(port, dialogue) };
+    return {
+      outcome: { ok: false, error },
+      dialect: namedIn(error, options.candidates) ?? dialect,
+      transcript: rendered(port, dialogue),
+    };
   }
 };
 
@@ -75,16 +87,30 @@ export const readModem = async (port: BytePort, options: ReadModemOptions): Prom
 const namedIn = (error: unknown, candidates: readonly DialectDefinition[]): DialectDefinition | null =>
   (PaclineError.is(error) ? candidates.find(({ id }) => id === error.context['dialect']) : undefined) ?? null;
 
-const read = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[], onFound: (dialect: DialectDefinition) => void): Promise<ModemReading> => {
+const read = async (
+  port: BytePort,
+  options: ReadModemOptions,
+  dialogue: TranscriptExchange[],
+  onFound: (dialect: DialectDefinition) => void,
+): Promise<ModemReading> => {
   const begun = options.clock.uptime();
   const isNamed = options.dialect !== null;
-  const found = options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
+  const found =
+    options.dialect === null ? await identified(port, options, dialogue) : { dialect: options.dialect, heard: '' };
   onFound(found.dialect);
   options.onPhase('reading');
-  return readFound(port, found, { ...options, isNamed, dialogue, bootsUntil: begun + (options.bootMs ?? bootMsBehindOpening(found.dialect)) });
+  return readFound(port, found, {
+    ...options,
+    isNamed,
+    dialogue,
+    bootsUntil: begun + (options.bootMs ?? bootMsBehindOpening(found.dialect)),
+  });
 };
 
-export interface ReadFoundOptions extends Pick<ReadModemOptions, 'candidates' | 'readings' | 'details' | 'clock' | 'signal' | 'lines' | 'onAdvice' | 'onNotice'> {
+export interface ReadFoundOptions extends Pick<
+  ReadModemOptions,
+  'candidates' | 'readings' | 'details' | 'clock' | 'signal' | 'lines' | 'onAdvice' | 'onNotice'
+> {
   /** Somebody has said which dialect it is; false: it was found out. */
   readonly isNamed: boolean;
   /** Until when the board may be starting, as the clock's uptime. */
@@ -99,20 +125,46 @@ export const readFound = async (port: BytePort, found: Found, options: ReadFound
   const { clock, signal, bootsUntil, dialogue, isNamed, readings, onAdvice, onNotice, lines = 'keep' } = options;
   requireDocumentedId(dialect);
   try {
-    return await withSession(port, found, { clock, signal, bootsUntil, dialogue, lines: isNamed ? lines : 'keep', ...(onNotice === undefined ? {} : { onNotice }) }, async (session) => {
-      const identity = await readIdentity(session, { readings, signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
-      return { dialect, identity, details: await readDetails(session, options) };
-    });
+    return await withSession(
+      port,
+      found,
+      {
+        clock,
+        signal,
+        bootsUntil,
+        dialogue,
+        lines: isNamed ? lines : 'keep',
+        ...(onNotice === undefined ? {} : { onNotice }),
+      },
+      async (session) => {
+        const identity = await readIdentity(session, {
+          readings,
+          signal,
+          ...(onAdvice === undefined ? {} : { onAdvice }),
+        });
+        return { dialect, identity, details: await readDetails(session, options) };
+      },
+    );
   } catch (error) {
     if (!PaclineError.is(error, 'identity refused', 'modem refused')) throw error;
     const other = isNamed ? await otherThanNamed(port, dialect, options, dialogue) : null;
     // An opening that is refused is no more the unit's fault than a refused identity is.
-    throw other ?? (error.code === 'identity refused' ? error : new PaclineError('identity refused', error.sentence, { context: error.context, cause: error }));
+    throw (
+      other ??
+      (error.code === 'identity refused'
+        ? error
+        : new PaclineError('identity refused', error.sentence, { context: error.context, cause: error }))
+    );
   }
 };
 
 /** What refuses its identity may be another modem than was named: that is looked for before the unit is suspected. Null: it is not. */
-const otherThanNamed = async (port: BytePort, named: DialectDefinition, { candidates, clock, signal }: ReadFoundOptions, dialogue: TranscriptExchange[]): Promise<PaclineError | null> => {
+const otherThanNamed = async (
+  port: BytePort,
+  named: DialectDefinition,
+  { candidates, clock, signal }: ReadFoundOptions,
+  dialogue: TranscriptExchange[],
+): Promise<PaclineError | null> => {
   // Where a family is only read when it is named, nobody has said that it may be asked anything else.
   if (named.identify.mode === 'named only') return null;
   const sameSpeed = candidatesOn(candidates, null).filter(({ serial }) => serial.baudRate === named.serial.baudRate);
@@ -120,7 +172,11 @@ const otherThanNamed = async (port: BytePort, named: DialectDefinition, { candid
   dialogue.push(...transcript);
   if (result.kind !== 'dialect' || result.definition.id === named.id) return null;
   const { id, title, openQuestions } = result.definition;
-  return new PaclineError('other dialect', `The dialect ${named.id} was named, but what is on the port is ${id} (${title}). ${openQuestions?.readDeviceId ?? 'Name that one, or none.'}`, { context: { dialect: id } });
+  return new PaclineError(
+    'other dialect',
+    `The dialect ${named.id} was named, but what is on the port is ${id} (${title}). ${openQuestions?.readDeviceId ?? 'Name that one, or none.'}`,
+    { context: { dialect: id } },
+  );
 };
 
 /** What is beside ID and PAC is worth having, not worth losing them: a value that cannot be had is left out. */
@@ -131,24 +187,48 @@ const readDetails = async (session: ModemSession, { details: wanted, signal }: R
     try {
       details[detail] = await session.perform(detail, { signal });
     } catch (error) {
-      if (!PaclineError.is(error, 'modem refused', 'modem busy', 'no answer', 'fell silent', 'own echo', 'line is noisy', 'other dialect', 'wrong baud')) throw error;
+      if (
+        !PaclineError.is(
+          error,
+          'modem refused',
+          'modem busy',
+          'no answer',
+          'fell silent',
+          'own echo',
+          'line is noisy',
+          'other dialect',
+          'wrong baud',
+        )
+      )
+        throw error;
     }
   }
   return details;
 };
 
-const identified = async (port: BytePort, options: ReadModemOptions, dialogue: TranscriptExchange[]): Promise<Found> => {
+const identified = async (
+  port: BytePort,
+  options: ReadModemOptions,
+  dialogue: TranscriptExchange[],
+): Promise<Found> => {
   options.onPhase('identifying');
   return identifyOrFail(port, options, dialogue);
 };
 
-export type IdentifyOrFailOptions = Pick<ReadModemOptions, 'candidates' | 'usb' | 'clock' | 'signal' | 'bootMs' | 'lines' | 'onNotice'>;
+export type IdentifyOrFailOptions = Pick<
+  ReadModemOptions,
+  'candidates' | 'usb' | 'clock' | 'signal' | 'bootMs' | 'lines' | 'onNotice'
+>;
 
 /**
  * Which of the candidates is on an open port; what was said is added to the dialogue. Nothing is said where the port's USB identity tells.
  * @throws PaclineError no answer | fell silent | own echo | modem busy | named only | wrong baud | foreign device | ambiguous dialect | port lost
  */
-export const identifyOrFail = async (port: BytePort, options: IdentifyOrFailOptions, dialogue: TranscriptExchange[] = []): Promise<Found> => {
+export const identifyOrFail = async (
+  port: BytePort,
+  options: IdentifyOrFailOptions,
+  dialogue: TranscriptExchange[] = [],
+): Promise<Found> => {
   const { candidates, usb, clock, signal, bootMs, lines = 'keep', onNotice } = options;
   const own = dialectOfUsb(candidates, usb);
   if (own !== null) return { dialect: own, heard: '' };
@@ -165,4 +245,5 @@ export const identifyOrFail = async (port: BytePort, options: IdentifyOrFailOpti
   throw notIdentified(port.path, result);
 };
 
-const rendered = (port: BytePort, exchanges: readonly TranscriptExchange[]): string => renderTranscript({ header: { port: port.path }, exchanges });
+const rendered = (port: BytePort, exchanges: readonly TranscriptExchange[]): string =>
+  renderTranscript({ header: { port: port.path }, exchanges });

@@ -41,7 +41,12 @@ export interface SessionOptions {
  * answer: opening dialogue and work are begun anew, on the same port, which is never closed in between.
  * @throws PaclineError of the work; fell silent instead of no answer where something has spoken since the port was opened
  */
-export const withSession = async <Value>(port: BytePort, { dialect, heard }: Found, options: SessionOptions, work: (session: ModemSession) => Promise<Value>): Promise<Value> => {
+export const withSession = async <Value>(
+  port: BytePort,
+  { dialect, heard }: Found,
+  options: SessionOptions,
+  work: (session: ModemSession) => Promise<Value>,
+): Promise<Value> => {
   const { clock, signal, bootsUntil, dialogue, onNotice, mayRepeat = () => true } = options;
   await port.setBaudRate(dialect.serial.baudRate);
   for (let attempt = 1; ; attempt += 1) {
@@ -53,7 +58,10 @@ export const withSession = async <Value>(port: BytePort, { dialect, heard }: Fou
       if (attempt === 1) await setLines(port, options.lines, { clock, signal });
       return await work(session);
     } catch (error) {
-      if (begun >= bootsUntil || !mayBeBooting(error, session) || !mayRepeat()) throw PaclineError.is(error, 'no answer') && (session.isAlive || hasSpoken(dialogue)) ? fellSilent(dialect, error) : error;
+      if (begun >= bootsUntil || !mayBeBooting(error, session) || !mayRepeat())
+        throw PaclineError.is(error, 'no answer') && (session.isAlive || hasSpoken(dialogue))
+          ? fellSilent(dialect, error)
+          : error;
       const leftMs = bootsUntil - clock.uptime();
       if (attempt === 1 && leftMs >= worthAWordMs) onNotice?.(waitingSentence(leftMs));
       const restMs = shortestAttemptMs - (clock.uptime() - begun);
@@ -65,7 +73,14 @@ export const withSession = async <Value>(port: BytePort, { dialect, heard }: Fou
   }
 };
 
-const hasSpoken = (dialogue: readonly TranscriptExchange[]): boolean => dialogue.some(({ entries }) => entries.some(({ direction, bytes }) => direction === 'from modem' && /[^\0]/.test(bytes)));
+const hasSpoken = (dialogue: readonly TranscriptExchange[]): boolean =>
+  dialogue.some(({ entries }) =>
+    entries.some(({ direction, bytes }) => direction === 'from modem' && /[^\0]/.test(bytes)),
+  );
 
 const fellSilent = (dialect: DialectDefinition, cause: PaclineError): PaclineError =>
-  new PaclineError('fell silent', 'The board has spoken since its port was opened, but does not answer now. Seat it again; if it needs longer to start, give it more time.', { context: { ...cause.context, dialect: dialect.id }, cause });
+  new PaclineError(
+    'fell silent',
+    'The board has spoken since its port was opened, but does not answer now. Seat it again; if it needs longer to start, give it more time.',
+    { context: { ...cause.context, dialect: dialect.id }, cause },
+  );

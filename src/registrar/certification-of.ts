@@ -6,6 +6,7 @@ import type { Certification } from '../domain/product.ts';
 export const certificationOf = (certificate: string | null): Certification => {
   if (certificate === null) return { kind: 'prototype' };
   const parsed = ProductCertificate.parse(certificate);
-  if (!parsed.ok) throw new PaclineError('internal fault', `The journal holds a certificate that is none: ${parsed.reason}.`);
+  if (!parsed.ok)
+    throw new PaclineError('internal fault', `The journal holds a certificate that is none: ${parsed.reason}.`);
   return { kind: 'certificate', certificate: parsed.value };
 };

@@ -29,37 +29,59 @@ interface Waiting {
  * unless the signal aborts.
  * @throws PaclineError not in this api; bad credentials | no rights where a job cannot be asked for; the signal's reason
  */
-export async function* changeInBatches<Unit>(change: BatchChange<Unit>, tools: ChangeTools<never>, options: Waiting): AsyncGenerator<UnitResult> {
+export async function* changeInBatches<Unit>(
+  change: BatchChange<Unit>,
+  tools: ChangeTools<never>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> {
   const batches = [...cutToSize(change)];
   for (const [index, batch] of batches.entries()) {
     const open = yield* takeOpen(change, batch, tools, options);
     if (open.length === 0) continue;
     const postponed = yield* changeBatch(change, open, tools, options);
     if (postponed === null) continue;
-    for (const unit of [...open, ...batches.slice(index + 1).flat()]) yield notPassed({ deviceId: change.deviceIdOf(unit) }, postponed.code, `not sent: ${postponed.reason}`);
+    for (const unit of [...open, ...batches.slice(index + 1).flat()])
+      yield notPassed({ deviceId: change.deviceIdOf(unit) }, postponed.code, `not sent: ${postponed.reason}`);
     return;
   }
 }
 
 /** Returns why nothing can be sent now, or null when the batch has its results. */
-async function* changeBatch<Unit>(change: BatchChange<Unit>, units: readonly Unit[], tools: ChangeTools<never>, options: Waiting): AsyncGenerator<UnitResult, Postponed | null> {
+async function* changeBatch<Unit>(
+  change: BatchChange<Unit>,
+  units: readonly Unit[],
+  tools: ChangeTools<never>,
+  options: Waiting,
+): AsyncGenerator<UnitResult, Postponed | null> {
   const start = await sendWhenTaken(change, units, tools, options);
   switch (start.kind) {
     case 'postponed':
       return start;
     case 'refused':
       throwIfOfNoUnit(start);
-      for (const unit of units) yield notPassed({ deviceId: change.deviceIdOf(unit) }, start.code, `the backend does not take the request${units.length === 1 ? '' : ` for ${units.length} units`}: ${start.words}`);
+      for (const unit of units)
+        yield notPassed(
+          { deviceId: change.deviceIdOf(unit) },
+          start.code,
+          `the backend does not take the request${units.length === 1 ? '' : ` for ${units.length} units`}: ${start.words}`,
+        );
       return null;
     case 'unknown':
-      yield* settleDoubts(change, units.map((unit) => ({ unit, reason: start.reason, ifNotDone: 'change unknown', jobId: null })), tools, options);
+      yield* settleDoubts(
+        change,
+        units.map((unit) => ({ unit, reason: start.reason, ifNotDone: 'change unknown', jobId: null })),
+        tools,
+        options,
+      );
       return null;
     case 'started': {
       const rejected = new Set(start.rejected.map(({ deviceId }) => deviceId));
-      for (const { deviceId, words } of start.rejected) yield notPassed({ deviceId, jobId: start.jobId }, 'backend refused', `the backend refuses it: ${words}`);
+      for (const { deviceId, words } of start.rejected)
+        yield notPassed({ deviceId, jobId: start.jobId }, 'backend refused', `the backend refuses it: ${words}`);
       const inJob = units.filter((unit) => !rejected.has(change.deviceIdOf(unit)));
       const begun = tools.clock.uptime();
-      const tell = (total: number, settled: number): void => tools.onActivity?.({ kind: 'job', jobId: start.jobId, total, settled, sinceMs: tools.clock.uptime() - begun });
+      const tell = (total: number, settled: number): void =>
+        tools.onActivity?.({ kind: 'job', jobId: start.jobId, total, settled, sinceMs: tools.clock.uptime() - begun });
       tell(inJob.length, 0);
       const status = await followJob(() => change.job(start.jobId, options), {
         clock: tools.clock,
@@ -73,21 +95,35 @@ async function* changeBatch<Unit>(change: BatchChange<Unit>, units: readonly Uni
     case 'edited':
     case 'replaced': {
       const { failures, total } = start;
-      const rest = total === units.length && failures.every(({ deviceId, index }) => deviceId !== null || index !== undefined) ? 'done' : 'not said';
+      const rest =
+        total === units.length && failures.every(({ deviceId, index }) => deviceId !== null || index !== undefined)
+          ? 'done'
+          : 'not said';
       yield* conclude(change, units, { jobId: null, failures, rest }, tools, options);
       return null;
     }
   }
 }
 
-async function* conclude<Unit>(change: PlannedChange<Unit>, units: readonly Unit[], ended: Ended, tools: ChangeTools<never>, options: Waiting): AsyncGenerator<UnitResult> {
+async function* conclude<Unit>(
+  change: PlannedChange<Unit>,
+  units: readonly Unit[],
+  ended: Ended,
+  tools: ChangeTools<never>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> {
   const { results, doubts } = sortUnits(change, units, ended);
   yield* results;
   yield* settleDoubts(change, doubts, tools, options);
 }
 
 /** A throttled request did nothing: it waits its turn and is sent again. */
-const sendWhenTaken = async <Unit>(change: BatchChange<Unit>, units: readonly Unit[], { clock, onActivity }: ChangeTools<never>, options: Waiting): Promise<JobStart | Carried<'edited' | 'replaced'>> => {
+const sendWhenTaken = async <Unit>(
+  change: BatchChange<Unit>,
+  units: readonly Unit[],
+  { clock, onActivity }: ChangeTools<never>,
+  options: Waiting,
+): Promise<JobStart | Carried<'edited' | 'replaced'>> => {
   for (;;) {
     onActivity?.({ kind: 'sending', units: units.length });
     const start = await change.send(units, options);

@@ -53,7 +53,11 @@ export const drainDebts = async (drain: DrainTools, options: Waiting): Promise<v
 };
 
 /** Round after round, and none while the backend is known to be out of reach. */
-const everyRound = async ({ tools, backoff }: DrainTools, { signal }: Waiting, round: () => Promise<void>): Promise<void> => {
+const everyRound = async (
+  { tools, backoff }: DrainTools,
+  { signal }: Waiting,
+  round: () => Promise<void>,
+): Promise<void> => {
   while (!signal.aborted) {
     if (backoff.why === null) await round();
     await tools.clock.sleep(Math.max(roundMs, backoff.leftMs), { signal });
@@ -96,7 +100,9 @@ const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void>
   try {
     await everyRound(drain, { signal: AbortSignal.any([signal, broken.signal]) }, async () => {
       const fresh = [...begunAt.values()].filter((at) => clock.uptime() - at < longJobMs).length;
-      const next = (await journal.batches(['submitted'], { limit: mostSubmitted })).filter((batch) => tools.isHere(batch) && !begunAt.has(batch.batch));
+      const next = (await journal.batches(['submitted'], { limit: mostSubmitted })).filter(
+        (batch) => tools.isHere(batch) && !begunAt.has(batch.batch),
+      );
       for (const { batch } of next.slice(0, Math.max(0, mostJobs - fresh))) {
         const work = followOne(batch).finally(() => followed.delete(work));
         followed.add(work);

@@ -11,7 +11,11 @@ export type EditTools = ChangeTools<'edit' | 'editBatch' | 'job' | 'maxBatchByte
  * first; more of them in batches, looked at only where the backend does not say what became of them.
  * @throws PaclineError and the signal's reason, as `changeOneByOne` and `changeInBatches`
  */
-export const editDevices = (edits: readonly DeviceEdit[], tools: EditTools, options: { readonly signal: AbortSignal }): AsyncGenerator<UnitResult> => {
+export const editDevices = (
+  edits: readonly DeviceEdit[],
+  tools: EditTools,
+  options: { readonly signal: AbortSignal },
+): AsyncGenerator<UnitResult> => {
   const { backend } = tools;
   const change = {
     done: 'edited',
@@ -19,7 +23,12 @@ export const editDevices = (edits: readonly DeviceEdit[], tools: EditTools, opti
     deviceIdOf: ({ deviceId }: DeviceEdit) => deviceId,
     sightOf: ({ changes }: DeviceEdit, device: RegisteredDevice | undefined) => sightOfChanges(changes, device),
   } as const;
-  if (edits.length === 1) return changeOneByOne({ ...change, first: 'look', send: ({ deviceId, changes }, waiting) => backend.edit(deviceId, changes, waiting) }, tools, options);
+  if (edits.length === 1)
+    return changeOneByOne(
+      { ...change, first: 'look', send: ({ deviceId, changes }, waiting) => backend.edit(deviceId, changes, waiting) },
+      tools,
+      options,
+    );
   return changeInBatches(
     {
       ...change,
@@ -36,7 +45,10 @@ export const editDevices = (edits: readonly DeviceEdit[], tools: EditTools, opti
 };
 
 /** Position, renewal and activability are in no list. */
-const sightOfChanges = ({ name, certification, deviceTypeId, ...hidden }: DeviceChanges, device: RegisteredDevice | undefined): Sight => {
+const sightOfChanges = (
+  { name, certification, deviceTypeId, ...hidden }: DeviceChanges,
+  device: RegisteredDevice | undefined,
+): Sight => {
   if (device === undefined) return 'not done';
   const sights = [
     name === undefined ? null : told(device.name === name),
@@ -48,7 +60,10 @@ const sightOfChanges = ({ name, certification, deviceTypeId, ...hidden }: Device
   return sights.includes('not shown') ? 'not shown' : 'done';
 };
 
-const sightOfCertification = (wanted: NonNullable<DeviceChanges['certification']>, { certificate, prototype }: RegisteredDevice): Sight => {
+const sightOfCertification = (
+  wanted: NonNullable<DeviceChanges['certification']>,
+  { certificate, prototype }: RegisteredDevice,
+): Sight => {
   if (wanted.kind === 'prototype') return prototype === null ? 'not shown' : told(prototype && certificate === null);
   // None is shown as well to an API user who may not see it
   if (certificate === null && prototype !== true) return 'not shown';

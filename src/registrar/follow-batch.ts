@@ -21,7 +21,11 @@ const unitsPerPage = 5000;
  * counts is accepted, not confirmed: only a look-up confirms.
  * @throws PaclineError bad credentials | no rights; of the journal; the signal's reason
  */
-export const followBatch = async (batch: BatchRecord, tools: RegistrationTools, { signal }: { readonly signal: AbortSignal }): Promise<void> => {
+export const followBatch = async (
+  batch: BatchRecord,
+  tools: RegistrationTools,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> => {
   const { jobId, deviceTypeId, units } = batch;
   if (jobId === null) throw new PaclineError('internal fault', `The batch ${batch.batch} was submitted without a job.`);
   const begun = tools.clock.uptime();
@@ -37,18 +41,34 @@ export const followBatch = async (batch: BatchRecord, tools: RegistrationTools, 
     firstMs: units === 1 ? 500 : 2000,
     onStatus: ({ success, failures }) => {
       call();
-      tools.tell({ kind: 'job', jobId, total: units, settled: Math.min(units, success + failures.length), sinceMs: tools.clock.uptime() - begun });
+      tools.tell({
+        kind: 'job',
+        jobId,
+        total: units,
+        settled: Math.min(units, success + failures.length),
+        sinceMs: tools.clock.uptime() - begun,
+      });
     },
     onLater: ({ ms, reason }) => {
       call();
-      tools.tell({ kind: 'waiting', ms, reason: `${reason}; job ${jobId} is followed for ${Math.ceil((tools.clock.uptime() - begun) / 1000)} s. Ctrl-C is safe` });
+      tools.tell({
+        kind: 'waiting',
+        ms,
+        reason: `${reason}; job ${jobId} is followed for ${Math.ceil((tools.clock.uptime() - begun) / 1000)} s. Ctrl-C is safe`,
+      });
     },
   });
-  if (status === null) return tools.append({ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' });
+  if (status === null)
+    return tools.append({ kind: 'batch unknown', batch: batch.batch, reason: 'the backend no longer knows the job' });
   await finish(batch, status, tools, { signal });
 };
 
-const finish = async ({ batch, units, deviceTypeId }: BatchRecord, { success, total, failures }: JobStatus, tools: RegistrationTools, options: { readonly signal: AbortSignal }): Promise<void> => {
+const finish = async (
+  { batch, units, deviceTypeId }: BatchRecord,
+  { success, total, failures }: JobStatus,
+  tools: RegistrationTools,
+  options: { readonly signal: AbortSignal },
+): Promise<void> => {
   const named = await sortFailures(batch, units, failures, tools);
   // Turned down when the request was answered, or by a process that died after this job was told to be done
   const before = await partedUnits(batch, tools);
@@ -67,7 +87,11 @@ const finish = async ({ batch, units, deviceTypeId }: BatchRecord, { success, to
 const partedUnits = async (batch: string, { journal }: RegistrationTools): Promise<readonly DeviceId[]> => {
   const parted: DeviceId[] = [];
   for (;;) {
-    const page = await journal.registrationsById(partedStates, { batch, after: parted.at(-1) ?? null, limit: unitsPerPage });
+    const page = await journal.registrationsById(partedStates, {
+      batch,
+      after: parted.at(-1) ?? null,
+      limit: unitsPerPage,
+    });
     for (const { deviceId } of page) parted.push(deviceId);
     if (page.length < unitsPerPage) return parted;
   }
@@ -81,7 +105,12 @@ interface SortedFailures {
 }
 
 /** IDs that come from outside are held against the batch: a stranger is written down, and believed in nothing. */
-const sortFailures = async (batch: string, units: number, failures: readonly Failure[], tools: RegistrationTools): Promise<SortedFailures> => {
+const sortFailures = async (
+  batch: string,
+  units: number,
+  failures: readonly Failure[],
+  tools: RegistrationTools,
+): Promise<SortedFailures> => {
   const own = new Map<DeviceId, Failure>();
   const odd: string[] = [];
   let unnamed = 0;
@@ -97,26 +126,41 @@ const sortFailures = async (batch: string, units: number, failures: readonly Fai
   return { own, unnamed, odd };
 };
 
-const onlyUnit = async (batch: string, tools: RegistrationTools): Promise<DeviceId | null> => (await tools.journal.registrations(['submitted'], { batch, limit: 1 }))[0]?.deviceId ?? null;
+const onlyUnit = async (batch: string, tools: RegistrationTools): Promise<DeviceId | null> =>
+  (await tools.journal.registrations(['submitted'], { batch, limit: 1 }))[0]?.deviceId ?? null;
 
 /** Units that the backend names as failed: seen there all the same, refused in its own words, or unknown where the fault is its own. */
-export const turnDown = async (deviceTypeId: string, failures: ReadonlyMap<DeviceId, Pick<Failure, 'words' | 'system'>>, tools: RegistrationTools, { signal }: { readonly signal: AbortSignal }): Promise<void> => {
+export const turnDown = async (
+  deviceTypeId: string,
+  failures: ReadonlyMap<DeviceId, Pick<Failure, 'words' | 'system'>>,
+  tools: RegistrationTools,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> => {
   const all = [...failures];
   for (let from = 0; from < all.length; from += pageLength) {
     const page = all.slice(from, from + pageLength);
     tools.tell({ kind: 'looking up', units: all.length - from });
-    const found = await tools.find(page.map(([deviceId]) => deviceId), { effort: 'thorough', deviceTypeId, signal });
+    const found = await tools.find(
+      page.map(([deviceId]) => deviceId),
+      { effort: 'thorough', deviceTypeId, signal },
+    );
     const events: JournalEvent[] = [];
     for (const [deviceId, failure] of page) {
       const record = await tools.record(deviceId);
       // What the backend was seen to have is looked for, whatever its job says
-      if (mayHaveBeenSent(record.state) && record.state !== 'accepted') events.push(endOfFailed(record, failure, found.get(deviceId), tools));
+      if (mayHaveBeenSent(record.state) && record.state !== 'accepted')
+        events.push(endOfFailed(record, failure, found.get(deviceId), tools));
     }
     await tools.append(...events);
   }
 };
 
-const endOfFailed = (record: RegistrationRecord, { words, system }: Pick<Failure, 'words' | 'system'>, found: RegisteredDevice | undefined, tools: RegistrationTools): RegistrationEvent => {
+const endOfFailed = (
+  record: RegistrationRecord,
+  { words, system }: Pick<Failure, 'words' | 'system'>,
+  found: RegisteredDevice | undefined,
+  tools: RegistrationTools,
+): RegistrationEvent => {
   const { deviceId } = record;
   if (found !== undefined) {
     const conclusion = conclude(record, found, tools);
@@ -128,6 +172,7 @@ const endOfFailed = (record: RegistrationRecord, { words, system }: Pick<Failure
     if (conclusion.kind === 'other') return conclusion.event;
     return { kind: 'registration accepted', deviceId, reason: 'the backend shows it, but not its certificate' };
   }
-  if (system) return { kind: 'registration unknown', deviceId, reason: `the backend reports a fault of its own: ${words}` };
+  if (system)
+    return { kind: 'registration unknown', deviceId, reason: `the backend reports a fault of its own: ${words}` };
   return tools.endOfRefused(deviceId, { code: 'backend refused', reason: words }, { sentBefore: record.sends > 1 });
 };

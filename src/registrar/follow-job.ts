@@ -19,7 +19,10 @@ const longestMs = 30_000;
  * Asks for a job until it is done, ever more slowly; null: the backend does not know it, or no longer.
  * @throws PaclineError bad credentials | no rights; the signal's reason
  */
-export const followJob = async (ask: () => Promise<JobStatus | null>, { clock, signal, firstMs = 2000, onStatus, onLater }: FollowOptions): Promise<JobStatus | null> => {
+export const followJob = async (
+  ask: () => Promise<JobStatus | null>,
+  { clock, signal, firstMs = 2000, onStatus, onLater }: FollowOptions,
+): Promise<JobStatus | null> => {
   for (let ms = firstMs; ; ms = Math.min(ms * 1.5, longestMs)) {
     const status = await askOrWait(ask);
     if (status === null) return null;
@@ -32,12 +35,20 @@ export const followJob = async (ask: () => Promise<JobStatus | null>, { clock, s
   }
 };
 
-const askOrWait = async (ask: () => Promise<JobStatus | null>): Promise<JobStatus | null | { readonly later: ErrorCode }> => {
+const askOrWait = async (
+  ask: () => Promise<JobStatus | null>,
+): Promise<JobStatus | null | { readonly later: ErrorCode }> => {
   try {
     return await ask();
   } catch (error) {
     // Not to be told how a job stands is no failure of the job.
-    if (!PaclineError.is(error) || error.entry.area !== 'backend' || error.code === 'bad credentials' || error.code === 'no rights') throw error;
+    if (
+      !PaclineError.is(error) ||
+      error.entry.area !== 'backend' ||
+      error.code === 'bad credentials' ||
+      error.code === 'no rights'
+    )
+      throw error;
     return { later: error.code };
   }
 };

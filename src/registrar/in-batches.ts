@@ -20,10 +20,18 @@ interface Waiting {
 }
 
 /** As many owed units as one request may hold, by their encoded bytes, oldest debt first; those that `skip` says are left out. */
-export const nextOwed = async (product: ProductDebt, { journal, backend }: RegistrationTools, skip: ReadonlySet<DeviceId>): Promise<readonly OwedUnit[]> => {
-  const owed = (await journal.owedUnits(product, { limit: maxUnits + skip.size })).filter(({ deviceId }) => !skip.has(deviceId));
+export const nextOwed = async (
+  product: ProductDebt,
+  { journal, backend }: RegistrationTools,
+  skip: ReadonlySet<DeviceId>,
+): Promise<readonly OwedUnit[]> => {
+  const owed = (await journal.owedUnits(product, { limit: maxUnits + skip.size })).filter(
+    ({ deviceId }) => !skip.has(deviceId),
+  );
   let bytes = 0;
-  const end = owed.findIndex((unit, place) => place === maxUnits || (bytes += backend.encodedLength(unit)) > backend.maxBatchBytes);
+  const end = owed.findIndex(
+    (unit, place) => place === maxUnits || (bytes += backend.encodedLength(unit)) > backend.maxBatchBytes,
+  );
   return end < 0 ? owed : owed.slice(0, end);
 };
 
@@ -32,20 +40,45 @@ export const nextOwed = async (product: ProductDebt, { journal, backend }: Regis
  * for it. Null: it was taken, or nobody knows; else why nothing was sent.
  * @throws PaclineError of the journal; the signal's reason, if nothing was sent
  */
-export const submitBatch = async ({ deviceTypeId, certificate }: Omit<Debt, 'units'>, units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
+export const submitBatch = async (
+  { deviceTypeId, certificate }: Omit<Debt, 'units'>,
+  units: readonly OwedUnit[],
+  tools: RegistrationTools,
+  { signal }: Waiting,
+): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
   const { backend } = tools;
   const batch = crypto.randomUUID();
-  await tools.append({ kind: 'batch intended', batch, deviceTypeId, certificate, deviceIds: units.map(({ deviceId }) => deviceId), backend: backend.identity.backend });
-  tools.tell({ kind: 'sending', units: units.length });
-  const start = await backend.createBatch({ deviceTypeId, certification: certificationOf(certificate), units }, { signal }).catch(async (error: unknown) => {
-    // Thrown is only what kept it from being sent: most often Ctrl-C while it waits for the backend's limits
-    await tools.append({ kind: 'batch postponed', batch, code: PaclineError.is(error) ? error.code : 'interrupted', reason: 'it was stopped before it was sent' });
-    throw error;
+  await tools.append({
+    kind: 'batch intended',
+    batch,
+    deviceTypeId,
+    certificate,
+    deviceIds: units.map(({ deviceId }) => deviceId),
+    backend: backend.identity.backend,
   });
+  tools.tell({ kind: 'sending', units: units.length });
+  const start = await backend
+    .createBatch({ deviceTypeId, certification: certificationOf(certificate), units }, { signal })
+    .catch(async (error: unknown) => {
+      // Thrown is only what kept it from being sent: most often Ctrl-C while it waits for the backend's limits
+      await tools.append({
+        kind: 'batch postponed',
+        batch,
+        code: PaclineError.is(error) ? error.code : 'interrupted',
+        reason: 'it was stopped before it was sent',
+      });
+      throw error;
+    });
   return afterStart({ batch, deviceTypeId }, units, start, tools, { signal });
 };
 
-const afterStart = async ({ batch, deviceTypeId }: Pick<BatchRecord, 'batch' | 'deviceTypeId'>, units: readonly OwedUnit[], start: BatchStart, tools: RegistrationTools, options: Waiting): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
+const afterStart = async (
+  { batch, deviceTypeId }: Pick<BatchRecord, 'batch' | 'deviceTypeId'>,
+  units: readonly OwedUnit[],
+  start: BatchStart,
+  tools: RegistrationTools,
+  options: Waiting,
+): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
   switch (start.kind) {
     case 'started':
       await tools.append({ kind: 'batch submitted', batch, jobId: start.jobId });
@@ -69,15 +102,37 @@ const afterStart = async ({ batch, deviceTypeId }: Pick<BatchRecord, 'batch' | '
 };
 
 /** A request for one unit that is refused speaks of that unit. */
-const refuseOnly = async (batch: string, units: readonly OwedUnit[], { code, words }: Extract<BatchStart, { kind: 'refused' }>, tools: RegistrationTools): Promise<null> => {
-  const ends = units.map(({ deviceId, sends }) => tools.endOfRefused(deviceId, { code, reason: words }, { sentBefore: sends > 0 }));
+const refuseOnly = async (
+  batch: string,
+  units: readonly OwedUnit[],
+  { code, words }: Extract<BatchStart, { kind: 'refused' }>,
+  tools: RegistrationTools,
+): Promise<null> => {
+  const ends = units.map(({ deviceId, sends }) =>
+    tools.endOfRefused(deviceId, { code, reason: words }, { sentBefore: sends > 0 }),
+  );
   await tools.append({ kind: 'batch unknown', batch, reason: `the backend refused it: ${words}` }, ...ends);
   return null;
 };
 
-const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' }>['rejected'], deviceTypeId: string, units: readonly OwedUnit[], tools: RegistrationTools, options: Waiting): Promise<void> => {
+const turnDownRejected = async (
+  rejected: Extract<BatchStart, { kind: 'started' }>['rejected'],
+  deviceTypeId: string,
+  units: readonly OwedUnit[],
+  tools: RegistrationTools,
+  options: Waiting,
+): Promise<void> => {
   const sent = new Set(units.map(({ deviceId }) => deviceId));
-  await turnDown(deviceTypeId, new Map(rejected.filter(({ deviceId }) => sent.has(deviceId)).map(({ deviceId, words }) => [deviceId, { words, system: false }])), tools, options);
+  await turnDown(
+    deviceTypeId,
+    new Map(
+      rejected
+        .filter(({ deviceId }) => sent.has(deviceId))
+        .map(({ deviceId, words }) => [deviceId, { words, system: false }]),
+    ),
+    tools,
+    options,
+  );
 };
 
 /**
@@ -85,7 +140,12 @@ const turnDownRejected = async (rejected: Extract<BatchStart, { kind: 'started' 
  * be, for somebody else may have registered them. Those that are there are concluded as far as they are shown. Returns those that
  * are there: they are not to be sent.
  */
-export const lookBeforeSending = async ({ deviceTypeId }: ProductDebt, units: readonly OwedUnit[], tools: RegistrationTools, { signal }: Waiting): Promise<ReadonlySet<DeviceId>> => {
+export const lookBeforeSending = async (
+  { deviceTypeId }: ProductDebt,
+  units: readonly OwedUnit[],
+  tools: RegistrationTools,
+  { signal }: Waiting,
+): Promise<ReadonlySet<DeviceId>> => {
   const before = units.filter(({ sends }) => sends > 0).map(({ deviceId }) => deviceId);
   const there = new Set<DeviceId>();
   const conclude = async (found: ReadonlyMap<DeviceId, RegisteredDevice>): Promise<void> => {

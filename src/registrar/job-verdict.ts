@@ -12,11 +12,18 @@ export interface Ended {
 }
 
 /** A job's counts prove something of its units only if they add up to what was sent, failures named one by one. */
-export const endOfJob = (status: JobStatus | null, { jobId, sent }: { readonly jobId: string; readonly sent: number }): Ended => {
+export const endOfJob = (
+  status: JobStatus | null,
+  { jobId, sent }: { readonly jobId: string; readonly sent: number },
+): Ended => {
   if (status === null) return { jobId, failures: [], rest: 'not said' };
   const { failures, success, total } = status;
   const named = new Set(failures.map(({ deviceId }) => deviceId));
-  return { jobId, failures, rest: total === sent && success + named.size === sent && !named.has(null) ? 'done' : 'not said' };
+  return {
+    jobId,
+    failures,
+    rest: total === sent && success + named.size === sent && !named.has(null) ? 'done' : 'not said',
+  };
 };
 
 export interface Sorted<Unit> {
@@ -25,13 +32,18 @@ export interface Sorted<Unit> {
 }
 
 /** Tells what is certain from what has to be looked at. */
-export const sortUnits = <Unit>(change: PlannedChange<Unit>, units: readonly Unit[], { jobId, failures, rest }: Ended): Sorted<Unit> => {
+export const sortUnits = <Unit>(
+  change: PlannedChange<Unit>,
+  units: readonly Unit[],
+  { jobId, failures, rest }: Ended,
+): Sorted<Unit> => {
   const named = new Map<DeviceId, Failure>();
   const placed = new Map<number, Failure>();
   for (const failure of failures) {
     if (failure.deviceId !== null) named.set(failure.deviceId, failure);
     // From 0 or from 1: both units are in doubt
-    else if (failure.index !== undefined) for (const place of [failure.index, failure.index - 1]) placed.set(place, failure);
+    else if (failure.index !== undefined)
+      for (const place of [failure.index, failure.index - 1]) placed.set(place, failure);
   }
   const someoneElse = failures.find(({ deviceId, index }) => deviceId === null && index === undefined);
   const results: UnitResult[] = [];
@@ -40,11 +52,33 @@ export const sortUnits = <Unit>(change: PlannedChange<Unit>, units: readonly Uni
     const deviceId = change.deviceIdOf(unit);
     const own = named.get(deviceId);
     const near = placed.get(place);
-    if (own !== undefined && !own.system) results.push(notPassed({ deviceId, jobId }, 'backend refused', `the backend refuses it: ${own.words}`));
-    else if (own !== undefined) doubts.push({ unit, jobId, reason: `the backend reports a fault of its own: ${own.words}`, ifNotDone: 'backend fault' });
-    else if (near !== undefined) doubts.push({ unit, jobId, reason: `the backend refuses this unit or its neighbour in the request: ${near.words}`, ifNotDone: 'backend refused' });
+    if (own !== undefined && !own.system)
+      results.push(notPassed({ deviceId, jobId }, 'backend refused', `the backend refuses it: ${own.words}`));
+    else if (own !== undefined)
+      doubts.push({
+        unit,
+        jobId,
+        reason: `the backend reports a fault of its own: ${own.words}`,
+        ifNotDone: 'backend fault',
+      });
+    else if (near !== undefined)
+      doubts.push({
+        unit,
+        jobId,
+        reason: `the backend refuses this unit or its neighbour in the request: ${near.words}`,
+        ifNotDone: 'backend refused',
+      });
     else if (rest === 'done') results.push(passed({ deviceId, jobId }, change.done));
-    else doubts.push({ unit, jobId, reason: someoneElse === undefined ? 'the backend does not say what became of it' : `the backend does not say of which unit it speaks: ${someoneElse.words}`, ifNotDone: 'change unknown' });
+    else
+      doubts.push({
+        unit,
+        jobId,
+        reason:
+          someoneElse === undefined
+            ? 'the backend does not say what became of it'
+            : `the backend does not say of which unit it speaks: ${someoneElse.words}`,
+        ifNotDone: 'change unknown',
+      });
   }
   return { results, doubts };
 };

@@ -25,16 +25,26 @@ interface Shows {
 }
 
 export const standingOf = (record: RegistrationRecord | null, { device, here }: Shows): JournalStanding => {
-  if (record === null) return { state: null, agrees: null, words: 'no registration of it in this station\'s journal' };
+  if (record === null) return { state: null, agrees: null, words: "no registration of it in this station's journal" };
   const elsewhere = record.state === 'confirmed' ? confirmedElsewhere(record, here) : null;
-  if (elsewhere !== null) return { state: record.state, agrees: null, words: `confirmed ${elsewhere}; ${device === undefined ? 'not shown here' : 'shown here as well'}` };
-  return { state: record.state, ...judge(record.state, shownOf(record, device), record.reason?.replace(/\.$/, '') ?? 'no reason is kept') };
+  if (elsewhere !== null)
+    return {
+      state: record.state,
+      agrees: null,
+      words: `confirmed ${elsewhere}; ${device === undefined ? 'not shown here' : 'shown here as well'}`,
+    };
+  return {
+    state: record.state,
+    ...judge(record.state, shownOf(record, device), record.reason?.replace(/\.$/, '') ?? 'no reason is kept'),
+  };
 };
 
 /** A confirmation speaks of the backend and the API user that it came from. */
 const confirmedElsewhere = ({ backend, apiUser }: RegistrationRecord, here: Backend['identity']): string | null => {
   if (backend !== null && backend !== here.backend) return `at ${backend}, which is not the backend that was asked now`;
-  return apiUser !== null && apiUser !== here.apiUser ? `as the API user ${apiUser}, who is not the one that asked now` : null;
+  return apiUser !== null && apiUser !== here.apiUser
+    ? `as the API user ${apiUser}, who is not the one that asked now`
+    : null;
 };
 
 const shownOf = (record: RegistrationRecord, device: RegisteredDevice | undefined): Shown => {
@@ -43,23 +53,47 @@ const shownOf = (record: RegistrationRecord, device: RegisteredDevice | undefine
   return comparison.same ? { kind: 'same' } : { kind: 'different', reason: comparison.reason.replace(/\.$/, '') };
 };
 
-const judge = (state: RegistrationRecord['state'], shown: Shown, reason: string): Pick<JournalStanding, 'agrees' | 'words'> => {
-  if (shown.kind === 'different') return { agrees: state === 'withdrawn' ? null : false, words: `${state}, but not like this: ${shown.reason}` };
+const judge = (
+  state: RegistrationRecord['state'],
+  shown: Shown,
+  reason: string,
+): Pick<JournalStanding, 'agrees' | 'words'> => {
+  if (shown.kind === 'different')
+    return { agrees: state === 'withdrawn' ? null : false, words: `${state}, but not like this: ${shown.reason}` };
   const isThere = shown.kind === 'same';
   switch (state) {
     case 'owed':
-      return { agrees: null, words: isThere ? 'owed, and registered as it is to be: `pacline outbox drain` confirms it' : 'owed: `pacline outbox drain` sends it' };
+      return {
+        agrees: null,
+        words: isThere
+          ? 'owed, and registered as it is to be: `pacline outbox drain` confirms it'
+          : 'owed: `pacline outbox drain` sends it',
+      };
     case 'intended':
     case 'submitted':
     case 'unknown':
-      return { agrees: null, words: isThere ? `${state}, and registered as it is to be: ${settles}` : `${state}: ${settles}` };
+      return {
+        agrees: null,
+        words: isThere ? `${state}, and registered as it is to be: ${settles}` : `${state}: ${settles}`,
+      };
     case 'accepted':
-      return { agrees: null, words: isThere ? `accepted, and listed by now as it is to be: ${settles}` : 'accepted by the backend, and not listed so far; it is not sent again: `pacline outbox drain` looks for it' };
+      return {
+        agrees: null,
+        words: isThere
+          ? `accepted, and listed by now as it is to be: ${settles}`
+          : 'accepted by the backend, and not listed so far; it is not sent again: `pacline outbox drain` looks for it',
+      };
     case 'confirmed':
-      return isThere ? { agrees: true, words: 'confirmed, as the backend shows it' } : { agrees: false, words: 'confirmed in this station\'s journal, but the backend shows it no longer' };
+      return isThere
+        ? { agrees: true, words: 'confirmed, as the backend shows it' }
+        : { agrees: false, words: "confirmed in this station's journal, but the backend shows it no longer" };
     case 'refused':
-      return isThere ? { agrees: false, words: 'refused, but it is registered as it was to be' } : { agrees: true, words: `refused: ${reason}` };
+      return isThere
+        ? { agrees: false, words: 'refused, but it is registered as it was to be' }
+        : { agrees: true, words: `refused: ${reason}` };
     case 'withdrawn':
-      return isThere ? { agrees: false, words: 'withdrawn, but it is registered as it was to be' } : { agrees: true, words: `withdrawn: ${reason}` };
+      return isThere
+        ? { agrees: false, words: 'withdrawn, but it is registered as it was to be' }
+        : { agrees: true, words: `withdrawn: ${reason}` };
   }
 };

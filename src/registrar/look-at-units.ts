@@ -13,7 +13,12 @@ interface Looking {
 }
 
 /** Looks units up a page at a time, in their order. */
-async function* lookUp<Unit>(units: readonly Unit[], deviceIdOf: (unit: Unit) => DeviceId, { backend, onActivity }: ChangeTools<never>, { signal }: Looking): AsyncGenerator<{ readonly unit: Unit; readonly device: RegisteredDevice | undefined }> {
+async function* lookUp<Unit>(
+  units: readonly Unit[],
+  deviceIdOf: (unit: Unit) => DeviceId,
+  { backend, onActivity }: ChangeTools<never>,
+  { signal }: Looking,
+): AsyncGenerator<{ readonly unit: Unit; readonly device: RegisteredDevice | undefined }> {
   for (let from = 0; from < units.length; from += pageLength) {
     const page = units.slice(from, from + pageLength);
     onActivity?.({ kind: 'looking up', units: units.length - from });
@@ -26,7 +31,12 @@ async function* lookUp<Unit>(units: readonly Unit[], deviceIdOf: (unit: Unit) =>
  * Looks at units before anything is sent: yields the results of those that need no request, or cannot be looked at, and
  * returns the others. @throws the signal's reason
  */
-export async function* takeOpen<Unit>(change: PlannedChange<Unit>, units: readonly Unit[], tools: ChangeTools<never>, options: Looking): AsyncGenerator<UnitResult, readonly Unit[]> {
+export async function* takeOpen<Unit>(
+  change: PlannedChange<Unit>,
+  units: readonly Unit[],
+  tools: ChangeTools<never>,
+  options: Looking,
+): AsyncGenerator<UnitResult, readonly Unit[]> {
   if (change.first === 'send') return units;
   const open: Unit[] = [];
   let seen = 0;
@@ -41,7 +51,12 @@ export async function* takeOpen<Unit>(change: PlannedChange<Unit>, units: readon
   } catch (error) {
     options.signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
-    for (const unit of units.slice(seen)) yield notPassed({ deviceId: change.deviceIdOf(unit) }, error.code, `nothing was sent, because it could not be looked up first: ${error.sentence}`);
+    for (const unit of units.slice(seen))
+      yield notPassed(
+        { deviceId: change.deviceIdOf(unit) },
+        error.code,
+        `nothing was sent, because it could not be looked up first: ${error.sentence}`,
+      );
   }
   return open;
 }
@@ -57,7 +72,12 @@ export interface Doubt<Unit> {
 }
 
 /** Settles doubts by looking, as far as the backend shows what was to be changed. Never sends anything. */
-export async function* settleDoubts<Unit>(change: PlannedChange<Unit>, doubts: readonly Doubt<Unit>[], tools: ChangeTools<never>, options: Looking): AsyncGenerator<UnitResult> {
+export async function* settleDoubts<Unit>(
+  change: PlannedChange<Unit>,
+  doubts: readonly Doubt<Unit>[],
+  tools: ChangeTools<never>,
+  options: Looking,
+): AsyncGenerator<UnitResult> {
   let settled = 0;
   try {
     for await (const { unit: doubt, device } of lookUp(doubts, ({ unit }) => change.deviceIdOf(unit), tools, options)) {
@@ -68,12 +88,20 @@ export async function* settleDoubts<Unit>(change: PlannedChange<Unit>, doubts: r
     options.signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
     for (const { unit, reason, jobId } of doubts.slice(settled)) {
-      yield notPassed({ deviceId: change.deviceIdOf(unit), jobId }, 'change unknown', `${reason}, and it could not be looked up: ${error.sentence}`);
+      yield notPassed(
+        { deviceId: change.deviceIdOf(unit), jobId },
+        'change unknown',
+        `${reason}, and it could not be looked up: ${error.sentence}`,
+      );
     }
   }
 }
 
-const conclusion = <Unit>(change: PlannedChange<Unit>, { unit, reason, ifNotDone, jobId }: Doubt<Unit>, device: RegisteredDevice | undefined): UnitResult => {
+const conclusion = <Unit>(
+  change: PlannedChange<Unit>,
+  { unit, reason, ifNotDone, jobId }: Doubt<Unit>,
+  device: RegisteredDevice | undefined,
+): UnitResult => {
   const named = { deviceId: change.deviceIdOf(unit), jobId };
   const sight = change.sightOf(unit, device);
   if (sight === 'done') return passed(named, change.done);

@@ -6,7 +6,10 @@ import { acceptedByLook, conclude, joinConfirmed, type Conclusion } from './conc
 import type { RegistrationTools } from './registration-tools.ts';
 
 /** Hands on those of the records that still stand as they were read and that nobody else works on, and keeps others off until the work is over. */
-export type Claim = <Result>(records: readonly RegistrationRecord[], work: (still: readonly RegistrationRecord[]) => Promise<Result>) => Promise<Result>;
+export type Claim = <Result>(
+  records: readonly RegistrationRecord[],
+  work: (still: readonly RegistrationRecord[]) => Promise<Result>,
+) => Promise<Result>;
 
 export interface LookOptions {
   readonly effort: 'quick' | 'thorough';
@@ -29,13 +32,26 @@ export interface LookResult {
  * sent is believed not to be there after its time and a last thorough look; one that was accepted is never given up.
  * @throws PaclineError of the backend and of the journal; the signal's reason
  */
-export const lookForUnits = async (records: readonly RegistrationRecord[], tools: RegistrationTools, { effort, signal, claim = (all, work) => work(all) }: LookOptions): Promise<LookResult> => {
+export const lookForUnits = async (
+  records: readonly RegistrationRecord[],
+  tools: RegistrationTools,
+  { effort, signal, claim = (all, work) => work(all) }: LookOptions,
+): Promise<LookResult> => {
   let settled = 0;
   const missed: RegistrationRecord[] = [];
   for (const [deviceTypeId, ofType] of Map.groupBy(records, (record) => record.deviceTypeId)) {
-    const found = await tools.find(ofType.map(({ deviceId }) => deviceId), { effort, deviceTypeId, signal });
-    const ended = await claim(ofType.filter(({ deviceId }) => found.has(deviceId)), (still) => concludeFound(still, found, tools));
-    const { late, open } = await byTheirTime(ofType.filter(({ deviceId }) => !found.has(deviceId)), tools);
+    const found = await tools.find(
+      ofType.map(({ deviceId }) => deviceId),
+      { effort, deviceTypeId, signal },
+    );
+    const ended = await claim(
+      ofType.filter(({ deviceId }) => found.has(deviceId)),
+      (still) => concludeFound(still, found, tools),
+    );
+    const { late, open } = await byTheirTime(
+      ofType.filter(({ deviceId }) => !found.has(deviceId)),
+      tools,
+    );
     missed.push(...open);
     settled += ended.size + (await giveUp(deviceTypeId, late, tools, { signal, claim }));
   }
@@ -43,7 +59,11 @@ export const lookForUnits = async (records: readonly RegistrationRecord[], tools
 };
 
 /** Writes down what is shown of units; returns those that this brings to an end. */
-export const concludeFound = async (records: readonly RegistrationRecord[], found: ReadonlyMap<DeviceId, RegisteredDevice>, tools: RegistrationTools): Promise<ReadonlySet<DeviceId>> => {
+export const concludeFound = async (
+  records: readonly RegistrationRecord[],
+  found: ReadonlyMap<DeviceId, RegisteredDevice>,
+  tools: RegistrationTools,
+): Promise<ReadonlySet<DeviceId>> => {
   const confirmed: Extract<Conclusion, { kind: 'confirmed' }>['event'][] = [];
   const events: JournalEvent[] = [];
   const ended = new Set<DeviceId>();
@@ -68,7 +88,10 @@ export const concludeFound = async (records: readonly RegistrationRecord[], foun
 };
 
 /** Units that a look has missed. `late`: nobody ever said that they were taken, and their time is over. */
-const byTheirTime = async (missed: readonly RegistrationRecord[], tools: RegistrationTools): Promise<{ readonly late: readonly RegistrationRecord[]; readonly open: readonly RegistrationRecord[] }> => {
+const byTheirTime = async (
+  missed: readonly RegistrationRecord[],
+  tools: RegistrationTools,
+): Promise<{ readonly late: readonly RegistrationRecord[]; readonly open: readonly RegistrationRecord[] }> => {
   const late: RegistrationRecord[] = [];
   const open: RegistrationRecord[] = [];
   for (const record of missed) {
@@ -78,9 +101,17 @@ const byTheirTime = async (missed: readonly RegistrationRecord[], tools: Registr
   return { late, open };
 };
 
-const giveUp = async (deviceTypeId: string, late: readonly RegistrationRecord[], tools: RegistrationTools, { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>): Promise<number> => {
+const giveUp = async (
+  deviceTypeId: string,
+  late: readonly RegistrationRecord[],
+  tools: RegistrationTools,
+  { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>,
+): Promise<number> => {
   if (late.length === 0) return 0;
-  const found = await tools.find(late.map(({ deviceId }) => deviceId), { effort: 'thorough', deviceTypeId, signal });
+  const found = await tools.find(
+    late.map(({ deviceId }) => deviceId),
+    { effort: 'thorough', deviceTypeId, signal },
+  );
   return claim(late, async (still) => {
     const ended = await concludeFound(still, found, tools);
     const absent = still.filter(({ deviceId }) => !found.has(deviceId));

@@ -23,40 +23,82 @@ export interface OneByOne {
 const lookForOwnerMs = [0, 500, 1500, 2000, 4000, 8000, 15_000] as const;
 
 /** Sends one owed unit, if a look-up does not show it already. Null: go on with the state that the journal has now. */
-export const sendOne = async (record: RegistrationRecord, { tools, lookup, backoff, signal, lookSignal }: OneByOne): Promise<Obstacle | null> => {
+export const sendOne = async (
+  record: RegistrationRecord,
+  { tools, lookup, backoff, signal, lookSignal }: OneByOne,
+): Promise<Obstacle | null> => {
   const { backend } = tools;
   const sentBefore = wasSentTo(backend.identity.backend, record);
   const { deviceId, deviceTypeId } = record;
-  const found = await lookup.find({ deviceId, deviceTypeId, effort: sentBefore ? 'thorough' : 'quick' }, { signal: lookSignal });
+  const found = await lookup.find(
+    { deviceId, deviceTypeId, effort: sentBefore ? 'thorough' : 'quick' },
+    { signal: lookSignal },
+  );
   if (found !== undefined) return concludeOne(record, found, tools);
   const unit = await tools.journal.unit(deviceId);
-  if (unit === null) throw new PaclineError('internal fault', `The journal owes a registration of ${deviceId} but never read it.`);
+  if (unit === null)
+    throw new PaclineError('internal fault', `The journal owes a registration of ${deviceId} but never read it.`);
   if (unit.setAside !== null) return { code: 'set aside', message: `${deviceId} was set aside: ${unit.setAside}.` };
-  if (backend.singles === 'as a job') return afterNothing(await submitBatch({ deviceTypeId, certificate: record.certificate }, [{ ...record, pac: unit.pac }], tools, { signal }), backoff);
+  if (backend.singles === 'as a job')
+    return afterNothing(
+      await submitBatch({ deviceTypeId, certificate: record.certificate }, [{ ...record, pac: unit.pac }], tools, {
+        signal,
+      }),
+      backoff,
+    );
 
   await tools.append({ kind: 'registration intended', deviceId, backend: backend.identity.backend });
-  const request = { deviceId, pac: unit.pac, name: record.name, deviceTypeId, certification: certificationOf(record.certificate) };
+  const request = {
+    deviceId,
+    pac: unit.pac,
+    name: record.name,
+    deviceTypeId,
+    certification: certificationOf(record.certificate),
+  };
   const result = await backend.create(request, { signal }).catch(async (error: unknown) => {
     // Thrown is only what kept it from being sent
-    await tools.append({ kind: 'registration postponed', deviceId, code: 'interrupted', reason: 'it was stopped before it was sent' });
+    await tools.append({
+      kind: 'registration postponed',
+      deviceId,
+      code: 'interrupted',
+      reason: 'it was stopped before it was sent',
+    });
     throw error;
   });
   return afterCreate(record, result, { tools, lookup, backoff, signal, lookSignal });
 };
 
-const afterCreate = async (record: RegistrationRecord, result: CreateResult, one: OneByOne): Promise<Obstacle | null> => {
+const afterCreate = async (
+  record: RegistrationRecord,
+  result: CreateResult,
+  one: OneByOne,
+): Promise<Obstacle | null> => {
   const { tools, backoff } = one;
   const { deviceId } = record;
   switch (result.kind) {
     case 'created':
-      await tools.append({ kind: 'registration accepted', deviceId, reason: 'the backend answered that it took the unit' });
+      await tools.append({
+        kind: 'registration accepted',
+        deviceId,
+        reason: 'the backend answered that it took the unit',
+      });
       return null;
     case 'exists':
       if (!wasSentTo(tools.backend.identity.backend, record)) return lookForOwner(record, one);
-      await tools.append({ kind: 'registration accepted', deviceId, reason: 'the backend has it already, and this station sent it before' });
+      await tools.append({
+        kind: 'registration accepted',
+        deviceId,
+        reason: 'the backend has it already, and this station sent it before',
+      });
       return null;
     case 'refused':
-      await tools.append(tools.endOfRefused(deviceId, { code: result.code, reason: result.words }, { sentBefore: wasSentTo(tools.backend.identity.backend, record) }));
+      await tools.append(
+        tools.endOfRefused(
+          deviceId,
+          { code: result.code, reason: result.words },
+          { sentBefore: wasSentTo(tools.backend.identity.backend, record) },
+        ),
+      );
       return null;
     case 'postponed':
       await tools.append({ kind: 'registration postponed', deviceId, code: result.code, reason: result.reason });
@@ -79,22 +121,40 @@ const afterNothing = (postponed: NothingSent | null, backoff: Backoff<Obstacle>)
 };
 
 /** The backend has the ID, and nothing that this station did explains it: its list may be late about another station's unit. */
-const lookForOwner = async (record: RegistrationRecord, { tools, lookup, lookSignal: signal }: OneByOne): Promise<null> => {
+const lookForOwner = async (
+  record: RegistrationRecord,
+  { tools, lookup, lookSignal: signal }: OneByOne,
+): Promise<null> => {
   const { deviceId, deviceTypeId } = record;
   const reason = 'the backend has this ID already';
   await tools.append({ kind: 'registration postponed', deviceId, code: 'owned elsewhere', reason });
   const end = tools.clock.uptime() + tools.timing.absentAfterMs;
   for (let looks = 0; looks === 0 || tools.clock.uptime() < end; looks += 1) {
-    await tools.clock.sleep(Math.min(lookForOwnerMs[Math.min(looks, lookForOwnerMs.length - 1)] ?? 0, Math.max(0, end - tools.clock.uptime())), { signal });
+    await tools.clock.sleep(
+      Math.min(
+        lookForOwnerMs[Math.min(looks, lookForOwnerMs.length - 1)] ?? 0,
+        Math.max(0, end - tools.clock.uptime()),
+      ),
+      { signal },
+    );
     const found = await lookup.find({ deviceId, deviceTypeId, effort: 'thorough' }, { signal });
     if (found !== undefined) return concludeOne(record, found, tools).then(() => null);
   }
-  await tools.append({ kind: 'registration refused', deviceId, code: 'owned elsewhere', reason: 'The backend has this ID, but not where we can see it: somebody else registered it.' });
+  await tools.append({
+    kind: 'registration refused',
+    deviceId,
+    code: 'owned elsewhere',
+    reason: 'The backend has this ID, but not where we can see it: somebody else registered it.',
+  });
   return null;
 };
 
 /** Writes down what a look-up has shown of a unit. */
-export const concludeOne = async (record: RegistrationRecord, found: Parameters<typeof conclude>[1], tools: RegistrationTools): Promise<Obstacle | null> => {
+export const concludeOne = async (
+  record: RegistrationRecord,
+  found: Parameters<typeof conclude>[1],
+  tools: RegistrationTools,
+): Promise<Obstacle | null> => {
   const conclusion = conclude(record, found, tools);
   if (conclusion.kind === 'not enough') {
     await tools.append(...acceptedByLook(record));

@@ -6,7 +6,10 @@ import type { Journal } from '../journal/journal.ts';
 import type { HiddenField } from './compare-device.ts';
 
 /** What the registrar asks of the backend. */
-export type RegistrationBackend = Pick<Backend, 'identity' | 'singles' | 'create' | 'createBatch' | 'job' | 'find' | 'maxBatchBytes' | 'encodedLength'>;
+export type RegistrationBackend = Pick<
+  Backend,
+  'identity' | 'singles' | 'create' | 'createBatch' | 'job' | 'find' | 'maxBatchBytes' | 'encodedLength'
+>;
 
 /** How long the backend may be silent about a unit before anything is concluded from it, in ms. */
 export interface RegistrarTiming {
@@ -20,13 +23,24 @@ export interface RegistrarTiming {
   readonly callAfterMs: number;
 }
 
-export const defaultTiming: RegistrarTiming = { absentAfterMs: 60_000, batchAbsentAfterMs: 900_000, batchUnitMs: 20, callAfterMs: 1_800_000 };
+export const defaultTiming: RegistrarTiming = {
+  absentAfterMs: 60_000,
+  batchAbsentAfterMs: 900_000,
+  batchUnitMs: 20,
+  callAfterMs: 1_800_000,
+};
 
 /** What is being done, for whoever watches. */
 export type RegistrarActivity =
   | { readonly kind: 'sending'; readonly units: number }
   /** `sinceMs`: for how long this process has followed it. */
-  | { readonly kind: 'job'; readonly jobId: string; readonly total: number; readonly settled: number; readonly sinceMs: number }
+  | {
+      readonly kind: 'job';
+      readonly jobId: string;
+      readonly total: number;
+      readonly settled: number;
+      readonly sinceMs: number;
+    }
   | { readonly kind: 'looking up'; readonly units: number }
   | { readonly kind: 'waiting'; readonly ms: number; readonly reason: string }
   /** The backend said something that does not fit what was asked; it is in the journal. */

@@ -56,7 +56,11 @@ export class Registrar {
     this.#concurrency = concurrency;
     this.#backoff = new Backoff(clock);
     this.#claims = new UnitClaims({ tools: this.#tools, isInFlight: (deviceId) => this.#inFlight.has(deviceId) });
-    this.#lookup = new SharedLookup({ backend: this.#tools, clock, gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0) });
+    this.#lookup = new SharedLookup({
+      backend: this.#tools,
+      clock,
+      gatherMs: () => (this.#inFlight.size > 1 ? gatherMs : 0),
+    });
   }
 
   /**
@@ -65,7 +69,10 @@ export class Registrar {
    * this backend before it is called so. `wanted`: what the caller asks for, where that may differ from what is owed.
    * @throws PaclineError of the journal; the signal's reason
    */
-  async register(deviceId: DeviceId, { signal, wanted }: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration }): Promise<RegistrationResult> {
+  async register(
+    deviceId: DeviceId,
+    { signal, wanted }: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration },
+  ): Promise<RegistrationResult> {
     const seen = await this.#seeAgain(deviceId, wanted, signal);
     if (seen !== null) return seen;
     return this.#bring(deviceId, { signal, until: 'to its end' });
@@ -108,7 +115,8 @@ export class Registrar {
   /** Brings every debt of a scope as far as it goes now: many of one product in one request. Nothing else may work on these meanwhile. See `settleDebts`. */
   async settle(scope: DebtScope, options: SettleOptions): Promise<void> {
     const follow: SettleTools['follow'] = (batch, { signal }) => this.#follow(batch, signal);
-    const sendAlone = async (deviceId: DeviceId): Promise<Obstacle | null> => (await this.#join(deviceId, { signal: options.signal, until: 'one step' })).obstacle;
+    const sendAlone = async (deviceId: DeviceId): Promise<Obstacle | null> =>
+      (await this.#join(deviceId, { signal: options.signal, until: 'one step' })).obstacle;
     await settleDebts(scope, { tools: this.#tools, backoff: this.#backoff, follow, sendAlone }, options);
   }
 
@@ -126,14 +134,24 @@ export class Registrar {
   }
 
   /** One after another, for each may change what the journal knows; the same unit is often asked for by its slot and by a person. */
-  async #seeAgain(deviceId: DeviceId, wanted: WantedRegistration | undefined, signal: AbortSignal): Promise<RegistrationResult | null> {
-    for (let other = this.#seeing.get(deviceId); other !== undefined; other = this.#seeing.get(deviceId)) await (other.isAbandoned ? other.over() : other.join({ signal }));
+  async #seeAgain(
+    deviceId: DeviceId,
+    wanted: WantedRegistration | undefined,
+    signal: AbortSignal,
+  ): Promise<RegistrationResult | null> {
+    for (let other = this.#seeing.get(deviceId); other !== undefined; other = this.#seeing.get(deviceId))
+      await (other.isAbandoned ? other.over() : other.join({ signal }));
     signal.throwIfAborted();
     let result: RegistrationResult | null = null;
     const look = async (stop: AbortSignal): Promise<void> => {
       const before = await this.#tools.record(deviceId);
       if (before.state !== 'confirmed' || this.#inFlight.has(deviceId)) return;
-      result = await seeAgain(before, wanted ?? before, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal: this.#untilClosed(stop) });
+      result = await seeAgain(before, wanted ?? before, {
+        tools: this.#tools,
+        lookup: this.#lookup,
+        backoff: this.#backoff,
+        signal: this.#untilClosed(stop),
+      });
     };
     const work = new SharedWork((stop) => look(stop).finally(() => this.#seeing.delete(deviceId)));
     this.#seeing.set(deviceId, work);
@@ -154,29 +172,43 @@ export class Registrar {
   }
 
   #setOut(deviceId: DeviceId, until: Advance['until']): SharedWork<Progress> {
-    const work = new SharedWork((signal) => this.#advance(deviceId, { signal, until }).finally(() => this.#inFlight.delete(deviceId)));
+    const work = new SharedWork((signal) =>
+      this.#advance(deviceId, { signal, until }).finally(() => this.#inFlight.delete(deviceId)),
+    );
     this.#inFlight.set(deviceId, work);
     return work;
   }
 
   async #advance(deviceId: DeviceId, { signal, until }: Advance): Promise<Progress> {
-    for (let looks = 0, steps = 0; ; ) {
+    for (let looks = 0, steps = 0; ;) {
       const record = await this.#tools.record(deviceId);
       const obstacle = this.#backoff.why ?? this.#elsewhere(record);
       if (!isOpen(record.state)) return { result: resultOf(record), isDone: true, obstacle: null };
       if (obstacle !== null) return { result: resultOf(record, obstacle), isDone: false, obstacle };
-      if (until === 'accepted' && record.state === 'accepted') return { result: resultOf(record), isDone: false, obstacle: null };
+      if (until === 'accepted' && record.state === 'accepted')
+        return { result: resultOf(record), isDone: false, obstacle: null };
       if (until === 'one step' && steps > 0) return { result: resultOf(record), isDone: false, obstacle: null };
-      const met = mayHaveBeenSent(record.state) ? await this.#lookOn(record, looks, signal) : await this.#send(record, signal);
+      const met = mayHaveBeenSent(record.state)
+        ? await this.#lookOn(record, looks, signal)
+        : await this.#send(record, signal);
       looks += mayHaveBeenSent(record.state) ? 1 : 0;
-      if (met !== null) return { result: resultOf(await this.#tools.record(deviceId), met), isDone: false, obstacle: met };
+      if (met !== null)
+        return { result: resultOf(await this.#tools.record(deviceId), met), isDone: false, obstacle: met };
       steps += 1;
       this.#backoff.succeeded();
     }
   }
 
   async #send(record: RegistrationRecord, signal: AbortSignal): Promise<Obstacle | null> {
-    return this.#orObstacle(() => sendOne(record, { tools: this.#tools, lookup: this.#lookup, backoff: this.#backoff, signal, lookSignal: this.#untilClosed(signal) }));
+    return this.#orObstacle(() =>
+      sendOne(record, {
+        tools: this.#tools,
+        lookup: this.#lookup,
+        backoff: this.#backoff,
+        signal,
+        lookSignal: this.#untilClosed(signal),
+      }),
+    );
   }
 
   /** One look at a unit that is in flight; from the second on after a pause that grows. */
@@ -192,7 +224,8 @@ export class Registrar {
       await this.#tools.clock.sleep(untilNextLook(looks, this.#tools.clock.uptime()), { signal });
       const found = await this.#lookup.find({ deviceId, deviceTypeId, effort: effortOf(looks) }, { signal });
       if (found !== undefined) return concludeOne(record, found, this.#tools);
-      if (state === 'unknown' && this.#tools.waitedMs(record) >= (await this.#tools.absentAfterMs(record))) await lookForUnits([record], this.#tools, { effort: 'thorough', signal });
+      if (state === 'unknown' && this.#tools.waitedMs(record) >= (await this.#tools.absentAfterMs(record)))
+        await lookForUnits([record], this.#tools, { effort: 'thorough', signal });
       else if (this.#tools.isOverdue(record)) return { code: 'not listed', message: standingSentence(record) };
       return null;
     });
@@ -216,7 +249,10 @@ export class Registrar {
   #elsewhere(record: RegistrationRecord): Obstacle | null {
     const here = this.#tools.backend.identity.backend;
     if (!mayHaveBeenSent(record.state) || this.#tools.isHere(record)) return null;
-    return { code: 'other backend', message: `It was sent to ${record.backend}, and what became of it there is not known; this is ${here}.` };
+    return {
+      code: 'other backend',
+      message: `It was sent to ${record.backend}, and what became of it there is not known; this is ${here}.`,
+    };
   }
 
   /** A job is followed once, however many of its units are waited for. */
@@ -229,7 +265,9 @@ export class Registrar {
       signal.throwIfAborted();
       if (this.#jobs.has(batch)) continue;
       if (record?.state !== 'submitted') return;
-      const work = new SharedWork((stop) => followBatch(record, this.#tools, { signal: this.#untilClosed(stop) }).finally(() => this.#jobs.delete(batch)));
+      const work = new SharedWork((stop) =>
+        followBatch(record, this.#tools, { signal: this.#untilClosed(stop) }).finally(() => this.#jobs.delete(batch)),
+      );
       this.#jobs.set(batch, work);
       return work.join({ signal });
     }
@@ -247,4 +285,3 @@ const untilNextLook = (looks: number, uptime: number): number => {
 
 /** Every fourth look is thorough: the backend may know the ID in its other form only. */
 const effortOf = (looks: number): 'quick' | 'thorough' => (looks % 4 === 3 ? 'thorough' : 'quick');
-

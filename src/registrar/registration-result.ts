@@ -50,18 +50,21 @@ export const standingSentence = (record: RegistrationRecord): string => {
   const { state, code, reason, changedAt, acceptedAt, confirmedAt } = record;
   switch (state) {
     case 'owed':
-      if (code === 'owned elsewhere') return 'The backend has this ID already, and does not show it so far; whose it is is being looked up.';
+      if (code === 'owned elsewhere')
+        return 'The backend has this ID already, and does not show it so far; whose it is is being looked up.';
       return `It is owed and was not sent yet${reason === null ? '' : `: ${reason}`}.`;
     case 'intended':
       return 'It is being sent.';
     case 'submitted':
       return `A job of the backend works on it since ${clockTime(changedAt)}.`;
     case 'accepted':
-      if (confirmedAt !== null) return `It was confirmed at ${clockTime(confirmedAt)}, and the backend does not list it any more.`;
+      if (confirmedAt !== null)
+        return `It was confirmed at ${clockTime(confirmedAt)}, and the backend does not list it any more.`;
       if (reason === listedButHidden) return 'The backend lists it, but does not show all of it to this API user.';
       return `The backend took it at ${clockTime(acceptedAt ?? changedAt)} and does not list it yet.`;
     case 'unknown':
-      if (code !== null && code !== 'registration unknown') return `It was sent before, and the backend now refuses it (${reason ?? code}); whether it has it from then is being looked up.`;
+      if (code !== null && code !== 'registration unknown')
+        return `It was sent before, and the backend now refuses it (${reason ?? code}); whether it has it from then is being looked up.`;
       return `An answer got lost at ${clockTime(changedAt)}${reason === null ? '' : ` (${reason})`}; whether it is registered is being looked up.`;
     case 'confirmed':
     case 'refused':

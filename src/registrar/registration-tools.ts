@@ -6,7 +6,13 @@ import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import type { HiddenField } from './compare-device.ts';
 import { findFresh } from './fresh-sightings.ts';
-import { defaultTiming, type RegistrarActivity, type RegistrarOptions, type RegistrarTiming, type RegistrationBackend } from './registrar-options.ts';
+import {
+  defaultTiming,
+  type RegistrarActivity,
+  type RegistrarOptions,
+  type RegistrarTiming,
+  type RegistrationBackend,
+} from './registrar-options.ts';
 
 interface Refusal {
   readonly code: ErrorCode;
@@ -15,13 +21,16 @@ interface Refusal {
 
 /** Why a unit that is looked for was refused although it was sent before; null: it was not. */
 const refusalOf = ({ state, code, reason }: RegistrationRecord): Refusal | null =>
-  state === 'unknown' && code !== null && code !== 'registration unknown' && isErrorCode(code) ? { code, reason: reason ?? code } : null;
+  state === 'unknown' && code !== null && code !== 'registration unknown' && isErrorCode(code)
+    ? { code, reason: reason ?? code }
+    : null;
 
 /** So many waits are remembered at most. */
 const mostWaits = 100_000;
 
 /** The moment only tells one wait from another; how long it lasts is counted by uptime. */
-const waitOf = ({ deviceId, batch, state, changedAt }: RegistrationRecord): string => `${batch ?? deviceId} ${state} ${changedAt}`;
+const waitOf = ({ deviceId, batch, state, changedAt }: RegistrationRecord): string =>
+  `${batch ?? deviceId} ${state} ${changedAt}`;
 
 /** What both ways of registering work with: one by one, and in batches. */
 export class RegistrationTools {
@@ -103,15 +112,23 @@ export class RegistrationTools {
    * What a refusal means. "It exists" may stand behind the words about a unit that was sent before: an earlier request of ours
    * which the list does not show yet. It is looked for first, and refused in these words if it never appears.
    */
-  endOfRefused(deviceId: DeviceId, refusal: Refusal, { sentBefore }: { readonly sentBefore: boolean }): RegistrationEvent {
-    return sentBefore ? { kind: 'registration unknown', deviceId, ...refusal } : { kind: 'registration refused', deviceId, ...refusal };
+  endOfRefused(
+    deviceId: DeviceId,
+    refusal: Refusal,
+    { sentBefore }: { readonly sentBefore: boolean },
+  ): RegistrationEvent {
+    return sentBefore
+      ? { kind: 'registration unknown', deviceId, ...refusal }
+      : { kind: 'registration refused', deviceId, ...refusal };
   }
 
   /** The end of a unit that was looked for long enough. */
   endOfAbsent(record: RegistrationRecord): RegistrationEvent {
     const { deviceId } = record;
     const refusal = refusalOf(record);
-    return refusal === null ? { kind: 'registration found absent', deviceId } : { kind: 'registration refused', deviceId, ...refusal };
+    return refusal === null
+      ? { kind: 'registration found absent', deviceId }
+      : { kind: 'registration refused', deviceId, ...refusal };
   }
 
   /** A unit that the backend took this long ago and still does not list calls a person. */

@@ -50,7 +50,11 @@ const mostThorough = 100;
  * when what is left waits for a person or for longer than this may wait.
  * @throws PaclineError of the backend where nothing can be sent or seen, and of the journal; the signal's reason
  */
-export const settleDebts = async (scope: DebtScope, { tools, backoff, follow, sendAlone }: SettleTools, options: SettleOptions): Promise<void> => {
+export const settleDebts = async (
+  scope: DebtScope,
+  { tools, backoff, follow, sendAlone }: SettleTools,
+  options: SettleOptions,
+): Promise<void> => {
   const { signal, batchFrom = 24, what = 'send', waitMs = Number.POSITIVE_INFINITY } = options;
   const deadline = tools.clock.uptime() + waitMs;
   const leftAlone = new Set<DeviceId>();
@@ -58,7 +62,11 @@ export const settleDebts = async (scope: DebtScope, { tools, backoff, follow, se
   let pauseMs = firstPauseMs;
   for (let round = 0; ; round += 1) {
     if (!(await followJobs(scope, { tools, follow, patience, deadline, signal }))) return;
-    if (what === 'send' && (await sendOwed(scope, { tools, backoff, sendAlone, leftAlone, batchFrom, patience, signal }))) continue;
+    if (
+      what === 'send' &&
+      (await sendOwed(scope, { tools, backoff, sendAlone, leftAlone, batchFrom, patience, signal }))
+    )
+      continue;
     const { settled, waiting, untilMs } = await lookOnce(scope, { tools, patience, round, signal });
     if (waiting === 0 && settled === 0) return;
     if (settled > 0) pauseMs = firstPauseMs;
@@ -81,15 +89,25 @@ interface Following extends Pick<SettleTools, 'tools' | 'follow'> {
 }
 
 /** One job after another, each to its end. False: that took longer than this may wait. */
-const followJobs = async (scope: DebtScope, { tools, follow, patience, deadline, signal }: Following): Promise<boolean> => {
+const followJobs = async (
+  scope: DebtScope,
+  { tools, follow, patience, deadline, signal }: Following,
+): Promise<boolean> => {
   const tooLong = new AbortController();
   const over = new AbortController();
   const stop = AbortSignal.any([signal, tooLong.signal]);
-  const limit = deadline === Number.POSITIVE_INFINITY ? null : tools.clock.sleep(Math.max(0, deadline - tools.clock.uptime()), { signal: over.signal }).then(() => tooLong.abort(), () => undefined);
+  const limit =
+    deadline === Number.POSITIVE_INFINITY
+      ? null
+      : tools.clock.sleep(Math.max(0, deadline - tools.clock.uptime()), { signal: over.signal }).then(
+          () => tooLong.abort(),
+          () => undefined,
+        );
   try {
     for (const batch of await tools.journal.batches(['submitted'], { ...scope, limit: jobsPerRound })) {
       if (!tools.isHere(batch)) continue;
-      while ((await patience.through(async () => follow(batch.batch, { signal: stop }).then(() => true))) === null) stop.throwIfAborted();
+      while ((await patience.through(async () => follow(batch.batch, { signal: stop }).then(() => true))) === null)
+        stop.throwIfAborted();
     }
     return true;
   } catch (error) {
@@ -122,8 +140,11 @@ const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> =>
   return some;
 };
 
-const sendBatches = async (debt: Debt & DebtScope, { tools, patience, leftAlone, signal }: Sending): Promise<boolean> => {
-  for (let sent = 0; sent < maxJobs; ) {
+const sendBatches = async (
+  debt: Debt & DebtScope,
+  { tools, patience, leftAlone, signal }: Sending,
+): Promise<boolean> => {
+  for (let sent = 0; sent < maxJobs;) {
     const owed = await nextOwed(debt, tools, leftAlone);
     if (owed.length === 0) return sent > 0;
     const there = await patience.through(() => lookBeforeSending(debt, owed, tools, { signal }));
@@ -146,7 +167,10 @@ const sendBatches = async (debt: Debt & DebtScope, { tools, patience, leftAlone,
 };
 
 /** One by one, in order: each is sent, and looked for together with the others afterwards. */
-const sendEach = async ({ units, ...product }: Debt & DebtScope, { tools, backoff, sendAlone, leftAlone, signal }: Sending): Promise<boolean> => {
+const sendEach = async (
+  { units, ...product }: Debt & DebtScope,
+  { tools, backoff, sendAlone, leftAlone, signal }: Sending,
+): Promise<boolean> => {
   const owed = await tools.journal.owedUnits(product, { limit: units });
   const open = owed.filter(({ deviceId }) => !leftAlone.has(deviceId));
   for (const { deviceId, sends } of open) {
@@ -185,8 +209,12 @@ const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Lo
   let settled = 0;
   let waiting = 0;
   let untilMs = 0;
-  for (let after: DeviceId | null = null; ; ) {
-    const page: readonly RegistrationRecord[] = await tools.journal.registrationsById(lookedForStates, { ...scope, after, limit: pageLength });
+  for (let after: DeviceId | null = null; ;) {
+    const page: readonly RegistrationRecord[] = await tools.journal.registrationsById(lookedForStates, {
+      ...scope,
+      after,
+      limit: pageLength,
+    });
     const open = page.filter((record) => tools.isHere(record));
     if (open.length > 0) {
       tools.tell({ kind: 'looking up', units: open.length });
@@ -203,7 +231,11 @@ const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Lo
 };
 
 const leftMs = async (record: RegistrationRecord, tools: RegistrationTools): Promise<number> =>
-  Math.max(1000, (record.state === 'accepted' ? tools.timing.callAfterMs : await tools.absentAfterMs(record)) - tools.waitedMs(record));
+  Math.max(
+    1000,
+    (record.state === 'accepted' ? tools.timing.callAfterMs : await tools.absentAfterMs(record)) -
+      tools.waitedMs(record),
+  );
 
 interface PatienceOptions {
   readonly tools: RegistrationTools;

@@ -62,7 +62,8 @@ export class SharedLookup {
         await this.#gather();
         const asked = this.#waiting.filter(({ signal }) => !signal.aborted);
         this.#waiting = [];
-        for (const group of Map.groupBy(asked, ({ effort, deviceTypeId }) => `${effort} ${deviceTypeId}`).values()) await this.#ask(group);
+        for (const group of Map.groupBy(asked, ({ effort, deviceTypeId }) => `${effort} ${deviceTypeId}`).values())
+          await this.#ask(group);
       }
     } finally {
       this.#working = false;
@@ -84,7 +85,11 @@ export class SharedLookup {
     const { signal, done } = abortedWhenAll(group.map((asked) => asked.signal));
     try {
       const { effort, deviceTypeId } = first;
-      const found = await this.#options.backend.find([...new Set(group.map(({ deviceId }) => deviceId))], { effort, deviceTypeId, signal });
+      const found = await this.#options.backend.find([...new Set(group.map(({ deviceId }) => deviceId))], {
+        effort,
+        deviceTypeId,
+        signal,
+      });
       for (const { deviceId, answer } of group) answer.resolve(found.get(deviceId));
     } catch (error) {
       for (const { answer } of group) answer.reject(error);
@@ -95,7 +100,9 @@ export class SharedLookup {
 }
 
 /** Aborts when nobody waits any more, with the reason of the last one. */
-const abortedWhenAll = (signals: readonly AbortSignal[]): { readonly signal: AbortSignal; readonly done: () => void } => {
+const abortedWhenAll = (
+  signals: readonly AbortSignal[],
+): { readonly signal: AbortSignal; readonly done: () => void } => {
   const all = new AbortController();
   const look = (): void => {
     if (signals.every((signal) => signal.aborted)) all.abort(signals.at(-1)?.reason);

@@ -14,7 +14,11 @@ export interface Survey extends Preflight {
   /** null: not shown. */
   readonly prototypeQuota: { readonly allowed: number; readonly used: number } | null;
   /** Of the product, as a registered unit with the same certificate shows it; null: there is none, or it is not shown. */
-  readonly certificate: { readonly name: string; readonly finalized: boolean | null; readonly zones: readonly string[] } | null;
+  readonly certificate: {
+    readonly name: string;
+    readonly finalized: boolean | null;
+    readonly zones: readonly string[];
+  } | null;
 }
 
 type Surveyed = Pick<Backend, 'preflight' | 'list' | 'deviceType' | 'prototypeQuota' | 'certificateStatus'>;
@@ -27,18 +31,28 @@ interface Asking {
 export const surveyProduct = async (product: Product, backend: Surveyed, options: Asking): Promise<Survey> => {
   const preflight = await backend.preflight(product, options);
   const unseen: PreflightFinding[] = [];
-  const noted = (error: PaclineError): void => void unseen.push({ code: error.code, severity: 'warn', message: error.message });
+  const noted = (error: PaclineError): void =>
+    void unseen.push({ code: error.code, severity: 'warn', message: error.message });
   const fleet = await ifShown(() => lookAtFleet(product, backend, options), noted);
   // Preflight has said why, where the quota is not shown
-  const prototypeQuota = product.certification.kind === 'prototype' ? await ifShown(() => quotaOf(product, backend, options)) : null;
+  const prototypeQuota =
+    product.certification.kind === 'prototype' ? await ifShown(() => quotaOf(product, backend, options)) : null;
   const sibling = fleet?.sibling ?? null;
   const certificate = sibling === null ? null : await ifShown(() => backend.certificateStatus(sibling, options), noted);
   const silentUnits = fleet?.silentUnits ?? null;
-  const findings = [...preflight.findings, ...unseen, ...tokenFindings(preflight.tokensLeft, silentUnits), ...certificateFindings(certificate)];
+  const findings = [
+    ...preflight.findings,
+    ...unseen,
+    ...tokenFindings(preflight.tokensLeft, silentUnits),
+    ...certificateFindings(certificate),
+  ];
   return { ...preflight, findings, silentUnits, partly: fleet?.partly ?? false, prototypeQuota, certificate };
 };
 
-const ifShown = async <T>(look: () => Promise<T>, onHidden: (error: PaclineError) => void = () => undefined): Promise<T | null> => {
+const ifShown = async <T>(
+  look: () => Promise<T>,
+  onHidden: (error: PaclineError) => void = () => undefined,
+): Promise<T | null> => {
   try {
     return await look();
   } catch (error) {
@@ -48,12 +62,20 @@ const ifShown = async <T>(look: () => Promise<T>, onHidden: (error: PaclineError
   }
 };
 
-const quotaOf = async ({ deviceTypeId }: Product, backend: Pick<Backend, 'deviceType' | 'prototypeQuota'>, options: Asking) => {
+const quotaOf = async (
+  { deviceTypeId }: Product,
+  backend: Pick<Backend, 'deviceType' | 'prototypeQuota'>,
+  options: Asking,
+) => {
   const groupId = (await backend.deviceType(deviceTypeId, options))?.groupId ?? null;
   return groupId === null ? null : backend.prototypeQuota(groupId, options);
 };
 
-const lookAtFleet = async ({ deviceTypeId, certification }: Product, backend: Pick<Backend, 'list'>, options: Asking) => {
+const lookAtFleet = async (
+  { deviceTypeId, certification }: Product,
+  backend: Pick<Backend, 'list'>,
+  options: Asking,
+) => {
   let seen = 0;
   let silent = 0;
   let shown = 0;
@@ -63,15 +85,24 @@ const lookAtFleet = async ({ deviceTypeId, certification }: Product, backend: Pi
     seen += 1;
     if (tokenState !== undefined) shown += 1;
     if (tokenState === 'not consumed' && state !== 'not activable') silent += 1;
-    if (sibling === null && certification.kind === 'certificate' && certificate === certification.certificate) sibling = deviceId;
+    if (sibling === null && certification.kind === 'certificate' && certificate === certification.certificate)
+      sibling = deviceId;
   }
   return { silentUnits: shown === 0 && seen > 0 ? null : silent, sibling, partly: false };
 };
 
 const tokenFindings = (tokensLeft: number | null, silentUnits: number | null): readonly PreflightFinding[] => {
   if (tokensLeft === null || silentUnits === null || silentUnits === 0 || silentUnits < tokensLeft) return [];
-  return [{ code: 'no tokens left', severity: 'warn', message: `${tokensLeft} tokens are free, and ${silentUnits} registered units that have not been heard yet will want one each` }];
+  return [
+    {
+      code: 'no tokens left',
+      severity: 'warn',
+      message: `${tokensLeft} tokens are free, and ${silentUnits} registered units that have not been heard yet will want one each`,
+    },
+  ];
 };
 
 const certificateFindings = (certificate: Survey['certificate']): readonly PreflightFinding[] =>
-  certificate?.finalized === false ? [{ code: 'bad certificate', severity: 'warn', message: 'The certification of this product is not finished yet' }] : [];
+  certificate?.finalized === false
+    ? [{ code: 'bad certificate', severity: 'warn', message: 'The certification of this product is not finished yet' }]
+    : [];

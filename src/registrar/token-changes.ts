@@ -26,7 +26,11 @@ export interface Transfer {
   readonly activable: boolean;
 }
 
-export const transferDevices = ({ deviceTypeId, deviceIds, keepHistory, activable }: Transfer, tools: ChangeTools<'transfer' | 'job'>, options: Waiting): AsyncGenerator<UnitResult> =>
+export const transferDevices = (
+  { deviceTypeId, deviceIds, keepHistory, activable }: Transfer,
+  tools: ChangeTools<'transfer' | 'job'>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
       ...small,
@@ -35,14 +39,23 @@ export const transferDevices = ({ deviceTypeId, deviceIds, keepHistory, activabl
       first: 'look',
       deviceIdOf: itself,
       sightOf: (_, device) => (device?.deviceTypeId === deviceTypeId ? 'done' : 'not done'),
-      send: (batch, waiting) => tools.backend.transfer(deviceTypeId, batch.map((deviceId) => ({ deviceId, keepHistory, activable })), waiting),
+      send: (batch, waiting) =>
+        tools.backend.transfer(
+          deviceTypeId,
+          batch.map((deviceId) => ({ deviceId, keepHistory, activable })),
+          waiting,
+        ),
       job: (jobId, waiting) => tools.backend.job({ jobId, deviceTypeId }, waiting),
     },
     tools,
     options,
   );
 
-export const replaceDevices = (pairs: readonly Replacement[], tools: ChangeTools<'replace'>, options: Waiting): AsyncGenerator<UnitResult> =>
+export const replaceDevices = (
+  pairs: readonly Replacement[],
+  tools: ChangeTools<'replace'>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
       ...small,
@@ -61,7 +74,12 @@ export const replaceDevices = (pairs: readonly Replacement[], tools: ChangeTools
 
 const done = { suspend: 'suspended', resume: 'resumed', restart: 'restarted' } as const;
 
-export const actOnDevices = (action: Action, deviceIds: readonly DeviceId[], tools: ChangeTools<'act' | 'actionJob'>, options: Waiting): AsyncGenerator<UnitResult> =>
+export const actOnDevices = (
+  action: Action,
+  deviceIds: readonly DeviceId[],
+  tools: ChangeTools<'act' | 'actionJob'>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
       ...small,
@@ -86,7 +104,11 @@ const sightOfAction = (action: Action, device: RegisteredDevice | undefined): Si
 };
 
 /** `at`: the same for all. */
-export const unsubscribeDevices = ({ deviceIds, at }: { readonly deviceIds: readonly DeviceId[]; readonly at: Unsubscription['at'] }, tools: ChangeTools<'unsubscribe' | 'actionJob'>, options: Waiting): AsyncGenerator<UnitResult> =>
+export const unsubscribeDevices = (
+  { deviceIds, at }: { readonly deviceIds: readonly DeviceId[]; readonly at: Unsubscription['at'] },
+  tools: ChangeTools<'unsubscribe' | 'actionJob'>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
       ...small,
@@ -95,18 +117,41 @@ export const unsubscribeDevices = ({ deviceIds, at }: { readonly deviceIds: read
       first: 'look',
       deviceIdOf: itself,
       sightOf: notShown,
-      send: (batch, waiting) => tools.backend.unsubscribe(batch.map((deviceId) => ({ deviceId, at })), waiting),
+      send: (batch, waiting) =>
+        tools.backend.unsubscribe(
+          batch.map((deviceId) => ({ deviceId, at })),
+          waiting,
+        ),
       job: (jobId, waiting) => tools.backend.actionJob('unsubscribe', jobId, waiting),
     },
     tools,
     options,
   );
 
-export const disengageDevices = (deviceIds: readonly DeviceId[], tools: ChangeTools<'disengage'>, options: Waiting): AsyncGenerator<UnitResult> =>
-  changeOneByOne({ done: 'disengaged', units: deviceIds, first: 'send', deviceIdOf: itself, sightOf: notShown, send: (deviceId, waiting) => tools.backend.disengage(deviceId, waiting) }, tools, options);
+export const disengageDevices = (
+  deviceIds: readonly DeviceId[],
+  tools: ChangeTools<'disengage'>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> =>
+  changeOneByOne(
+    {
+      done: 'disengaged',
+      units: deviceIds,
+      first: 'send',
+      deviceIdOf: itself,
+      sightOf: notShown,
+      send: (deviceId, waiting) => tools.backend.disengage(deviceId, waiting),
+    },
+    tools,
+    options,
+  );
 
 /** One device, and never more: nothing registers it again with the PAC that its module reports. */
-export const deleteDevice = (deviceId: DeviceId, tools: ChangeTools<'remove'>, options: Waiting): AsyncGenerator<UnitResult> =>
+export const deleteDevice = (
+  deviceId: DeviceId,
+  tools: ChangeTools<'remove'>,
+  options: Waiting,
+): AsyncGenerator<UnitResult> =>
   changeOneByOne(
     {
       done: 'deleted',

@@ -25,7 +25,10 @@ export class UnitClaims {
     return this.#claimed.get(deviceId) ?? null;
   }
 
-  async take<Result>(records: readonly RegistrationRecord[], work: (still: readonly RegistrationRecord[]) => Promise<Result>): Promise<Result> {
+  async take<Result>(
+    records: readonly RegistrationRecord[],
+    work: (still: readonly RegistrationRecord[]) => Promise<Result>,
+  ): Promise<Result> {
     const free = records.filter(({ deviceId }) => !this.#options.isInFlight(deviceId) && !this.#claimed.has(deviceId));
     const { promise, resolve } = Promise.withResolvers<void>();
     for (const { deviceId } of free) this.#claimed.set(deviceId, promise);
@@ -39,6 +42,9 @@ export class UnitClaims {
 
   async #unchanged(records: readonly RegistrationRecord[]): Promise<readonly RegistrationRecord[]> {
     const now = await Promise.all(records.map(({ deviceId }) => this.#options.tools.journal.registration(deviceId)));
-    return records.filter(({ state, changedAt, sends }, index) => now[index]?.state === state && now[index].changedAt === changedAt && now[index].sends === sends);
+    return records.filter(
+      ({ state, changedAt, sends }, index) =>
+        now[index]?.state === state && now[index].changedAt === changedAt && now[index].sends === sends,
+    );
   }
 }

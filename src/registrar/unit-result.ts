@@ -5,7 +5,16 @@ import type { Outcome } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 
 /** What was done to a registered unit. */
-export type DoneCode = 'edited' | 'transferred' | 'replaced' | 'suspended' | 'resumed' | 'restarted' | 'unsubscribed' | 'disengaged' | 'deleted';
+export type DoneCode =
+  | 'edited'
+  | 'transferred'
+  | 'replaced'
+  | 'suspended'
+  | 'resumed'
+  | 'restarted'
+  | 'unsubscribed'
+  | 'disengaged'
+  | 'deleted';
 
 /** How a change of one unit ended. `fail`: the backend will not do it; `error`: it is not done, or nobody knows. */
 export interface UnitResult {
@@ -53,7 +62,8 @@ export const notPassed = ({ deviceId, jobId = null }: ResultOf, code: ErrorCode,
   jobId,
 });
 
-export const notRegistered = (deviceId: DeviceId): UnitResult => notPassed({ deviceId }, 'not registered', `${deviceId} is not registered, or not visible to this API user`);
+export const notRegistered = (deviceId: DeviceId): UnitResult =>
+  notPassed({ deviceId }, 'not registered', `${deviceId} is not registered, or not visible to this API user`);
 
 /** What the API cannot do for anybody is no refusal of a unit, and was not even asked. @throws PaclineError not in this api */
 export const throwIfOfNoUnit = ({ code, words }: Refused): void => {

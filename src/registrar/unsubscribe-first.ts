@@ -16,7 +16,11 @@ interface DeleteOptions {
  * the API does. So a refusal to unsubscribe does not keep the unit from being deleted (assumed); an answer that got lost
  * does, for what was done then is to be seen first.
  */
-export async function* unsubscribeAndDelete(deviceId: DeviceId, tools: ChangeTools<'remove' | 'unsubscribeOne'>, { signal, onUnsubscription: tell = () => undefined }: DeleteOptions): AsyncGenerator<UnitResult> {
+export async function* unsubscribeAndDelete(
+  deviceId: DeviceId,
+  tools: ChangeTools<'remove' | 'unsubscribeOne'>,
+  { signal, onUnsubscription: tell = () => undefined }: DeleteOptions,
+): AsyncGenerator<UnitResult> {
   const device = await seen(deviceId, tools, signal);
   if ('outcome' in device) return yield device;
   if (isSubscribed(device)) {
@@ -33,22 +37,36 @@ export async function* unsubscribeAndDelete(deviceId: DeviceId, tools: ChangeToo
       case 'postponed':
         return yield notPassed({ deviceId }, result.code, `it was neither unsubscribed nor deleted: ${result.reason}`);
       case 'unknown':
-        return yield notPassed({ deviceId }, 'change unknown', `whether it was unsubscribed is not known: ${result.reason}; it was not deleted`);
+        return yield notPassed(
+          { deviceId },
+          'change unknown',
+          `whether it was unsubscribed is not known: ${result.reason}; it was not deleted`,
+        );
     }
   }
   yield* deleteDevice(deviceId, tools, { signal });
 }
 
-const seen = async (deviceId: DeviceId, { backend }: ChangeTools<never>, signal: AbortSignal): Promise<RegisteredDevice | UnitResult> => {
+const seen = async (
+  deviceId: DeviceId,
+  { backend }: ChangeTools<never>,
+  signal: AbortSignal,
+): Promise<RegisteredDevice | UnitResult> => {
   try {
     return (await backend.find([deviceId], { signal, effort: 'thorough' })).get(deviceId) ?? notRegistered(deviceId);
   } catch (error) {
     signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
-    return notPassed({ deviceId }, error.code, `nothing was sent, because it could not be looked up first: ${error.message.replace(` (${error.code})`, '')}`);
+    return notPassed(
+      { deviceId },
+      error.code,
+      `nothing was sent, because it could not be looked up first: ${error.message.replace(` (${error.code})`, '')}`,
+    );
   }
 };
 
 /** It holds a token, or held one when it was last shown. A suspended unit counts as subscribed. */
 const isSubscribed = ({ state, tokenState, activationAt }: RegisteredDevice): boolean =>
-  state === 'suspended' || tokenState === 'ok' || (tokenState === undefined && state !== 'off contract' && activationAt !== undefined);
+  state === 'suspended' ||
+  tokenState === 'ok' ||
+  (tokenState === undefined && state !== 'off contract' && activationAt !== undefined);

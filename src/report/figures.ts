@@ -13,10 +13,12 @@ export const seconds = (ms: number | null): string => {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 };
 
-export const rate = (perHour: number | null): string => (perHour === null ? '–' : perHour.toFixed(perHour < 10 ? 1 : 0));
+export const rate = (perHour: number | null): string =>
+  perHour === null ? '–' : perHour.toFixed(perHour < 10 ? 1 : 0);
 
 /** The time of day, with seconds. */
-export const timeOfDay = (at: number): string => `${localTime(at).slice(11)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
+export const timeOfDay = (at: number): string =>
+  `${localTime(at).slice(11)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
 
 export const titleOf = ({ window }: Pick<Report, 'window'>): string => {
   switch (window.kind) {
@@ -30,11 +32,17 @@ export const titleOf = ({ window }: Pick<Report, 'window'>): string => {
 };
 
 /** What the report is about in time. */
-export const spanText = ({ window: { from, to }, pace, madeAt }: Pick<Report, 'window' | 'pace' | 'madeAt'>): string => {
+export const spanText = ({
+  window: { from, to },
+  pace,
+  madeAt,
+}: Pick<Report, 'window' | 'pace' | 'madeAt'>): string => {
   const begin = from ?? pace.from;
   if (begin === null) return 'no run';
   if (to !== null && to <= madeAt) return `${localTime(begin)} to ${localTime(to)}`;
-  return to === null && from === null ? `${localTime(begin)} to ${localTime(pace.to ?? begin)}` : `${localTime(begin)} to now, ${localTime(madeAt)}`;
+  return to === null && from === null
+    ? `${localTime(begin)} to ${localTime(pace.to ?? begin)}`
+    : `${localTime(begin)} to now, ${localTime(madeAt)}`;
 };
 
 /** A message without the code at its end, which stands beside it. */
@@ -44,11 +52,14 @@ export const withoutCode = (message: string | null, code: string | null): string
 };
 
 /** The one sentence that says whether every unit is accounted for. */
-export const closingSentence = ({ reconciliation: { closes, units, standings, ends } }: Pick<Report, 'reconciliation'>): string => {
+export const closingSentence = ({
+  reconciliation: { closes, units, standings, ends },
+}: Pick<Report, 'reconciliation'>): string => {
   if (units === 0) return 'No unit was seated.';
   if (!closes) return `Does not close: ${counted(standings.open, 'unit')} open.`;
   const red = standings['for a person'];
   if (red === 0) return `Closes: ${counted(units, 'unit')}, all done.`;
-  const unread = ends['not read'] === 0 ? '' : `; ${ends['not read']} of these never said an ID and may have come again`;
+  const unread =
+    ends['not read'] === 0 ? '' : `; ${ends['not read']} of these never said an ID and may have come again`;
   return `Closes: of ${counted(units, 'unit')} ${units - red} are done and ${red} for a person${unread}.`;
 };

@@ -25,7 +25,11 @@ const hourMs = 3_600_000;
 const longestInHours = 48;
 const halfDayMs = 12 * hourMs;
 
-export const paceOf = (units: readonly ReportedUnit[], { from, to }: Pick<ReportWindow, 'from' | 'to'>, now: number): Pace => {
+export const paceOf = (
+  units: readonly ReportedUnit[],
+  { from, to }: Pick<ReportWindow, 'from' | 'to'>,
+  now: number,
+): Pace => {
   const starts = units.map(({ seatings: [run] }) => run.startedAt);
   const ends = units.map(endedAt);
   const first = starts.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
@@ -36,15 +40,25 @@ export const paceOf = (units: readonly ReportedUnit[], { from, to }: Pick<Report
   const isShort = from !== null && until - from < halfDayMs;
   const span = isShort ? { from: Math.min(from, first), until: Math.max(until, last) } : { from: first, until: last };
   const width = span.until - span.from > longestInHours * hourMs ? 'day' : 'hour';
-  return { from: first, to: last, goodPerHour: last - first < 60_000 ? null : (good * hourMs) / (last - first), width, buckets: fill(edges(span, width), units) };
+  return {
+    from: first,
+    to: last,
+    goodPerHour: last - first < 60_000 ? null : (good * hourMs) / (last - first),
+    width,
+    buckets: fill(edges(span, width), units),
+  };
 };
 
 const endedAt = ({ lastWord }: ReportedUnit): number => lastWord.endedAt ?? lastWord.startedAt;
 
 /** Whole hours or days of the local clock, around the span. */
-const edges = ({ from, until }: { readonly from: number; readonly until: number }, width: Pace['width']): readonly number[] => {
+const edges = (
+  { from, until }: { readonly from: number; readonly until: number },
+  width: Pace['width'],
+): readonly number[] => {
   const there = new Date(from);
-  const day = (days: number): number => new Date(there.getFullYear(), there.getMonth(), there.getDate() + days).getTime();
+  const day = (days: number): number =>
+    new Date(there.getFullYear(), there.getMonth(), there.getDate() + days).getTime();
   const hour = new Date(there.getFullYear(), there.getMonth(), there.getDate(), there.getHours()).getTime();
   const edge = (index: number): number => (width === 'day' ? day(index) : hour + index * hourMs);
   const all = [edge(0)];

@@ -29,12 +29,20 @@ export interface BlameShare {
 }
 
 export const paretoOf = (seatings: readonly BriefRun[]): Pareto => {
-  const caused = seatings.flatMap((run) => (run.code === null || run.colour === 'green' ? [] : [{ ...run, code: run.code }]));
+  const caused = seatings.flatMap((run) =>
+    run.code === null || run.colour === 'green' ? [] : [{ ...run, code: run.code }],
+  );
   const total = caused.length;
   return {
     total,
     codes: mostFirst([...Map.groupBy(caused, ({ code }) => code)].map(([code, runs]) => causeOf(code, runs, total))),
-    blames: mostFirst([...Map.groupBy(caused, ({ code }) => blameOf(code))].map(([blame, { length: count }]) => ({ blame, count, share: count / total }))),
+    blames: mostFirst(
+      [...Map.groupBy(caused, ({ code }) => blameOf(code))].map(([blame, { length: count }]) => ({
+        blame,
+        count,
+        share: count / total,
+      })),
+    ),
   };
 };
 
@@ -48,4 +56,5 @@ const causeOf = (code: ResultCode, runs: readonly BriefRun[], total: number): Ca
   bySlot: Object.fromEntries([...Map.groupBy(runs, ({ slot }) => slot)].map(([slot, { length }]) => [slot, length])),
 });
 
-const mostFirst = <Row extends { readonly count: number }>(rows: readonly Row[]): readonly Row[] => rows.toSorted((a, b) => b.count - a.count);
+const mostFirst = <Row extends { readonly count: number }>(rows: readonly Row[]): readonly Row[] =>
+  rows.toSorted((a, b) => b.count - a.count);

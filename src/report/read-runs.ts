@@ -9,7 +9,10 @@ const runsPerPage = 500;
 const mostAtOnce = 100_000;
 
 /** The runs of a window, in the order of the wall clock. Never more than a page of dialogues is held at once. */
-export const readRuns = async (reader: Pick<JournalReader, 'runs'>, { from, to, order }: Pick<ReportWindow, 'from' | 'to' | 'order'>): Promise<readonly BriefRun[]> => {
+export const readRuns = async (
+  reader: Pick<JournalReader, 'runs'>,
+  { from, to, order }: Pick<ReportWindow, 'from' | 'to' | 'order'>,
+): Promise<readonly BriefRun[]> => {
   const runs: BriefRun[] = [];
   const filter = order === null ? {} : { order };
   for await (const page of pages(reader, filter, { from: from ?? 0, to: to ?? Number.MAX_SAFE_INTEGER })) {
@@ -27,7 +30,11 @@ interface Span {
  * The journal lists runs as they were written down, which is not the order of the clock where that was set back: a span that
  * holds too many is therefore cut in two by time, never continued from its last run.
  */
-async function* pages(reader: Pick<JournalReader, 'runs'>, filter: { readonly order?: string }, { from, to }: Span): AsyncGenerator<readonly RunRecord[], void, undefined> {
+async function* pages(
+  reader: Pick<JournalReader, 'runs'>,
+  filter: { readonly order?: string },
+  { from, to }: Span,
+): AsyncGenerator<readonly RunRecord[], void, undefined> {
   const page = await reader.runs({ ...filter, from, to, limit: runsPerPage });
   if (page.length < runsPerPage) {
     yield page;

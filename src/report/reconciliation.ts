@@ -84,7 +84,9 @@ export const reconcile = (runs: readonly BriefRun[], units: readonly ReportedUni
     goldenRuns: golden.length,
     goldenFailed: golden.filter(({ colour }) => colour === 'red').length,
     turnedAway: turnedAway.length,
-    turnedAwayBy: [...Map.groupBy(turnedAway, ({ code }) => code)].flatMap(([code, { length: count }]) => (code === null ? [] : [{ code, count }])),
+    turnedAwayBy: [...Map.groupBy(turnedAway, ({ code }) => code)].flatMap(([code, { length: count }]) =>
+      code === null ? [] : [{ code, count }],
+    ),
     seatings,
     repeats: seatings - units.length,
     units: units.length,
@@ -94,11 +96,18 @@ export const reconcile = (runs: readonly BriefRun[], units: readonly ReportedUni
     ends: countBy(units, ({ end }) => end, unitEnds),
     standings,
     closes: standings.open === 0,
-    differences: units.filter(({ standing }) => standing !== 'done').toSorted((a, b) => rank(a) - rank(b)).map(differenceOf),
+    differences: units
+      .filter(({ standing }) => standing !== 'done')
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map(differenceOf),
   };
 };
 
-const countBy = <Key extends string>(units: readonly ReportedUnit[], keyOf: (unit: ReportedUnit) => Key, keys: readonly Key[]): Readonly<Record<Key, number>> => {
+const countBy = <Key extends string>(
+  units: readonly ReportedUnit[],
+  keyOf: (unit: ReportedUnit) => Key,
+  keys: readonly Key[],
+): Readonly<Record<Key, number>> => {
   const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<Key, number>;
   for (const unit of units) counts[keyOf(unit)] += 1;
   return counts;
@@ -115,10 +124,25 @@ const countSteps = (units: readonly ReportedUnit[], withoutLabel: number): reado
   }));
 };
 
-const rank = ({ missing, standing }: ReportedUnit): number => (missing === null ? steps.length : steps.indexOf(missing)) + (standing === 'open' ? 0 : 0.5);
+const rank = ({ missing, standing }: ReportedUnit): number =>
+  (missing === null ? steps.length : steps.indexOf(missing)) + (standing === 'open' ? 0 : 0.5);
 
 const differenceOf = (unit: ReportedUnit): Difference => {
   const { missing, standing, deviceId, serial, lastWord } = unit;
   const { slot, startedAt: at, run, colour, code, message, removedAt } = lastWord;
-  return { missing, standing, slot, at, run, deviceId, serial, colour, code, blame: blameOf(code), message, leftAmber: colour === 'amber' && removedAt !== null, now: nowText(unit) };
+  return {
+    missing,
+    standing,
+    slot,
+    at,
+    run,
+    deviceId,
+    serial,
+    colour,
+    code,
+    blame: blameOf(code),
+    message,
+    leftAmber: colour === 'amber' && removedAt !== null,
+    now: nowText(unit),
+  };
 };

@@ -22,25 +22,52 @@ interface Now {
 }
 
 /** `current`, `last`, or a time that the shift holds: `2026-11-25 06:00`; where one begins a day, its date is enough. */
-export const shiftWindow = (name: string, { now, starts = wholeDay }: Now & { readonly starts?: readonly MinuteOfDay[] }): Parsed<ReportWindow> => {
+export const shiftWindow = (
+  name: string,
+  { now, starts = wholeDay }: Now & { readonly starts?: readonly MinuteOfDay[] },
+): Parsed<ReportWindow> => {
   const current = shiftAt(now, starts);
   if (name === 'current') return accepted(windowOf(current));
   if (name === 'last') return accepted(windowOf(shiftAt(current.from - 1, starts)));
   const time = parseLocal(name);
-  if (time === null) return refused('bad usage', `"${shown(name)}" is no shift: current, last, or a time in it such as ${current.name} is expected`);
+  if (time === null)
+    return refused(
+      'bad usage',
+      `"${shown(name)}" is no shift: current, last, or a time in it such as ${current.name} is expected`,
+    );
   if (!time.isDate) return accepted(windowOf(shiftAt(time.at, starts)));
-  if (starts.length > 1) return refused('bad usage', `${shown(name)} has ${starts.length} shifts; add the time at which the one that is meant began`);
+  if (starts.length > 1)
+    return refused(
+      'bad usage',
+      `${shown(name)} has ${starts.length} shifts; add the time at which the one that is meant began`,
+    );
   return accepted(windowOf(shiftAt(time.at + (starts[0] ?? 0) * 60_000, starts)));
 };
 
-const windowOf = ({ name, from, to }: ReturnType<typeof shiftAt>): ReportWindow => ({ kind: 'shift', name, from, to, order: null });
+const windowOf = ({ name, from, to }: ReturnType<typeof shiftAt>): ReportWindow => ({
+  kind: 'shift',
+  name,
+  from,
+  to,
+  order: null,
+});
 
-export const orderWindow = (order: string): ReportWindow => ({ kind: 'order', name: order, from: null, to: null, order });
+export const orderWindow = (order: string): ReportWindow => ({
+  kind: 'order',
+  name: order,
+  from: null,
+  to: null,
+  order,
+});
 
 /** `30m`, `2h`, `3d`, `today`, `yesterday`, a date, or a date and time: local, unless it names its zone. */
 export const sinceWindow = (text: string, { now }: Now): Parsed<ReportWindow> => {
   const from = sinceOf(text.trim(), now);
-  if (from === null) return refused('bad usage', `"${shown(text)}" is no time: 30m, 2h, 3d, today, yesterday, 2026-11-25 or 2026-11-25T06:00 are expected`);
+  if (from === null)
+    return refused(
+      'bad usage',
+      `"${shown(text)}" is no time: 30m, 2h, 3d, today, yesterday, 2026-11-25 or 2026-11-25T06:00 are expected`,
+    );
   if (from > now) return refused('bad usage', `${localTime(from)} has not come yet`);
   return accepted({ kind: 'since', name: `since ${localTime(from)}`, from, to: null, order: null });
 };
@@ -66,11 +93,16 @@ const form = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,3})?
 const parseLocal = (text: string): { readonly at: number; readonly isDate: boolean } | null => {
   const found = form.exec(text.trim());
   if (found === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits: string | undefined) => Number(digits ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(1, 7)
+    .map((digits: string | undefined) => Number(digits ?? 0));
   const daysThere = new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (month < 1 || month > 12 || day < 1 || day > daysThere || hour > 23 || minute > 59 || second > 59) return null;
   const zone = found[7];
-  const at = zone === undefined ? new Date(year, month - 1, day, hour, minute, second).getTime() : Date.parse(text.trim().replace(' ', 'T'));
+  const at =
+    zone === undefined
+      ? new Date(year, month - 1, day, hour, minute, second).getTime()
+      : Date.parse(text.trim().replace(' ', 'T'));
   return { at, isDate: found[4] === undefined };
 };
 

@@ -48,7 +48,11 @@ export interface ReportOptions {
  * Everything about the runs of a window. The journal may be written meanwhile: each unit is reported as it was when it was
  * looked at, which is after its last run in the report.
  */
-export const makeReport = async (reader: ReportReader, window: ReportWindow, { now, labels: bySettings = null }: ReportOptions): Promise<Report> => {
+export const makeReport = async (
+  reader: ReportReader,
+  window: ReportWindow,
+  { now, labels: bySettings = null }: ReportOptions,
+): Promise<Report> => {
   const sequence = await reader.lastSequence();
   const runs = await readRuns(reader, window);
   const seatings = runs.filter((run) => kindOf(run) === 'seating');
@@ -78,4 +82,6 @@ export const makeReport = async (reader: ReportReader, window: ReportWindow, { n
 };
 
 /** Each once, in the order in which they came. */
-const named = (runs: readonly BriefRun[], nameOf: (run: BriefRun) => string | null): readonly string[] => [...new Set(runs.flatMap((run) => nameOf(run) ?? []))];
+const named = (runs: readonly BriefRun[], nameOf: (run: BriefRun) => string | null): readonly string[] => [
+  ...new Set(runs.flatMap((run) => nameOf(run) ?? [])),
+];

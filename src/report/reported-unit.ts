@@ -29,8 +29,17 @@ export const reportedUnit = (story: UnitStory, labels: LabelRules): ReportedUnit
   const wantsLabel = labels.wantsLabel(story);
   const missing = missingStep(end, wantsLabel);
   const isConfirmed = story.registration?.state === 'confirmed';
-  const isGoodRun = (run: UnitStory['lastWord']): boolean => run.colour === 'green' || (isConfirmed && (run.colour === 'amber' || isCutShort(run)));
-  return { ...story, end, missing, wantsLabel, standing: standingOf(story, { end, missing }), isGood: isGoodRun(story.lastWord), isFirstPass: isGoodRun(story.seatings[0]) };
+  const isGoodRun = (run: UnitStory['lastWord']): boolean =>
+    run.colour === 'green' || (isConfirmed && (run.colour === 'amber' || isCutShort(run)));
+  return {
+    ...story,
+    end,
+    missing,
+    wantsLabel,
+    standing: standingOf(story, { end, missing }),
+    isGood: isGoodRun(story.lastWord),
+    isFirstPass: isGoodRun(story.seatings[0]),
+  };
 };
 
 const missingStep = (end: UnitEnd, wantsLabel: boolean): Step | null => {
@@ -38,7 +47,10 @@ const missingStep = (end: UnitEnd, wantsLabel: boolean): Step | null => {
   return asked[steps.indexOf(stepOf[end]) + 1] ?? null;
 };
 
-const standingOf = ({ seatings, lastWord }: UnitStory, { end, missing }: { readonly end: UnitEnd; readonly missing: Step | null }): Standing => {
+const standingOf = (
+  { seatings, lastWord }: UnitStory,
+  { end, missing }: { readonly end: UnitEnd; readonly missing: Step | null },
+): Standing => {
   if (seatings.some(({ endedAt }) => endedAt === null)) return 'open';
   if (missing === null) {
     if (lastWord.colour === 'green') return 'done';

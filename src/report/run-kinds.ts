@@ -16,4 +16,5 @@ export const kindOf = ({ purpose, colour, code }: BriefRun): RunKind => {
 export const isCutShort = ({ endedAt, outcome }: BriefRun): boolean => endedAt === null || outcome === 'aborted';
 
 /** Who has to act; null after a good end. */
-export const blameOf = (code: ResultCode | null): Blame | null => (code !== null && isErrorCode(code) ? errorTable[code].blame : null);
+export const blameOf = (code: ResultCode | null): Blame | null =>
+  code !== null && isErrorCode(code) ? errorTable[code].blame : null;

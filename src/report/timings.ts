@@ -38,20 +38,38 @@ export const timingsOf = (seatings: readonly BriefRun[], slots: readonly string[
     green: greenSpread(whole),
     firstAnswer: spreadOf(defined(whole, ({ firstAnswerMs }) => firstAnswerMs)),
     greenToGreen: spreadOf(bySlot.flatMap(({ runs }) => gaps(runs))),
-    phases: phases.map((phase) => ({ phase, spread: spreadOf(defined(whole, ({ phaseMs }) => phaseMs[phase])) })).filter(({ spread }) => spread.count > 0),
-    bySlot: bySlot.map(({ slot, runs }) => ({ slot, green: greenSpread(runs), firstAnswer: spreadOf(defined(runs, ({ firstAnswerMs }) => firstAnswerMs)), greenToGreen: spreadOf(gaps(runs)) })),
+    phases: phases
+      .map((phase) => ({ phase, spread: spreadOf(defined(whole, ({ phaseMs }) => phaseMs[phase])) }))
+      .filter(({ spread }) => spread.count > 0),
+    bySlot: bySlot.map(({ slot, runs }) => ({
+      slot,
+      green: greenSpread(runs),
+      firstAnswer: spreadOf(defined(runs, ({ firstAnswerMs }) => firstAnswerMs)),
+      greenToGreen: spreadOf(gaps(runs)),
+    })),
   };
 };
 
 /** What the runs that ended green took, in ms. */
-export const greenTimes = (seatings: readonly BriefRun[]): readonly number[] => defined(seatings.filter(({ colour }) => colour === 'green'), ({ elapsedMs }) => elapsedMs);
+export const greenTimes = (seatings: readonly BriefRun[]): readonly number[] =>
+  defined(
+    seatings.filter(({ colour }) => colour === 'green'),
+    ({ elapsedMs }) => elapsedMs,
+  );
 
 const greenSpread = (runs: readonly BriefRun[]): Spread => spreadOf(greenTimes(runs));
 
-const defined = (runs: readonly BriefRun[], valueOf: (run: BriefRun) => number | null | undefined): readonly number[] => runs.flatMap((run) => valueOf(run) ?? []);
+const defined = (runs: readonly BriefRun[], valueOf: (run: BriefRun) => number | null | undefined): readonly number[] =>
+  runs.flatMap((run) => valueOf(run) ?? []);
 
 /** A clock that was set back in between makes no gap. */
 const gaps = (runs: readonly BriefRun[]): readonly number[] => {
-  const ends = defined(runs.filter(({ colour }) => colour === 'green'), ({ endedAt }) => endedAt);
-  return ends.slice(1).map((end, index) => end - (ends[index] ?? end)).filter((gap) => gap > 0);
+  const ends = defined(
+    runs.filter(({ colour }) => colour === 'green'),
+    ({ endedAt }) => endedAt,
+  );
+  return ends
+    .slice(1)
+    .map((end, index) => end - (ends[index] ?? end))
+    .filter((gap) => gap > 0);
 };

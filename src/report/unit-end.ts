@@ -11,7 +11,16 @@ import type { UnitStory } from './unit-story.ts';
  * - `confirmed`: in the backend; where its product has labels, its label is still to come.
  * - `labelled`: confirmed and labelled.
  */
-export const unitEnds = ['not read', 'in its run', 'not registered', 'owed', 'under way', 'refused', 'confirmed', 'labelled'] as const;
+export const unitEnds = [
+  'not read',
+  'in its run',
+  'not registered',
+  'owed',
+  'under way',
+  'refused',
+  'confirmed',
+  'labelled',
+] as const;
 
 export type UnitEnd = (typeof unitEnds)[number];
 
@@ -51,7 +60,8 @@ export class LabelRules {
   constructor(stories: readonly UnitStory[], settings: LabelsBySettings | null) {
     this.#settings = settings;
     for (const { label, lastWord, seatings } of stories) {
-      if (label !== null || seatings.some(({ phaseMs }) => phaseMs.labelling !== undefined)) this.#labelled.add(lastWord.product);
+      if (label !== null || seatings.some(({ phaseMs }) => phaseMs.labelling !== undefined))
+        this.#labelled.add(lastWord.product);
       if (label?.state === 'verified') this.#scannedBack.add(lastWord.product);
     }
   }

@@ -72,13 +72,17 @@ export const unitRow = (unit: ReportedUnit): Readonly<Record<UnitColumn, UnitCel
   Object.fromEntries(unitColumns.map((column) => [column, cellOf[column](unit)])) as Record<UnitColumn, UnitCell>;
 
 /** The same as cells of a table for people: local time, nothing where nothing is known. */
-export const unitCells = (unit: ReportedUnit): readonly string[] => unitColumns.map((column) => cellText(column, cellOf[column](unit)));
+export const unitCells = (unit: ReportedUnit): readonly string[] =>
+  unitColumns.map((column) => cellText(column, cellOf[column](unit)));
 
 const cellText = (column: UnitColumn, value: UnitCell): string => {
   if (value === null) return '';
-  return column.endsWith('At') && typeof value === 'number' ? `${localTime(value)}:${String(new Date(value).getSeconds()).padStart(2, '0')}` : String(value);
+  return column.endsWith('At') && typeof value === 'number'
+    ? `${localTime(value)}:${String(new Date(value).getSeconds()).padStart(2, '0')}`
+    : String(value);
 };
 
 const phaseMs = ({ lastWord }: ReportedUnit, phase: Phase): number | null => lastWord.phaseMs[phase] ?? null;
 
-const measured = ({ lastWord }: ReportedUnit, name: Measurement['name']): string | number | null => lastWord.measurements.find((one) => one.name === name)?.value ?? null;
+const measured = ({ lastWord }: ReportedUnit, name: Measurement['name']): string | number | null =>
+  lastWord.measurements.find((one) => one.name === name)?.value ?? null;

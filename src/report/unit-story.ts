@@ -35,10 +35,15 @@ export const gatherUnits = async (seatings: readonly BriefRun[], reader: UnitRea
   return stories;
 };
 
-const storyOf = async (seatings: readonly [BriefRun, ...BriefRun[]], reader: UnitReader, { hasLabels }: { readonly hasLabels: boolean }): Promise<UnitStory> => {
+const storyOf = async (
+  seatings: readonly [BriefRun, ...BriefRun[]],
+  reader: UnitReader,
+  { hasLabels }: { readonly hasLabels: boolean },
+): Promise<UnitStory> => {
   const [{ deviceId, startedAt }] = seatings;
   const lastWord = seatings.findLast((run) => !isCutShort(run)) ?? seatings.at(-1) ?? seatings[0];
-  if (deviceId === null) return { deviceId, seatings, lastWord, registration: null, label: null, serial: null, seenBefore: false };
+  if (deviceId === null)
+    return { deviceId, seatings, lastWord, registration: null, label: null, serial: null, seenBefore: false };
   return {
     deviceId,
     seatings,

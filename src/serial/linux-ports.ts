@@ -17,7 +17,12 @@ export interface LinuxPortsOptions extends Partial<LinuxRoots> {
 }
 
 /** Ports by /sys/class/tty, their places by /dev/serial/by-path. No process is started, no port is opened. */
-export const createLinuxPorts = ({ clock, sys = '/sys', dev = '/dev', arm = wakeOnChange }: LinuxPortsOptions): Pick<PortSource, 'list' | 'watch'> => {
+export const createLinuxPorts = ({
+  clock,
+  sys = '/sys',
+  dev = '/dev',
+  arm = wakeOnChange,
+}: LinuxPortsOptions): Pick<PortSource, 'list' | 'watch'> => {
   const roots = { sys, dev };
   return {
     list: async () => (await scanLinuxPorts(roots)).map(({ port }) => port),
@@ -32,7 +37,12 @@ export const createLinuxPorts = ({ clock, sys = '/sys', dev = '/dev', arm = wake
           const after = settled(found);
           yield* portChanges(before, after);
           before = after;
-          const quietMs = after.length < found.length ? lookAgainMs.settling : wakeUp.isArmed ? lookAgainMs.watched : lookAgainMs.unwatched;
+          const quietMs =
+            after.length < found.length
+              ? lookAgainMs.settling
+              : wakeUp.isArmed
+                ? lookAgainMs.watched
+                : lookAgainMs.unwatched;
           await sleepOrAbort(clock, quietMs, AbortSignal.any([signal, wakeUp.signal]));
         } finally {
           wakeUp.close();
@@ -48,7 +58,9 @@ const createSettling = (clock: Clock): ((found: readonly ScannedPort[]) => reado
   return (found) => {
     const now = clock.now();
     const known = since;
-    const next = new Map(found.map((scanned) => [plugging(scanned), known === null ? -Infinity : (known.get(plugging(scanned)) ?? now)]));
+    const next = new Map(
+      found.map((scanned) => [plugging(scanned), known === null ? -Infinity : (known.get(plugging(scanned)) ?? now)]),
+    );
     since = next;
     return found.filter((scanned) => scanned.isPlaced || now - (next.get(plugging(scanned)) ?? now) >= settlingMs);
   };

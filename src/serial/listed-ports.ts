@@ -15,12 +15,17 @@ export interface ListedPortsOptions {
 }
 
 /** Ports as serialport lists them, looked at once a second: for macOS and Windows, where nothing tells of a change. */
-export const createListedPorts = ({ clock, binding = mendedBinding }: ListedPortsOptions): Pick<PortSource, 'list' | 'watch'> => {
+export const createListedPorts = ({
+  clock,
+  binding = mendedBinding,
+}: ListedPortsOptions): Pick<PortSource, 'list' | 'watch'> => {
   const list = async (): Promise<readonly PortDescription[]> => {
     try {
       return (await binding.list()).map(describe);
     } catch (cause) {
-      throw new PaclineError('port fault', 'This machine does not list its serial ports: name the port with --port', { cause });
+      throw new PaclineError('port fault', 'This machine does not list its serial ports: name the port with --port', {
+        cause,
+      });
     }
   };
   return {
@@ -37,7 +42,14 @@ export const createListedPorts = ({ clock, binding = mendedBinding }: ListedPort
   };
 };
 
-const describe = ({ path, locationId, vendorId, productId, serialNumber, manufacturer }: PortInfo): PortDescription => ({
+const describe = ({
+  path,
+  locationId,
+  vendorId,
+  productId,
+  serialNumber,
+  manufacturer,
+}: PortInfo): PortDescription => ({
   path,
   place: locationId ?? null,
   vendorId: vendorId?.toLowerCase() ?? null,

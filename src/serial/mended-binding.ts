@@ -1,6 +1,13 @@
 import { readSync, writeSync } from 'node:fs';
 import { BindingsError } from '@serialport/bindings-cpp';
-import type { BindingInterface, BindingPortInterface, OpenOptions, PortStatus, SetOptions, UpdateOptions } from '@serialport/bindings-interface';
+import type {
+  BindingInterface,
+  BindingPortInterface,
+  OpenOptions,
+  PortStatus,
+  SetOptions,
+  UpdateOptions,
+} from '@serialport/bindings-interface';
 import { SerialPort } from 'serialport';
 
 type PosixPort = Extract<Awaited<ReturnType<typeof SerialPort.binding.open>>, { poller: unknown }>;

@@ -20,7 +20,11 @@ export interface OpenWait {
  * them is reset once and not at every opening.
  * @throws PaclineError port missing | port busy | port forbidden | port fault
  */
-export const openSerialPort = async (path: string, { baudRate, hangUp = false }: OpenOptions, { signal, binding = mendedBinding }: OpenWait): Promise<BytePort> => {
+export const openSerialPort = async (
+  path: string,
+  { baudRate, hangUp = false }: OpenOptions,
+  { signal, binding = mendedBinding }: OpenWait,
+): Promise<BytePort> => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<BytePort>();
   const abandon = (): void => reject(signal.reason);

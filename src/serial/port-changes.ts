@@ -8,7 +8,9 @@ export const portChanges = <Found extends { readonly port: PortDescription }>(
   const had = new Set(before.map(fingerprint));
   const has = new Set(after.map(fingerprint));
   return [
-    ...before.filter((found) => !has.has(fingerprint(found))).map(({ port }): PortGone => ({ kind: 'gone', path: port.path })),
+    ...before
+      .filter((found) => !has.has(fingerprint(found)))
+      .map(({ port }): PortGone => ({ kind: 'gone', path: port.path })),
     ...after.filter((found) => !had.has(fingerprint(found))).map(({ port }): PortSeen => ({ kind: 'seen', port })),
   ];
 };

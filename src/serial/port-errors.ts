@@ -27,9 +27,17 @@ export interface OpenCircumstances {
 }
 
 /** The error for a person: what is in the way, and what to do. */
-export const openFailed = (failure: OpenFailure, path: string, { group, holder, cause }: OpenCircumstances): PaclineError =>
+export const openFailed = (
+  failure: OpenFailure,
+  path: string,
+  { group, holder, cause }: OpenCircumstances,
+): PaclineError =>
   new PaclineError(failure, sentences[failure](path, { group, holder, cause }), {
-    context: { path, ...(group === null ? {} : { group }), ...(holder === null ? {} : { holder: holder.program, holderPid: holder.pid }) },
+    context: {
+      path,
+      ...(group === null ? {} : { group }),
+      ...(holder === null ? {} : { holder: holder.program, holderPid: holder.pid }),
+    },
     cause,
   });
 
@@ -38,16 +46,22 @@ const sentences: Record<OpenFailure, (path: string, circumstances: OpenCircumsta
   'port forbidden': (path, { group }) => {
     if (group === null) return `No right to open ${path}: ask the administrator for the right to read and write it`;
     // being in root's group is no way to a serial port: udev has not done its work, or has no rule
-    if (group === 'root') return `No right to open ${path}, which belongs to root alone: plug it in again, or add a udev rule that gives it to dialout`;
+    if (group === 'root')
+      return `No right to open ${path}, which belongs to root alone: plug it in again, or add a udev rule that gives it to dialout`;
     return `No right to open ${path}, which belongs to the group ${group}: run \`sudo usermod -aG ${group} $USER\` and log in again`;
   },
   'port busy': (path, { holder }) => {
     if (holder === null) return `${path} is held by another program: close that one`;
-    const remedy = holder.program === 'ModemManager' ? 'it lets go of a new port after some 10 s, or tell it to leave this adapter alone' : 'close it';
+    const remedy =
+      holder.program === 'ModemManager'
+        ? 'it lets go of a new port after some 10 s, or tell it to leave this adapter alone'
+        : 'close it';
     return `${path} is held by ${holder.program} (process ${holder.pid}): ${remedy}`;
   },
   'port fault': (path, { cause }) => `${path} cannot be used as a serial port: ${wordsOf(cause)}`,
 };
 
 const wordsOf = (error: unknown): string =>
-  error instanceof Error ? `${'code' in error && typeof error.code === 'string' ? `${error.code} ` : ''}${error.message.replace(/^Error:? /, '')}` : String(error);
+  error instanceof Error
+    ? `${'code' in error && typeof error.code === 'string' ? `${error.code} ` : ''}${error.message.replace(/^Error:? /, '')}`
+    : String(error);

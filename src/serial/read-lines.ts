@@ -12,7 +12,10 @@ export interface ReadLinesOptions {
  * The lines that arrive, for a listening person or a barcode scanner. Lines end with CR, LF or CRLF; empty ones are left out; what is
  * no UTF-8 shows as replacement characters. Ends when the port closes, with the unfinished line as the last, or when the signal aborts.
  */
-export async function* readLines(port: BytePort, { maxLength, signal }: ReadLinesOptions): AsyncGenerator<string, void, undefined> {
+export async function* readLines(
+  port: BytePort,
+  { maxLength, signal }: ReadLinesOptions,
+): AsyncGenerator<string, void, undefined> {
   if (signal.aborted) return;
   const limit = new LineLimit(maxLength);
   // latin1 keeps the bytes of each line as they are: the parser's own utf8 decoder would carry a broken character into the next line.

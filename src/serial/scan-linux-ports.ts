@@ -29,13 +29,23 @@ export const byPathFolder = ({ dev }: LinuxRoots): string => join(dev, 'serial',
 /** The serial ports behind which there is hardware, ordered by path. */
 export const scanLinuxPorts = async (roots: LinuxRoots): Promise<readonly ScannedPort[]> => {
   const classFolder = join(roots.sys, 'class', 'tty');
-  const [names, consoles, places] = await Promise.all([entries(classFolder), readWord(join(classFolder, 'console', 'active')), placesByName(roots)]);
+  const [names, consoles, places] = await Promise.all([
+    entries(classFolder),
+    readWord(join(classFolder, 'console', 'active')),
+    placesByName(roots),
+  ]);
   const consoleNames = new Set(consoles?.split(/\s+/));
-  const scanned = await Promise.all(names.filter((name) => !consoleNames.has(name)).map((name) => scanPort(name, roots, places.get(name))));
+  const scanned = await Promise.all(
+    names.filter((name) => !consoleNames.has(name)).map((name) => scanPort(name, roots, places.get(name))),
+  );
   return scanned.filter((port) => port !== null);
 };
 
-const scanPort = async (name: string, roots: LinuxRoots, linkedPlace: string | undefined): Promise<ScannedPort | null> => {
+const scanPort = async (
+  name: string,
+  roots: LinuxRoots,
+  linkedPlace: string | undefined,
+): Promise<ScannedPort | null> => {
   const classFolder = join(roots.sys, 'class', 'tty', name);
   const device = await realpath(join(classFolder, 'device')).catch(() => null);
   if (device === null || !(await exists(join(device, 'driver')))) return null;
@@ -47,7 +57,14 @@ const scanPort = async (name: string, roots: LinuxRoots, linkedPlace: string | u
   const usb = await usbParent(device, await realpath(roots.sys));
   if (usb === null) {
     // soldered on: its name is its place
-    const port = { path, place: linkedPlace ?? name, vendorId: null, productId: null, serialNumber: null, product: null };
+    const port = {
+      path,
+      place: linkedPlace ?? name,
+      vendorId: null,
+      productId: null,
+      serialNumber: null,
+      product: null,
+    };
     return { port, isPlaced: true, enumeration: '' };
   }
   const attribute = (file: string): Promise<string | null> => readWord(join(usb.folder, file));
@@ -60,7 +77,11 @@ const scanPort = async (name: string, roots: LinuxRoots, linkedPlace: string | u
     readWord(join(device, 'port_number')),
   ]);
   const place = linkedPlace ?? `usb-${usb.interfaceName}${portNumber === null ? '' : `-port${portNumber}`}`;
-  return { port: { path, place, vendorId, productId, serialNumber, product }, isPlaced: linkedPlace !== undefined, enumeration: enumeration ?? '' };
+  return {
+    port: { path, place, vendorId, productId, serialNumber, product },
+    isPlaced: linkedPlace !== undefined,
+    enumeration: enumeration ?? '',
+  };
 };
 
 /** Newer udev links a port twice, `…-usb-…` and `…-usbv2-…`; the first in order is the one that older udev makes too. */
@@ -75,7 +96,8 @@ const placesByName = async (roots: LinuxRoots): Promise<ReadonlyMap<string, stri
 
 const usbParent = async (device: string, sys: string): Promise<UsbParent | null> => {
   for (let folder = device; folder.startsWith(sys + sep); folder = dirname(folder)) {
-    if (await exists(join(folder, 'idVendor'))) return { folder, interfaceName: relative(folder, device).split(sep)[0] ?? '' };
+    if (await exists(join(folder, 'idVendor')))
+      return { folder, interfaceName: relative(folder, device).split(sep)[0] ?? '' };
   }
   return null;
 };
@@ -83,10 +105,12 @@ const usbParent = async (device: string, sys: string): Promise<UsbParent | null>
 /** Port 2 before port 10. */
 const { compare } = new Intl.Collator('en', { numeric: true });
 
-const entries = async (folder: string): Promise<readonly string[]> => (await readdir(folder).catch(() => [])).toSorted(compare);
+const entries = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).toSorted(compare);
 
 /** Null for an attribute that is not there, or went with its device. */
-const readWord = async (file: string): Promise<string | null> => (await readFile(file, 'utf8').catch(() => null))?.trim() || null;
+const readWord = async (file: string): Promise<string | null> =>
+  (await readFile(file, 'utf8').catch(() => null))?.trim() || null;
 
 const exists = async (path: string): Promise<boolean> => {
   try {

@@ -29,7 +29,8 @@ export class SerialBytePort implements BytePort {
     const { promise, resolve } = Promise.withResolvers<PortClosed>();
     this.closed = promise;
     this.#settleClosed = resolve;
-    const lose = (error?: Error | null): void => this.#end({ reason: 'lost', detail: error?.message ?? 'the port closed' });
+    const lose = (error?: Error | null): void =>
+      this.#end({ reason: 'lost', detail: error?.message ?? 'the port closed' });
     // After a failed write the stream destroys itself: it says `close` once before the port has closed, and once after
     stream.on('close', lose);
     stream.on('error', lose);
@@ -121,12 +122,19 @@ export class SerialBytePort implements BytePort {
   }
 
   #fault(what: string, cause: Error): PaclineError {
-    return new PaclineError('port fault', `${this.path}: ${what}: ${cause.message}`, { context: { path: this.path }, cause });
+    return new PaclineError('port fault', `${this.path}: ${what}: ${cause.message}`, {
+      context: { path: this.path },
+      cause,
+    });
   }
 }
 
 const noModemLines = (path: string): PaclineError =>
-  new PaclineError('port fault', `${path} has no modem-control lines (CTS, DSR, DCD): a lid cannot be seen by it; choose another presence for this slot`, { context: { path } });
+  new PaclineError(
+    'port fault',
+    `${path} has no modem-control lines (CTS, DSR, DCD): a lid cannot be seen by it; choose another presence for this slot`,
+    { context: { path } },
+  );
 
 /** A pseudo-terminal has no modem lines: ENOTTY, which the native binding tells in words only. */
 const hasNoSuchLine = (error: Error): boolean => /Inappropriate ioctl|ENOTTY/.test(error.message);

@@ -28,7 +28,8 @@ type StandingKind =
   | { readonly kind: 'contradiction'; readonly column: SeriesColumn; readonly reason: string };
 
 /** The certificate's key, or null for a prototype, as the journal writes it. */
-export const certificateOf = (certification: Certification): string | null => (certification.kind === 'certificate' ? certification.certificate : null);
+export const certificateOf = (certification: Certification): string | null =>
+  certification.kind === 'certificate' ? certification.certificate : null;
 
 export interface AgainstJournal {
   readonly journal: Pick<JournalReader, 'standing' | 'registration'>;
@@ -37,13 +38,17 @@ export interface AgainstJournal {
 }
 
 /** How the units of one page stand in the journal, in their order; two questions for the whole page. */
-export const standingOf = async (units: readonly NewUnit[], { journal, backend }: AgainstJournal): Promise<readonly UnitStanding[]> => {
+export const standingOf = async (
+  units: readonly NewUnit[],
+  { journal, backend }: AgainstJournal,
+): Promise<readonly UnitStanding[]> => {
   const { units: known, registrations } = await journal.standing(units);
   const byId = new Map(known.map((unit) => [unit.deviceId, unit]));
   const byPac = new Map(known.map((unit) => [unit.pac.reveal(), unit]));
   const registered = new Map(registrations.map((one) => [one.deviceId, one]));
   // The other holder of a PAC is seldom in the page itself
-  const registrationOf = async (deviceId: DeviceId): Promise<RegistrationRecord | null> => registered.get(deviceId) ?? (await journal.registration(deviceId));
+  const registrationOf = async (deviceId: DeviceId): Promise<RegistrationRecord | null> =>
+    registered.get(deviceId) ?? (await journal.registration(deviceId));
   return Promise.all(
     units.map(async (unit): Promise<UnitStanding> => {
       const own = byId.get(unit.deviceId);
@@ -52,17 +57,45 @@ export const standingOf = async (units: readonly NewUnit[], { journal, backend }
       const listing = registration?.listing ?? null;
       const gaveWay: PairGaveWay[] = [];
       const against = (kind: StandingKind): UnitStanding => ({ unit, listing, gaveWay: [], ...kind });
-      if (own !== undefined && own.setAside !== null) return against({ kind: 'contradiction', column: 'id', reason: `device ID ${unit.deviceId} was set aside: ${own.setAside}` });
+      if (own !== undefined && own.setAside !== null)
+        return against({
+          kind: 'contradiction',
+          column: 'id',
+          reason: `device ID ${unit.deviceId} was set aside: ${own.setAside}`,
+        });
       if (own !== undefined && !own.pac.equals(unit.pac) && own.currentPac?.equals(unit.pac) !== true) {
-        if (!isWeak(own, registration ?? null)) return against({ kind: 'contradiction', column: 'pac', reason: `the journal knows device ID ${unit.deviceId} with another PAC` });
+        if (!isWeak(own, registration ?? null))
+          return against({
+            kind: 'contradiction',
+            column: 'pac',
+            reason: `the journal knows device ID ${unit.deviceId} with another PAC`,
+          });
         gaveWay.push({ kind: 'pair gave way', deviceId: own.deviceId, reason: 'a file lists another PAC for it' });
       }
       if (other !== undefined && other.deviceId !== unit.deviceId) {
-        if (!isWeak(other, await registrationOf(other.deviceId))) return against({ kind: 'contradiction', column: 'id', reason: `the journal knows the PAC of device ID ${unit.deviceId} with another ID, ${other.deviceId}` });
-        gaveWay.push({ kind: 'pair gave way', deviceId: other.deviceId, reason: `a file lists its PAC for ${unit.deviceId}` });
+        if (!isWeak(other, await registrationOf(other.deviceId)))
+          return against({
+            kind: 'contradiction',
+            column: 'id',
+            reason: `the journal knows the PAC of device ID ${unit.deviceId} with another ID, ${other.deviceId}`,
+          });
+        gaveWay.push({
+          kind: 'pair gave way',
+          deviceId: other.deviceId,
+          reason: `a file lists its PAC for ${unit.deviceId}`,
+        });
       }
       const initial = own !== undefined && own.currentPac?.equals(unit.pac) === true ? { ...unit, pac: own.pac } : unit;
-      return { unit: initial, listing, gaveWay, ...standing(unit, gaveWay.some(({ deviceId }) => deviceId === unit.deviceId) ? undefined : registration, backend) };
+      return {
+        unit: initial,
+        listing,
+        gaveWay,
+        ...standing(
+          unit,
+          gaveWay.some(({ deviceId }) => deviceId === unit.deviceId) ? undefined : registration,
+          backend,
+        ),
+      };
     }),
   );
 };
@@ -70,16 +103,26 @@ export const standingOf = async (units: readonly NewUnit[], { journal, backend }
 const isWeak = ({ pacSource }: UnitRecord, registration: RegistrationRecord | null): boolean =>
   givesWay({ pacSource, state: registration?.state ?? null, sends: registration?.sends ?? 0 });
 
-const standing = (unit: NewUnit, registration: RegistrationRecord | undefined, backend: string | undefined): StandingKind => {
+const standing = (
+  unit: NewUnit,
+  registration: RegistrationRecord | undefined,
+  backend: string | undefined,
+): StandingKind => {
   if (registration === undefined) return { kind: 'to be owed' };
   if (mayHaveBeenSent(registration.state)) return { kind: 'under way' };
-  const sameProduct = registration.deviceTypeId === unit.deviceTypeId && registration.certificate === certificateOf(unit.certification);
+  const sameProduct =
+    registration.deviceTypeId === unit.deviceTypeId && registration.certificate === certificateOf(unit.certification);
   switch (registration.state) {
     case 'confirmed':
-      if (backend !== undefined && registration.backend !== null && registration.backend !== backend) return { kind: 'to be owed' };
+      if (backend !== undefined && registration.backend !== null && registration.backend !== backend)
+        return { kind: 'to be owed' };
       if (sameProduct) return { kind: 'done' };
       // A question that is wrong later changes nothing of what is confirmed
-      return { kind: 'contradiction', column: 'id', reason: `it was confirmed with ${registration.certificate ?? 'the prototype flag'} in the device type ${registration.deviceTypeId}, and stays so; \`pacline edit\` changes it` };
+      return {
+        kind: 'contradiction',
+        column: 'id',
+        reason: `it was confirmed with ${registration.certificate ?? 'the prototype flag'} in the device type ${registration.deviceTypeId}, and stays so; \`pacline edit\` changes it`,
+      };
     case 'owed':
       return { kind: sameProduct && registration.name === unit.name ? 'owed' : 'to be owed' };
     default:

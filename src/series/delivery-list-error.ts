@@ -16,8 +16,11 @@ export class DeliveryListError extends PaclineError {
   constructor(path: string, faults: readonly [DeliveryFault, ...DeliveryFault[]]) {
     const [{ line, column, reason }, ...others] = faults;
     const place = column === null ? `line ${line}` : `line ${line}, column ${column}`;
-    const more = others.length === 0 ? '' : `; ${others.length} more fault${others.length === 1 ? '' : 's'} in this file`;
-    super('bad delivery list', `${path}, ${place}: ${reason}${more}.`, { context: { path, line, column, faults: faults.length } });
+    const more =
+      others.length === 0 ? '' : `; ${others.length} more fault${others.length === 1 ? '' : 's'} in this file`;
+    super('bad delivery list', `${path}, ${place}: ${reason}${more}.`, {
+      context: { path, line, column, faults: faults.length },
+    });
     this.name = 'DeliveryListError';
     this.faults = faults;
   }

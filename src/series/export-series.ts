@@ -33,11 +33,16 @@ export type ExportPurpose = SeriesPurpose | 'handover';
  * What the backend's portal is given. Its exact columns, their order and its separator are not public: these are the fields it
  * is known to ask for, to be changed to what the question-mark icon beside the portal's file field shows.
  */
-export const exportPresets: Readonly<Record<ExportPurpose, { readonly columns: readonly ExportColumn[]; readonly states: readonly RegistrationState[] }>> = {
+export const exportPresets: Readonly<
+  Record<ExportPurpose, { readonly columns: readonly ExportColumn[]; readonly states: readonly RegistrationState[] }>
+> = {
   new: { columns: ['id', 'pac'], states: ['owed'] },
   edit: { columns: ['id', 'name', 'productCertificate'], states: ['confirmed'] },
   replace: { columns: ['id', 'targetId'], states: ['confirmed'] },
-  handover: { columns: ['id', 'currentPac', 'productCertificate', 'name', 'deviceTypeId', 'serialNumber'], states: ['confirmed'] },
+  handover: {
+    columns: ['id', 'currentPac', 'productCertificate', 'name', 'deviceTypeId', 'serialNumber'],
+    states: ['confirmed'],
+  },
 };
 
 /** Columns that only the owner of the file may read. */
@@ -82,7 +87,16 @@ export const exportSeries = async (path: string, options: ExportOptions): Promis
     await rm(part, { force: true });
     const file = await open(part, 'wx', columns.some(isSecretColumn) ? 0o600 : 0o666);
     try {
-      await written(file, signal, pipeline(rowsOf(options, counted), stringify({ columns: [...columns], delimiter: separator, header }), file.createWriteStream({ flush: true }), { signal }));
+      await written(
+        file,
+        signal,
+        pipeline(
+          rowsOf(options, counted),
+          stringify({ columns: [...columns], delimiter: separator, header }),
+          file.createWriteStream({ flush: true }),
+          { signal },
+        ),
+      );
       await rename(part, path);
     } catch (error) {
       await rm(part, { force: true });
@@ -90,7 +104,11 @@ export const exportSeries = async (path: string, options: ExportOptions): Promis
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) throw error;
-    throw new PaclineError('bad usage', `${path} cannot be written (${String(error.code)}); name a file in a folder where this user may write.`, { context: { path }, cause: error });
+    throw new PaclineError(
+      'bad usage',
+      `${path} cannot be written (${String(error.code)}); name a file in a folder where this user may write.`,
+      { context: { path }, cause: error },
+    );
   }
   return counted;
 };
@@ -109,16 +127,30 @@ const written = async (file: FileHandle, signal: AbortSignal, writing: Promise<v
 /** Anything but a file, such as a terminal, must not be replaced by one. */
 const requireReplaceable = async (path: string): Promise<void> => {
   const found = await stat(path).catch(() => null);
-  if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
+  if (found !== null && !found.isFile())
+    throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, {
+      context: { path },
+    });
 };
 
-async function* rowsOf({ journal, states, deviceTypeId, certificate, columns, onProgress }: ExportOptions, counted: { units: number; withoutPac: number }): AsyncGenerator<readonly string[]> {
-  const product = { ...(deviceTypeId === undefined ? {} : { deviceTypeId }), ...(certificate === undefined ? {} : { certificate }) };
-  for (let last: RegistrationListing | undefined; ; ) {
-    const page = await journal.listRegistrations(states, { ...product, ...(last === undefined ? {} : { after: last.deviceId }), limit: unitsPerPage });
+async function* rowsOf(
+  { journal, states, deviceTypeId, certificate, columns, onProgress }: ExportOptions,
+  counted: { units: number; withoutPac: number },
+): AsyncGenerator<readonly string[]> {
+  const product = {
+    ...(deviceTypeId === undefined ? {} : { deviceTypeId }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+  for (let last: RegistrationListing | undefined; ;) {
+    const page = await journal.listRegistrations(states, {
+      ...product,
+      ...(last === undefined ? {} : { after: last.deviceId }),
+      limit: unitsPerPage,
+    });
     for (const unit of page) yield columns.map((column) => cellOf[column](unit));
     counted.units += page.length;
-    if (columns.includes('currentPac')) counted.withoutPac += page.filter(({ currentPac }) => currentPac === null).length;
+    if (columns.includes('currentPac'))
+      counted.withoutPac += page.filter(({ currentPac }) => currentPac === null).length;
     onProgress?.(counted.units);
     last = page.at(-1);
     if (page.length < unitsPerPage || last === undefined) return;

@@ -49,7 +49,13 @@ export interface ImportCounts {
 /** Units in one event and in one question to the journal. */
 const unitsPerPage = 500;
 
-const countOf = { 'to be owed': 'listed', owed: 'owedBefore', done: 'doneBefore', 'under way': 'underWay', contradiction: 'badRows' } as const;
+const countOf = {
+  'to be owed': 'listed',
+  owed: 'owedBefore',
+  done: 'doneBefore',
+  'under way': 'underWay',
+  contradiction: 'badRows',
+} as const;
 
 /**
  * Takes a New series into the journal as owed, a page of the file in one transaction. Killed in the middle it is simply run
@@ -65,8 +71,32 @@ export const importSeries = async (path: string, options: ImportOptions): Promis
   return pass(path, { ...options, doing: 'listing' });
 };
 
-const pass = async (path: string, { journal, listing, backend, columns = {}, defaults = {}, encoding, signal, doing, onForm, onFault, onProgress }: ImportOptions & { readonly doing: 'checking' | 'listing' }): Promise<ImportCounts> => {
-  const counts = { rows: 0, listed: 0, heldBack: 0, owedBefore: 0, doneBefore: 0, underWay: 0, duplicates: 0, badRows: 0 };
+const pass = async (
+  path: string,
+  {
+    journal,
+    listing,
+    backend,
+    columns = {},
+    defaults = {},
+    encoding,
+    signal,
+    doing,
+    onForm,
+    onFault,
+    onProgress,
+  }: ImportOptions & { readonly doing: 'checking' | 'listing' },
+): Promise<ImportCounts> => {
+  const counts = {
+    rows: 0,
+    listed: 0,
+    heldBack: 0,
+    owedBefore: 0,
+    doneBefore: 0,
+    underWay: 0,
+    duplicates: 0,
+    badRows: 0,
+  };
   let form: SeriesForm | null = null;
   let page: NewUnit[] = [];
   const settle = async (): Promise<void> => {
@@ -75,13 +105,29 @@ const pass = async (path: string, { journal, listing, backend, columns = {}, def
       counts[countOf[standing.kind]] += 1;
       if (standing.kind === 'contradiction') onFault?.(contradictionIn(standing, form));
     }
-    const taken = standings.filter((one) => one.kind === 'to be owed' || (one.kind !== 'contradiction' && listing !== undefined && one.listing !== listing));
-    if (doing === 'listing' && taken.length > 0) await journal.append([...taken.flatMap(({ gaveWay }) => gaveWay), ...listings({ path, listing, backend }, taken.map(({ unit }) => unit))]);
+    const taken = standings.filter(
+      (one) =>
+        one.kind === 'to be owed' || (one.kind !== 'contradiction' && listing !== undefined && one.listing !== listing),
+    );
+    if (doing === 'listing' && taken.length > 0)
+      await journal.append([
+        ...taken.flatMap(({ gaveWay }) => gaveWay),
+        ...listings(
+          { path, listing, backend },
+          taken.map(({ unit }) => unit),
+        ),
+      ]);
     page = [];
     onProgress?.({ doing, rows: counts.rows });
   };
   let badLine = 0;
-  for await (const entry of readSeries(path, { purpose: 'new', columns, defaults, signal, ...(encoding === undefined ? {} : { encoding }) })) {
+  for await (const entry of readSeries(path, {
+    purpose: 'new',
+    columns,
+    defaults,
+    signal,
+    ...(encoding === undefined ? {} : { encoding }),
+  })) {
     if (entry.kind === 'form') {
       form = entry;
       onForm?.(form);
@@ -103,7 +149,10 @@ const pass = async (path: string, { journal, listing, backend, columns = {}, def
   return counts;
 };
 
-const contradictionIn = ({ unit, column, reason }: Extract<UnitStanding, { readonly kind: 'contradiction' }>, form: SeriesForm | null): SeriesFault => ({
+const contradictionIn = (
+  { unit, column, reason }: Extract<UnitStanding, { readonly kind: 'contradiction' }>,
+  form: SeriesForm | null,
+): SeriesFault => ({
   kind: 'fault',
   line: unit.line,
   column: { name: column, number: form?.columns.find(({ name }) => name === column)?.number ?? null },
@@ -111,12 +160,27 @@ const contradictionIn = ({ unit, column, reason }: Extract<UnitStanding, { reado
 });
 
 /** One event for each product in the page. */
-const listings = ({ path: list, listing, backend }: { readonly path: string; readonly listing: string | undefined; readonly backend: string | undefined }, units: readonly NewUnit[]): readonly UnitsListed[] => {
+const listings = (
+  {
+    path: list,
+    listing,
+    backend,
+  }: { readonly path: string; readonly listing: string | undefined; readonly backend: string | undefined },
+  units: readonly NewUnit[],
+): readonly UnitsListed[] => {
   const events = new Map<string, Omit<UnitsListed, 'units'> & { readonly units: ListedUnit[] }>();
   for (const { deviceId, pac, name, deviceTypeId, certification } of units) {
     const certificate = certificateOf(certification);
     const product = `${deviceTypeId} ${certificate ?? ''}`;
-    const event = events.get(product) ?? { kind: 'units listed', list, deviceTypeId, certificate, ...(listing !== undefined && { listing }), ...(backend !== undefined && { backend }), units: [] };
+    const event = events.get(product) ?? {
+      kind: 'units listed',
+      list,
+      deviceTypeId,
+      certificate,
+      ...(listing !== undefined && { listing }),
+      ...(backend !== undefined && { backend }),
+      units: [],
+    };
     event.units.push({ deviceId, pac: pac.reveal(), name });
     events.set(product, event);
   }

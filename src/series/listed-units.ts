@@ -45,7 +45,17 @@ export class ListedUnits {
     if (id.ok && pac.ok) this.#add({ id: id.value, pac: pac.value, line, columns });
   }
 
-  #add({ id, pac, line, columns }: { readonly id: DeviceId; readonly pac: Pac; readonly line: number; readonly columns: DeliveryPlaces }): void {
+  #add({
+    id,
+    pac,
+    line,
+    columns,
+  }: {
+    readonly id: DeviceId;
+    readonly pac: Pac;
+    readonly line: number;
+    readonly columns: DeliveryPlaces;
+  }): void {
     const known = this.#byId.get(id);
     if (known !== undefined) {
       if (known.pac.equals(pac)) this.duplicates += 1;
@@ -53,7 +63,12 @@ export class ListedUnits {
       return;
     }
     const owner = this.#idByPac.get(pac.reveal());
-    if (owner !== undefined) return this.refuse(line, columns.id, `the PAC of device ID ${id} stands on line ${this.#byId.get(owner)?.line ?? 0} with another ID, ${owner}`);
+    if (owner !== undefined)
+      return this.refuse(
+        line,
+        columns.id,
+        `the PAC of device ID ${id} stands on line ${this.#byId.get(owner)?.line ?? 0} with another ID, ${owner}`,
+      );
     this.#byId.set(id, { pac, line });
     this.#idByPac.set(pac.reveal(), id);
   }

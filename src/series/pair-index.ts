@@ -31,7 +31,11 @@ export class PairIndex {
   take(pair: Pair, line: number): Met {
     const keySlot = this.#keySlot(pair.key);
     const known = this.#byKey[keySlot] ?? 0;
-    if (known > 0) return { kind: this.#at(known, 1) === pair.high && this.#at(known, 2) === pair.low ? 'same' : 'other value', line: this.#at(known, 3) };
+    if (known > 0)
+      return {
+        kind: this.#at(known, 1) === pair.high && this.#at(known, 2) === pair.low ? 'same' : 'other value',
+        line: this.#at(known, 3),
+      };
     const valueSlot = this.#valueSlot(pair);
     const holder = this.#byValue[valueSlot] ?? 0;
     if (holder > 0) return { kind: 'other key', line: this.#at(holder, 3), key: this.#at(holder, 0) };
@@ -50,13 +54,23 @@ export class PairIndex {
   /** Where the key stands, or where it would. */
   #keySlot(key: number): number {
     let slot = this.#hash(key);
-    for (let number = this.#byKey[slot] ?? 0; number > 0 && this.#at(number, 0) !== key; number = this.#byKey[slot] ?? 0) slot = (slot + 1) % this.#byKey.length;
+    for (
+      let number = this.#byKey[slot] ?? 0;
+      number > 0 && this.#at(number, 0) !== key;
+      number = this.#byKey[slot] ?? 0
+    )
+      slot = (slot + 1) % this.#byKey.length;
     return slot;
   }
 
   #valueSlot({ high, low }: Omit<Pair, 'key'>): number {
     let slot = this.#hash(high ^ Math.imul(low, 0x85eb_ca6b));
-    for (let number = this.#byValue[slot] ?? 0; number > 0 && (this.#at(number, 1) !== high || this.#at(number, 2) !== low); number = this.#byValue[slot] ?? 0) slot = (slot + 1) % this.#byValue.length;
+    for (
+      let number = this.#byValue[slot] ?? 0;
+      number > 0 && (this.#at(number, 1) !== high || this.#at(number, 2) !== low);
+      number = this.#byValue[slot] ?? 0
+    )
+      slot = (slot + 1) % this.#byValue.length;
     return slot;
   }
 

@@ -93,7 +93,12 @@ export const parseFirstRow = (cells: readonly string[], purpose: ListPurpose, na
     const free = header
       ? placesWhere(cells, (cell) => columnNamed(cell) === column)
       : [needed.indexOf(column)].filter((place) => place >= 0);
-    const [place, second] = preferred(cells, column, names, free.filter((one) => !taken.has(one)));
+    const [place, second] = preferred(
+      cells,
+      column,
+      names,
+      free.filter((one) => !taken.has(one)),
+    );
     if (second !== undefined && place !== undefined) {
       return {
         kind: 'bad header',
@@ -130,7 +135,12 @@ export const parseFirstRow = (cells: readonly string[], purpose: ListPurpose, na
 };
 
 /** Whoever has named one column has looked at the header: of several for another, the one that has the very name of the field is meant. */
-const preferred = (cells: readonly string[], column: SeriesColumn, names: ColumnNames, free: readonly number[]): readonly number[] => {
+const preferred = (
+  cells: readonly string[],
+  column: SeriesColumn,
+  names: ColumnNames,
+  free: readonly number[],
+): readonly number[] => {
   const exact = free.filter((place) => normalised(cells[place] ?? '') === normalised(column));
   return Object.keys(names).length > 0 && exact.length === 1 ? exact : free;
 };

@@ -42,6 +42,11 @@ export class SeriesRow {
 
   refuse(column: SeriesColumn | null, reason: string): void {
     const place = column === null ? undefined : this.#places[column];
-    this.faults.push({ kind: 'fault', line: this.line, column: column === null ? null : { name: column, number: place === undefined ? null : place + 1 }, reason });
+    this.faults.push({
+      kind: 'fault',
+      line: this.line,
+      column: column === null ? null : { name: column, number: place === undefined ? null : place + 1 },
+      reason,
+    });
   }
 }

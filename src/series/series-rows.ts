@@ -48,14 +48,20 @@ export type SeriesEntry<Purpose extends SeriesPurpose> = SeriesForm | SeriesUnit
  * broken row end it. Of two rows that contradict each other the first one is a unit, the second a fault that names both lines.
  * @throws PaclineError bad usage: no file, no text, or another encoding; and the signal's reason
  */
-export async function* readSeries<Purpose extends SeriesPurpose>(path: string, { purpose, columns = {}, defaults = {}, encoding, signal }: SeriesOptions<Purpose>): AsyncGenerator<SeriesEntry<Purpose>, void, undefined> {
+export async function* readSeries<Purpose extends SeriesPurpose>(
+  path: string,
+  { purpose, columns = {}, defaults = {}, encoding, signal }: SeriesOptions<Purpose>,
+): AsyncGenerator<SeriesEntry<Purpose>, void, undefined> {
   const repeats = new UnitRepeats(purpose);
   let separator: CsvSeparator = ';';
   let form: Extract<FirstRow, { readonly kind: 'columns' }> | null = null;
   let width = Number.POSITIVE_INFINITY;
   let empty = true;
   const file = await openListFile(path, { signal, ...(encoding === undefined ? {} : { encoding }) });
-  const { first: ahead, all } = await lookAhead(csvRows(file.text(), { onSeparator: (found) => (separator = found) }), rowsLookedAt);
+  const { first: ahead, all } = await lookAhead(
+    csvRows(file.text(), { onSeparator: (found) => (separator = found) }),
+    rowsLookedAt,
+  );
   for await (const row of all) {
     signal.throwIfAborted();
     if (row.kind === 'broken') return yield fileFault(row.line, row.reason);
@@ -66,7 +72,15 @@ export async function* readSeries<Purpose extends SeriesPurpose>(path: string, {
       const lack = nothingSaid(purpose, first.places, defaults);
       if (lack !== null) return yield fileFault(line, lack);
       form = first;
-      yield { kind: 'form', encoding: file.encoding, separator, header: form.header, columns: numbered(form), leftAlone: form.leftAlone, doubt: form.doubt };
+      yield {
+        kind: 'form',
+        encoding: file.encoding,
+        separator,
+        header: form.header,
+        columns: numbered(form),
+        leftAlone: form.leftAlone,
+        doubt: form.doubt,
+      };
       if (form.header) {
         width = cells.length;
         continue;
@@ -102,10 +116,22 @@ const numbered = ({ places }: Extract<FirstRow, { readonly kind: 'columns' }>): 
     .toSorted((a, b) => a.number - b.number);
 
 /** What every row would lack, said once for the file. */
-const nothingSaid = (purpose: SeriesPurpose, places: ColumnPlaces, { deviceTypeId, certification }: SeriesDefaults): string | null => {
-  if (purpose === 'edit' && deviceTypeId === undefined && certification === undefined && Object.keys(places).length === 1) return 'nothing says what is to be changed: name a column for it, such as productCertificate or name';
+const nothingSaid = (
+  purpose: SeriesPurpose,
+  places: ColumnPlaces,
+  { deviceTypeId, certification }: SeriesDefaults,
+): string | null => {
+  if (
+    purpose === 'edit' &&
+    deviceTypeId === undefined &&
+    certification === undefined &&
+    Object.keys(places).length === 1
+  )
+    return 'nothing says what is to be changed: name a column for it, such as productCertificate or name';
   if (purpose !== 'new') return null;
-  if (deviceTypeId === undefined && places.deviceTypeId === undefined) return 'nothing says in which device type the units belong: give it for all of them, or in a column deviceTypeId';
-  if (certification === undefined && places.productCertificate === undefined && places.prototype === undefined) return 'nothing says with what the units are registered: give a certificate or prototype for all of them, or in a column productCertificate or prototype';
+  if (deviceTypeId === undefined && places.deviceTypeId === undefined)
+    return 'nothing says in which device type the units belong: give it for all of them, or in a column deviceTypeId';
+  if (certification === undefined && places.productCertificate === undefined && places.prototype === undefined)
+    return 'nothing says with what the units are registered: give a certificate or prototype for all of them, or in a column productCertificate or prototype';
   return null;
 };

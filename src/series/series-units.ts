@@ -2,7 +2,15 @@ import type { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { Certification } from '../domain/product.ts';
 import { parseIdCell, parsePacCell } from './identity-cells.ts';
-import { longestName, parseBooleanCell, parseCertificateCell, parseDeviceTypeCell, parseLatitudeCell, parseLongitudeCell, parseNameCell } from './series-cells.ts';
+import {
+  longestName,
+  parseBooleanCell,
+  parseCertificateCell,
+  parseDeviceTypeCell,
+  parseLatitudeCell,
+  parseLongitudeCell,
+  parseNameCell,
+} from './series-cells.ts';
 import type { SeriesPurpose } from './column-names.ts';
 import type { SeriesRow } from './series-row.ts';
 
@@ -33,7 +41,11 @@ export interface NewUnit extends Listed {
 
 /** A unit to be edited: at least one change. */
 export interface EditedUnit extends Listed {
-  readonly changes: UnitDetails & { readonly name?: string; readonly certification?: Certification; readonly deviceTypeId?: string };
+  readonly changes: UnitDetails & {
+    readonly name?: string;
+    readonly certification?: Certification;
+    readonly deviceTypeId?: string;
+  };
 }
 
 /** A unit whose token goes to another one. */
@@ -57,7 +69,9 @@ export interface SeriesDefaults {
 }
 
 /** The unit that a row speaks of, or null and the row's faults. */
-export const unitOf: { readonly [Purpose in SeriesPurpose]: (row: SeriesRow, defaults: SeriesDefaults) => SeriesUnits[Purpose] | null } = {
+export const unitOf: {
+  readonly [Purpose in SeriesPurpose]: (row: SeriesRow, defaults: SeriesDefaults) => SeriesUnits[Purpose] | null;
+} = {
   new(row, defaults) {
     const deviceId = row.needed('id', parseIdCell);
     const pac = row.needed('pac', parsePacCell);
@@ -66,10 +80,13 @@ export const unitOf: { readonly [Purpose in SeriesPurpose]: (row: SeriesRow, def
     const certification = certificationOf(row, defaults.certification);
     const details = detailsOf(row);
     if (row.faults.length > 0 || deviceId === undefined || pac === undefined) return null;
-    if (name.length > longestName) row.refuse('name', `the prefix is too long: a name has at most ${longestName} characters`);
-    if (name.toUpperCase().includes(pac.reveal())) row.refuse('name', 'the name has the PAC in it, which is a secret; are the columns mixed up?');
+    if (name.length > longestName)
+      row.refuse('name', `the prefix is too long: a name has at most ${longestName} characters`);
+    if (name.toUpperCase().includes(pac.reveal()))
+      row.refuse('name', 'the name has the PAC in it, which is a secret; are the columns mixed up?');
     if (deviceTypeId === undefined) row.refuse('deviceTypeId', 'missing; 24 hex digits expected');
-    if (certification === undefined) row.refuse('productCertificate', 'missing; a unit has a product certificate, or prototype is true');
+    if (certification === undefined)
+      row.refuse('productCertificate', 'missing; a unit has a product certificate, or prototype is true');
     if (row.faults.length > 0 || deviceTypeId === undefined || certification === undefined) return null;
     return { kind: 'unit', line: row.line, deviceId, pac, name, deviceTypeId, certification, details };
   },
@@ -84,15 +101,19 @@ export const unitOf: { readonly [Purpose in SeriesPurpose]: (row: SeriesRow, def
         deviceTypeId: row.optional('deviceTypeId', parseDeviceTypeCell) ?? defaults.deviceTypeId,
       }),
     };
-    if (row.faults.length === 0 && Object.keys(changes).length === 0) row.refuse(null, 'nothing to be changed stands in this row');
+    if (row.faults.length === 0 && Object.keys(changes).length === 0)
+      row.refuse(null, 'nothing to be changed stands in this row');
     return row.faults.length > 0 || deviceId === undefined ? null : { kind: 'unit', line: row.line, deviceId, changes };
   },
 
   replace(row) {
     const deviceId = row.needed('id', parseIdCell);
     const targetDeviceId = row.needed('targetId', parseIdCell);
-    if (deviceId !== undefined && deviceId === targetDeviceId) row.refuse('targetId', `device ID ${deviceId} cannot take its own place`);
-    return row.faults.length > 0 || deviceId === undefined || targetDeviceId === undefined ? null : { kind: 'unit', line: row.line, deviceId, targetDeviceId };
+    if (deviceId !== undefined && deviceId === targetDeviceId)
+      row.refuse('targetId', `device ID ${deviceId} cannot take its own place`);
+    return row.faults.length > 0 || deviceId === undefined || targetDeviceId === undefined
+      ? null
+      : { kind: 'unit', line: row.line, deviceId, targetDeviceId };
   },
 };
 
@@ -100,19 +121,28 @@ export const unitOf: { readonly [Purpose in SeriesPurpose]: (row: SeriesRow, def
 const certificationOf = (row: SeriesRow, fallback: Certification | undefined): Certification | undefined => {
   const certificate = row.optional('productCertificate', parseCertificateCell);
   const prototype = row.optional('prototype', parseBooleanCell);
-  if (prototype === true && certificate !== undefined) row.refuse('prototype', 'a unit has either a product certificate or prototype true, and this row has both');
+  if (prototype === true && certificate !== undefined)
+    row.refuse('prototype', 'a unit has either a product certificate or prototype true, and this row has both');
   if (certificate !== undefined) return { kind: 'certificate', certificate };
   if (prototype === true) return { kind: 'prototype' };
-  if (prototype === false && fallback?.kind !== 'certificate' && row.faults.length === 0) row.refuse('prototype', 'prototype is false, so that a product certificate is needed, and none is given');
+  if (prototype === false && fallback?.kind !== 'certificate' && row.faults.length === 0)
+    row.refuse('prototype', 'prototype is false, so that a product certificate is needed, and none is given');
   return fallback;
 };
 
 const detailsOf = (row: SeriesRow): UnitDetails => {
   const lat = row.optional('lat', parseLatitudeCell);
   const lng = row.optional('lng', parseLongitudeCell);
-  if ((lat === undefined) !== (lng === undefined) && row.faults.length === 0) row.refuse(lat === undefined ? 'lat' : 'lng', 'missing; lat and lng go together');
-  return defined({ lat, lng, activable: row.optional('activable', parseBooleanCell), automaticRenewal: row.optional('automaticRenewal', parseBooleanCell) });
+  if ((lat === undefined) !== (lng === undefined) && row.faults.length === 0)
+    row.refuse(lat === undefined ? 'lat' : 'lng', 'missing; lat and lng go together');
+  return defined({
+    lat,
+    lng,
+    activable: row.optional('activable', parseBooleanCell),
+    automaticRenewal: row.optional('automaticRenewal', parseBooleanCell),
+  });
 };
 
 /** The same without the keys that have no value. */
-const defined = <T extends object>(values: { readonly [Key in keyof T]: T[Key] | undefined }): T => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+const defined = <T extends object>(values: { readonly [Key in keyof T]: T[Key] | undefined }): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;

@@ -4,13 +4,24 @@ import type { SeriesColumn, SeriesPurpose } from './column-names.ts';
 import type { SeriesUnits } from './series-units.ts';
 
 /** A unit that stands in the file for the first time; or again, in the same words; or contradicts an earlier line. */
-export type Repeat = { readonly kind: 'first' } | { readonly kind: 'again'; readonly line: number } | { readonly kind: 'contradiction'; readonly column: SeriesColumn; readonly reason: string };
+export type Repeat =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'again'; readonly line: number }
+  | { readonly kind: 'contradiction'; readonly column: SeriesColumn; readonly reason: string };
 
 /** What may not stand twice with another partner. */
 const pairOf: { readonly [Purpose in SeriesPurpose]: (unit: SeriesUnits[Purpose]) => Pair } = {
-  new: ({ deviceId, pac }) => ({ key: hex(deviceId), high: hex(pac.reveal().slice(0, 8)), low: hex(pac.reveal().slice(8)) }),
+  new: ({ deviceId, pac }) => ({
+    key: hex(deviceId),
+    high: hex(pac.reveal().slice(0, 8)),
+    low: hex(pac.reveal().slice(8)),
+  }),
   // An edit has no partner but what it says: the same words of the same unit are one edit
-  edit: ({ deviceId, changes }) => ({ key: hex(deviceId), high: digest(`${deviceId} ${JSON.stringify(changes)}`), low: digest(`${JSON.stringify(changes)} ${deviceId}`) }),
+  edit: ({ deviceId, changes }) => ({
+    key: hex(deviceId),
+    high: digest(`${deviceId} ${JSON.stringify(changes)}`),
+    low: digest(`${JSON.stringify(changes)} ${deviceId}`),
+  }),
   replace: ({ deviceId, targetDeviceId }) => ({ key: hex(deviceId), high: 0, low: hex(targetDeviceId) }),
 };
 
@@ -35,16 +46,29 @@ export class UnitRepeats<Purpose extends SeriesPurpose> {
   take(unit: SeriesUnits[Purpose]): Repeat {
     const met = this.#index.take(pairOf[this.#purpose](unit), unit.line);
     if (met.kind === 'nothing') return { kind: 'first' };
-    return met.kind === 'same' ? { kind: 'again', line: met.line } : { kind: 'contradiction', ...contradiction(this.#purpose, unit.deviceId, met) };
+    return met.kind === 'same'
+      ? { kind: 'again', line: met.line }
+      : { kind: 'contradiction', ...contradiction(this.#purpose, unit.deviceId, met) };
   }
 }
 
-const contradiction = (purpose: SeriesPurpose, id: DeviceId, met: Extract<Met, { readonly kind: 'other value' | 'other key' }>): { readonly column: SeriesColumn; readonly reason: string } => {
-  if (purpose === 'edit') return { column: 'id', reason: `device ID ${id} stands on line ${met.line} with other changes; one row has all that is to be changed of it` };
+const contradiction = (
+  purpose: SeriesPurpose,
+  id: DeviceId,
+  met: Extract<Met, { readonly kind: 'other value' | 'other key' }>,
+): { readonly column: SeriesColumn; readonly reason: string } => {
+  if (purpose === 'edit')
+    return {
+      column: 'id',
+      reason: `device ID ${id} stands on line ${met.line} with other changes; one row has all that is to be changed of it`,
+    };
   if (met.kind === 'other value') {
     const [column, partner] = purpose === 'new' ? (['pac', 'PAC'] as const) : (['targetId', 'target'] as const);
     return { column, reason: `device ID ${id} stands on line ${met.line} with another ${partner}` };
   }
   const other = met.key.toString(16).toUpperCase().padStart(8, '0');
-  return { column: 'id', reason: `the ${purpose === 'new' ? 'PAC' : 'target'} of device ID ${id} stands on line ${met.line} with another ID, ${other}` };
+  return {
+    column: 'id',
+    reason: `the ${purpose === 'new' ? 'PAC' : 'target'} of device ID ${id} stands on line ${met.line} with another ID, ${other}`,
+  };
 };

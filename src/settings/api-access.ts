@@ -8,7 +8,10 @@ import type { Settings } from './settings.ts';
 export type ApiVersion = 'v1' | 'v2';
 
 /** Version 1 has no version in its address. */
-const publicUrls: Readonly<Record<ApiVersion, string>> = { v1: 'https://backend.sigfox.com/api', v2: 'https://api.sigfox.com/v2' };
+const publicUrls: Readonly<Record<ApiVersion, string>> = {
+  v1: 'https://backend.sigfox.com/api',
+  v2: 'https://api.sigfox.com/v2',
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +35,8 @@ export const readApiAccess = (environment: Environment, settings: Settings): Api
   const address = readApiAddress(environment, settings);
   const login = environment['PACLINE_API_LOGIN'] || null;
   const password = environment['PACLINE_API_PASSWORD'] || null;
-  if (login === null || password === null) throw new PaclineError('bad credentials', missing({ PACLINE_API_LOGIN: login, PACLINE_API_PASSWORD: password }));
+  if (login === null || password === null)
+    throw new PaclineError('bad credentials', missing({ PACLINE_API_LOGIN: login, PACLINE_API_PASSWORD: password }));
   return { ...address, credentials: new Credentials({ login, password }) };
 };
 
@@ -40,7 +44,11 @@ export const readApiAccess = (environment: Environment, settings: Settings): Api
 export const readApiAddress = (environment: Environment, { backend }: Settings): ApiAddress => {
   const variable = (name: string): string | null => environment[name] || null;
   const version = variable('PACLINE_API_VERSION') ?? backend.version;
-  if (version !== 'v1' && version !== 'v2') throw new PaclineError('bad settings', `PACLINE_API_VERSION is ${JSON.stringify(version.slice(0, 40))}; v1 and v2 are accepted.`);
+  if (version !== 'v1' && version !== 'v2')
+    throw new PaclineError(
+      'bad settings',
+      `PACLINE_API_VERSION is ${JSON.stringify(version.slice(0, 40))}; v1 and v2 are accepted.`,
+    );
   const url = variable('PACLINE_API_URL') ?? backend.url ?? publicUrls[version];
   const authorities = backend.caFile === undefined ? [] : readAuthorities(backend.caFile);
   return { url, version, network: { proxy: chooseProxy({ url, setting: backend.proxy, environment }), authorities } };

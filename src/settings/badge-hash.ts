@@ -26,7 +26,16 @@ const mostExpensive: Cost = { N: 65_536, r: 8, p: 2 };
 export const BadgeHash = {
   parse(text: string): Parsed<BadgeHash> {
     const [, N, r, p] = (shape.exec(text) ?? []).map(Number);
-    const isSound = N !== undefined && r !== undefined && p !== undefined && Number.isInteger(Math.log2(N)) && N <= mostExpensive.N && r >= 1 && r <= mostExpensive.r && p >= 1 && p <= mostExpensive.p;
+    const isSound =
+      N !== undefined &&
+      r !== undefined &&
+      p !== undefined &&
+      Number.isInteger(Math.log2(N)) &&
+      N <= mostExpensive.N &&
+      r >= 1 &&
+      r <= mostExpensive.r &&
+      p >= 1 &&
+      p <= mostExpensive.p;
     return isSound ? accepted(text as BadgeHash) : refused('bad settings', 'not a badge hash');
   },
 };
@@ -39,17 +48,25 @@ export const hashBadge = async (code: string): Promise<BadgeHash> => {
 };
 
 /** The person with this badge code or PIN; null where there is none. How long it takes does not tell how near a wrong code was. */
-export const findPerson = async <Person extends { readonly badge: BadgeHash }>(people: readonly Person[], code: string): Promise<Person | null> => {
+export const findPerson = async <Person extends { readonly badge: BadgeHash }>(
+  people: readonly Person[],
+  code: string,
+): Promise<Person | null> => {
   const matches = await Promise.all(people.map(({ badge }) => isBadge(badge, code)));
   return people.find((_, index) => matches[index] === true) ?? null;
 };
 
 const isBadge = async (badge: BadgeHash, code: string): Promise<boolean> => {
   const [, N, r, p, salt = '', hash = ''] = badge.split('$');
-  return timingSafeEqual(await derive(code, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) }), Buffer.from(hash, 'base64url'));
+  return timingSafeEqual(
+    await derive(code, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) }),
+    Buffer.from(hash, 'base64url'),
+  );
 };
 
 const derive = (code: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(code.trim(), salt, hashBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) => (error === null ? resolve(key) : reject(error)));
+    scrypt(code.trim(), salt, hashBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
   });

@@ -19,19 +19,33 @@ export interface ChosenProduct {
  * The product of the order, the one that is named, or the only one that there is.
  * @throws PaclineError bad usage: no such product or order, a product that is not the order's, or several to choose from
  */
-export const chooseProduct = ({ products, orders }: Pick<Settings, 'products' | 'orders'>, choice: ProductChoice): ChosenProduct => {
+export const chooseProduct = (
+  { products, orders }: Pick<Settings, 'products' | 'orders'>,
+  choice: ProductChoice,
+): ChosenProduct => {
   const order = choice.order === undefined ? null : named('order', orders, choice.order);
-  if (order !== null && choice.product !== undefined && choice.product !== order.product) throw new PaclineError('bad usage', `The order ${quoted(order.name)} is for ${quoted(order.product)}, not for ${quoted(choice.product)}; leave the product out.`);
+  if (order !== null && choice.product !== undefined && choice.product !== order.product)
+    throw new PaclineError(
+      'bad usage',
+      `The order ${quoted(order.name)} is for ${quoted(order.product)}, not for ${quoted(choice.product)}; leave the product out.`,
+    );
   const name = order?.product ?? choice.product;
   if (name !== undefined) return { product: named('product', products, name), order };
-  if (products.length > 1) throw new PaclineError('bad usage', `The settings have ${products.length} products; name one of ${list(products)} with --product${orders.length === 0 ? '' : `, or an order with --order: ${list(orders)}`}.`);
+  if (products.length > 1)
+    throw new PaclineError(
+      'bad usage',
+      `The settings have ${products.length} products; name one of ${list(products)} with --product${orders.length === 0 ? '' : `, or an order with --order: ${list(orders)}`}.`,
+    );
   return { product: products[0] ?? null, order };
 };
 
 const named = <Named extends { readonly name: string }>(what: string, all: readonly Named[], name: string): Named => {
   const found = all.find((one) => one.name === name);
   if (found !== undefined) return found;
-  throw new PaclineError('bad usage', `The settings have no ${what} ${quoted(name)}; ${all.length === 0 ? `there is no [[${what}]] in them` : `there ${all.length === 1 ? 'is' : 'are'} ${list(all)}`}.`);
+  throw new PaclineError(
+    'bad usage',
+    `The settings have no ${what} ${quoted(name)}; ${all.length === 0 ? `there is no [[${what}]] in them` : `there ${all.length === 1 ? 'is' : 'are'} ${list(all)}`}.`,
+  );
 };
 
 const list = (all: readonly { readonly name: string }[]): string => all.map(({ name }) => quoted(name)).join(', ');

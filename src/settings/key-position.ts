@@ -31,7 +31,9 @@ const tokenShape =
   /"""[^"\\]*(?:(?:\\[^]|"(?!""))[^"\\]*)*"{3,5}|'''[^']*(?:'(?!'')[^']*)*'{3,5}|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'|#[^\n]*|\n|[[\]{}=,.]|[^\s#"'[\]{}=,.]+/g;
 
 const tokensOf = (text: string): readonly Token[] =>
-  [...text.matchAll(tokenShape)].map((match) => ({ text: match[0], offset: match.index })).filter(({ text: token }) => !token.startsWith('#'));
+  [...text.matchAll(tokenShape)]
+    .map((match) => ({ text: match[0], offset: match.index }))
+    .filter(({ text: token }) => !token.startsWith('#'));
 
 /** Offset of every key and list element, by its path. */
 const keyPlaces = (text: string): ReadonlyMap<string, number> => {

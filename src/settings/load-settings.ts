@@ -48,7 +48,8 @@ const textOf = (path: string, bytes: Uint8Array): string => {
 
 const unreadable = (path: string, error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT') return `There is no settings file ${path}; name another with --settings or PACLINE_SETTINGS, or go without.`;
+  if (code === 'ENOENT')
+    return `There is no settings file ${path}; name another with --settings or PACLINE_SETTINGS, or go without.`;
   if (code === 'EISDIR') return `The settings file ${path} is a folder; name the file in it.`;
   return `The settings file ${path} cannot be read (${String(code)}); check who may read it.`;
 };
@@ -59,16 +60,24 @@ const parseToml = (path: string, text: string): TomlTable => {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // Only the first line: the others quote the file, which may hold what should not be in it. No cause, for the same reason.
-    const words = error.message.split('\n', 1).join('').replace(/^Invalid TOML document: /, '').replace(/\.$/, '');
+    const words = error.message
+      .split('\n', 1)
+      .join('')
+      .replace(/^Invalid TOML document: /, '')
+      .replace(/\.$/, '');
     throw badSettings(path, error, `not valid TOML: ${words}`);
   }
 };
 
 const firstFault = (path: string, text: string, { issues }: z.ZodError): PaclineError => {
   const faults = faultsOf(issues).map((fault) => ({ ...fault, position: keyPosition(text, fault.path) }));
-  const [first, ...others] = faults.toSorted(({ position: a }, { position: b }) => a.line - b.line || a.column - b.column);
-  if (first === undefined) return new PaclineError('internal fault', `The settings file ${path} was refused without a reason.`);
-  const more = others.length === 0 ? '' : ` (and ${others.length} more fault${others.length === 1 ? '' : 's'} further down)`;
+  const [first, ...others] = faults.toSorted(
+    ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
+  );
+  if (first === undefined)
+    return new PaclineError('internal fault', `The settings file ${path} was refused without a reason.`);
+  const more =
+    others.length === 0 ? '' : ` (and ${others.length} more fault${others.length === 1 ? '' : 's'} further down)`;
   return badSettings(path, first.position, `${keyName(first.path)}: ${first.words}${more}`);
 };
 

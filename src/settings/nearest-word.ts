@@ -1,8 +1,13 @@
 /** The candidate that a mistyped word most likely meant; null if none is near. Case does not count. */
 export const nearestWord = (word: string, candidates: readonly string[]): string | null => {
-  const measured = candidates.map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }));
+  const measured = candidates.map((candidate) => ({
+    candidate,
+    distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+  }));
   const nearest = measured.toSorted((a, b) => a.distance - b.distance)[0];
-  return nearest !== undefined && nearest.distance <= Math.ceil(nearest.candidate.length / 2) ? nearest.candidate : null;
+  return nearest !== undefined && nearest.distance <= Math.ceil(nearest.candidate.length / 2)
+    ? nearest.candidate
+    : null;
 };
 
 /** Letters to insert, remove or replace (Levenshtein), row by row. */

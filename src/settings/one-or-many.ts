@@ -3,7 +3,11 @@ import { z } from 'zod';
 import type { Refused } from './settings-words.ts';
 
 /** A list of tables, or one table alone, which is a list of one. Faults in the one table are found where it stands, not in a list. */
-export const oneOrMany = <Element>(element: z.ZodType<Element>, listWords: z.core.$ZodArrayParams, oneWords: { readonly error: (refused: Refused) => string }) => {
+export const oneOrMany = <Element>(
+  element: z.ZodType<Element>,
+  listWords: z.core.$ZodArrayParams,
+  oneWords: { readonly error: (refused: Refused) => string },
+) => {
   const many = z.array(element, listWords);
   return z.unknown().transform((written, context): readonly Element[] => {
     const isMany = Array.isArray(written);
@@ -13,7 +17,12 @@ export const oneOrMany = <Element>(element: z.ZodType<Element>, listWords: z.cor
     }
     const checked = many.safeParse(isMany ? written : [written]);
     if (checked.success) return checked.data;
-    for (const issue of checked.error.issues) context.issues.push({ ...issue, input: issue.input, path: isMany ? issue.path : issue.path.slice(1) } as z.core.$ZodRawIssue);
+    for (const issue of checked.error.issues)
+      context.issues.push({
+        ...issue,
+        input: issue.input,
+        path: isMany ? issue.path : issue.path.slice(1),
+      } as z.core.$ZodRawIssue);
     return z.NEVER;
   });
 };

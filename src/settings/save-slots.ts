@@ -7,7 +7,8 @@ import type { Settings } from './settings.ts';
 import { withSlots, type TaughtPlace } from './slot-tables.ts';
 
 /** The settings that slots are taught into: those of the file, or the default where there is no file yet. @throws PaclineError bad settings */
-export const loadOrBegin = async (path: string): Promise<Settings> => ((await exists(path)) ? (await loadSettings(path)).settings : defaultSettings);
+export const loadOrBegin = async (path: string): Promise<Settings> =>
+  (await exists(path)) ? (await loadSettings(path)).settings : defaultSettings;
 
 /**
  * Writes taught slots into the settings file, and creates it where there is none. The new text is loaded before it takes the old one's
@@ -19,7 +20,11 @@ export const saveSlots = async (path: string, taught: readonly TaughtPlace[]): P
   const isThere = await exists(path);
   const target = isThere ? await realpath(path) : path;
   const mode = isThere ? (await stat(target)).mode : 0o644;
-  const written = withSlots(isThere ? await readFile(target, 'utf8') : '', before.slots.map(({ name }) => name), taught);
+  const written = withSlots(
+    isThere ? await readFile(target, 'utf8') : '',
+    before.slots.map(({ name }) => name),
+    taught,
+  );
   const draft = `${target}.${process.pid}.new`;
   try {
     await writeFile(draft, written, { mode, flush: true });
@@ -27,8 +32,12 @@ export const saveSlots = async (path: string, taught: readonly TaughtPlace[]): P
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
-    const reason = error instanceof Error ? error.message.replaceAll(draft, path).replace(/ \(bad settings\)$/, '') : String(error);
-    throw new PaclineError('bad settings', `The slots were not written, and ${path} is as it was: ${reason}`, { context: { path }, cause: error });
+    const reason =
+      error instanceof Error ? error.message.replaceAll(draft, path).replace(/ \(bad settings\)$/, '') : String(error);
+    throw new PaclineError('bad settings', `The slots were not written, and ${path} is as it was: ${reason}`, {
+      context: { path },
+      cause: error,
+    });
   }
 };
 

@@ -29,11 +29,14 @@ const secretName = /login|user|passw|secret|token|credential|apikey|api[-_]key/i
 const unknownKey = (key: string, table: KeyPath): string => {
   const known = knownKeys[table.filter((part) => typeof part === 'string').join('.')] ?? [];
   const meant = nearestWord(key, known);
-  if (secretName.test(key) && !/env$/i.test(key)) return `secrets do not belong in this file; remove the key and ${whereSecretsBelong(known)}`;
+  if (secretName.test(key) && !/env$/i.test(key))
+    return `secrets do not belong in this file; remove the key and ${whereSecretsBelong(known)}`;
   return `there is no such key${meant === null ? '' : ` (was ${meant} meant?)`}; known here are ${known.join(', ')}`;
 };
 
 const whereSecretsBelong = (known: readonly string[]): string => {
   const naming = known.find((key) => key.endsWith('Env'));
-  return naming === undefined ? 'set PACLINE_API_LOGIN and PACLINE_API_PASSWORD in the environment' : `let ${naming} name the environment variable that holds it`;
+  return naming === undefined
+    ? 'set PACLINE_API_LOGIN and PACLINE_API_PASSWORD in the environment'
+    : `let ${naming} name the environment variable that holds it`;
 };

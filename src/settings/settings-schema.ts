@@ -24,7 +24,9 @@ import { slotKeys, slots } from './tables/slot.ts';
 import { station, stationKeys } from './tables/station.ts';
 import { distinct, tableList } from './value-schemas.ts';
 
-const products = oneOrMany(product, tableList('product'), only('a [product] table')).superRefine(distinct<ProductSetting>('product', ['name']));
+const products = oneOrMany(product, tableList('product'), only('a [product] table')).superRefine(
+  distinct<ProductSetting>('product', ['name']),
+);
 
 const tables = {
   station,
@@ -53,11 +55,25 @@ export const settingsSchema: z.ZodType<Settings> = z
     for (const [index, { product: wanted }] of order.entries()) {
       if (names.includes(wanted)) continue;
       const meant = nearestWord(wanted, names);
-      const words = names.length === 0 ? 'there is none in this file' : `there ${names.length === 1 ? 'is' : 'are'} ${names.map(show).join(', ')}`;
-      context.addIssue({ code: 'custom', path: ['order', index, 'product'], message: `${show(wanted)} is not the name of a product${meant === null ? '' : ` (was ${show(meant)} meant?)`}; ${words}` });
+      const words =
+        names.length === 0
+          ? 'there is none in this file'
+          : `there ${names.length === 1 ? 'is' : 'are'} ${names.map(show).join(', ')}`;
+      context.addIssue({
+        code: 'custom',
+        path: ['order', index, 'product'],
+        message: `${show(wanted)} is not the name of a product${meant === null ? '' : ` (was ${show(meant)} meant?)`}; ${words}`,
+      });
     }
   })
-  .transform(({ product: all, order, slot, person, hook, ...rest }) => ({ ...rest, products: all, orders: order, slots: slot, people: person, hooks: hook }));
+  .transform(({ product: all, order, slot, person, hook, ...rest }) => ({
+    ...rest,
+    products: all,
+    orders: order,
+    slots: slot,
+    people: person,
+    hooks: hook,
+  }));
 
 /** The keys of each table with what they mean, by the table's name as a person writes it. */
 export const tableKeys: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {

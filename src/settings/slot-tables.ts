@@ -31,7 +31,8 @@ export const withSlots = (text: string, names: readonly string[], taught: readon
   }
   const fresh = taught.filter(({ name }) => !names.includes(name));
   // Behind the last key of the last slot; a text without slots ends with them
-  const end = names.length > 0 ? lastLineOf(lines, names.length - 1) : lines.findLastIndex((line) => line.trim() !== '') + 1;
+  const end =
+    names.length > 0 ? lastLineOf(lines, names.length - 1) : lines.findLastIndex((line) => line.trim() !== '') + 1;
   lines.splice(end, 0, ...fresh.flatMap((slot) => [...(end === 0 ? [] : ['']), ...tableOf(slot)]));
   const written = lines.join(lineEnd);
   return written.endsWith(lineEnd) ? written : `${written}${lineEnd}`;
@@ -41,16 +42,22 @@ export const withSlots = (text: string, names: readonly string[], taught: readon
 const places = ({ port, usb, serialNumber }: TaughtPlace): readonly (readonly [string, string | null])[] =>
   Object.entries({ port, usb: usbWord(usb), serialNumber }).filter(([key]) => knownKeys['slot']?.includes(key));
 
-const tableOf = (slot: TaughtPlace): readonly string[] => ['[[slot]]', pair('name', slot.name), ...places(slot).flatMap(([key, value]) => (value === null ? [] : [pair(key, value)]))];
+const tableOf = (slot: TaughtPlace): readonly string[] => [
+  '[[slot]]',
+  pair('name', slot.name),
+  ...places(slot).flatMap(([key, value]) => (value === null ? [] : [pair(key, value)])),
+];
 
 const pair = (key: string, value: string): string => stringify({ [key]: value }).trimEnd();
 
 /** Line of a slot's key, or of its heading where it has no such key; from 0. */
-const lineOf = (lines: readonly string[], ...path: readonly (string | number)[]): number => keyPosition(lines.join('\n'), ['slot', ...path]).line - 1;
+const lineOf = (lines: readonly string[], ...path: readonly (string | number)[]): number =>
+  keyPosition(lines.join('\n'), ['slot', ...path]).line - 1;
 
 const setKey = (lines: string[], index: number, key: string, value: string | null): void => {
   const heading = lineOf(lines, index);
-  if (!/^\s*\[\[/.test(lines[heading] ?? '')) throw notByLine(heading, 'the slots stand in a list; give each a [[slot]] table of its own');
+  if (!/^\s*\[\[/.test(lines[heading] ?? ''))
+    throw notByLine(heading, 'the slots stand in a list; give each a [[slot]] table of its own');
   const line = lineOf(lines, index, key);
   if (line === heading) {
     const port = lineOf(lines, index, 'port');
@@ -58,14 +65,18 @@ const setKey = (lines: string[], index: number, key: string, value: string | nul
     if (value !== null) lines.splice(port + 1, 0, `${indent}${pair(key, value)}`);
     return;
   }
-  const [, before, after] = /^(\s*[\w"']+\s*=\s*)(?:"(?:\\.|[^"\\])*"|'[^']*')(\s*(?:#.*)?)$/.exec(lines[line] ?? '') ?? [];
+  const [, before, after] =
+    /^(\s*[\w"']+\s*=\s*)(?:"(?:\\.|[^"\\])*"|'[^']*')(\s*(?:#.*)?)$/.exec(lines[line] ?? '') ?? [];
   if (before === undefined) throw notByLine(line, `${key} is not one line with a text in quotes`);
   if (value === null) lines.splice(line, 1);
   else lines[line] = `${before}${pair('v', value).slice('v = '.length)}${after}`;
 };
 
 /** The line behind the last key of a slot, from 0. */
-const lastLineOf = (lines: readonly string[], index: number): number => Math.max(...(knownKeys['slot'] ?? []).map((key) => lineOf(lines, index, key))) + 1;
+const lastLineOf = (lines: readonly string[], index: number): number =>
+  Math.max(...(knownKeys['slot'] ?? []).map((key) => lineOf(lines, index, key))) + 1;
 
 const notByLine = (line: number, words: string): PaclineError =>
-  new PaclineError('bad settings', `The slots cannot be changed in line ${line + 1}: ${words}.`, { context: { line: line + 1 } });
+  new PaclineError('bad settings', `The slots cannot be changed in line ${line + 1}: ${words}.`, {
+    context: { line: line + 1 },
+  });

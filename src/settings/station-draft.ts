@@ -27,7 +27,17 @@ export interface StationDraft {
 
 /** The file's text, with words for whoever edits it later. */
 export const writeDraft = (draft: StationDraft): string =>
-  [opening, stationPart(draft), productPart(draft), orderPart(draft), slotPart(draft), printerPart(draft), peoplePart(draft)].filter((part) => part !== null).join('\n\n') + '\n';
+  [
+    opening,
+    stationPart(draft),
+    productPart(draft),
+    orderPart(draft),
+    slotPart(draft),
+    printerPart(draft),
+    peoplePart(draft),
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n') + '\n';
 
 const opening = `# This station, as \`pacline init\` wrote it. Every key is explained in src/settings/README.md of Pacline; an unknown one is an
 # error with its line. Nothing secret stands here: PACLINE_API_LOGIN and PACLINE_API_PASSWORD come from the environment.`;
@@ -36,31 +46,56 @@ type Value = string | number | boolean | readonly string[];
 
 /** `header` and its keys; those without a value are left out. */
 const table = (header: string, keys: Readonly<Record<string, Value | undefined>>): string =>
-  [header, ...Object.entries(keys).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [stringify({ [key]: value }).trimEnd()]))].join('\n');
+  [
+    header,
+    ...Object.entries(keys).flatMap(([key, value]) =>
+      value === undefined || value === '' ? [] : [stringify({ [key]: value }).trimEnd()],
+    ),
+  ].join('\n');
 
 const stationPart = ({ station, shifts, reds }: StationDraft): string =>
   [
     ...(station === undefined || station === '' ? [] : [table('[station]', { name: station })]),
     `# When shifts begin, local time.\n${table('[shift]', { starts: shifts })}`,
-    ...(reds === undefined ? [] : [`# So many reds in a row lock a slot until a technician unlocks it.\n${table('[lockout]', { reds })}`]),
+    ...(reds === undefined
+      ? []
+      : [`# So many reds in a row lock a slot until a technician unlocks it.\n${table('[lockout]', { reds })}`]),
   ].join('\n\n');
 
 const productPart = ({ product: { hasLabel, productCertificate, amber, ...product } }: StationDraft): string => {
   const certification = productCertificate === undefined ? { prototype: true } : { productCertificate };
-  const keys = table('[[product]]', { name: product.name, deviceTypeId: product.deviceTypeId, ...certification, prefix: product.prefix, dialect: product.dialect, serial: product.serial });
+  const keys = table('[[product]]', {
+    name: product.name,
+    deviceTypeId: product.deviceTypeId,
+    ...certification,
+    prefix: product.prefix,
+    dialect: product.dialect,
+    serial: product.serial,
+  });
   const rule = `# Amber: read and in the journal, not yet confirmed by the backend. "held" keeps it in its slot until it is.\n${stringify({ amber }).trimEnd()}`;
-  return [keys, rule, ...(hasLabel ? ['# Printed once the unit is confirmed, and scanned back before the slot is free.\nlabel = { showPac = false, scanBack = true, code = "datamatrix" }'] : [])].join('\n');
+  return [
+    keys,
+    rule,
+    ...(hasLabel
+      ? [
+          '# Printed once the unit is confirmed, and scanned back before the slot is free.\nlabel = { showPac = false, scanBack = true, code = "datamatrix" }',
+        ]
+      : []),
+  ].join('\n');
 };
 
 const orderPart = ({ order, product }: StationDraft): string | null =>
-  order === undefined ? null : `# \`pacline run --order …\` works it.\n${table('[[order]]', { name: order.name, product: product.name, quantity: order.quantity })}`;
+  order === undefined
+    ? null
+    : `# \`pacline run --order …\` works it.\n${table('[[order]]', { name: order.name, product: product.name, quantity: order.quantity })}`;
 
 const slotPart = ({ slots }: StationDraft): string =>
   slots.length === 0
     ? '# No slots yet: every port that comes is one. `pacline slots teach` writes down the places.'
     : slots.map(({ name, port }) => table('[[slot]]', { name, port })).join('\n\n');
 
-const printerPart = ({ printer }: StationDraft): string | null => (printer === undefined ? null : table('[printer]', { ...printer }));
+const printerPart = ({ printer }: StationDraft): string | null =>
+  printer === undefined ? null : table('[printer]', { ...printer });
 
 const peoplePart = ({ people }: StationDraft): string | null =>
   people.length === 0

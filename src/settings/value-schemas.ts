@@ -38,13 +38,20 @@ export const parsedText = <T>(accepted: string, parse: (text: string) => Parsed<
 export const deviceId = () => parsedText('a device ID such as "00A10001"', (written) => DeviceId.parse(written));
 
 /** The words when two elements of a list have the same value of a key that tells them apart. */
-export const distinct = <Element extends object>(what: string, keys: readonly (keyof Element & string)[]) => (all: readonly Element[], context: z.RefinementCtx): void => {
-  for (const [index, element] of all.entries()) {
-    for (const key of keys) {
-      if (all.slice(0, index).some((other) => other[key] === element[key])) context.addIssue({ code: 'custom', path: [index, key], message: `${show(element[key])} belongs to an earlier ${what}; every ${what} needs a ${key} of its own` });
+export const distinct =
+  <Element extends object>(what: string, keys: readonly (keyof Element & string)[]) =>
+  (all: readonly Element[], context: z.RefinementCtx): void => {
+    for (const [index, element] of all.entries()) {
+      for (const key of keys) {
+        if (all.slice(0, index).some((other) => other[key] === element[key]))
+          context.addIssue({
+            code: 'custom',
+            path: [index, key],
+            message: `${show(element[key])} belongs to an earlier ${what}; every ${what} needs a ${key} of its own`,
+          });
+      }
     }
-  }
-};
+  };
 
 /** For lists whose elements are tables. */
 export const tableList = (name: string) => only(`a list of tables; write [[${name}]] with double brackets`);
@@ -52,10 +59,14 @@ export const tableList = (name: string) => only(`a list of tables; write [[${nam
 /** Least and most, both optional, never crossed. */
 export const limits = (range: NumberRange) =>
   z
-    .strictObject({ min: wholeNumber(range).exactOptional(), max: wholeNumber(range).exactOptional() }, only('limits such as { min = 1, max = 2 }'))
+    .strictObject(
+      { min: wholeNumber(range).exactOptional(), max: wholeNumber(range).exactOptional() },
+      only('limits such as { min = 1, max = 2 }'),
+    )
     .superRefine(({ min, max }, context) => {
       if (min === undefined && max === undefined) context.addIssue('neither min nor max is given');
-      if (min !== undefined && max !== undefined && min > max) context.addIssue({ code: 'custom', path: ['min'], message: `${min} is above max, which is ${max}` });
+      if (min !== undefined && max !== undefined && min > max)
+        context.addIssue({ code: 'custom', path: ['min'], message: `${min} is above max, which is ${max}` });
     });
 
 /** `host:port`; an IPv6 address stands in brackets, which are kept out of the host. */

@@ -21,7 +21,10 @@ const lookEveryMs = 5000;
  * not told. A fault is told once; a file that is put back after it is a change, with the digest it had before.
  * Ends by throwing the signal's reason.
  */
-export async function* watchSettings({ path, digest }: Pick<LoadedSettings, 'path' | 'digest'>, { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }): AsyncGenerator<SettingsChange, never, undefined> {
+export async function* watchSettings(
+  { path, digest }: Pick<LoadedSettings, 'path' | 'digest'>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): AsyncGenerator<SettingsChange, never, undefined> {
   const ear = new FileEar(path);
   let told = digest;
   try {

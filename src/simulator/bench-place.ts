@@ -80,7 +80,8 @@ export class BenchPlace {
   /** @throws PaclineError port busy */
   open(baudRate: number): MemoryPort {
     const { path } = this.description;
-    if (this.#open !== null) throw new PaclineError('port busy', `The port ${path} is already open.`, { context: { port: path } });
+    if (this.#open !== null)
+      throw new PaclineError('port busy', `The port ${path} is already open.`, { context: { port: path } });
     const opened: OpenEnd = {
       baudRate,
       dtr: true,
@@ -124,7 +125,8 @@ export class BenchPlace {
       signal: power.signal,
     });
     this.#powered = { board, power };
-    if (definition.announcement?.after === 'power-up') void pressResetEvery(pressEveryMs, board, { clock, signal: power.signal });
+    if (definition.announcement?.after === 'power-up')
+      void pressResetEvery(pressEveryMs, board, { clock, signal: power.signal });
   }
 
   #powerOff(): void {
@@ -139,4 +141,5 @@ export class BenchPlace {
 }
 
 /** What bytes look like at another speed than they were sent: not text. */
-const garbled = (bytes: string): string => bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode((byte.charCodeAt(0) * 7 + 0x80) & 0xff | 0x80));
+const garbled = (bytes: string): string =>
+  bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(((byte.charCodeAt(0) * 7 + 0x80) & 0xff) | 0x80));

@@ -8,10 +8,18 @@ export interface BoardFaults {
   readonly line: readonly LineFault[];
 }
 
-const modemFaultWords: Readonly<Record<string, ModemFault>> = Object.fromEntries(modemFaults.map((fault) => [fault.replaceAll(' ', '-'), fault]));
+const modemFaultWords: Readonly<Record<string, ModemFault>> = Object.fromEntries(
+  modemFaults.map((fault) => [fault.replaceAll(' ', '-'), fault]),
+);
 
 /** The words of `--fault`, as help shows them. `answer` counts the modem's answers from 1. */
-export const boardFaultWords = [...Object.keys(modemFaultWords), 'flipped-bit:<answer>', 'late-answer:<answer>', 'unplug:<answer>', 'noise:<percent of bytes>'];
+export const boardFaultWords = [
+  ...Object.keys(modemFaultWords),
+  'flipped-bit:<answer>',
+  'late-answer:<answer>',
+  'unplug:<answer>',
+  'noise:<percent of bytes>',
+];
 
 /** Reads words such as `mute` or `flipped-bit:2` together. */
 export const parseBoardFaults = (words: readonly string[], seed: number): Parsed<BoardFaults> => {

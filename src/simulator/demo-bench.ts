@@ -45,7 +45,11 @@ export const demoProduct: Product = {
 export const demoSeats = (): readonly DemoSeat[] =>
   demoUnits.map((unit, index) => {
     const dialect = dialects.find(({ definition }) => definition.id === unit.dialect);
-    if (dialect === undefined) throw new PaclineError('internal fault', `The demo's script names a dialect that does not exist: ${unit.dialect}.`);
+    if (dialect === undefined)
+      throw new PaclineError(
+        'internal fault',
+        `The demo's script names a dialect that does not exist: ${unit.dialect}.`,
+      );
     const faults = valid(parseBoardFaults(unit.faults, index));
     const simulated = { ...madeUpUnit(null, index), faults: faults.modem };
     return { name: `unit ${index + 1}`, unit, simulated, board: { dialect, unit: simulated, lineFaults: faults.line } };
@@ -53,16 +57,29 @@ export const demoSeats = (): readonly DemoSeat[] =>
 
 /** The maker's list of the units whose modem holds no PAC; it lists them all, as makers do. */
 export const demoPacList = (seats: readonly DemoSeat[]): PacList => {
-  const pacs = new Map(seats.map(({ simulated }) => [valid(DeviceId.parse(simulated.deviceId)), valid(Pac.parse(simulated.pac))]));
+  const pacs = new Map(
+    seats.map(({ simulated }) => [valid(DeviceId.parse(simulated.deviceId)), valid(Pac.parse(simulated.pac))]),
+  );
   return { pacOf: (deviceId) => pacs.get(deviceId) ?? null };
 };
 
 const registered = (units: readonly SimulatedUnit[], deviceTypeId: string) =>
-  units.map(({ deviceId, pac }) => ({ id: deviceId, name: `earlier-${deviceId}`, deviceTypeId, productCertificate: certificate, pac, creationTime: Date.UTC(2026, 0, 1) }));
+  units.map(({ deviceId, pac }) => ({
+    id: deviceId,
+    name: `earlier-${deviceId}`,
+    deviceTypeId,
+    productCertificate: certificate,
+    pac,
+    creationTime: Date.UTC(2026, 0, 1),
+  }));
 
 /** The backend that these units meet: what was registered before, what is spent, what gets lost. */
-export const demoWorldFor = (seats: readonly DemoSeat[], latencyMs: number): { readonly world: Registry; readonly faults: readonly Fault[]; readonly listDelay: ListDelay } => {
-  const having = (part: DemoUnit['backend']): readonly SimulatedUnit[] => seats.filter(({ unit }) => unit.backend === part).map(({ simulated }) => simulated);
+export const demoWorldFor = (
+  seats: readonly DemoSeat[],
+  latencyMs: number,
+): { readonly world: Registry; readonly faults: readonly Fault[]; readonly listDelay: ListDelay } => {
+  const having = (part: DemoUnit['backend']): readonly SimulatedUnit[] =>
+    seats.filter(({ unit }) => unit.backend === part).map(({ simulated }) => simulated);
   const spent = new Set(having('PAC spent'));
   const late = new Set(having('listed late').map(({ deviceId }) => wireId(deviceId)));
   const once = { kind: 'range', from: 1, to: 1 } as const;
@@ -71,10 +88,23 @@ export const demoWorldFor = (seats: readonly DemoSeat[], latencyMs: number): { r
   return {
     world: new Registry({
       ...demoWorld,
-      groups: [...demoWorld.groups, { id: foreignGroup, name: 'Another customer', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }],
-      deviceTypes: [...demoWorld.deviceTypes, { id: foreignDeviceType, name: 'Another product', groupId: foreignGroup, contractIds: [] }],
-      devices: [...registered(having('registered by us before'), demoIds.deviceType), ...registered(having('owned elsewhere'), foreignDeviceType)],
-      credentials: seats.map(({ simulated }) => ({ id: simulated.deviceId, pac: simulated.pac, spent: spent.has(simulated) })),
+      groups: [
+        ...demoWorld.groups,
+        { id: foreignGroup, name: 'Another customer', maxPrototypeAllowed: 0, currentPrototypeCount: 0 },
+      ],
+      deviceTypes: [
+        ...demoWorld.deviceTypes,
+        { id: foreignDeviceType, name: 'Another product', groupId: foreignGroup, contractIds: [] },
+      ],
+      devices: [
+        ...registered(having('registered by us before'), demoIds.deviceType),
+        ...registered(having('owned elsewhere'), foreignDeviceType),
+      ],
+      credentials: seats.map(({ simulated }) => ({
+        id: simulated.deviceId,
+        pac: simulated.pac,
+        spent: spent.has(simulated),
+      })),
     }),
     listDelay: (deviceId) => (late.has(deviceId) ? veryLateMs : usualListDelay),
     faults: [

@@ -2,7 +2,14 @@ import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { RegistrationState } from '../domain/registration.ts';
 
 /** How a unit's registration stands beforehand, or what the backend does to it. */
-export type BackendPart = 'nothing special' | 'registered by us before' | 'owned elsewhere' | 'PAC spent' | 'answer lost after the commit' | 'fault before the commit' | 'listed late';
+export type BackendPart =
+  | 'nothing special'
+  | 'registered by us before'
+  | 'owned elsewhere'
+  | 'PAC spent'
+  | 'answer lost after the commit'
+  | 'fault before the commit'
+  | 'listed late';
 
 /** One unit of the demo: what is wrong with it, and what it deserves. */
 export interface DemoUnit {
@@ -17,9 +24,19 @@ export interface DemoUnit {
 }
 
 const registered = { colour: 'green', code: 'registered' } as const;
-const red = (code: ResultCode): { readonly colour: VerdictColour; readonly code: ResultCode } => ({ colour: 'red', code });
+const red = (code: ResultCode): { readonly colour: VerdictColour; readonly code: ResultCode } => ({
+  colour: 'red',
+  code,
+});
 
-const unit = (part: Partial<DemoUnit>): DemoUnit => ({ dialect: 'ax-wisol', faults: [], backend: 'nothing special', verdicts: [registered], registration: 'confirmed', ...part });
+const unit = (part: Partial<DemoUnit>): DemoUnit => ({
+  dialect: 'ax-wisol',
+  faults: [],
+  backend: 'nothing special',
+  verdicts: [registered],
+  registration: 'confirmed',
+  ...part,
+});
 
 /** Twenty-four units as a bench sees them on a bad day. */
 export const demoUnits: readonly DemoUnit[] = [

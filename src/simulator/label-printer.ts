@@ -97,7 +97,9 @@ export class SimulatedLabelPrinter {
     try {
       await once(this.#server, 'listening');
     } catch (cause) {
-      throw new PaclineError('bad usage', `Cannot listen on ${host}:${port}; choose another address or port.`, { cause });
+      throw new PaclineError('bad usage', `Cannot listen on ${host}:${port}; choose another address or port.`, {
+        cause,
+      });
     }
     const bound = this.#server.address();
     if (bound !== null && typeof bound === 'object') this.#port = bound.port;

@@ -55,7 +55,10 @@ export class MemoryPort implements BytePort {
   async signals(): Promise<ModemSignals> {
     this.#requireOpen();
     const signals = this.#farEnd.signals?.();
-    if (signals === undefined) throw new PaclineError('port fault', `The port ${this.path} has no modem-control lines.`, { context: { port: this.path } });
+    if (signals === undefined)
+      throw new PaclineError('port fault', `The port ${this.path} has no modem-control lines.`, {
+        context: { port: this.path },
+      });
     return signals;
   }
 
@@ -81,7 +84,8 @@ export class MemoryPort implements BytePort {
   }
 
   #requireOpen(): void {
-    if (!this.#open) throw new PaclineError('port lost', `The port ${this.path} is closed.`, { context: { port: this.path } });
+    if (!this.#open)
+      throw new PaclineError('port lost', `The port ${this.path} is closed.`, { context: { port: this.path } });
   }
 
   /** What is too much is lost from its beginning. */

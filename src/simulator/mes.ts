@@ -52,7 +52,9 @@ export class SimulatedMes {
   /** By device ID; who is not named has none. */
   readonly results = new Map<string, ResultAnswer>();
   readonly #options: SimulatedMesOptions;
-  readonly #server = createServer((request, response) => void this.#exchange(request, response).catch(() => response.destroy()));
+  readonly #server = createServer(
+    (request, response) => void this.#exchange(request, response).catch(() => response.destroy()),
+  );
   #mood: MesMood = 'up';
   #moodChange = Promise.withResolvers<void>();
   #refused = 0;
@@ -70,7 +72,11 @@ export class SimulatedMes {
     try {
       await once(mes.#server, 'listening');
     } catch (cause) {
-      throw new PaclineError('bad usage', `Cannot listen on ${listen.host}:${listen.port}; choose another address or port`, { cause });
+      throw new PaclineError(
+        'bad usage',
+        `Cannot listen on ${listen.host}:${listen.port}; choose another address or port`,
+        { cause },
+      );
     }
     signal.addEventListener('abort', () => void mes.close(), { once: true });
     return mes;
@@ -79,7 +85,8 @@ export class SimulatedMes {
   /** Scheme, host and port; `/events`, `/route` and `/result` are served. */
   get origin(): string {
     const bound = this.#server.address();
-    if (bound === null || typeof bound === 'string') throw new PaclineError('internal fault', 'The simulated production system listens on no port');
+    if (bound === null || typeof bound === 'string')
+      throw new PaclineError('internal fault', 'The simulated production system listens on no port');
     return `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`;
   }
 
@@ -110,16 +117,22 @@ export class SimulatedMes {
     while (this.#mood === 'slow') await this.#moodChange.promise;
     if (this.#mood === 'down') return void response.socket?.resetAndDestroy();
     const { status, answer } = this.#mood === 'busy' ? { status: 503, answer: null } : this.#answer(request, body);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(answer === null ? '' : JSON.stringify(answer));
+    response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(answer === null ? '' : JSON.stringify(answer));
   }
 
-  #answer({ method, url, headers }: IncomingMessage, body: string): { readonly status: number; readonly answer: unknown } {
+  #answer(
+    { method, url, headers }: IncomingMessage,
+    body: string,
+  ): { readonly status: number; readonly answer: unknown } {
     const { secret, token, clock } = this.#options;
     if (method !== 'POST') return { status: 405, answer: null };
     if (url === '/events') {
       const id = headers[eventHeader];
       const signature = headers[signatureHeader];
-      const signed = typeof signature === 'string' && verifySignature({ secret, header: signature, body, now: clock.now() });
+      const signed =
+        typeof signature === 'string' && verifySignature({ secret, header: signature, body, now: clock.now() });
       return signed && typeof id === 'string' ? this.#take(id, body) : this.#refuse(url);
     }
     if (token !== null && headers.authorization !== `Bearer ${token}`) return this.#refuse(url ?? '');
@@ -148,5 +161,7 @@ export class SimulatedMes {
 /** The device ID that a question is about; null where it has none. */
 const unitOf = (body: string): string | null => {
   const unit: unknown = JSON.parse(body);
-  return typeof unit === 'object' && unit !== null && 'deviceId' in unit && typeof unit.deviceId === 'string' ? unit.deviceId : null;
+  return typeof unit === 'object' && unit !== null && 'deviceId' in unit && typeof unit.deviceId === 'string'
+    ? unit.deviceId
+    : null;
 };

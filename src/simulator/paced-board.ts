@@ -55,7 +55,9 @@ export class PacedBoard {
   constructor(options: PacedBoardOptions) {
     this.#options = options;
     this.#byteMs = options.baudRate === null ? 0 : (bitsPerByte * 1000) / options.baudRate;
-    this.#noise = options.lineFaults.flatMap((fault) => (fault.kind === 'noise' ? [{ probability: fault.probability, random: seededRandom(fault.seed) }] : []));
+    this.#noise = options.lineFaults.flatMap((fault) =>
+      fault.kind === 'noise' ? [{ probability: fault.probability, random: seededRandom(fault.seed) }] : [],
+    );
     this.#modem = this.#start();
   }
 
@@ -77,7 +79,10 @@ export class PacedBoard {
     this.#freeAt = this.#upAt + (busy?.ms ?? 0);
     this.#line = '';
     const { modem, replies } = powerOn(unit);
-    const own = [{ bytes: garbage, afterMs: 0 }, { bytes: bootText, afterMs: deafMs }].filter(({ bytes }) => bytes !== '');
+    const own = [
+      { bytes: garbage, afterMs: 0 },
+      { bytes: bootText, afterMs: deafMs },
+    ].filter(({ bytes }) => bytes !== '');
     this.#say({ modem, replies: [...own, ...replies] }, now);
     return modem;
   }
@@ -99,12 +104,19 @@ export class PacedBoard {
     if (echo !== '') this.#say({ modem: this.#modem, replies: [{ bytes: echo, afterMs: 0 }] }, at);
     this.#line = /[\r\n;]/.test(byte) ? '' : this.#line + byte;
     if (at < this.#freeAt) {
-      if (/[\r;]/.test(byte)) this.#say({ modem: this.#modem, replies: [{ bytes: manners.busy?.words ?? '', afterMs: 0 }] }, at);
+      if (/[\r;]/.test(byte))
+        this.#say({ modem: this.#modem, replies: [{ bytes: manners.busy?.words ?? '', afterMs: 0 }] }, at);
       return;
     }
     const reaction = this.#modem.receive(byte);
     this.#modem = reaction.modem;
-    this.#say({ modem: reaction.modem, replies: reaction.replies.map(({ bytes, afterMs }) => ({ bytes: worded(bytes, manners), afterMs })) }, at);
+    this.#say(
+      {
+        modem: reaction.modem,
+        replies: reaction.replies.map(({ bytes, afterMs }) => ({ bytes: worded(bytes, manners), afterMs })),
+      },
+      at,
+    );
   }
 
   #say({ replies }: Reaction, at: number): void {
@@ -112,13 +124,15 @@ export class PacedBoard {
     for (const { bytes, afterMs } of replies) {
       const answer = bytes.length > 1 ? (this.#answers += 1) : 0;
       this.#speaksAt += afterMs;
-      for (const fault of this.#options.lineFaults) if (fault.kind === 'late answer' && fault.answer === answer) this.#speaksAt += fault.ms;
+      for (const fault of this.#options.lineFaults)
+        if (fault.kind === 'late answer' && fault.answer === answer) this.#speaksAt += fault.ms;
       for (const [index, byte] of Array.from(bytes).entries()) {
         this.#speaksAt += this.#byteMs;
         this.#onTheWire.push({ byte: this.#carried(byte, answer, index), at: this.#speaksAt });
       }
     }
-    if (this.#delivery === null && this.#onTheWire.length > 0) void this.#deliver((this.#delivery = new AbortController()));
+    if (this.#delivery === null && this.#onTheWire.length > 0)
+      void this.#deliver((this.#delivery = new AbortController()));
   }
 
   /** What becomes of a byte on its way; '' stands for the cable being pulled. */
@@ -126,9 +140,11 @@ export class PacedBoard {
     let carried = byte;
     for (const fault of this.#options.lineFaults) {
       if (fault.kind === 'unplug' && fault.answer === answer && fault.byte === index) return '';
-      if (fault.kind === 'flipped bit' && fault.answer === answer && fault.byte === index) carried = flipBit(carried, fault.bit);
+      if (fault.kind === 'flipped bit' && fault.answer === answer && fault.byte === index)
+        carried = flipBit(carried, fault.bit);
     }
-    for (const { probability, random } of this.#noise) if (random() < probability) carried = flipBit(carried, Math.floor(random() * 8));
+    for (const { probability, random } of this.#noise)
+      if (random() < probability) carried = flipBit(carried, Math.floor(random() * 8));
     return carried;
   }
 
@@ -143,7 +159,10 @@ export class PacedBoard {
         const arrived = this.#onTheWire.findIndex(({ at }) => at > now);
         const packet = this.#onTheWire.splice(0, arrived < 0 ? this.#onTheWire.length : arrived);
         const pulled = packet.findIndex(({ byte }) => byte === '');
-        const bytes = packet.slice(0, pulled < 0 ? packet.length : pulled).map(({ byte }) => byte).join('');
+        const bytes = packet
+          .slice(0, pulled < 0 ? packet.length : pulled)
+          .map(({ byte }) => byte)
+          .join('');
         if (bytes !== '') toHost(bytes);
         if (pulled >= 0) return unplug();
       }

@@ -58,7 +58,11 @@ const isNative = (native: unknown): native is NativePseudoTerminals =>
   typeof native === 'object' && native !== null && 'open' in native && typeof native.open === 'function';
 
 const unavailable = (cause: unknown): PaclineError =>
-  new PaclineError('port fault', `There are no pseudo-terminals on ${process.platform} ${process.arch}: use the boards in memory (\`pacline demo\`)`, { cause });
+  new PaclineError(
+    'port fault',
+    `There are no pseudo-terminals on ${process.platform} ${process.arch}: use the boards in memory (\`pacline demo\`)`,
+    { cause },
+  );
 
 const waitingLimitBytes = 1024 * 1024;
 const longestPauseMs = 64;

@@ -23,7 +23,11 @@ type Code = NonNullable<PrintedLabel['code']>;
 export const readZpl = (zpl: string): PrintedLabel => {
   const texts: string[] = [];
   const codes: (Code | null)[] = [];
-  let field: { text: string | null; escape: string | null; code: ((text: string) => Code | null) | null } = { text: null, escape: null, code: null };
+  let field: { text: string | null; escape: string | null; code: ((text: string) => Code | null) | null } = {
+    text: null,
+    escape: null,
+    code: null,
+  };
   const commands = commandsOf(zpl);
   for (const { name, rest } of commands) {
     if (name === 'FH') field.escape = rest.charAt(0) || '_';
@@ -41,10 +45,18 @@ export const readZpl = (zpl: string): PrintedLabel => {
 
 /** A prefix, a name of two characters, and what follows up to the next prefix. Line ends in it count for nothing. */
 const commandsOf = (zpl: string): readonly Command[] =>
-  [...zpl.matchAll(/[\^~](..)([^^~]*)/gs)].map(([, name = '', rest = '']) => ({ name: name.toUpperCase(), rest: rest.replaceAll(/[\r\n]/g, '') }));
+  [...zpl.matchAll(/[\^~](..)([^^~]*)/gs)].map(([, name = '', rest = '']) => ({
+    name: name.toUpperCase(),
+    rest: rest.replaceAll(/[\r\n]/g, ''),
+  }));
 
 const unescaped = (text: string, escape: string | null): string => {
-  const bytes = escape === null ? text : text.replaceAll(new RegExp(`${RegExp.escape(escape)}([0-9A-F]{2})`, 'gi'), (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes =
+    escape === null
+      ? text
+      : text.replaceAll(new RegExp(`${RegExp.escape(escape)}([0-9A-F]{2})`, 'gi'), (_, hex: string) =>
+          String.fromCharCode(Number.parseInt(hex, 16)),
+        );
   return Buffer.from(bytes, 'latin1').toString('utf8');
 };
 
@@ -52,7 +64,8 @@ const dataMatrix = (parameters: string): ((text: string) => Code | null) => {
   const [, , quality, , , , escape] = parameters.split(',');
   const special = escape?.charAt(0) || '~';
   // What its escapes stand for is no text that a scanner types.
-  return (text) => (quality === '200' && text !== '' && !text.includes(special) ? { symbology: 'datamatrix', text } : null);
+  return (text) =>
+    quality === '200' && text !== '' && !text.includes(special) ? { symbology: 'datamatrix', text } : null;
 };
 
 const qrCode = (text: string): Code | null => {

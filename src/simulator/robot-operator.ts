@@ -32,11 +32,20 @@ export interface RobotOperatorOptions {
 }
 
 /** Does what a person at a bench does: seats, waits for the colour, takes out, seats the next; on all slots. Resolves when all units are done. */
-export const operate = async ({ bench, station, slots, units, handlingMs, clock, signal, seatAgain }: RobotOperatorOptions): Promise<readonly Seating[]> => {
+export const operate = async ({
+  bench,
+  station,
+  slots,
+  units,
+  handlingMs,
+  clock,
+  signal,
+  seatAgain,
+}: RobotOperatorOptions): Promise<readonly Seating[]> => {
   const queue = [...units];
   const seatings: Seating[] = [];
   const work = async (slot: string): Promise<void> => {
-    for (let unit = queue.shift(); unit !== undefined; ) {
+    for (let unit = queue.shift(); unit !== undefined;) {
       const judged = stateOf(station, slot, 'judged', signal);
       bench.plug(slot, unit.board);
       const { run, deviceId, verdict } = await judged;
@@ -54,7 +63,12 @@ export const operate = async ({ bench, station, slots, units, handlingMs, clock,
 };
 
 /** Resolves when the slot is in this state, now or later. */
-export const stateOf = async <Kind extends Slot['state']['kind']>(station: Station, name: string, kind: Kind, signal: AbortSignal): Promise<Extract<Slot['state'], { kind: Kind }>> => {
+export const stateOf = async <Kind extends Slot['state']['kind']>(
+  station: Station,
+  name: string,
+  kind: Kind,
+  signal: AbortSignal,
+): Promise<Extract<Slot['state'], { kind: Kind }>> => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Extract<Slot['state'], { kind: Kind }>>();
   const look = (slot: Slot): void => {
@@ -70,4 +84,7 @@ export const stateOf = async <Kind extends Slot['state']['kind']>(station: Stati
   });
 };
 
-const isKind = <Kind extends Slot['state']['kind']>(state: Slot['state'], kind: Kind): state is Extract<Slot['state'], { kind: Kind }> => state.kind === kind;
+const isKind = <Kind extends Slot['state']['kind']>(
+  state: Slot['state'],
+  kind: Kind,
+): state is Extract<Slot['state'], { kind: Kind }> => state.kind === kind;

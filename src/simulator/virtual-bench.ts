@@ -37,7 +37,10 @@ export class VirtualBench implements PortSource {
   }
 
   /** `place`: as in `plug`. `hasLines`: false for a port without modem-control lines. */
-  addSocket(path: string, { place = path, hasLines = true }: { readonly place?: string; readonly hasLines?: boolean } = {}): void {
+  addSocket(
+    path: string,
+    { place = path, hasLines = true }: { readonly place?: string; readonly hasLines?: boolean } = {},
+  ): void {
     const port = description(path, place);
     this.#add(port, () => this.remove(path), hasLines);
     this.#tell({ kind: 'seen', port });
@@ -68,7 +71,10 @@ export class VirtualBench implements PortSource {
   }
 
   async *watch(signal: AbortSignal): AsyncIterable<PortSeen | PortGone> {
-    const changes = [...this.#places.values()].map((place): PortSeen | PortGone => ({ kind: 'seen', port: place.description }));
+    const changes = [...this.#places.values()].map((place): PortSeen | PortGone => ({
+      kind: 'seen',
+      port: place.description,
+    }));
     let more = Promise.withResolvers<void>();
     const watcher = (change: PortSeen | PortGone): void => {
       changes.push(change);
@@ -109,7 +115,8 @@ export class VirtualBench implements PortSource {
 
   #at(path: string): BenchPlace {
     const place = this.#places.get(path);
-    if (place === undefined) throw new PaclineError('port missing', `There is no port ${path}.`, { context: { port: path } });
+    if (place === undefined)
+      throw new PaclineError('port missing', `There is no port ${path}.`, { context: { port: path } });
     return place;
   }
 }

@@ -14,7 +14,12 @@ export type GateAnswer =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'refused'; readonly code: 'route refused' | 'result refused'; readonly reason: string }
   /** `rule`: what the settings say is to be done where nobody answers. */
-  | { readonly kind: 'no answer'; readonly code: 'route unanswered' | 'result missing'; readonly reason: string; readonly rule: 'stop' | 'go on' };
+  | {
+      readonly kind: 'no answer';
+      readonly code: 'route unanswered' | 'result missing';
+      readonly reason: string;
+      readonly rule: 'stop' | 'go on';
+    };
 
 /** A word from outside that a unit needs before it is registered: the production system's route, the radio test's verdict. */
 export interface Gate {

@@ -16,7 +16,10 @@ export const firstBaudRate = 9600;
 
 /** What the line needs of the registrar. */
 export interface Registers {
-  register(deviceId: DeviceId, options: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration }): Promise<RegistrationResult>;
+  register(
+    deviceId: DeviceId,
+    options: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration },
+  ): Promise<RegistrationResult>;
 }
 
 /** Everything about one run that is the same for all runs of the line. */

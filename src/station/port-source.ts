@@ -16,7 +16,9 @@ export interface PortDescription {
 
 /** Vendor and product, where the port tells both. */
 export const usbIdentity = (port: PortDescription | undefined): UsbIdentity | null =>
-  port?.vendorId == null || port.productId === null ? null : { vendorId: port.vendorId.toLowerCase(), productId: port.productId.toLowerCase() };
+  port?.vendorId == null || port.productId === null
+    ? null
+    : { vendorId: port.vendorId.toLowerCase(), productId: port.productId.toLowerCase() };
 
 export interface PortSeen {
   readonly kind: 'seen';

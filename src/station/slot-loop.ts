@@ -77,7 +77,12 @@ export class SlotLoop {
   unseat(path: string): void {
     const stay = this.#find(path);
     if (stay === undefined) return;
-    if (stay === this.#stay) return stay.pulled.abort(new PaclineError('port lost', `The unit on ${path} was removed before its run was over.`, { context: { port: path } }));
+    if (stay === this.#stay)
+      return stay.pulled.abort(
+        new PaclineError('port lost', `The unit on ${path} was removed before its run was over.`, {
+          context: { port: path },
+        }),
+      );
     this.#waiting.splice(this.#waiting.indexOf(stay), 1);
     stay.judged.resolve(null);
   }
@@ -138,14 +143,29 @@ export class SlotLoop {
     } finally {
       judged.resolve(ended?.deviceId ?? null);
     }
-    const verdict = ended === null ? null : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
+    const verdict =
+      ended === null
+        ? null
+        : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
     await untilAborted(stay);
     // The line stops, and the unit is still there.
     if (!pulled.signal.aborted) return;
     if (ended !== null) {
       const removed: JournalEvent = { kind: 'unit removed', run: ended.run, slot: name };
       const isHeld = verdict?.colour === 'amber' && ended.rules.amber === 'held';
-      await line.journal.append(isHeld ? [removed, { kind: 'slot locked', slot: name, code: verdict.code, reason: `${ended.deviceId ?? 'a unit'} was taken out while it was amber, and this product holds its units` }] : [removed]);
+      await line.journal.append(
+        isHeld
+          ? [
+              removed,
+              {
+                kind: 'slot locked',
+                slot: name,
+                code: verdict.code,
+                reason: `${ended.deviceId ?? 'a unit'} was taken out while it was amber, and this product holds its units`,
+              },
+            ]
+          : [removed],
+      );
     }
     await this.tellStanding();
     this.#stay = null;
@@ -158,7 +178,17 @@ export class SlotLoop {
     const seatedAt = line.clock.uptime();
     if (settleMs > 0) await line.clock.sleep(settleMs, { signal }).catch(() => undefined);
     if (signal.aborted || !mayBegin()) return null;
-    const ended = await runUnit({ slot: name, port: path, usb, line, golden: this.#golden, seatedAt, signal, lineSignal, report });
+    const ended = await runUnit({
+      slot: name,
+      port: path,
+      usb,
+      line,
+      golden: this.#golden,
+      seatedAt,
+      signal,
+      lineSignal,
+      report,
+    });
     await this.tellStanding();
     onRunEnded();
     return ended;

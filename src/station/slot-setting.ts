@@ -28,7 +28,8 @@ interface SlotPlace {
   readonly lines?: LineLevels;
 }
 
-export type SlotSetting = SlotPlace & (
-  | { readonly presence: Exclude<Presence, 'line'> }
-  | { readonly presence: 'line'; /** Asserted while the lid is closed. */ readonly line: ModemLine }
-);
+export type SlotSetting = SlotPlace &
+  (
+    | { readonly presence: Exclude<Presence, 'line'> }
+    | { readonly presence: 'line'; /** Asserted while the lid is closed. */ readonly line: ModemLine }
+  );

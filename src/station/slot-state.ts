@@ -18,8 +18,20 @@ import type { Phase } from '../domain/phase.ts';
 export type SlotState =
   | { readonly kind: 'empty' }
   | { readonly kind: 'seated'; readonly port: string }
-  | { readonly kind: 'working'; readonly port: string; readonly run: string; readonly phase: Phase; readonly deviceId: string | null }
-  | { readonly kind: 'judged'; readonly port: string; readonly run: string; readonly deviceId: string | null; readonly verdict: Verdict };
+  | {
+      readonly kind: 'working';
+      readonly port: string;
+      readonly run: string;
+      readonly phase: Phase;
+      readonly deviceId: string | null;
+    }
+  | {
+      readonly kind: 'judged';
+      readonly port: string;
+      readonly run: string;
+      readonly deviceId: string | null;
+      readonly verdict: Verdict;
+    };
 
 export type SlotEvent =
   | { readonly kind: 'seated'; readonly port: string }
@@ -42,7 +54,13 @@ export interface Slot {
   readonly illegalEvents: number;
 }
 
-export const emptySlot = (name: string): Slot => ({ name, state: { kind: 'empty' }, notice: null, standing: null, illegalEvents: 0 });
+export const emptySlot = (name: string): Slot => ({
+  name,
+  state: { kind: 'empty' },
+  notice: null,
+  standing: null,
+  illegalEvents: 0,
+});
 
 export const nextSlot = (slot: Slot, event: SlotEvent): Slot => {
   if (event.kind === 'notice') return { ...slot, notice: event.notice };
@@ -56,11 +74,15 @@ const nextState = (state: SlotState, event: Exclude<SlotEvent, { kind: 'notice' 
     case 'seated':
       return state.kind === 'empty' ? { kind: 'seated', port: event.port } : null;
     case 'began':
-      return state.kind === 'seated' || state.kind === 'judged' ? { kind: 'working', port: state.port, run: event.run, phase: 'opening', deviceId: null } : null;
+      return state.kind === 'seated' || state.kind === 'judged'
+        ? { kind: 'working', port: state.port, run: event.run, phase: 'opening', deviceId: null }
+        : null;
     case 'phase':
       return state.kind === 'working' ? { ...state, phase: event.phase, deviceId: event.deviceId } : null;
     case 'judged':
-      return state.kind === 'working' ? { kind: 'judged', port: state.port, run: state.run, deviceId: event.deviceId, verdict: event.verdict } : null;
+      return state.kind === 'working'
+        ? { kind: 'judged', port: state.port, run: state.run, deviceId: event.deviceId, verdict: event.verdict }
+        : null;
     case 'settled':
       return state.kind === 'judged' ? { ...state, verdict: event.verdict } : null;
     case 'removed':

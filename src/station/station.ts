@@ -93,11 +93,17 @@ export class Station {
     await endCutOffRuns(line.journal);
     await line.journal.append([{ kind: 'station started', version, productName: line.rules().product.name }]);
     const running = AbortSignal.any([signal, this.#over.signal]);
-    const follows = [this.#ports.follow(running), this.#followRules(running), ...this.#fixedSlots().map((setting) => this.#follow(setting, running))];
+    const follows = [
+      this.#ports.follow(running),
+      this.#followRules(running),
+      ...this.#fixedSlots().map((setting) => this.#follow(setting, running)),
+    ];
     await Promise.all(follows.map((follow) => this.#orEnd(follow)));
     await Promise.all(this.#loopEnds);
     if (this.#failure !== null) throw this.#failure;
-    await line.journal.append([{ kind: 'station stopped', reason: signal.aborted ? 'asked to stop' : 'all runs done' }]);
+    await line.journal.append([
+      { kind: 'station stopped', reason: signal.aborted ? 'asked to stop' : 'all runs done' },
+    ]);
   }
 
   /**
@@ -105,7 +111,12 @@ export class Station {
    * @throws PaclineError not allowed | bad usage: there is no such slot; of the journal
    */
   async unlock(name: string, { name: operator, role }: Person): Promise<void> {
-    if (!mayActAs(role, 'technician')) throw new PaclineError('not allowed', `${operator} is signed in as ${role}; unlocking a slot takes a technician.`, { context: { slot: name } });
+    if (!mayActAs(role, 'technician'))
+      throw new PaclineError(
+        'not allowed',
+        `${operator} is signed in as ${role}; unlocking a slot takes a technician.`,
+        { context: { slot: name } },
+      );
     if (!this.#slots.has(name)) throw new PaclineError('bad usage', `There is no slot "${name}".`);
     await this.#options.line.journal.append([{ kind: 'slot unlocked', slot: name, operator, role }]);
     await this.#loops.get(name)?.tellStanding();
@@ -117,7 +128,8 @@ export class Station {
     while (!signal.aborted) {
       await clock.sleep(lookAtRulesEveryMs, { signal }).catch(() => undefined);
       ages.look();
-      if (!signal.aborted && rules().golden !== null) await Promise.all([...this.#loops.values()].map((loop) => loop.tellStanding()));
+      if (!signal.aborted && rules().golden !== null)
+        await Promise.all([...this.#loops.values()].map((loop) => loop.tellStanding()));
     }
   }
 
@@ -144,7 +156,10 @@ export class Station {
         return this.#starts.get(name)?.follow(this.#loop(name, signal, kept), port, kept, signal);
       }
       case 'line': {
-        const lid = new LidFollower({ port, line: setting.line, debounceMs: setting.debounceMs ?? lidDebounceMs }, line);
+        const lid = new LidFollower(
+          { port, line: setting.line, debounceMs: setting.debounceMs ?? lidDebounceMs },
+          line,
+        );
         return lid.follow(this.#loop(name, signal, { ...line, ports: lid }), signal);
       }
     }
@@ -154,7 +169,14 @@ export class Station {
   #lineOf({ dialect, lines }: Pick<SlotSetting, 'dialect' | 'lines'>): LineOptions {
     const { line } = this.#options;
     if (dialect === undefined && lines === undefined) return line;
-    return { ...line, rules: () => ({ ...line.rules(), ...(dialect === undefined ? {} : { dialect }), ...(lines === undefined ? {} : { lines }) }) };
+    return {
+      ...line,
+      rules: () => ({
+        ...line.rules(),
+        ...(dialect === undefined ? {} : { dialect }),
+        ...(lines === undefined ? {} : { lines }),
+      }),
+    };
   }
 
   #fixedSlots(): readonly SlotSetting[] {
@@ -166,7 +188,13 @@ export class Station {
     if (this.#options.slots !== 'every port') {
       const setting = this.#options.slots.find(({ port: taught }) => taught === path || taught === place);
       if (setting === undefined) return { kind: 'stranger' };
-      return setting.presence === 'port' ? { kind: 'unit', slot: this.#loop(setting.name, signal, this.#lineOf(setting)), debounceMs: setting.debounceMs ?? 0 } : { kind: 'fixture' };
+      return setting.presence === 'port'
+        ? {
+            kind: 'unit',
+            slot: this.#loop(setting.name, signal, this.#lineOf(setting)),
+            debounceMs: setting.debounceMs ?? 0,
+          }
+        : { kind: 'fixture' };
     }
     const name = place ?? path;
     if (!this.#slots.has(name) && this.#slots.size >= maxSlots) return { kind: 'stranger' };
@@ -226,7 +254,9 @@ export class Station {
 
   /** Something that no slot can answer for: everything stops, and `run` rejects with the first of it. */
   #end(error: unknown): void {
-    this.#failure ??= PaclineError.is(error) ? error : new PaclineError('internal fault', `The line stopped: ${String(error)}.`, { cause: error });
+    this.#failure ??= PaclineError.is(error)
+      ? error
+      : new PaclineError('internal fault', `The line stopped: ${String(error)}.`, { cause: error });
     this.#over.abort(new PaclineError('interrupted', 'The line stopped before the run was over.'));
   }
 }

@@ -35,7 +35,15 @@ export class ControlServer {
       void answer(request, response, options);
     });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause) => reject(new PaclineError('bad settings', `The control address ${listen.host}:${listen.port} cannot be used: ${cause.message}.`, { cause })));
+      server.once('error', (cause) =>
+        reject(
+          new PaclineError(
+            'bad settings',
+            `The control address ${listen.host}:${listen.port} cannot be used: ${cause.message}.`,
+            { cause },
+          ),
+        ),
+      );
       server.listen(listen.port, listen.host, resolve);
     });
     const { address, port } = server.address() as AddressInfo;
@@ -65,15 +73,27 @@ interface Reply {
 
 const replyTo = async (request: IncomingMessage, { slots, take }: Answers): Promise<Reply> => {
   const asked = `${request.method} ${request.url}`;
-  if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined) return { status: 403, body: { message: 'Browsers are not answered here.' } };
-  if (asked === 'GET /slots') return { status: 200, body: slots().map(({ name, state, notice, standing }) => ({ name, ...state, notice, standing })) };
+  if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
+    return { status: 403, body: { message: 'Browsers are not answered here.' } };
+  if (asked === 'GET /slots')
+    return {
+      status: 200,
+      body: slots().map(({ name, state, notice, standing }) => ({ name, ...state, notice, standing })),
+    };
   if (asked !== 'POST /scan') return { status: 404, body: { message: 'There are GET /slots and POST /scan.' } };
-  if (Number(request.headers['content-length'] ?? longestBytes + 1) > longestBytes) return { status: 413, body: { message: `One line of at most ${longestBytes} bytes, with its content-length, is expected.` } };
+  if (Number(request.headers['content-length'] ?? longestBytes + 1) > longestBytes)
+    return {
+      status: 413,
+      body: { message: `One line of at most ${longestBytes} bytes, with its content-length, is expected.` },
+    };
   return { status: 200, body: { message: await take(await text(request)) } };
 };
 
 const failure = (error: unknown): Reply => {
   if (!PaclineError.is(error)) return { status: 500, body: { code: 'internal fault', message: 'A fault of pacline.' } };
   const { code, message, entry } = error;
-  return { status: code === 'not allowed' || code === 'unknown badge' ? 403 : 409, body: { code, message, operatorAction: entry.operatorAction } };
+  return {
+    status: code === 'not allowed' || code === 'unknown badge' ? 403 : 409,
+    body: { code, message, operatorAction: entry.operatorAction },
+  };
 };

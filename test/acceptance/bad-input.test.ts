@@ -5,7 +5,16 @@ import { describe, expect, test } from 'vitest';
 
 import { objects, pacline, shell, startPacline, temporaryFolder } from './support/pacline.ts';
 import type { Ended } from './support/running-program.ts';
-import { accessTo, certificate, deviceType, nobody, password, serveBackend, serveBoard, serveStranger } from './support/served.ts';
+import {
+  accessTo,
+  certificate,
+  deviceType,
+  nobody,
+  password,
+  serveBackend,
+  serveBoard,
+  serveStranger,
+} from './support/served.ts';
 
 const pac = 'B7D93CE5A61F82D4';
 const product = ['--device-type', deviceType, '--certificate', certificate];
@@ -13,7 +22,11 @@ const unit = ['--id', 'a10c4e', '--pac', pac];
 
 /** One sentence with its code at the end, then what to do; nothing else but that a board is waited for, and nothing secret. */
 const expectOneSentence = ({ stderr, stdout }: Ended, code: string, says: RegExp): void => {
-  expect(stderr).toMatch(new RegExp(`^(No answer yet: waiting for the board to boot, \\d+ s\\.\n)?pacline: .+ \\(${code}\\)\\n {2}.+\\.\\n$`));
+  expect(stderr).toMatch(
+    new RegExp(
+      `^(No answer yet: waiting for the board to boot, \\d+ s\\.\n)?pacline: .+ \\(${code}\\)\\n {2}.+\\.\\n$`,
+    ),
+  );
   expect(stderr).toMatch(says);
   for (const secret of [password, pac]) expect(stdout + stderr).not.toContain(secret);
 };
@@ -68,16 +81,32 @@ describe('a port', () => {
   });
 });
 
-const named = (name: string): string => `[[product]]\nname = "${name}"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "${name}-"\n`;
+const named = (name: string): string =>
+  `[[product]]\nname = "${name}"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "${name}-"\n`;
 
 describe('a settings file', () => {
   test.each([
-    { what: 'a wrong key', text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`, says: /station\.toml:5:1: product\.prefx: there is no such key \(was prefix meant\?\)/ },
-    { what: 'a wrong value', text: '[station]\nsettleMs = "soon"\n', says: /station\.toml:2:1: station\.settleMs: "soon" is not a whole number/ },
-    { what: 'a secret in it', text: `[backend]\npassword = "${password}"\n`, says: /station\.toml:2:1: .*secrets do not belong in this file/ },
+    {
+      what: 'a wrong key',
+      text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`,
+      says: /station\.toml:5:1: product\.prefx: there is no such key \(was prefix meant\?\)/,
+    },
+    {
+      what: 'a wrong value',
+      text: '[station]\nsettleMs = "soon"\n',
+      says: /station\.toml:2:1: station\.settleMs: "soon" is not a whole number/,
+    },
+    {
+      what: 'a secret in it',
+      text: `[backend]\npassword = "${password}"\n`,
+      says: /station\.toml:2:1: .*secrets do not belong in this file/,
+    },
     { what: 'no TOML in it', text: '[station\n', says: /station\.toml:1:\d+: not valid TOML/ },
   ])('with $what is refused with file, line and column', async ({ text, says }) => {
-    const ended = await pacline(['run', '--settings', settingsOf(text)], { ...nobody, PACLINE_STATE_DIR: temporaryFolder() });
+    const ended = await pacline(['run', '--settings', settingsOf(text)], {
+      ...nobody,
+      PACLINE_STATE_DIR: temporaryFolder(),
+    });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expectOneSentence(ended, 'bad settings', says);
   });
@@ -89,10 +118,14 @@ describe('a settings file', () => {
   });
 
   test('with a product saves the flags', async () => {
-    const settings = settingsOf(`[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "s-"\n`);
+    const settings = settingsOf(
+      `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\nprefix = "s-"\n`,
+    );
     const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder(), PACLINE_SETTINGS: settings };
     expect(await pacline(['register', ...unit], world)).toMatchObject({ code: 0 });
-    expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([{ registration: { name: 's-00A10C4E', certificate } }]);
+    expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([
+      { registration: { name: 's-00A10C4E', certificate } },
+    ]);
   });
 
   test('with several products has to be told which, by its name or by the order', async () => {
@@ -100,31 +133,56 @@ describe('a settings file', () => {
     const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder(), PACLINE_SETTINGS: settings };
     const open = await pacline(['register', ...unit], world);
     expect(open).toMatchObject({ code: 2, stdout: '' });
-    expectOneSentence(open, 'bad usage', /name one of "Meter", "Valve" with --product, or an order with --order: "4711"/);
+    expectOneSentence(
+      open,
+      'bad usage',
+      /name one of "Meter", "Valve" with --product, or an order with --order: "4711"/,
+    );
     expect(await pacline(['register', ...unit, '--product', 'Valve'], world)).toMatchObject({ code: 0 });
-    expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([{ registration: { name: 'Valve-00A10C4E' } }]);
+    expect(objects(await pacline(['journal', 'show', 'a10c4e', '--json'], world))).toMatchObject([
+      { registration: { name: 'Valve-00A10C4E' } },
+    ]);
   });
 });
 
 describe('the backend', () => {
   test('without a password in the environment is not asked', async () => {
     const { PACLINE_API_PASSWORD: _, ...incomplete } = nobody;
-    const ended = await pacline(['register', ...product, ...unit], { ...incomplete, PACLINE_STATE_DIR: temporaryFolder() });
+    const ended = await pacline(['register', ...product, ...unit], {
+      ...incomplete,
+      PACLINE_STATE_DIR: temporaryFolder(),
+    });
     expect(ended).toMatchObject({ code: 4, stdout: '' });
     expectOneSentence(ended, 'bad credentials', /PACLINE_API_PASSWORD is not set/);
   });
 
   test('that does not accept the password leaves the unit owed', async () => {
-    const world = { ...(await serveBackend()), PACLINE_API_PASSWORD: 'wrong-wrong-wrong', PACLINE_STATE_DIR: temporaryFolder() };
+    const world = {
+      ...(await serveBackend()),
+      PACLINE_API_PASSWORD: 'wrong-wrong-wrong',
+      PACLINE_STATE_DIR: temporaryFolder(),
+    };
     const ended = await pacline(['register', ...product, ...unit, '--json'], world);
     expect(ended.code).toBe(4);
-    expect(objects(ended)).toMatchObject([{ deviceId: '00A10C4E', outcome: 'error', code: 'bad credentials', state: 'owed', message: expect.stringContaining('It is owed and was not sent yet') }]);
+    expect(objects(ended)).toMatchObject([
+      {
+        deviceId: '00A10C4E',
+        outcome: 'error',
+        code: 'bad credentials',
+        state: 'owed',
+        message: expect.stringContaining('It is owed and was not sent yet'),
+      },
+    ]);
     expect(ended.stdout + ended.stderr).not.toContain('wrong-wrong');
   });
 
   test('that does not accept the password stops the line before the first unit', async () => {
     const { port } = await serveBoard('--dialect', 'ax-wisol');
-    const world = { ...(await serveBackend()), PACLINE_API_PASSWORD: 'wrong-wrong-wrong', PACLINE_STATE_DIR: temporaryFolder() };
+    const world = {
+      ...(await serveBackend()),
+      PACLINE_API_PASSWORD: 'wrong-wrong-wrong',
+      PACLINE_STATE_DIR: temporaryFolder(),
+    };
     const ended = await pacline(['run', ...product, '--port', port], world);
     expect(ended).toMatchObject({ code: 4, stdout: '' });
     expectOneSentence(ended, 'bad credentials', /401/);
@@ -136,7 +194,10 @@ describe('the backend', () => {
     { url: 'backend.example', code: 'bad settings', says: /https:\/\/api\.sigfox\.com\/v2/ },
     { url: `https://login:${password}@backend.example/v2`, code: 'bad settings', says: /PACLINE_API_LOGIN/ },
   ])('at $url is not asked', async ({ url, code, says }) => {
-    const ended = await pacline(['register', ...product, ...unit], { ...accessTo(url), PACLINE_STATE_DIR: temporaryFolder() });
+    const ended = await pacline(['register', ...product, ...unit], {
+      ...accessTo(url),
+      PACLINE_STATE_DIR: temporaryFolder(),
+    });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expectOneSentence(ended, code, says);
   });
@@ -158,18 +219,24 @@ describe('the state folder', () => {
   test('that is a file is named', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
-    const ended = await pacline(['register', ...product, ...unit], { ...nobody, PACLINE_STATE_DIR: join(folder, 'file') });
+    const ended = await pacline(['register', ...product, ...unit], {
+      ...nobody,
+      PACLINE_STATE_DIR: join(folder, 'file'),
+    });
     expect(ended).toMatchObject({ code: 5, stdout: '' });
     expectOneSentence(ended, 'journal fault', /file/);
   });
 
-  test.each([8, 90])('whose disk takes no more than %d blocks of a file ends the work, and nothing is sent', async (blocks) => {
-    const { port } = await serveBoard('--dialect', 'ax-wisol');
-    const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() };
-    const ended = await shell(`ulimit -f ${blocks}; pacline run ${product.join(' ')} --port ${port}`, world);
-    expect(ended.code).toBe(5);
-    expectOneSentence(ended, 'journal (full|fault)', /journal\.sqlite/);
-  });
+  test.each([8, 90])(
+    'whose disk takes no more than %d blocks of a file ends the work, and nothing is sent',
+    async (blocks) => {
+      const { port } = await serveBoard('--dialect', 'ax-wisol');
+      const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() };
+      const ended = await shell(`ulimit -f ${blocks}; pacline run ${product.join(' ')} --port ${port}`, world);
+      expect(ended.code).toBe(5);
+      expectOneSentence(ended, 'journal (full|fault)', /journal\.sqlite/);
+    },
+  );
 
   test('without a journal has nothing to show, and says where it looked', async () => {
     const folder = temporaryFolder();
@@ -194,7 +261,10 @@ describe('the command line', () => {
     { args: ['journal', 'show', 'zzz'], says: /1 to 8 hex digits/, code: 'bad device id' },
     { args: ['simulate', 'board', '--dialect', 'ax-wisol', '--fault', 'zap'], says: /"zap".*mute.*unplug:<answer>/ },
     { args: ['simulate', 'board', '--dialect', 'ax-wisol', '--fault', 'unplug:x'], says: /"unplug:x"/ },
-    { args: ['simulate', 'board', '--dialect', 'ax-wisol', '--count', '2', '--pac', pac], says: /One PAC cannot be that of several boards/ },
+    {
+      args: ['simulate', 'board', '--dialect', 'ax-wisol', '--count', '2', '--pac', pac],
+      says: /One PAC cannot be that of several boards/,
+    },
     { args: ['simulate', 'backend', '--fault', 'zap'], says: /no fault "zap"/ },
     { args: ['simulate', 'backend', '--fault', 'latency:long'], says: /latency:150/ },
     { args: ['simulate', 'backend', '--listen', '0.0.0.0:8080'], says: /loopback/ },
@@ -208,17 +278,25 @@ describe('the command line', () => {
   test('that cannot be understood is told to programs too', async () => {
     const ended = await pacline(['identify', '--json']);
     expect(ended.code).toBe(2);
-    expect(objects(ended)).toMatchObject([{ event: 'error', outcome: 'error', code: 'bad usage', blame: 'operator', operatorAction: expect.any(String) }]);
+    expect(objects(ended)).toMatchObject([
+      { event: 'error', outcome: 'error', code: 'bad usage', blame: 'operator', operatorAction: expect.any(String) },
+    ]);
   });
 
-  test.each([[[]], [['journal']], [['simulate']]])('without a command, %j shows help on standard error', async (args) => {
-    const ended = await pacline(args);
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/^Usage: pacline/);
-  });
+  test.each([[[]], [['journal']], [['simulate']]])(
+    'without a command, %j shows help on standard error',
+    async (args) => {
+      const ended = await pacline(args);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(/^Usage: pacline/);
+    },
+  );
 
   test('whose reader goes away ends quietly', async () => {
-    expect(await shell('set -o pipefail; pacline --help | head -1')).toMatchObject({ stdout: 'Usage: pacline [options] [command]\n', stderr: '' });
+    expect(await shell('set -o pipefail; pacline --help | head -1')).toMatchObject({
+      stdout: 'Usage: pacline [options] [command]\n',
+      stderr: '',
+    });
   });
 
   test('whose output finds no room says so', async () => {

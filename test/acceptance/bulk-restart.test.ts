@@ -32,14 +32,23 @@ const setScene = async (units: number, { jobMs }: { readonly jobMs: number }): P
   const folder = temporaryFolder();
   const ids = Array.from({ length: units }, (_, index) => madeUpId(index));
   const file = join(folder, 'units.csv');
-  writeFileSync(file, `id;pac;productCertificate\n${ids.map((_, index) => `${madeUpRow(index)};${certificates[index % certificates.length]}\n`).join('')}`);
+  writeFileSync(
+    file,
+    `id;pac;productCertificate\n${ids.map((_, index) => `${madeUpRow(index)};${certificates[index % certificates.length]}\n`).join('')}`,
+  );
 
   const settings = join(folder, 'station.toml');
   writeFileSync(settings, impatient);
 
   const world = new Registry(demoWorld);
   const ended = new AbortController();
-  const backend = await startSimulatedBackend({ listen: { host: '127.0.0.1', port: 0 }, world, clock: systemClock, signal: ended.signal, pace: { perJobMs: jobMs, perThousandMs: 0 } });
+  const backend = await startSimulatedBackend({
+    listen: { host: '127.0.0.1', port: 0 },
+    world,
+    clock: systemClock,
+    signal: ended.signal,
+    pace: { perJobMs: jobMs, perThousandMs: 0 },
+  });
   const path = journalFile(join(folder, 'state'));
   await (await openJournal({ path, station: 'bench', clock: systemClock })).close();
   const journal = await openJournalReader({ path });
@@ -47,36 +56,49 @@ const setScene = async (units: number, { jobMs }: { readonly jobMs: number }): P
     await journal.close();
     await backend.close();
   });
-  return { world, ids, command: ['register', '--file', file, '--device-type', deviceType], environment: { ...accessTo(backend.url), PACLINE_STATE_DIR: join(folder, 'state'), PACLINE_SETTINGS: settings }, journal };
+  return {
+    world,
+    ids,
+    command: ['register', '--file', file, '--device-type', deviceType],
+    environment: { ...accessTo(backend.url), PACLINE_STATE_DIR: join(folder, 'state'), PACLINE_SETTINGS: settings },
+    journal,
+  };
 };
 
-test('a file of 2,000 units that is killed at ten points of its way ends with each of them registered by one create', { timeout: 300_000 }, async () => {
-  const kills = 10;
-  const scene = await setScene(2000, { jobMs: 300 });
-  const { journal, command, environment, world, ids } = scene;
-  // Before the last request is carried out: how that ends is one step, after which the program may be over before it is killed
-  const lastPoint = 4 * ids.length - 2 * (ids.length / certificates.length);
-  const random = seededRandom(20_261_123);
-  for (let killed = 0; killed < kills; ) {
-    const point = Math.max(Math.ceil(((killed + random()) * lastPoint) / kills), (await wayGone(scene)) + 1);
-    const running = startPacline(command, environment);
-    if (await comesSoFar(scene, point, running)) {
-      running.stop('SIGKILL');
-      killed += 1;
+test(
+  'a file of 2,000 units that is killed at ten points of its way ends with each of them registered by one create',
+  { timeout: 300_000 },
+  async () => {
+    const kills = 10;
+    const scene = await setScene(2000, { jobMs: 300 });
+    const { journal, command, environment, world, ids } = scene;
+    // Before the last request is carried out: how that ends is one step, after which the program may be over before it is killed
+    const lastPoint = 4 * ids.length - 2 * (ids.length / certificates.length);
+    const random = seededRandom(20_261_123);
+    for (let killed = 0; killed < kills;) {
+      const point = Math.max(Math.ceil(((killed + random()) * lastPoint) / kills), (await wayGone(scene)) + 1);
+      const running = startPacline(command, environment);
+      if (await comesSoFar(scene, point, running)) {
+        running.stop('SIGKILL');
+        killed += 1;
+      }
+      // What was sent and did not arrive is sent again by the next run only
+      expect([null, 4], `before kill ${killed + 1}: ${(await running.ended).stderr}`).toContain(
+        (await running.ended).code,
+      );
     }
-    // What was sent and did not arrive is sent again by the next run only
-    expect([null, 4], `before kill ${killed + 1}: ${(await running.ended).stderr}`).toContain((await running.ended).code);
-  }
 
-  let last = await pacline(command, environment);
-  for (let again = 0; again < certificates.length && last.code === 4; again += 1) last = await pacline(command, environment);
-  expect(last).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2000 confirmed, 0 refused/) });
-  expect(ids.filter((id) => world.creates(id).committed !== 1)).toEqual([]);
-  expect(await journal.countRegistrations()).toEqual({ confirmed: 2000 });
-  expect(await journal.debts({ limit: 100 })).toEqual([]);
-  expect(await journal.batches(['intended', 'submitted'], { limit: 10_000 })).toEqual([]);
-  expect(await journal.verify()).toMatchObject({ brokenAt: null });
-});
+    let last = await pacline(command, environment);
+    for (let again = 0; again < certificates.length && last.code === 4; again += 1)
+      last = await pacline(command, environment);
+    expect(last).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2000 confirmed, 0 refused/) });
+    expect(ids.filter((id) => world.creates(id).committed !== 1)).toEqual([]);
+    expect(await journal.countRegistrations()).toEqual({ confirmed: 2000 });
+    expect(await journal.debts({ limit: 100 })).toEqual([]);
+    expect(await journal.batches(['intended', 'submitted'], { limit: 10_000 })).toEqual([]);
+    expect(await journal.verify()).toMatchObject({ brokenAt: null });
+  },
+);
 
 test('Ctrl-C in the middle of a file ends it within five seconds, and says how to go on', async () => {
   const scene = await setScene(400, { jobMs: 600_000 });

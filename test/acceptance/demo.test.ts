@@ -36,17 +36,25 @@ test('the demo takes 24 units on 8 slots to the verdicts they deserve, and its j
   const shown = await pacline(['journal', 'show', String(known?.['deviceId'])], state);
   expect(shown).toMatchObject({ code: 0, stderr: '' });
   expect(shown.stdout).toMatch(/PAC +\*{16}/);
-  const pac = /PAC +([0-9A-F]{16})/.exec((await pacline(['journal', 'show', String(known?.['deviceId']), '--show-pac'], state)).stdout)?.[1] ?? '';
+  const pac =
+    /PAC +([0-9A-F]{16})/.exec(
+      (await pacline(['journal', 'show', String(known?.['deviceId']), '--show-pac'], state)).stdout,
+    )?.[1] ?? '';
   expect(pac).toHaveLength(16);
   expect(demo.stdout + demo.stderr).not.toContain(pac);
 
-  expect(await pacline(['journal', 'verify'], state)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ events, the chain holds\.\n$/) });
+  expect(await pacline(['journal', 'verify'], state)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+ events, the chain holds\.\n$/),
+  });
   const database = new DatabaseSync(join(state.PACLINE_STATE_DIR, 'journal.sqlite'));
   database.exec(`update event set body = replace(body, '"green"', '"amber"') where kind = 'run ended'`);
   database.close();
   const verified = await pacline(['journal', 'verify', '--json'], state);
   expect(verified.code).toBe(5);
-  expect(objects(verified)).toMatchObject([{ outcome: 'error', code: 'journal broken', message: expect.stringMatching(/breaks at event \d+/) }]);
+  expect(objects(verified)).toMatchObject([
+    { outcome: 'error', code: 'journal broken', message: expect.stringMatching(/breaks at event \d+/) },
+  ]);
 });
 
 test('the demo shows people a table of all units and one closing sentence', async () => {
@@ -55,5 +63,7 @@ test('the demo shows people a table of all units and one closing sentence', asyn
   expect(demo.code).toBe(0);
   const rows = demo.stdout.split('\n').filter((line) => /^unit \d+ /.test(line));
   expect(rows).toHaveLength(24);
-  expect(demo.stdout).toMatch(/\n24 units, \d+ newly registered by \d+ creates, none twice\. Every unit got the verdict it deserves\.\n$/);
+  expect(demo.stdout).toMatch(
+    /\n24 units, \d+ newly registered by \d+ creates, none twice\. Every unit got the verdict it deserves\.\n$/,
+  );
 });

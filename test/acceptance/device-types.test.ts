@@ -27,14 +27,23 @@ describe('device-types', () => {
       const ended = await pacline(['device-types', '--json'], world);
       expect(ended.code).toBe(0);
       expect(objects(ended)).toHaveLength(2);
-      expect(objects(ended)).toContainEqual({ event: 'device type', deviceTypeId: otherType, name: 'Another product', groupId: expect.any(String), contractIds: [otherContract], projectId: null });
+      expect(objects(ended)).toContainEqual({
+        event: 'device type',
+        deviceTypeId: otherType,
+        name: 'Another product',
+        groupId: expect.any(String),
+        contractIds: [otherContract],
+        projectId: null,
+      });
     }
   });
 
   test('lists those with a name, and says so where no name has it', async () => {
     const { v1, v2 } = await serveTwo();
     for (const world of [v1, v2]) {
-      expect(objects(await pacline(['device-types', '--name', 'Demo', '--json'], world))).toMatchObject([{ deviceTypeId: deviceType }]);
+      expect(objects(await pacline(['device-types', '--name', 'Demo', '--json'], world))).toMatchObject([
+        { deviceTypeId: deviceType },
+      ]);
       const none = await pacline(['device-types', '--name', 'Boat'], world);
       expect(none).toMatchObject({ code: 4, stdout: '' });
       expect(none.stderr).toContain('has "Boat" in its name. (unknown device type)');
@@ -51,7 +60,11 @@ describe('device-types', () => {
   });
 
   test('are named to a script that registers and does not say where', async () => {
-    const ended = await pacline(['register', '--id', 'a10001', '--pac', '-', '--prototype'], await serveBackend(), 'B7D93CE5A61F82D4\n');
+    const ended = await pacline(
+      ['register', '--id', 'a10001', '--pac', '-', '--prototype'],
+      await serveBackend(),
+      'B7D93CE5A61F82D4\n',
+    );
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain('`pacline device-types` lists what there is');
   });
@@ -68,7 +81,18 @@ const startInit = async (settings: string, world: Readonly<Record<string, string
 /** Takes what is usual for everything after it. */
 const finishInit = async (terminal: Awaited<ReturnType<typeof startInit>>) => {
   await terminal.answer(/certificate, .*: /, 'prototype');
-  for (const question of [/begin with: /, /modem speaks.*: /, /if it has none: /, /leave or held.*: /, /label printed.*: /, /Slots now.*: /, /order: /, /shifts begin.*: /, /Name of somebody.*: /]) await terminal.answer(question, '');
+  for (const question of [
+    /begin with: /,
+    /modem speaks.*: /,
+    /if it has none: /,
+    /leave or held.*: /,
+    /label printed.*: /,
+    /Slots now.*: /,
+    /order: /,
+    /shifts begin.*: /,
+    /Name of somebody.*: /,
+  ])
+    await terminal.answer(question, '');
   return terminal.ended;
 };
 
@@ -77,7 +101,10 @@ describe('init', () => {
     const settings = join(temporaryFolder(), 'station.toml');
     const { v2 } = await serveTwo();
     const terminal = await startInit(settings, v2);
-    await terminal.answer(/1 {2}5eed\w+ {2}"Another product" +contract[^]*2 {2}5eed\w+ {2}"Demo sensor"[^]*24 hex digits: /, '1');
+    await terminal.answer(
+      /1 {2}5eed\w+ {2}"Another product" +contract[^]*2 {2}5eed\w+ {2}"Demo sensor"[^]*24 hex digits: /,
+      '1',
+    );
     const { code, shown } = await finishInit(terminal);
     expect(code).toBe(0);
     expect(shown).not.toContain(password);
@@ -106,7 +133,22 @@ describe('init', () => {
 
   test('with --yes asks nothing, and says of a device type that is not there that it is not', async () => {
     const folder = temporaryFolder();
-    const init = (id: string, world: Readonly<Record<string, string>>) => pacline(['init', '--yes', '--force', '--settings', join(folder, 'station.toml'), '--product', 'Meter', '--device-type', id, '--prototype'], world);
+    const init = (id: string, world: Readonly<Record<string, string>>) =>
+      pacline(
+        [
+          'init',
+          '--yes',
+          '--force',
+          '--settings',
+          join(folder, 'station.toml'),
+          '--product',
+          'Meter',
+          '--device-type',
+          id,
+          '--prototype',
+        ],
+        world,
+      );
     const world = await serveBackend();
     const mistyped = deviceType.replace('0c', 'cc');
     const unseen = await init(mistyped, world);
@@ -118,7 +160,10 @@ describe('init', () => {
 
   test('with --service says nothing of device types', async () => {
     const into = temporaryFolder();
-    const running = startPacline(['init', '--service', '--into', into, '--settings', join(into, 'station.toml')], nobody);
+    const running = startPacline(
+      ['init', '--service', '--into', into, '--settings', join(into, 'station.toml')],
+      nobody,
+    );
     expect((await running.ended).code).toBe(0);
   });
 });

@@ -6,13 +6,17 @@ import { expect, test } from 'vitest';
 import { objects, pacline, startPacline, temporaryFolder } from './support/pacline.ts';
 import { certificate, deviceType, serveBackend, serveBoard } from './support/served.ts';
 
-const badgeOf = async (name: string, role: string, code: string): Promise<string> => (await pacline(['badge', '--name', name, '--role', role], {}, `${code}\n`)).stdout;
+const badgeOf = async (name: string, role: string, code: string): Promise<string> =>
+  (await pacline(['badge', '--name', name, '--role', role], {}, `${code}\n`)).stdout;
 
-const servePrinter = async (): Promise<string> => (await startPacline(['simulate', 'printer', '--listen', '127.0.0.1:0']).until(/^(127\.0\.0\.1:\d+)$/m))[1] ?? '';
+const servePrinter = async (): Promise<string> =>
+  (await startPacline(['simulate', 'printer', '--listen', '127.0.0.1:0']).until(/^(127\.0\.0\.1:\d+)$/m))[1] ?? '';
 
-const slot = (name: string, port: string, presence = 'probe'): string => `[[slot]]\nname = "${name}"\nport = "${port}"\npresence = "${presence}"\n`;
+const slot = (name: string, port: string, presence = 'probe'): string =>
+  `[[slot]]\nname = "${name}"\nport = "${port}"\npresence = "${presence}"\n`;
 
-const product = (more = ''): string => `[[product]]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\ndialect = "ax-wisol"\n${more}`;
+const product = (more = ''): string =>
+  `[[product]]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nproductCertificate = "${certificate}"\ndialect = "ax-wisol"\n${more}`;
 
 /** A station of its own, and a line that runs by it. */
 const openStation = async (...tables: readonly string[]) => {
@@ -23,7 +27,8 @@ const openStation = async (...tables: readonly string[]) => {
   const start = async (...flags: readonly string[]) => {
     const line = startPacline(['run', '--json', ...flags], world);
     const [, url = ''] = await line.untilSaid(/answered at (http:\S+)\./);
-    const scan = async (code: string): Promise<unknown> => (await fetch(`${url}/scan`, { method: 'POST', body: code })).json();
+    const scan = async (code: string): Promise<unknown> =>
+      (await fetch(`${url}/scan`, { method: 'POST', body: code })).json();
     const stop = async () => {
       const asked = performance.now();
       line.stop('SIGTERM');
@@ -38,7 +43,12 @@ const openStation = async (...tables: readonly string[]) => {
 test('a unit of an order is bound to its serial, registered, labelled and scanned back, and the shift closes', async () => {
   const board = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e');
   const label = 'serial = "[0-9]{6}"\nlabel = { scanBack = true }\n';
-  const station = await openStation(product(label), '[[order]]\nname = "PO-7"\nproduct = "Sensor"\nquantity = 1\n', `[printer]\nzpl = "${await servePrinter()}"\n`, slot('left', board.port));
+  const station = await openStation(
+    product(label),
+    '[[order]]\nname = "PO-7"\nproduct = "Sensor"\nquantity = 1\n',
+    `[printer]\nzpl = "${await servePrinter()}"\n`,
+    slot('left', board.port),
+  );
   const { line, scan, stop, slots } = await station.start('--order', 'PO-7');
 
   await line.until(/"notice":"scan the serial/);
@@ -48,13 +58,21 @@ test('a unit of an order is bound to its serial, registered, labelled and scanne
   await line.until(/"notice":"this is not the label of 00A10C4E/);
   expect(await scan('00a10c4e')).toEqual({ message: 'For left.' });
   await line.until(/"colour":"green"/);
-  expect(await slots()).toMatchObject([{ name: 'left', kind: 'judged', deviceId: '00A10C4E', verdict: { colour: 'green', code: 'registered' } }]);
+  expect(await slots()).toMatchObject([
+    { name: 'left', kind: 'judged', deviceId: '00A10C4E', verdict: { colour: 'green', code: 'registered' } },
+  ]);
 
   const { code, tookMs } = await stop();
   expect(code).toBe(130);
   expect(tookMs).toBeLessThan(5000);
   const [run] = objects(await pacline(['journal', 'list', '--json'], station.world));
-  expect(run).toMatchObject({ slot: 'left', order: 'PO-7', product: 'Sensor', colour: 'green', settings: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(run).toMatchObject({
+    slot: 'left',
+    order: 'PO-7',
+    product: 'Sensor',
+    colour: 'green',
+    settings: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   const report = await pacline(['report', '--order', 'PO-7', '--check', '--json'], station.world);
   expect(report.code).toBe(0);
   expect(objects(report)[0]).toMatchObject({ reconciliation: { closes: true } });
@@ -63,7 +81,13 @@ test('a unit of an order is bound to its serial, registered, labelled and scanne
 
 test('a slot that was red too often stays locked over a restart, until a technician scans a badge', async () => {
   const board = await serveBoard('--dialect', 'ax-wisol', '--fault', 'unprovisioned');
-  const station = await openStation(product(), '[lockout]\nreds = 1\n', await badgeOf('Tom', 'technician', 'B-0001'), await badgeOf('Ada', 'operator', 'B-0002'), slot('left', board.port, 'start'));
+  const station = await openStation(
+    product(),
+    '[lockout]\nreds = 1\n',
+    await badgeOf('Tom', 'technician', 'B-0001'),
+    await badgeOf('Ada', 'operator', 'B-0002'),
+    slot('left', board.port, 'start'),
+  );
   const first = await station.start();
   expect(await first.scan('PACLINE:START:left')).toEqual({ message: 'left starts.' });
   await first.line.until(/"code":"unprovisioned".*\n(?:.*\n)*.*"standing":"locked: 1 red in a row/);
@@ -89,7 +113,10 @@ test('settings that are changed on disk are announced and hold from the next uni
   const whole = readFileSync(station.settings, 'utf8');
   writeFileSync(station.settings, `${whole}[lockedout]\n`);
   await line.untilSaid(/not taken up: .*lockedout: there is no such key/);
-  writeFileSync(station.settings, whole.replace('dialect = "ax-wisol"', 'dialect = "ax-wisol"\nchecks = { idTo = "00A10000" }'));
+  writeFileSync(
+    station.settings,
+    whole.replace('dialect = "ax-wisol"', 'dialect = "ax-wisol"\nchecks = { idTo = "00A10000" }'),
+  );
   await line.untilSaid(/hold from the next unit on/);
   await scan('PACLINE:START:left');
   await line.until(/"code":"check failed"/);
@@ -99,11 +126,20 @@ test('settings that are changed on disk are announced and hold from the next uni
 });
 
 test('rules that can lock a slot want somebody who can unlock it, and a label wants a printer', async () => {
-  for (const [tables, words] of [[['[lockout]\nreds = 2\n'], 'nobody could unlock'], [[], 'there is no [printer]']] as const) {
+  for (const [tables, words] of [
+    [['[lockout]\nreds = 2\n'], 'nobody could unlock'],
+    [[], 'there is no [printer]'],
+  ] as const) {
     const folder = temporaryFolder();
     const settings = join(folder, 'station.toml');
-    writeFileSync(settings, [product(tables.length === 0 ? 'label = { scanBack = false }\n' : ''), ...tables].join('\n'));
-    const ended = await pacline(['run', '--settings', settings], { ...(await serveBackend()), PACLINE_STATE_DIR: folder });
+    writeFileSync(
+      settings,
+      [product(tables.length === 0 ? 'label = { scanBack = false }\n' : ''), ...tables].join('\n'),
+    );
+    const ended = await pacline(['run', '--settings', settings], {
+      ...(await serveBackend()),
+      PACLINE_STATE_DIR: folder,
+    });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain(words);
   }

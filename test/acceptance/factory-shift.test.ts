@@ -9,12 +9,28 @@ import { runFactoryShift } from '../support/factory-shift/shift-world.ts';
 test('a shift with an outage, a printer that is off and a line that is killed loses no unit, registers none twice and leaves nothing undone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pacline-shift-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const plan = planShift({ hours: 1 / 3, slots: 4, factor: 60, seed: 30, outageMinutes: [3], printerOffMinutes: [3], kills: 1, bursts: 2 });
+  const plan = planShift({
+    hours: 1 / 3,
+    slots: 4,
+    factor: 60,
+    seed: 30,
+    outageMinutes: [3],
+    printerOffMinutes: [3],
+    kills: 1,
+    bursts: 2,
+  });
   const seen = await runFactoryShift(plan, { folder });
   const { broken, duplicateCreates, units, seatings, verdicts } = await reconcileShift(plan, seen, folder);
   expect({ broken, duplicateCreates, kills: seen.kills }).toEqual({ broken: [], duplicateCreates: 0, kills: 1 });
   // What had to be gone through did happen.
-  expect([...verdicts.keys()]).toEqual(expect.arrayContaining(['green registered', 'green already done', 'amber backend unreachable', 'amber printer down']));
+  expect([...verdicts.keys()]).toEqual(
+    expect.arrayContaining([
+      'green registered',
+      'green already done',
+      'amber backend unreachable',
+      'amber printer down',
+    ]),
+  );
   expect(units.labelled).toBeGreaterThan(20);
   expect(seatings).toBeGreaterThan(units.seated);
 }, 120_000);

@@ -13,13 +13,19 @@ const tellingPackages = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 describe('help', () => {
-  test.each(['identify', 'run', 'outbox', 'device-types'])('of %s is what the command itself says, and loads none', async (name) => {
-    const { stdout, stderr, code } = await finished(start(process.execPath, ['--import', tellingPackages, cli, name, '--help'], {}), '');
-    const command = (await quietProgram()).commands.find((one) => one.name() === name);
-    expect(stdout).toBe(command?.helpInformation());
-    expect(code).toBe(0);
-    expect([...new Set(stderr.match(/loads .*/g))]).toEqual(['loads commander']);
-  });
+  test.each(['identify', 'run', 'outbox', 'device-types'])(
+    'of %s is what the command itself says, and loads none',
+    async (name) => {
+      const { stdout, stderr, code } = await finished(
+        start(process.execPath, ['--import', tellingPackages, cli, name, '--help'], {}),
+        '',
+      );
+      const command = (await quietProgram()).commands.find((one) => one.name() === name);
+      expect(stdout).toBe(command?.helpInformation());
+      expect(code).toBe(0);
+      expect([...new Set(stderr.match(/loads .*/g))]).toEqual(['loads commander']);
+    },
+  );
 });
 
 describe('what is kept for the next start', () => {

@@ -50,9 +50,22 @@ describe('init asks', () => {
       station: { name: 'bench 3' },
       shift: { starts: [360, 840] },
       lockout: { reds: 3 },
-      products: [{ name: 'Water meter', deviceTypeId: deviceType, certification: { certificate: 'P_00A1_B2C3_01' }, prefix: 'WM-', dialect: 'td-next', amber: 'held', label: { scanBack: true } }],
+      products: [
+        {
+          name: 'Water meter',
+          deviceTypeId: deviceType,
+          certification: { certificate: 'P_00A1_B2C3_01' },
+          prefix: 'WM-',
+          dialect: 'td-next',
+          amber: 'held',
+          label: { scanBack: true },
+        },
+      ],
       orders: [{ name: '4711', product: 'Water meter', quantity: 300 }],
-      slots: [{ name: 'left', port: '/dev/ttyUSB0' }, { name: 'right', port: '/dev/ttyUSB1' }],
+      slots: [
+        { name: 'left', port: '/dev/ttyUSB0' },
+        { name: 'right', port: '/dev/ttyUSB1' },
+      ],
       printer: { kind: 'zpl', host: '192.0.2.10', port: 9100 },
     });
     expect(await findPerson(read.people, 'B-hunter2')).toMatchObject({ name: 'Ada', role: 'technician' });
@@ -75,7 +88,13 @@ describe('init asks', () => {
     const settings = place();
     const ended = await pacline(['init', '--settings', settings, ...flags, '--hold-amber'], {}, '\n'.repeat(20));
     expect(ended.code).toBe(0);
-    expect((await loadSettings(settings)).settings).toMatchObject({ products: [{ name: 'Meter', amber: 'held', prefix: '' }], orders: [], slots: [], shift: { starts: [0] }, people: [] });
+    expect((await loadSettings(settings)).settings).toMatchObject({
+      products: [{ name: 'Meter', amber: 'held', prefix: '' }],
+      orders: [],
+      slots: [],
+      shift: { starts: [0] },
+      people: [],
+    });
   });
 
   test('and says so when the answers end before the questions', async () => {
@@ -90,13 +109,37 @@ describe('init asks', () => {
 describe('init --yes', () => {
   test('asks nothing and writes a file that is valid', async () => {
     const settings = place();
-    const ended = await pacline(['init', '--yes', '--json', '--settings', settings, ...flags, '--name', 'A "1"', '--slot', 'left=usb-0:1', '--slot', 'COM3', '--order', '4711', '--quantity', '9', '--shift', '06:00', '--label-folder', 'labels']);
+    const ended = await pacline([
+      'init',
+      '--yes',
+      '--json',
+      '--settings',
+      settings,
+      ...flags,
+      '--name',
+      'A "1"',
+      '--slot',
+      'left=usb-0:1',
+      '--slot',
+      'COM3',
+      '--order',
+      '4711',
+      '--quantity',
+      '9',
+      '--shift',
+      '06:00',
+      '--label-folder',
+      'labels',
+    ]);
     expect(ended.code).toBe(0);
     const { settings: read, digest } = await loadSettings(settings);
     expect(objects(ended)).toEqual([{ settings, digest, products: 1, slots: 2, people: 0 }]);
     expect(read).toMatchObject({
       station: { name: 'A "1"' },
-      slots: [{ name: 'left', port: 'usb-0:1' }, { name: 'COM3', port: 'COM3' }],
+      slots: [
+        { name: 'left', port: 'usb-0:1' },
+        { name: 'COM3', port: 'COM3' },
+      ],
       orders: [{ name: '4711', product: 'Meter', quantity: 9 }],
       printer: { kind: 'folder', format: 'pdf' },
     });
@@ -110,7 +153,16 @@ describe('init --yes', () => {
 
   test('writes no file that would be refused', async () => {
     const settings = place();
-    const ended = await pacline(['init', '--yes', '--settings', settings, ...flags.slice(0, 2), '--device-type', '00a1', '--prototype']);
+    const ended = await pacline([
+      'init',
+      '--yes',
+      '--settings',
+      settings,
+      ...flags.slice(0, 2),
+      '--device-type',
+      '00a1',
+      '--prototype',
+    ]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('product.deviceTypeId: "00a1" is not 24 hex digits');
     expect(existsSync(settings)).toBe(false);
@@ -135,7 +187,10 @@ describe('badge', () => {
     expect(ended.stdout + ended.stderr).not.toContain('hunter2');
     const settings = place();
     writeFileSync(settings, ended.stdout);
-    expect(await findPerson((await loadSettings(settings)).settings.people, 'B-hunter2')).toMatchObject({ name: 'Ada', role: 'engineer' });
+    expect(await findPerson((await loadSettings(settings)).settings.people, 'B-hunter2')).toMatchObject({
+      name: 'Ada',
+      role: 'engineer',
+    });
   });
 
   test('takes no code that is too short', async () => {

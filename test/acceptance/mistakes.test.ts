@@ -23,11 +23,17 @@ const product = ['--device-type', deviceType, '--certificate', certificate];
 /** A backend that knows only what was issued, and a station with nothing in its journal. */
 const setOut = async () => {
   const world = new Registry({ ...demoWorld, credentials: pairs.map(({ id, pac }) => ({ id, pac })) });
-  const backend = await startSimulatedBackend({ listen: { host: '127.0.0.1', port: 0 }, world, clock: systemClock, signal: new AbortController().signal });
+  const backend = await startSimulatedBackend({
+    listen: { host: '127.0.0.1', port: 0 },
+    world,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
   onTestFinished(() => backend.close());
   const folder = temporaryFolder();
   const environment = { ...accessTo(backend.url), PACLINE_STATE_DIR: join(folder, 'state') };
-  const type = (id: string, pac: string) => pacline(['register', ...product, '--id', id, '--pac', '-', '--json'], environment, `${pac}\n`);
+  const type = (id: string, pac: string) =>
+    pacline(['register', ...product, '--id', id, '--pac', '-', '--json'], environment, `${pac}\n`);
   const give = (content: string, ...args: readonly string[]) => {
     const file = join(folder, 'units.csv');
     writeFileSync(file, content);
@@ -47,17 +53,23 @@ describe('a typing error', () => {
     const { world, type } = await setOut();
     const wrong = await type(mistyped, first.pac);
     expect(wrong.code).toBe(1);
-    expect(objects(wrong)).toMatchObject([{ deviceId: mistyped, outcome: 'fail', code: 'backend refused', state: 'refused' }]);
+    expect(objects(wrong)).toMatchObject([
+      { deviceId: mistyped, outcome: 'fail', code: 'backend refused', state: 'refused' },
+    ]);
     const right = await type(first.id, first.pac);
     expect(right.code).toBe(0);
-    expect(objects(right)).toMatchObject([{ deviceId: first.id, outcome: 'pass', code: 'registered', state: 'confirmed' }]);
+    expect(objects(right)).toMatchObject([
+      { deviceId: first.id, outcome: 'pass', code: 'registered', state: 'confirmed' },
+    ]);
     expect(world.creates(first.id)).toMatchObject({ committed: 1 });
   });
 
   test('in the PAC is refused, and the right PAC of the same ID is registered', async () => {
     const { type } = await setOut();
     expect((await type(first.id, pairs[1].pac)).code).toBe(1);
-    expect(objects(await type(first.id, first.pac))).toMatchObject([{ deviceId: first.id, outcome: 'pass', code: 'registered' }]);
+    expect(objects(await type(first.id, first.pac))).toMatchObject([
+      { deviceId: first.id, outcome: 'pass', code: 'registered' },
+    ]);
     // What the backend has confirmed gives way to nobody
     const again = await type(first.id, pairs[2].pac);
     expect(again.code).toBe(1);
@@ -71,8 +83,16 @@ describe('a typing error', () => {
     const { world, environment, type } = await setOut();
     expect((await type(id, pac)).code).toBe(1);
     const { port } = await serveBoard('--dialect', 'ax-wisol', '--id', first.id, '--pac', first.pac);
-    const line = await pacline(['run', ...product, '--port', port, '--dialect', 'ax-wisol', '--count', '1', '--json'], environment);
-    expect(objects(line).at(-2)).toMatchObject({ state: 'judged', deviceId: first.id, colour: 'green', code: 'registered' });
+    const line = await pacline(
+      ['run', ...product, '--port', port, '--dialect', 'ax-wisol', '--count', '1', '--json'],
+      environment,
+    );
+    expect(objects(line).at(-2)).toMatchObject({
+      state: 'judged',
+      deviceId: first.id,
+      colour: 'green',
+      code: 'registered',
+    });
     expect(world.creates(first.id).committed).toBe(1);
     expect((await pacline(['journal', 'verify'], environment)).code).toBe(0);
   });
@@ -84,7 +104,9 @@ describe('a file whose row numbers were taken for IDs', () => {
     expect((await give(rowNumbers, ...wrongColumns)).code).toBe(1);
     const right = await give(rowNumbers, ...rightColumns);
     expect(right.code).toBe(0);
-    expect(units(right)).toEqual(pairs.map(({ id }) => expect.objectContaining({ deviceId: id, outcome: 'pass', state: 'confirmed' })));
+    expect(units(right)).toEqual(
+      pairs.map(({ id }) => expect.objectContaining({ deviceId: id, outcome: 'pass', state: 'confirmed' })),
+    );
     for (const { id } of pairs) expect(world.creates(id).committed).toBe(1);
   });
 
@@ -95,7 +117,11 @@ describe('a file whose row numbers were taken for IDs', () => {
     expect(ends).toHaveLength(pairs.length);
     for (const end of ends) {
       const wasSent = world.creates(String(end['deviceId'])).attempts > 0;
-      expect(end).toMatchObject(wasSent ? { outcome: 'fail', code: 'backend refused', state: 'refused' } : { outcome: 'error', code: 'owed', state: 'owed' });
+      expect(end).toMatchObject(
+        wasSent
+          ? { outcome: 'fail', code: 'backend refused', state: 'refused' }
+          : { outcome: 'error', code: 'owed', state: 'owed' },
+      );
     }
     expect(wrong.stdout + wrong.stderr).not.toMatch(/registration unknown|answer got lost/);
   });

@@ -7,7 +7,8 @@ test('ports lists what is there, or says that nothing is, without an error', asy
   const text = await pacline(['ports']);
   expect(text.code).toBe(0);
   expect(text.stdout === '').toBe(text.stderr.startsWith('No serial ports.'));
-  for (const port of objects(await pacline(['ports', '--json']))) expect(Object.keys(port)).toEqual(['path', 'place', 'vendorId', 'productId', 'serialNumber', 'product']);
+  for (const port of objects(await pacline(['ports', '--json'])))
+    expect(Object.keys(port)).toEqual(['path', 'place', 'vendorId', 'productId', 'serialNumber', 'product']);
 });
 
 test('ports --listen prints each line that comes, until Ctrl-C', async () => {
@@ -21,12 +22,25 @@ test('ports --listen prints each line that comes, until Ctrl-C', async () => {
 });
 
 test('simulate board serves as many boards as asked for, with IDs one after another, until Ctrl-C', async () => {
-  const boards = startPacline(['simulate', 'board', '--dialect', 'ax-wisol', '--id', 'a10c4e', '--count', '2', '--json']);
+  const boards = startPacline([
+    'simulate',
+    'board',
+    '--dialect',
+    'ax-wisol',
+    '--id',
+    'a10c4e',
+    '--count',
+    '2',
+    '--json',
+  ]);
   await boards.until(/(\{.*\}\n){2}/);
   boards.stop('SIGINT');
   const { code, stdout, stderr } = await boards.ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(objects({ stdout })).toMatchObject([{ dialect: 'ax-wisol', deviceId: '00A10C4E', baudRate: 9600 }, { deviceId: '00A10C4F' }]);
+  expect(objects({ stdout })).toMatchObject([
+    { dialect: 'ax-wisol', deviceId: '00A10C4E', baudRate: 9600 },
+    { deviceId: '00A10C4F' },
+  ]);
 });
 
 test('simulate board ends by itself when its cable was pulled', async () => {

@@ -26,12 +26,23 @@ const temporaryFolder = (): string => {
 };
 
 /** One process for one shift, and how it ended. */
-const runLine = async (shift: Shift, compileCache: string): Promise<{ readonly end: string; readonly said: string }> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'support', 'power-cut-line.ts'), JSON.stringify(shift)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-  });
-  const [said, complaint, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+const runLine = async (
+  shift: Shift,
+  compileCache: string,
+): Promise<{ readonly end: string; readonly said: string }> => {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'support', 'power-cut-line.ts'), JSON.stringify(shift)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    },
+  );
+  const [said, complaint, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
   return { end: signal === null ? `exit ${code} ${complaint}`.trim() : String(signal), said };
 };
 
@@ -41,17 +52,28 @@ const stateAfter = async (stateFolder: string, world: Registry) => {
   try {
     return {
       confirmed: (await journal.registrations(['confirmed'], { limit: 10_000 })).length,
-      unsettled: await journal.registrations(registrationStates.filter((state) => state !== 'confirmed'), { limit: 10_000 }),
+      unsettled: await journal.registrations(
+        registrationStates.filter((state) => state !== 'confirmed'),
+        { limit: 10_000 },
+      ),
       openRuns: await journal.runs({ open: true, limit: 100 }),
       brokenAt: (await journal.verify()).brokenAt,
-      createdOtherThanOnce: shiftUnits.filter(({ deviceId }) => world.creates(deviceId).committed !== 1).map(({ deviceId }) => deviceId),
+      createdOtherThanOnce: shiftUnits
+        .filter(({ deviceId }) => world.creates(deviceId).committed !== 1)
+        .map(({ deviceId }) => deviceId),
     };
   } finally {
     await journal.close();
   }
 };
 
-const asItShouldBe = { confirmed: shiftUnits.length, unsettled: [], openRuns: [], brokenAt: null, createdOtherThanOnce: [] };
+const asItShouldBe = {
+  confirmed: shiftUnits.length,
+  unsettled: [],
+  openRuns: [],
+  brokenAt: null,
+  createdOtherThanOnce: [],
+};
 
 /** The shift after the power cut, on the same state folder. */
 const restart = async (shift: Shift, { append }: PowerCut, compileCache: string): Promise<string> => {
@@ -64,7 +86,12 @@ const restart = async (shift: Shift, { append }: PowerCut, compileCache: string)
 const cutAndGoOn = async (cut: PowerCut | null, compileCache: string) => {
   const stateFolder = mkdtempSync(join(compileCache, 'state-'));
   const world = new Registry(demoWorld);
-  const backend = await startSimulatedBackend({ listen: { host: '127.0.0.1', port: 0 }, world, clock: systemClock, signal: new AbortController().signal });
+  const backend = await startSimulatedBackend({
+    listen: { host: '127.0.0.1', port: 0 },
+    world,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
   try {
     const shift = { stateFolder, backendUrl: backend.url };
     const first = await runLine({ ...shift, cut }, compileCache);
@@ -76,21 +103,29 @@ const cutAndGoOn = async (cut: PowerCut | null, compileCache: string) => {
   }
 };
 
-test.each(['before the write', 'after the commit'] as const)('A line that loses its power at any of its appends, %s, loses no unit and registers none twice', async (when) => {
-  const folder = temporaryFolder();
-  const whole = await cutAndGoOn(null, folder);
-  expect(whole).toMatchObject({ first: { end: 'exit 0' }, ...asItShouldBe });
-  const appends = Number(whole.first.said);
-  expect(appends).toBeGreaterThan(50);
+test.each(['before the write', 'after the commit'] as const)(
+  'A line that loses its power at any of its appends, %s, loses no unit and registers none twice',
+  async (when) => {
+    const folder = temporaryFolder();
+    const whole = await cutAndGoOn(null, folder);
+    expect(whole).toMatchObject({ first: { end: 'exit 0' }, ...asItShouldBe });
+    const appends = Number(whole.first.said);
+    expect(appends).toBeGreaterThan(50);
 
-  const cuts = Array.from({ length: appends }, (_, index): PowerCut => ({ append: index + 1, when }));
-  const outcomes: unknown[] = [];
-  const work = async (): Promise<void> => {
-    for (let cut = cuts.shift(); cut !== undefined; cut = cuts.shift()) outcomes.push(await cutAndGoOn(cut, folder));
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+    const cuts = Array.from({ length: appends }, (_, index): PowerCut => ({ append: index + 1, when }));
+    const outcomes: unknown[] = [];
+    const work = async (): Promise<void> => {
+      for (let cut = cuts.shift(); cut !== undefined; cut = cuts.shift()) outcomes.push(await cutAndGoOn(cut, folder));
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
 
-  const asPromised: unknown = expect.objectContaining({ first: { end: 'SIGKILL', said: '' }, next: 'exit 0', ...asItShouldBe });
-  expect(outcomes.length).toBe(appends);
-  for (const outcome of outcomes) expect(outcome).toEqual(asPromised);
-}, 600_000);
+    const asPromised: unknown = expect.objectContaining({
+      first: { end: 'SIGKILL', said: '' },
+      next: 'exit 0',
+      ...asItShouldBe,
+    });
+    expect(outcomes.length).toBe(appends);
+    for (const outcome of outcomes) expect(outcome).toEqual(asPromised);
+  },
+  600_000,
+);

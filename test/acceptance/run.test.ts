@@ -8,7 +8,10 @@ const product = ['--device-type', deviceType, '--certificate', certificate];
 
 test('run takes a unit on each of two slots to a green verdict and ends after --count', async () => {
   const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() };
-  const boards = [await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e', '--pac', pac), await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4f')];
+  const boards = [
+    await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e', '--pac', pac),
+    await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4f'),
+  ];
   const slots = boards.flatMap(({ port }) => ['--port', port]);
   const line = await pacline(['run', ...product, ...slots, '--count', '2', '--json'], world);
   expect(line).toMatchObject({ code: 0, stderr: '' });
@@ -17,8 +20,27 @@ test('run takes a unit on each of two slots to a green verdict and ends after --
   const events = objects(line);
   for (const { port, deviceId } of boards) {
     const mine = events.filter(({ slot }) => slot === port);
-    expect(mine.map(({ state, phase }) => phase ?? state)).toEqual(['seated', 'opening', 'identifying', 'reading', 'checking', 'registering', 'judged']);
-    expect(mine.at(-1)).toEqual({ event: 'slot', slot: port, state: 'judged', port, run: expect.any(String), deviceId, colour: 'green', outcome: 'pass', code: 'registered', message: expect.any(String) });
+    expect(mine.map(({ state, phase }) => phase ?? state)).toEqual([
+      'seated',
+      'opening',
+      'identifying',
+      'reading',
+      'checking',
+      'registering',
+      'judged',
+    ]);
+    expect(mine.at(-1)).toEqual({
+      event: 'slot',
+      slot: port,
+      state: 'judged',
+      port,
+      run: expect.any(String),
+      deviceId,
+      colour: 'green',
+      outcome: 'pass',
+      code: 'registered',
+      message: expect.any(String),
+    });
   }
   expect(events.at(-1)).toEqual({ event: 'end', green: 2, amber: 0, red: 0, blue: 0, owed: 0 });
 });
@@ -40,16 +62,27 @@ test('run goes on while nobody answers: amber, owed, and paid at the next start'
   const line = await pacline(['run', ...product, '--port', port, '--count', '1', '--json'], { ...nobody, ...state });
   expect(line.code).toBe(0);
   expect(line.stderr).toContain('units are amber until the backend is back');
-  expect(objects(line).at(-2)).toMatchObject({ state: 'judged', colour: 'amber', outcome: 'pass', code: 'backend unreachable' });
+  expect(objects(line).at(-2)).toMatchObject({
+    state: 'judged',
+    colour: 'amber',
+    outcome: 'pass',
+    code: 'backend unreachable',
+  });
   expect(objects(line).at(-1)).toEqual({ event: 'end', green: 0, amber: 1, red: 0, blue: 0, owed: 1 });
 
   const next = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4f');
-  const later = await pacline(['run', ...product, '--port', next.port, '--count', '1', '--json'], { ...(await serveBackend()), ...state });
+  const later = await pacline(['run', ...product, '--port', next.port, '--count', '1', '--json'], {
+    ...(await serveBackend()),
+    ...state,
+  });
   expect(objects(later).at(-1)).toEqual({ event: 'end', green: 1, amber: 0, red: 0, blue: 0, owed: 0 });
 });
 
 test('Ctrl-C in the middle of a run ends it within five seconds, with every run ended in the journal', async () => {
-  const world = { ...(await serveBackend('--fault', 'latency@POST/v2/devices/:4000')), PACLINE_STATE_DIR: temporaryFolder() };
+  const world = {
+    ...(await serveBackend('--fault', 'latency@POST/v2/devices/:4000')),
+    PACLINE_STATE_DIR: temporaryFolder(),
+  };
   const { port } = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e');
   const line = startPacline(['run', ...product, '--port', port, '--json'], world);
   await line.until(/"registering"/);
@@ -80,7 +113,10 @@ test('a second pacline on the same state folder is turned away, and the first go
 });
 
 test('run names the port that is not there before it begins', async () => {
-  const line = await pacline(['run', ...product, '--port', '/dev/ttyNOPE', '--count', '1'], { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() });
+  const line = await pacline(['run', ...product, '--port', '/dev/ttyNOPE', '--count', '1'], {
+    ...(await serveBackend()),
+    PACLINE_STATE_DIR: temporaryFolder(),
+  });
   expect(line).toMatchObject({ code: 3, stdout: '' });
   expect(line.stderr).toContain('There is no serial port /dev/ttyNOPE');
 });

@@ -14,41 +14,69 @@ const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 test('init --service writes a unit for this very program and a udev rule, and says how they are installed', async () => {
   const folder = temporaryFolder();
   const settings = join(folder, 'station $1.toml');
-  writeFileSync(settings, '[printer]\nfolder = "my labels"\n[[hook]]\nname = "drop"\nkind = "folder"\nfolder = "drop"\n');
+  writeFileSync(
+    settings,
+    '[printer]\nfolder = "my labels"\n[[hook]]\nname = "drop"\nkind = "folder"\nfolder = "drop"\n',
+  );
   const into = join(folder, 'service');
-  const ended = await pacline(['init', '--service', '--settings', settings, '--into', into, '--user', 'line', '--json']);
+  const ended = await pacline([
+    'init',
+    '--service',
+    '--settings',
+    settings,
+    '--into',
+    into,
+    '--user',
+    'line',
+    '--json',
+  ]);
   expect(ended.code).toBe(0);
   expect(objects(ended)).toEqual([{ unit: join(into, 'pacline.service'), rules: join(into, '60-pacline.rules') }]);
   expect(ended.stderr).toContain('systemctl enable --now pacline');
 
   const unit = readFileSync(join(into, 'pacline.service'), 'utf8').split('\n');
-  expect(unit).toEqual(expect.arrayContaining([
-    'Type=notify',
-    'NotifyAccess=all',
-    'WatchdogSec=30',
-    'Restart=always',
-    'TimeoutStopSec=10',
-    'KillSignal=SIGTERM',
-    'User=line',
-    'SupplementaryGroups=dialout',
-    'EnvironmentFile=/etc/pacline/secrets.env',
-    'StateDirectory=pacline',
-    'Wants=modprobe@usbserial.service modprobe@cdc_acm.service',
-    `ReadWritePaths=-"${join(folder, 'my labels')}"`,
-    `ReadWritePaths=-${join(folder, 'drop')}`,
-  ]));
-  expect(unit.find((line) => line.startsWith('ExecStart='))).toMatch(new RegExp(`^ExecStart=/\\S+ ${RegExp.escape(cli)} run --json --settings "${RegExp.escape(join(folder, 'station $$1.toml'))}"$`));
+  expect(unit).toEqual(
+    expect.arrayContaining([
+      'Type=notify',
+      'NotifyAccess=all',
+      'WatchdogSec=30',
+      'Restart=always',
+      'TimeoutStopSec=10',
+      'KillSignal=SIGTERM',
+      'User=line',
+      'SupplementaryGroups=dialout',
+      'EnvironmentFile=/etc/pacline/secrets.env',
+      'StateDirectory=pacline',
+      'Wants=modprobe@usbserial.service modprobe@cdc_acm.service',
+      `ReadWritePaths=-"${join(folder, 'my labels')}"`,
+      `ReadWritePaths=-${join(folder, 'drop')}`,
+    ]),
+  );
+  expect(unit.find((line) => line.startsWith('ExecStart='))).toMatch(
+    new RegExp(
+      `^ExecStart=/\\S+ ${RegExp.escape(cli)} run --json --settings "${RegExp.escape(join(folder, 'station $$1.toml'))}"$`,
+    ),
+  );
 
   const rules = readFileSync(join(into, '60-pacline.rules'), 'utf8');
-  expect(rules).toMatch(/^ACTION.*SUBSYSTEM=="tty", SUBSYSTEMS=="usb".*ENV\{ID_MM_DEVICE_IGNORE\}="1".*GROUP="dialout"/m);
+  expect(rules).toMatch(
+    /^ACTION.*SUBSYSTEM=="tty", SUBSYSTEMS=="usb".*ENV\{ID_MM_DEVICE_IGNORE\}="1".*GROUP="dialout"/m,
+  );
   expect(rules).toMatch(/^ACTION=="add", SUBSYSTEM=="usb-serial", DRIVER=="ftdi_sio", ATTR\{latency_timer\}="1"$/m);
 });
 
 test.skipIf(!hasSystemd)('systemd finds nothing wrong with that unit', async () => {
   const into = temporaryFolder();
-  expect(await pacline(['init', '--service', '--settings', join(into, 'station.toml'), '--into', into])).toMatchObject({ code: 0 });
-  const { status, stderr } = spawnSync('systemd-analyze', ['verify', join(into, 'pacline.service')], { encoding: 'utf8' });
-  expect({ status, words: stderr.split('\n').filter((line) => line.includes('pacline.service')) }).toEqual({ status: 0, words: [] });
+  expect(await pacline(['init', '--service', '--settings', join(into, 'station.toml'), '--into', into])).toMatchObject({
+    code: 0,
+  });
+  const { status, stderr } = spawnSync('systemd-analyze', ['verify', join(into, 'pacline.service')], {
+    encoding: 'utf8',
+  });
+  expect({ status, words: stderr.split('\n').filter((line) => line.includes('pacline.service')) }).toEqual({
+    status: 0,
+    words: [],
+  });
 });
 
 test('init --service leaves what is there as it is, and takes no odd user', async () => {
@@ -72,12 +100,20 @@ const serviceManager = async () => {
   await listening.until(/listening/);
   writeFileSync(join(bin, 'systemd-notify'), `#!/bin/sh\nprintf '%s\\n' "$*" > '${words}'\n`);
   chmodSync(join(bin, 'systemd-notify'), 0o755);
-  return { listening, environment: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, NOTIFY_SOCKET: join(folder, 'notify') } };
+  return {
+    listening,
+    environment: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, NOTIFY_SOCKET: join(folder, 'notify') },
+  };
 };
 
 test('The line is ready, alive and stopping, in the words of systemd', async () => {
   const { listening, environment } = await serviceManager();
-  const world = { ...(await serveBackend()), ...environment, PACLINE_STATE_DIR: temporaryFolder(), WATCHDOG_USEC: '100000' };
+  const world = {
+    ...(await serveBackend()),
+    ...environment,
+    PACLINE_STATE_DIR: temporaryFolder(),
+    WATCHDOG_USEC: '100000',
+  };
   const line = startPacline(['run', ...product], world);
   await listening.until(/^listening\nREADY=1\nWATCHDOG=1\nWATCHDOG=1\n/);
   line.stop('SIGTERM');
@@ -97,7 +133,12 @@ test.each([
 });
 
 test('Where systemd cannot be told the line goes on and says so', async () => {
-  const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder(), PATH: temporaryFolder(), NOTIFY_SOCKET: '/nowhere' };
+  const world = {
+    ...(await serveBackend()),
+    PACLINE_STATE_DIR: temporaryFolder(),
+    PATH: temporaryFolder(),
+    NOTIFY_SOCKET: '/nowhere',
+  };
   const line = start('/bin/bash', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, cli, 'run', ...product], world);
   await line.until(/systemd was not told READY=1: systemd-notify failed \(.*ENOENT/);
   line.stop('SIGTERM');

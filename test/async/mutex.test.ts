@@ -7,12 +7,15 @@ const setUp = () => {
   const mutex = new Mutex();
   const story: string[] = [];
   const work = (name: string, ms: number, signal: AbortSignal) =>
-    mutex.run(async () => {
-      story.push(`${name} begins`);
-      await clock.sleep(ms, { signal });
-      story.push(`${name} ends`);
-      return name;
-    }, { signal });
+    mutex.run(
+      async () => {
+        story.push(`${name} begins`);
+        await clock.sleep(ms, { signal });
+        story.push(`${name} ends`);
+        return name;
+      },
+      { signal },
+    );
   return { clock, mutex, story, work, open: new AbortController().signal };
 };
 

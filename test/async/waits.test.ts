@@ -62,7 +62,7 @@ test('Work beyond its time is null, and may fail later without harm', async () =
   late.reject(new Error('too late'));
 });
 
-test('Who waits within a time leaves with the signal\'s reason', async () => {
+test("Who waits within a time leaves with the signal's reason", async () => {
   const clock = new VirtualClock();
   const stop = new AbortController();
   const waited = within(100, never, { clock, signal: stop.signal });

@@ -28,7 +28,10 @@ export const valueOf = <T>(parsed: Parsed<T>): T => {
 
 export const id = (text: string): DeviceId => valueOf(DeviceId.parse(text));
 
-const certificate: Certification = { kind: 'certificate', certificate: valueOf(ProductCertificate.parse('P_00A1_BEEF_01')) };
+const certificate: Certification = {
+  kind: 'certificate',
+  certificate: valueOf(ProductCertificate.parse('P_00A1_BEEF_01')),
+};
 
 export const product: Product = { name: 'Tank sensor', deviceTypeId, certification: certificate, namePrefix: 'tank-' };
 
@@ -41,7 +44,11 @@ export const request: RegistrationRequest = {
 };
 
 /** A second unit for the same batch. */
-export const otherUnit: BatchUnit = { deviceId: id('00A10002'), pac: valueOf(Pac.parse('0D15EA5EC0FFEE42')), name: 'tank-00A10002' };
+export const otherUnit: BatchUnit = {
+  deviceId: id('00A10002'),
+  pac: valueOf(Pac.parse('0D15EA5EC0FFEE42')),
+  name: 'tank-00A10002',
+};
 
 export const waiting = (): AbortSignal => new AbortController().signal;
 
@@ -65,7 +72,8 @@ const open = (Api: new (options: ApiOptions) => Backend, base: string, options: 
 export const openApi = (base: string, options: BenchOptions = {}) => open(ApiV2, base, options);
 
 /** API v1 of the same server: its base is /api, without a version. */
-export const openApiV1 = ({ host }: { readonly host: string }, options: BenchOptions = {}) => open(ApiV1, `http://${host}/api`, options);
+export const openApiV1 = ({ host }: { readonly host: string }, options: BenchOptions = {}) =>
+  open(ApiV1, `http://${host}/api`, options);
 
 /** The error that a promise rejects with; a promise that resolves fails the test. */
 export const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
@@ -80,6 +88,14 @@ export const rejection = async (promise: Promise<unknown>): Promise<unknown> => 
 
 /** Fails if the value shows a password or PAC by any way in which values get printed. */
 export const expectNoSecrets = (value: unknown): void => {
-  const shown = [inspect(value, { depth: Infinity, showHidden: true }), JSON.stringify(value), String(value), value instanceof Error ? `${value.stack}` : ''].join('\n').toUpperCase();
-  for (const secret of [password, token, pacDigits]) expect(shown.includes(secret.toUpperCase()), 'a secret is shown').toBe(false);
+  const shown = [
+    inspect(value, { depth: Infinity, showHidden: true }),
+    JSON.stringify(value),
+    String(value),
+    value instanceof Error ? `${value.stack}` : '',
+  ]
+    .join('\n')
+    .toUpperCase();
+  for (const secret of [password, token, pacDigits])
+    expect(shown.includes(secret.toUpperCase()), 'a secret is shown').toBe(false);
 };

@@ -5,14 +5,20 @@ import { pacDigits, request } from './api-bench.ts';
 const words = (value: unknown): string => backendWords({ kind: 'json', value }, { hide: (text) => text });
 
 test('message and single errors are told in one line', () => {
-  expect(words({ message: 'not\nlike this', errors: [{ type: 'body', field: 'pac', message: 'is spent' }, { message: 'and more' }, 'odd', null] })).toBe(
-    'not like this; pac: is spent; and more',
-  );
+  expect(
+    words({
+      message: 'not\nlike this',
+      errors: [{ type: 'body', field: 'pac', message: 'is spent' }, { message: 'and more' }, 'odd', null],
+    }),
+  ).toBe('not like this; pac: is spent; and more');
 });
 
-test.each([[{}], [null], ['text'], [[1]], [{ message: 7, errors: 'none' }]])('an answer without words says so: %j', (value) => {
-  expect(words(value)).toBe('no explanation');
-});
+test.each([[{}], [null], ['text'], [[1]], [{ message: 7, errors: 'none' }]])(
+  'an answer without words says so: %j',
+  (value) => {
+    expect(words(value)).toBe('no explanation');
+  },
+);
 
 test('control and invisible characters are removed', () => {
   expect(words({ message: 'a\u001B[31mb\u0007c\u202Ed\u0085' })).toBe('a[31mbcd');
@@ -30,7 +36,9 @@ test('an object id of 24 digits is no PAC', () => {
 
 test('the PAC that was sent is starred out even inside a longer run of digits', () => {
   const hide = hidePacs([request.pac]);
-  expect(backendWords({ kind: 'json', value: { message: `00A10001${pacDigits.toLowerCase()}` } }, { hide })).toBe(`00A10001${'*'.repeat(16)}`);
+  expect(backendWords({ kind: 'json', value: { message: `00A10001${pacDigits.toLowerCase()}` } }, { hide })).toBe(
+    `00A10001${'*'.repeat(16)}`,
+  );
 });
 
 test('words are at most 300 characters', () => {

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { chooseProxy } from '../../src/backend/choose-proxy.ts';
 
 const api = 'https://api.sigfox.com/v2';
-const choose = (environment: Readonly<Record<string, string>>, { url = api, setting }: { readonly url?: string; readonly setting?: string } = {}) => chooseProxy({ url, setting, environment });
+const choose = (
+  environment: Readonly<Record<string, string>>,
+  { url = api, setting }: { readonly url?: string; readonly setting?: string } = {},
+) => chooseProxy({ url, setting, environment });
 
 test.each([
   [{}, null],
@@ -35,17 +38,31 @@ test.each([
   ['2001:db8::1', 'https://[2001:db8::1]/v2', false],
   ['[2001:db8::1]:8443', 'https://[2001:db8::1]:8443/v2', false],
 ])('with NO_PROXY "%s", %s goes through the proxy: %s', (list, url, through) => {
-  for (const name of ['NO_PROXY', 'no_proxy']) expect(choose({ HTTPS_PROXY: 'http://a.example', [name]: list }, { url }) !== null).toBe(through);
+  for (const name of ['NO_PROXY', 'no_proxy'])
+    expect(choose({ HTTPS_PROXY: 'http://a.example', [name]: list }, { url }) !== null).toBe(through);
 });
 
-test.each(['http://localhost:8080/v2', 'https://127.0.0.1/v2', 'http://[::1]:8080/v2'])('%s is on this machine and needs no proxy', (url) => {
-  expect(choose({ HTTPS_PROXY: 'http://a.example', HTTP_PROXY: 'http://a.example' }, { url, setting: 'http://b.example' })).toBeNull();
-});
+test.each(['http://localhost:8080/v2', 'https://127.0.0.1/v2', 'http://[::1]:8080/v2'])(
+  '%s is on this machine and needs no proxy',
+  (url) => {
+    expect(
+      choose({ HTTPS_PROXY: 'http://a.example', HTTP_PROXY: 'http://a.example' }, { url, setting: 'http://b.example' }),
+    ).toBeNull();
+  },
+);
 
 test('the proxy of the settings is for the backend alone, so it wins over what the environment says of the machine', () => {
-  expect(choose({ HTTPS_PROXY: 'http://a.example', NO_PROXY: '*' }, { setting: 'http://b.example' })).toMatchObject({ host: 'b.example', namedBy: '`proxy` in [backend]' });
+  expect(choose({ HTTPS_PROXY: 'http://a.example', NO_PROXY: '*' }, { setting: 'http://b.example' })).toMatchObject({
+    host: 'b.example',
+    namedBy: '`proxy` in [backend]',
+  });
 });
 
-test.each(['socks5://ada:s3cret@a.example', 'http://', 'http://ada:s3cret%@a.example'])('%s is refused without being shown', (value) => {
-  expect(() => choose({ HTTPS_PROXY: value })).toThrow(/^(?!.*s3cret)HTTPS_PROXY does not name an http proxy.*\(bad settings\)$/);
-});
+test.each(['socks5://ada:s3cret@a.example', 'http://', 'http://ada:s3cret%@a.example'])(
+  '%s is refused without being shown',
+  (value) => {
+    expect(() => choose({ HTTPS_PROXY: value })).toThrow(
+      /^(?!.*s3cret)HTTPS_PROXY does not name an http proxy.*\(bad settings\)$/,
+    );
+  },
+);

@@ -12,7 +12,10 @@ test.each([
   ['https://Mirror.example:8443/v2', 'mirror.example:8443'],
   ['http://127.0.0.1:8080/api', '127.0.0.1:8080'],
 ])('where registrations go by %s is told as %s, whatever the version of the API', (base, backend) => {
-  expect(identityOf({ baseUrl: BaseUrl.parse(base), credentials: new Credentials({ login, password }) })).toEqual({ backend, apiUser: login });
+  expect(identityOf({ baseUrl: BaseUrl.parse(base), credentials: new Credentials({ login, password }) })).toEqual({
+    backend,
+    apiUser: login,
+  });
 });
 
 test('both versions of the API at one place are one backend', async () => {

@@ -32,7 +32,10 @@ export const startProxy = async ({ manner = 'through', secure = false, to }: Pro
     socket.on('error', () => socket.destroy());
     if (manner === 'silence') return;
     if (manner === 'reset') return void socket.destroy();
-    if (manner !== 'through') return void socket.end(`HTTP/1.1 ${manner} No\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\r\n<html>No</html>`);
+    if (manner !== 'through')
+      return void socket.end(
+        `HTTP/1.1 ${manner} No\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\r\n<html>No</html>`,
+      );
     const through = connect(to, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       through.pipe(socket).pipe(through);
@@ -45,7 +48,12 @@ export const startProxy = async ({ manner = 'through', secure = false, to }: Pro
     for (const socket of open) socket.destroy();
     server.close();
   });
-  return { address: `${secure ? 'https' : 'http'}://localhost:${portOf(server)}`, host: `localhost:${portOf(server)}`, asked, logins };
+  return {
+    address: `${secure ? 'https' : 'http'}://localhost:${portOf(server)}`,
+    host: `localhost:${portOf(server)}`,
+    asked,
+    logins,
+  };
 };
 
 /** A backend that answers every request in the same way, over TLS; it may be reached only by a tunnel. */
@@ -53,7 +61,9 @@ export const startTlsBackend = async (certificate = good) => {
   const requests: string[] = [];
   const server = createTlsServer({ cert: certificate, key }, (request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    request.resume().on('end', () => response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"A10001"}'));
+    request
+      .resume()
+      .on('end', () => response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"A10001"}'));
   });
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

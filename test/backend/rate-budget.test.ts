@@ -40,7 +40,8 @@ test('no stretch of ten seconds ever holds more than fifty list requests', async
   await Promise.all(all);
   const times = granted.map(({ at }) => at);
   expect(times).toHaveLength(184);
-  for (const from of times) expect(times.filter((at) => at >= from && at < from + 10_000).length).toBeLessThanOrEqual(50);
+  for (const from of times)
+    expect(times.filter((at) => at >= from && at < from + 10_000).length).toBeLessThanOrEqual(50);
 });
 
 test('five bulk requests fit into ten minutes, and do not hold up the others', async () => {
@@ -68,7 +69,11 @@ test('who came first goes first, and who gives up does not lose the others their
   const { clock, granted, ask } = startBudget();
   await Promise.all(Array.from({ length: 50 }, () => ask('device list', 'early')));
   const stop = new AbortController();
-  const [first, quitter, last] = [ask('device list', 'first'), ask('device list', 'quitter', stop.signal), ask('device list', 'last')];
+  const [first, quitter, last] = [
+    ask('device list', 'first'),
+    ask('device list', 'quitter', stop.signal),
+    ask('device list', 'last'),
+  ];
   const given = rejection(quitter);
   await clock.untilSleeping();
   stop.abort(new Error('had enough'));

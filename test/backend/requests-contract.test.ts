@@ -14,7 +14,9 @@ describe.skipIf(isDescriptionMissing)('the client of API v2 and the official API
     const operation = api.paths[path]?.[method];
     expect(operation, 'the call is described').toBeDefined();
 
-    await using server = await startScriptedServer(() => (answer === undefined ? { status } : { status, json: answer }));
+    await using server = await startScriptedServer(() =>
+      answer === undefined ? { status } : { status, json: answer },
+    );
     await using bench = openApi(server.base);
     await call(bench.api);
     const [sent] = server.requests;
@@ -23,7 +25,10 @@ describe.skipIf(isDescriptionMissing)('the client of API v2 and the official API
 
     const parameters = operation?.parameters ?? [];
     const queries = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
-    expect([...(sent?.query.keys() ?? [])].filter((name) => !queries.includes(name)), 'queries that are not described').toEqual([]);
+    expect(
+      [...(sent?.query.keys() ?? [])].filter((name) => !queries.includes(name)),
+      'queries that are not described',
+    ).toEqual([]);
 
     const body = parameters.find((parameter) => parameter.in === 'body')?.schema;
     expect(sent?.body === null, 'a body where one is described').toBe(body === undefined);

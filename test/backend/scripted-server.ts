@@ -16,7 +16,13 @@ export interface ReceivedRequest {
 
 /** `wire`: these characters instead of a whole answer, then the end of the connection. */
 export type Reply =
-  | { readonly status: number; readonly json?: unknown; readonly text?: string; readonly bytes?: Uint8Array; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status: number;
+      readonly json?: unknown;
+      readonly text?: string;
+      readonly bytes?: Uint8Array;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly wire: string }
   | 'reset'
   | 'silence';
@@ -90,7 +96,10 @@ const play = (reply: Reply, response: ServerResponse): void => {
     return;
   }
   const body = reply.bytes ?? (reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json));
-  response.writeHead(reply.status, { 'content-type': reply.json === undefined ? 'text/html' : 'application/json', ...reply.headers });
+  response.writeHead(reply.status, {
+    'content-type': reply.json === undefined ? 'text/html' : 'application/json',
+    ...reply.headers,
+  });
   response.end(body);
 };
 

@@ -4,12 +4,21 @@ import { timeIn } from '../../src/backend/times.ts';
 import { toRegisteredDevice as ofV1 } from '../../src/backend/v1/registered-device.ts';
 import { toRegisteredDevice as ofV2 } from '../../src/backend/v2/registered-device.ts';
 
-const anyNumber = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(0, -1, 9e15, 2 ** 53, 1e300, Infinity, NaN, 8_640_000_000_000_000, 8_640_000_000_000_001));
+const anyNumber = fc.oneof(
+  fc.double(),
+  fc.integer(),
+  fc.constantFrom(0, -1, 9e15, 2 ** 53, 1e300, Infinity, NaN, 8_640_000_000_000_000, 8_640_000_000_000_001),
+);
 
-const isPrintable = (time: number | undefined): boolean => time === undefined || (time > 0 && new Date(time).toISOString() !== '');
+const isPrintable = (time: number | undefined): boolean =>
+  time === undefined || (time > 0 && new Date(time).toISOString() !== '');
 
 test('a time is printable, or it is none', () => {
-  fc.assert(fc.property(anyNumber, fc.constantFrom('ms' as const, 'seconds or ms' as const), (time, unit) => isPrintable(timeIn(unit, time))));
+  fc.assert(
+    fc.property(anyNumber, fc.constantFrom('ms' as const, 'seconds or ms' as const), (time, unit) =>
+      isPrintable(timeIn(unit, time)),
+    ),
+  );
 });
 
 test.each([
@@ -28,14 +37,22 @@ test.each([
 test('whatever times a device is shown with, each of them is printable or left out', () => {
   fc.assert(
     fc.property(anyNumber, anyNumber, anyNumber, (first, second, third) => {
-      const devices = [ofV2({ id: 'A10001', lastCom: first, activationTime: second, creationTime: third }), ofV1({ id: 'A10001', last: first, activationTime: second })];
-      return devices.every((device) => device !== null && [device.lastSeenAt, device.activationAt, device.createdAt].every(isPrintable));
+      const devices = [
+        ofV2({ id: 'A10001', lastCom: first, activationTime: second, creationTime: third }),
+        ofV1({ id: 'A10001', last: first, activationTime: second }),
+      ];
+      return devices.every(
+        (device) => device !== null && [device.lastSeenAt, device.activationAt, device.createdAt].every(isPrintable),
+      );
     }),
   );
 });
 
 test('0 is never: the unit was not heard, and took no token', () => {
-  for (const device of [ofV2({ id: 'A10001', lastCom: 0, activationTime: 0, creationTime: 0 }), ofV1({ id: 'A10001', last: 0, activationTime: 0 })]) {
+  for (const device of [
+    ofV2({ id: 'A10001', lastCom: 0, activationTime: 0, creationTime: 0 }),
+    ofV1({ id: 'A10001', last: 0, activationTime: 0 }),
+  ]) {
     expect(Object.keys(device ?? {})).toEqual(['deviceId', 'name', 'deviceTypeId', 'certificate', 'prototype']);
   }
 });

@@ -38,8 +38,13 @@ const parsed = <Value>(result: Parsed<Value>): Value => {
 };
 
 /** What is done with a fresh backend, in a process of its own. */
-const withBackend = async <Result>(args: readonly string[], work: (url: string) => Promise<Result>): Promise<Result> => {
-  const child = spawn(process.execPath, [cli, 'simulate', 'backend', '--no-limits', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+const withBackend = async <Result>(
+  args: readonly string[],
+  work: (url: string) => Promise<Result>,
+): Promise<Result> => {
+  const child = spawn(process.execPath, [cli, 'simulate', 'backend', '--no-limits', ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   try {
     for await (const url of createInterface({ input: child.stdout })) return await work(url);
     throw new Error('the simulated backend did not start');
@@ -59,7 +64,9 @@ const figures = ({ seconds, cpuSeconds, peakMegabytes }: ChildMeasure): string =
   `${seconds.toFixed(1)} s wall, ${Math.round(units / seconds)} units/s; CPU ${cpuSeconds?.toFixed(1) ?? '?'} s; memory ${peakMegabytes?.toFixed(0) ?? '?'} MB at most`;
 
 const registerFile = (file: string, state: string): Promise<ChildMeasure> =>
-  withBackend([], (url) => measureChild(process.execPath, [cli, 'register', '--file', file, ...product], { environment: access(state, url) }));
+  withBackend([], (url) =>
+    measureChild(process.execPath, [cli, 'register', '--file', file, ...product], { environment: access(state, url) }),
+  );
 
 const describeJournal = async (state: string): Promise<string> => {
   const verifying = await measureChild(process.execPath, [cli, 'journal', 'verify'], { environment: access(state) });
@@ -76,7 +83,9 @@ const describeJournal = async (state: string): Promise<string> => {
 /** From the start of the program to its end: everything read, sent, followed and confirmed in the journal. */
 const drainDebt = async (file: string, state: string): Promise<ChildMeasure> => {
   await measureChild(process.execPath, [cli, 'series', 'import', file, ...product], { environment: access(state) });
-  return withBackend(['--job-ms', '0'], (url) => measureChild(process.execPath, [cli, 'outbox', 'drain'], { environment: access(state, url) }));
+  return withBackend(['--job-ms', '0'], (url) =>
+    measureChild(process.execPath, [cli, 'outbox', 'drain'], { environment: access(state, url) }),
+  );
 };
 
 const unitAt = (index: number): BatchUnit => {
@@ -88,7 +97,11 @@ const writeBodies = async (folder: string): Promise<readonly string[]> => {
   const bodies: string[] = [];
   for (let from = 0; from < units; from += unitsPerRequest) {
     const batch = Array.from({ length: Math.min(unitsPerRequest, units - from) }, (_, index) => unitAt(from + index));
-    const { body } = createDevices({ deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: parsed(ProductCertificate.parse(certificate)) }, units: batch });
+    const { body } = createDevices({
+      deviceTypeId: demoIds.deviceType,
+      certification: { kind: 'certificate', certificate: parsed(ProductCertificate.parse(certificate)) },
+      units: batch,
+    });
     const path = join(folder, `body-${bodies.length}.json`);
     await writeFile(path, JSON.stringify(body));
     bodies.push(path);
@@ -99,7 +112,8 @@ const writeBodies = async (folder: string): Promise<readonly string[]> => {
 const postByCurl = (bodies: readonly string[]): Promise<ChildMeasure> =>
   withBackend(['--job-ms', '0'], (url) => {
     const { login, password } = demoUsers.writer;
-    const post = (body: string): string => `silent\nshow-error\nfail\nuser = "${login}:${password}"\nheader = "content-type: application/json"\ndata-binary = "@${body}"\noutput = "/dev/null"\nurl = "${url}/devices/bulk"\n`;
+    const post = (body: string): string =>
+      `silent\nshow-error\nfail\nuser = "${login}:${password}"\nheader = "content-type: application/json"\ndata-binary = "@${body}"\noutput = "/dev/null"\nurl = "${url}/devices/bulk"\n`;
     return measureChild('curl', ['--config', '-'], { input: bodies.map(post).join('next\n') });
   });
 
@@ -118,7 +132,9 @@ try {
 
   if (spawnSync('curl', ['--version']).status === 0) {
     const bodies = await writeBodies(folder);
-    console.log(`outbox drain of the same units owed, jobs done at the first look, and curl with the same ${bodies.length} bodies, each to a fresh backend, by turns`);
+    console.log(
+      `outbox drain of the same units owed, jobs done at the first look, and curl with the same ${bodies.length} bodies, each to a fresh backend, by turns`,
+    );
     const ratios: number[] = [];
     for (let turn = 0; turn < turns; turn += 1) {
       const drained = await drainDebt(file, join(folder, `state-drain-${turn}`));
@@ -126,7 +142,9 @@ try {
       ratios.push(drained.seconds / posted.seconds);
       console.log(`  outbox drain  ${figures(drained)}\n  curl          ${figures(posted)}`);
     }
-    console.log(`outbox drain / curl: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}; median ${ratios.toSorted((a, b) => a - b)[Math.floor(turns / 2)]?.toFixed(2)} (aim: at most 3)`);
+    console.log(
+      `outbox drain / curl: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}; median ${ratios.toSorted((a, b) => a - b)[Math.floor(turns / 2)]?.toFixed(2)} (aim: at most 3)`,
+    );
   } else console.log('curl is not installed: nothing to compare with');
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -22,25 +22,39 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(eightHours.seed) },
   },
 });
-const plan = planShift({ ...eightHours, hours: Number(values.hours), slots: Number(values.slots), factor: Number(values.factor), kills: Number(values.kills), seed: Number(values.seed) });
+const plan = planShift({
+  ...eightHours,
+  hours: Number(values.hours),
+  slots: Number(values.slots),
+  factor: Number(values.factor),
+  kills: Number(values.kills),
+  seed: Number(values.seed),
+});
 
 const counts = (map: ReadonlyMap<string, number>): string =>
-  [...map].toSorted(([, a], [, b]) => b - a).map(([words, count]) => `${count} ${words}`).join(', ') || 'none';
+  [...map]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([words, count]) => `${count} ${words}`)
+    .join(', ') || 'none';
 
 /** Looks at a process, ten minutes of shift time apart, that it takes to be warm: code compiled, caches filled. */
 const warmAfter = 6;
 
-const sinceWarm = (life: readonly Footprint[]): readonly Footprint[] => life.slice(Math.min(warmAfter, life.length - 1));
+const sinceWarm = (life: readonly Footprint[]): readonly Footprint[] =>
+  life.slice(Math.min(warmAfter, life.length - 1));
 
 const hours = (ms: number): string => (ms / 3_600_000).toFixed(2);
 
-const memory = ({ rssMegabytes, heapMegabytes }: Footprint): string => `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
+const memory = ({ rssMegabytes, heapMegabytes }: Footprint): string =>
+  `RSS ${rssMegabytes.toFixed(0)} MB, heap ${heapMegabytes.toFixed(1)} MB`;
 
 const describeLife = (life: readonly Footprint[], index: number): string => {
   const warm = sinceWarm(life);
   const [first, last] = [warm[0], warm.at(-1)];
   if (first === undefined || last === undefined) return `life ${index + 1}: too short to be looked at`;
-  const hourly = life.filter((_, look) => look % 6 === 0).map(({ rssMegabytes, heapMegabytes }) => `${rssMegabytes.toFixed(0)} (${heapMegabytes.toFixed(1)})`);
+  const hourly = life
+    .filter((_, look) => look % 6 === 0)
+    .map(({ rssMegabytes, heapMegabytes }) => `${rssMegabytes.toFixed(0)} (${heapMegabytes.toFixed(1)})`);
   return `life ${index + 1}, warm at ${hours(first.at)} h: ${memory(first)}; at ${hours(last.at)} h: ${memory(last)}; RSS (heap) hour by hour ${hourly.join(', ')} MB; CPU ${last.cpuSeconds.toFixed(0)} s`;
 };
 
@@ -52,11 +66,23 @@ const grownBy = (lives: SeenShift['lives']): number => {
   return (warm.at(-1)?.heapMegabytes ?? 0) - (warm[0]?.heapMegabytes ?? 0);
 };
 
-const print = (seen: SeenShift, { units, seatings, goldenRuns, runs, events, verdicts, setAside, locks, duplicateCreates, broken }: Reconciliation): void => {
+const print = (
+  seen: SeenShift,
+  { units, seatings, goldenRuns, runs, events, verdicts, setAside, locks, duplicateCreates, broken }: Reconciliation,
+): void => {
   const rows: readonly (readonly [string, string])[] = [
-    ['shift', `${plan.hours} h in ${seen.wallSeconds.toFixed(0)} s (× ${plan.factor}), ${plan.slots.length} slots, seed ${plan.seed}`],
-    ['seatings', `${seatings} of ${units.seated} units and ${goldenRuns} golden runs; ${Math.round(units.seated / plan.hours)} units/h`],
-    ['units', `seated ${units.seated}, read ${units.read}, registered ${units.registered}, confirmed ${units.confirmed}, labelled ${units.labelled}`],
+    [
+      'shift',
+      `${plan.hours} h in ${seen.wallSeconds.toFixed(0)} s (× ${plan.factor}), ${plan.slots.length} slots, seed ${plan.seed}`,
+    ],
+    [
+      'seatings',
+      `${seatings} of ${units.seated} units and ${goldenRuns} golden runs; ${Math.round(units.seated / plan.hours)} units/h`,
+    ],
+    [
+      'units',
+      `seated ${units.seated}, read ${units.read}, registered ${units.registered}, confirmed ${units.confirmed}, labelled ${units.labelled}`,
+    ],
     ['set aside', counts(setAside)],
     ['runs', `${runs}: ${counts(verdicts)}`],
     ['slots locked', String(locks)],

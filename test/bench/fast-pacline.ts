@@ -2,4 +2,10 @@
 import { runProgram } from '../../src/cli/program.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
 
-process.exitCode = await runProgram(process.argv.slice(2), { environment: process.env, clock: fastClock(2000), signal: new AbortController().signal, out: process.stdout, err: process.stderr });
+process.exitCode = await runProgram(process.argv.slice(2), {
+  environment: process.env,
+  clock: fastClock(2000),
+  signal: new AbortController().signal,
+  out: process.stdout,
+  err: process.stderr,
+});

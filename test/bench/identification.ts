@@ -28,7 +28,8 @@ const foundRounds = 5;
 const signal = AbortSignal.timeout(540_000);
 const definitions = dialects.map(({ definition }) => definition);
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 interface Reading {
   readonly readMs: number;
@@ -86,7 +87,8 @@ const readOnBench = async (dialect: Dialect): Promise<Named> => {
 };
 
 const findOut = async (dialect: Dialect): Promise<string> => {
-  if (dialectOfUsb(definitions, dialect.definition.identify.usb?.[0] ?? null) === dialect.definition) return 'at once, by its USB identity';
+  if (dialectOfUsb(definitions, dialect.definition.identify.usb?.[0] ?? null) === dialect.definition)
+    return 'at once, by its USB identity';
   const times: number[] = [];
   for (let round = 0; round < foundRounds; round += 1) {
     const bench = new VirtualBench({ clock: systemClock, pace: 'as a UART' });
@@ -108,7 +110,17 @@ const nameMute = async (dialect: Dialect): Promise<string> => {
   bench.plug('slot', { dialect, unit: { ...madeUpUnit(null, 0), faults: new Set(['mute']) }, lineFaults: [] });
   const port = await bench.open('slot', dialect.definition.serial, { signal });
   const startedAt = performance.now();
-  const { outcome } = await readModem(port, { dialect: dialect.definition, candidates: definitions, usb: null, readings: 2, details: [], clock: systemClock, signal, bootMs: 0, onPhase: () => undefined });
+  const { outcome } = await readModem(port, {
+    dialect: dialect.definition,
+    candidates: definitions,
+    usb: null,
+    readings: 2,
+    details: [],
+    clock: systemClock,
+    signal,
+    bootMs: 0,
+    onPhase: () => undefined,
+  });
   const tookMs = performance.now() - startedAt;
   await port.close();
   const code = outcome.ok ? 'read' : PaclineError.is(outcome.error) ? outcome.error.code : String(outcome.error);
@@ -117,21 +129,37 @@ const nameMute = async (dialect: Dialect): Promise<string> => {
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(10);
 
-const ratio = ({ middle: { readMs, least } }: Named): string => (readMs / (least.wireMs + least.thinkingMs + least.silenceMs)).toFixed(2).padStart(6);
+const ratio = ({ middle: { readMs, least } }: Named): string =>
+  (readMs / (least.wireMs + least.thinkingMs + least.silenceMs)).toFixed(2).padStart(6);
 
 const columnsOf = (bench: Named, terminal: Named): string => {
   const { least } = bench.middle;
-  return [least.wireMs, least.thinkingMs, least.silenceMs, bench.middle.readMs].map(ms).join('') + ratio(bench) + [terminal.first.readMs, terminal.middle.readMs].map(ms).join('') + ratio(terminal);
+  return (
+    [least.wireMs, least.thinkingMs, least.silenceMs, bench.middle.readMs].map(ms).join('') +
+    ratio(bench) +
+    [terminal.first.readMs, terminal.middle.readMs].map(ms).join('') +
+    ratio(terminal)
+  );
 };
 
-console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians: named, of the later half of up to ${namedRounds} rounds; found out, of ${foundRounds}`);
-console.log('read twice, named          wire    thinks   silence     bench ratio  terminal:first median ratio   found out by itself   mute and named');
+console.log(
+  `${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians: named, of the later half of up to ${namedRounds} rounds; found out, of ${foundRounds}`,
+);
+console.log(
+  'read twice, named          wire    thinks   silence     bench ratio  terminal:first median ratio   found out by itself   mute and named',
+);
 const chosen = process.argv.slice(2);
 for (const dialect of dialects.filter(({ definition }) => chosen.length === 0 || chosen.includes(definition.id))) {
   const { id, commands, identify } = dialect.definition;
   // A board that prints when it starts is as fast as the finger on its reset button.
   const speaks = commands.readDeviceId?.request === null;
-  const named = commands.readDeviceId === undefined || speaks ? null : columnsOf(await readOnBench(dialect), await readOverTerminal(dialect));
-  const found = identify.mode === 'automatic' || identify.usb !== undefined ? await findOut(dialect) : 'only where named';
-  console.log(`${id.padEnd(20)}${named ?? (speaks ? 'speaks by itself' : 'open question').padStart(72)}   ${found.padEnd(19)}   ${named === null ? '' : await nameMute(dialect)}`);
+  const named =
+    commands.readDeviceId === undefined || speaks
+      ? null
+      : columnsOf(await readOnBench(dialect), await readOverTerminal(dialect));
+  const found =
+    identify.mode === 'automatic' || identify.usb !== undefined ? await findOut(dialect) : 'only where named';
+  console.log(
+    `${id.padEnd(20)}${named ?? (speaks ? 'speaks by itself' : 'open question').padStart(72)}   ${found.padEnd(19)}   ${named === null ? '' : await nameMute(dialect)}`,
+  );
 }

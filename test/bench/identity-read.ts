@@ -28,7 +28,8 @@ const readAll = async (paths: readonly string[]): Promise<number> => {
   return elapsedMs;
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const measured = async (count: number): Promise<number> => {
   const served = await serveBoards(['--dialect', axWisol.id], count);
@@ -36,14 +37,18 @@ const measured = async (count: number): Promise<number> => {
     const times: number[] = [];
     for (let round = 0; round < rounds; round += 1) times.push(await readAll(served.boards.map(({ port }) => port)));
     const sorted = times.toSorted((a, b) => a - b);
-    console.log(`${String(count).padStart(2)} boards: median ${median(times).toFixed(1)} ms, min ${sorted[0]?.toFixed(1)}, max ${sorted.at(-1)?.toFixed(1)}`);
+    console.log(
+      `${String(count).padStart(2)} boards: median ${median(times).toFixed(1)} ms, min ${sorted[0]?.toFixed(1)}, max ${sorted.at(-1)?.toFixed(1)}`,
+    );
     return median(times);
   } finally {
     served.stop();
   }
 };
 
-console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${wireBytes} bytes at ${axWisol.serial.baudRate} baud = ${wireMs.toFixed(1)} ms on the wire`);
+console.log(
+  `${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${wireBytes} bytes at ${axWisol.serial.baudRate} baud = ${wireMs.toFixed(1)} ms on the wire`,
+);
 const one = await measured(1);
 const many = await measured(32);
 console.log(`one board / wire limit: ${(one / wireMs).toFixed(3)} (aim 1.10)`);

@@ -41,7 +41,11 @@ export class PerfectHost {
     const atOnce = this.#pass(asked, { thinking: false });
     const real = this.#pass(asked, { thinking: true });
     this.#modem = real.modem;
-    return { wireMs: atOnce.endsAt - atOnce.silenceMs, thinkingMs: real.endsAt - atOnce.endsAt, silenceMs: atOnce.silenceMs };
+    return {
+      wireMs: atOnce.endsAt - atOnce.silenceMs,
+      thinkingMs: real.endsAt - atOnce.endsAt,
+      silenceMs: atOnce.silenceMs,
+    };
   }
 
   #begin(name: string, args: unknown): Exchange {
@@ -50,7 +54,10 @@ export class PerfectHost {
     return beginExchange(this.#definition, command, args);
   }
 
-  #pass(asked: readonly Exchange[], { thinking }: { readonly thinking: boolean }): { readonly endsAt: number; readonly silenceMs: number; readonly modem: SimulatedModem } {
+  #pass(
+    asked: readonly Exchange[],
+    { thinking }: { readonly thinking: boolean },
+  ): { readonly endsAt: number; readonly silenceMs: number; readonly modem: SimulatedModem } {
     const byteMs = (bitsPerByte * 1000) / this.#definition.serial.baudRate;
     let modem = this.#modem;
     let onTheWire: Arrival[] = [];

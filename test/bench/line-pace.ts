@@ -67,8 +67,18 @@ const folder = await mkdtemp(join(tmpdir(), 'pacline-pace-'));
 const certificate = ProductCertificate.parse('P_00A1_C077_01');
 if (!certificate.ok) throw new Error(certificate.reason);
 const rules = plainRules(
-  { name: 'Pace sensor', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificate.value }, namePrefix: 'pace-' },
-  { dialect: dialect.definition, order: { name: 'the order of the bench', quantity: 50_000 }, lockOutReds: 3, debtLimit: { maxUnits: 200, maxMs: null } },
+  {
+    name: 'Pace sensor',
+    deviceTypeId: demoIds.deviceType,
+    certification: { kind: 'certificate', certificate: certificate.value },
+    namePrefix: 'pace-',
+  },
+  {
+    dialect: dialect.definition,
+    order: { name: 'the order of the bench', quantity: 50_000 },
+    lockOutReds: 3,
+    debtLimit: { maxUnits: 200, maxMs: null },
+  },
 );
 const journals: TimedJournal[] = [];
 const bench = new VirtualBench({ clock: systemClock, pace: 'as a UART' });
@@ -116,10 +126,16 @@ const oneByOne = async (): Promise<readonly number[]> => {
 };
 const allAtOnce = (): Promise<readonly number[]> => Promise.all(slots.map(seat));
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const measure = async (name: string, round: () => Promise<readonly number[]>, times: number): Promise<number> => {
-  const before = { ...(await counted()), units, appends: journals[0]?.appends ?? 0, appendMs: journals[0]?.totalMs ?? 0 };
+  const before = {
+    ...(await counted()),
+    units,
+    appends: journals[0]?.appends ?? 0,
+    appendMs: journals[0]?.totalMs ?? 0,
+  };
   const all: number[] = [];
   for (let turn = 0; turn < times; turn += 1) {
     all.push(...(await round()));
@@ -134,7 +150,9 @@ const measure = async (name: string, round: () => Promise<readonly number[]>, ti
   const allowedMs = wireMs + requests * requestMs;
   const ratio = median(all) / allowedMs;
   const phases = (await line.journal.runs({ limit: seated })).map(({ phaseMs }) => phaseMs);
-  const shares = (['opening', 'reading', 'checking', 'registering'] as const).map((phase) => `${phase} ${median(phases.map((ms) => ms[phase] ?? 0)).toFixed(0)} ms`);
+  const shares = (['opening', 'reading', 'checking', 'registering'] as const).map(
+    (phase) => `${phase} ${median(phases.map((ms) => ms[phase] ?? 0)).toFixed(0)} ms`,
+  );
   console.log(
     `${name.padEnd(24)} ${String(seated).padStart(3)} units: median ${median(all).toFixed(0)} ms, max ${Math.max(...all).toFixed(0)} ms; ` +
       `${requests.toFixed(2)} round trips of ${requestMs.toFixed(1)} ms at the backend, ${after.throttled - before.throttled} throttled; ${appends.toFixed(1)} appends, ${appendMs.toFixed(1)} ms; ` +
@@ -144,7 +162,9 @@ const measure = async (name: string, round: () => Promise<readonly number[]>, ti
 };
 
 try {
-  console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${slots.length} slots, ${wireBytes} bytes at ${dialect.definition.serial.baudRate} baud = ${wireMs.toFixed(1)} ms on the wire for two readings; settleMs 0`);
+  console.log(
+    `${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${slots.length} slots, ${wireBytes} bytes at ${dialect.definition.serial.baudRate} baud = ${wireMs.toFixed(1)} ms on the wire for two readings; settleMs 0`,
+  );
   await measure('all at once, cold', allAtOnce, 1);
   const ratios = [await measure('all at once', allAtOnce, rounds), await measure('one by one', oneByOne, 2)];
   console.log(`aim: at most ${aim}`);

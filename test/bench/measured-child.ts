@@ -21,7 +21,11 @@ const sampleMs = 20;
 const ticksPerSecond = 100;
 
 /** Runs a program to its end and looks at it all the while; what it prints is left out. @throws Error when it fails */
-export const measureChild = async (program: string, args: readonly string[], { environment = {}, input = '' }: ChildOptions = {}): Promise<ChildMeasure> => {
+export const measureChild = async (
+  program: string,
+  args: readonly string[],
+  { environment = {}, input = '' }: ChildOptions = {},
+): Promise<ChildMeasure> => {
   const startedAt = performance.now();
   const child = spawn(program, args, { env: { ...process.env, ...environment }, stdio: ['pipe', 'ignore', 'pipe'] });
   let complaint = '';
@@ -36,16 +40,30 @@ export const measureChild = async (program: string, args: readonly string[], { e
   } finally {
     clearInterval(timer);
   }
-  if (child.exitCode !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}: ${complaint.slice(-2000)}`);
-  return { seconds: (performance.now() - startedAt) / 1000, cpuSeconds: looked?.cpuSeconds ?? null, peakMegabytes: looked?.peakMegabytes ?? null };
+  if (child.exitCode !== 0)
+    throw new Error(
+      `${program} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}: ${complaint.slice(-2000)}`,
+    );
+  return {
+    seconds: (performance.now() - startedAt) / 1000,
+    cpuSeconds: looked?.cpuSeconds ?? null,
+    peakMegabytes: looked?.peakMegabytes ?? null,
+  };
 };
 
 const look = (pid: number | undefined): { readonly cpuSeconds: number; readonly peakMegabytes: number } | null => {
   try {
     // Its name stands in brackets and may hold anything; the times are the 12th and 13th column after it
-    const columns = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const columns = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return peak === undefined ? null : { cpuSeconds: (Number(columns[11]) + Number(columns[12])) / ticksPerSecond, peakMegabytes: Number(peak) / 1024 };
+    return peak === undefined
+      ? null
+      : {
+          cpuSeconds: (Number(columns[11]) + Number(columns[12])) / ticksPerSecond,
+          peakMegabytes: Number(peak) / 1024,
+        };
   } catch {
     // No /proc, or it is over
     return null;

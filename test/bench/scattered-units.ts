@@ -71,28 +71,53 @@ const measure = async (minutesLate: number, folder: string): Promise<void> => {
     world: new Registry({
       ...demoWorld,
       credentials: indexes.map((index) => ({ id: idOf(index), pac: madeUpPac(index), spent: idOf(index) === refused })),
-      devices: indexes.map((index) => ({ id: madeUpId(index * apart + apart / 2), pac: madeUpPac(count + index), name: 'of others', deviceTypeId: demoIds.deviceType, productCertificate: certificate, creationTime: 0 })),
+      devices: indexes.map((index) => ({
+        id: madeUpId(index * apart + apart / 2),
+        pac: madeUpPac(count + index),
+        name: 'of others',
+        deviceTypeId: demoIds.deviceType,
+        productCertificate: certificate,
+        creationTime: 0,
+      })),
     }),
     clock,
     signal,
     limits: publishedLimits,
     listDelay: { minMs: 0, maxMs: minutesLate * 60_000 },
   });
-  const http = new CountingHttp({ baseUrl: BaseUrl.parse(simulated.url), credentials: new Credentials(demoUsers.writer) });
+  const http = new CountingHttp({
+    baseUrl: BaseUrl.parse(simulated.url),
+    credentials: new Credentials(demoUsers.writer),
+  });
   const backend = new ApiV2({ http, budget: new RateBudget({ clock }), clock });
   const journal = await openJournal({ path: join(folder, 'journal.sqlite'), station: 'bench', clock });
   try {
     for (let from = 0; from < count; from += unitsPerEvent) {
-      const units = indexes.slice(from, from + unitsPerEvent).map((index) => ({ deviceId: idOf(index), pac: madeUpPac(index), name: `u-${idOf(index)}` }));
-      await journal.append([{ kind: 'units listed', list: 'scattered.csv', listing: 'scattered', deviceTypeId: demoIds.deviceType, certificate, units }]);
+      const units = indexes
+        .slice(from, from + unitsPerEvent)
+        .map((index) => ({ deviceId: idOf(index), pac: madeUpPac(index), name: `u-${idOf(index)}` }));
+      await journal.append([
+        {
+          kind: 'units listed',
+          list: 'scattered.csv',
+          listing: 'scattered',
+          deviceTypeId: demoIds.deviceType,
+          certificate,
+          units,
+        },
+      ]);
     }
     const begun = { uptime: clock.uptime(), real: systemClock.uptime() };
     await new Registrar({ journal, backend, clock }).settle({ listing: 'scattered' }, { signal, batchFrom: 1 });
     const minutes = (clock.uptime() - begun.uptime) / 60_000;
     const counts = await journal.countRegistrations();
-    process.stdout.write(`${count} scattered units, one refused, listed ${minutesLate === 0 ? 'at once' : `up to ${minutesLate} min late`}\n`);
+    process.stdout.write(
+      `${count} scattered units, one refused, listed ${minutesLate === 0 ? 'at once' : `up to ${minutesLate} min late`}\n`,
+    );
     for (const [kind, requests] of http.requests) process.stdout.write(`${String(requests).padStart(8)}  ${kind}\n`);
-    process.stdout.write(`${minutes.toFixed(1)} min of backend time, ${((systemClock.uptime() - begun.real) / 1000).toFixed(0)} s of this machine; ${JSON.stringify(counts)}\n`);
+    process.stdout.write(
+      `${minutes.toFixed(1)} min of backend time, ${((systemClock.uptime() - begun.real) / 1000).toFixed(0)} s of this machine; ${JSON.stringify(counts)}\n`,
+    );
     if (counts.confirmed !== count - 1 || counts.refused !== 1) process.exitCode = 1;
   } finally {
     await journal.close();

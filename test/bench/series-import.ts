@@ -11,7 +11,9 @@ const mostMegabytes = 200;
 
 console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 const { listed, seconds, cpuSeconds, rssMegabytes } = await measureImport(rows);
-console.log(`${listed} of ${rows} rows in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} rows/s, CPU ${cpuSeconds.toFixed(1)} s, ${((cpuSeconds * 1e6) / rows).toFixed(0)} µs a row`);
+console.log(
+  `${listed} of ${rows} rows in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} rows/s, CPU ${cpuSeconds.toFixed(1)} s, ${((cpuSeconds * 1e6) / rows).toFixed(0)} µs a row`,
+);
 console.log(`RSS ${rssMegabytes.toFixed(0)} MB at most, as V8 likes it`);
 const short = await measureImport(rows, heldShort);
 console.log(`RSS ${short.rssMegabytes.toFixed(0)} MB at most, with ${heldShort.join(' ')} (may be ${mostMegabytes})`);

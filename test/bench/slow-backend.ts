@@ -12,7 +12,9 @@ import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 
 /** What the parent is told: first the address, then an answer to each question. */
-export type FromBackend = { readonly url: string } | { readonly requests: number; readonly totalMs: number; readonly throttled: number };
+export type FromBackend =
+  | { readonly url: string }
+  | { readonly requests: number; readonly totalMs: number; readonly throttled: number };
 
 const begun = new Map<IncomingMessage, number>();
 let [requests, totalMs, throttled] = [0, 0, 0];

@@ -10,7 +10,8 @@ import { serveBoards } from '../support/simulated-boards.ts';
 const cli = join(import.meta.dirname, '../../dist/src/cli/main.js');
 const turns = Number(process.argv[2] ?? 20);
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const elapsed = (args: readonly string[]): number => {
   const startedAt = performance.now();
@@ -29,7 +30,9 @@ try {
     elapsed(args);
     const pairs = Array.from({ length: turns }, () => ({ bare: elapsed(['-e', '0']), whole: elapsed(args) }));
     const [bare, whole] = [median(pairs.map((pair) => pair.bare)), median(pairs.map((pair) => pair.whole))];
-    console.log(`| \`pacline ${line}\` | ${whole.toFixed(0)} ms | ${bare.toFixed(0)} ms | ${(whole / bare).toFixed(2)} |`);
+    console.log(
+      `| \`pacline ${line}\` | ${whole.toFixed(0)} ms | ${bare.toFixed(0)} ms | ${(whole / bare).toFixed(2)} |`,
+    );
   }
 } finally {
   served.stop();

@@ -4,7 +4,10 @@ import { BenchWords } from '../../src/cli/run/bench-words.ts';
 import { Console } from '../../src/cli/shared/console.ts';
 
 /** Words of a line whose output goes to a pipe, or to a terminal that somebody watches. */
-export const benchWords = ({ isLive = false, json = false }: { readonly isLive?: boolean; readonly json?: boolean } = {}) => {
+export const benchWords = ({
+  isLive = false,
+  json = false,
+}: { readonly isLive?: boolean; readonly json?: boolean } = {}) => {
   const [out, err] = [new PassThrough().resume(), new PassThrough()];
   const said: string[] = [];
   let news = Promise.withResolvers<void>();
@@ -13,7 +16,13 @@ export const benchWords = ({ isLive = false, json = false }: { readonly isLive?:
     news.resolve();
     news = Promise.withResolvers<void>();
   });
-  const words = new BenchWords(new Console({ json, out: Object.assign(out, { isTTY: isLive }) as unknown as NodeJS.WriteStream, err: err as unknown as NodeJS.WriteStream }));
+  const words = new BenchWords(
+    new Console({
+      json,
+      out: Object.assign(out, { isTTY: isLive }) as unknown as NodeJS.WriteStream,
+      err: err as unknown as NodeJS.WriteStream,
+    }),
+  );
   return {
     words,
     /** Every line that was said on standard error. */

@@ -13,7 +13,11 @@ const program = await quietProgram();
 const table = JSON.parse(JSON.stringify(program.commands.map(helpEntryOf))) as readonly HelpEntry[];
 
 /** Every text of help at this width, by the words that ask for it. */
-const helpTexts = (command: Command, width: number, words: readonly string[] = []): readonly (readonly [string, string])[] => [
+const helpTexts = (
+  command: Command,
+  width: number,
+  words: readonly string[] = [],
+): readonly (readonly [string, string])[] => [
   [words.join(' '), command.configureOutput({ getOutHelpWidth: () => width }).helpInformation()],
   ...command.commands.flatMap((inner) => helpTexts(inner, width, [...words, inner.name()])),
 ];
@@ -25,14 +29,36 @@ describe('the stored help', () => {
     expect(stored.length).toBeGreaterThan(50);
   });
 
-  test.each(['', '--help', '-h', 'help', 'help identify', 'identify --help', 'edit set -h', 'edit', 'edit --help', 'idnetify', 'edit sat', 'idnetify --port x'])(
-    'is enough for "%s"',
-    (line) => {
-      expect(asksForHelp(line.split(' ').filter((word) => word !== ''), table)).toBe(true);
-    },
-  );
+  test.each([
+    '',
+    '--help',
+    '-h',
+    'help',
+    'help identify',
+    'identify --help',
+    'edit set -h',
+    'edit',
+    'edit --help',
+    'idnetify',
+    'edit sat',
+    'idnetify --port x',
+  ])('is enough for "%s"', (line) => {
+    expect(
+      asksForHelp(
+        line.split(' ').filter((word) => word !== ''),
+        table,
+      ),
+    ).toBe(true);
+  });
 
-  test.each(['identify', 'identify --port x --help', 'identify --port --help', 'edit set --id 00A10001', 'journal show --help x', '--nonsense'])('is not asked for by "%s"', (line) => {
+  test.each([
+    'identify',
+    'identify --port x --help',
+    'identify --port --help',
+    'edit set --id 00A10001',
+    'journal show --help x',
+    '--nonsense',
+  ])('is not asked for by "%s"', (line) => {
     expect(asksForHelp(line.split(' '), table)).toBe(false);
   });
 });

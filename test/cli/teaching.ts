@@ -10,7 +10,13 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 export const place = (socket: number): string => `pci-0000:00:14.0-usb-0:1.${socket}:1.0-port0`;
 
-export const adapter = (socket: number, changes: Partial<Adapter> = {}): Adapter => ({ name: `ttyUSB${socket}`, usb: `1-1.${socket}`, serial: `FT${socket}`, link: place(socket), ...changes });
+export const adapter = (socket: number, changes: Partial<Adapter> = {}): Adapter => ({
+  name: `ttyUSB${socket}`,
+  usb: `1-1.${socket}`,
+  serial: `FT${socket}`,
+  link: place(socket),
+  ...changes,
+});
 
 /** A person at a real terminal who teaches slots on a computer of this test's own. */
 export const beginTeaching = async (slots: TeachOptions['slots'] = [], stopped = new AbortController()) => {
@@ -59,5 +65,15 @@ export const beginTeaching = async (slots: TeachOptions['slots'] = [], stopped =
   };
 };
 
-export const expectTaught = (taught: Awaited<ReturnType<typeof teachSlots>>, expected: readonly (readonly [string, number])[]): void =>
-  expect(taught).toEqual(expected.map(([name, socket]) => ({ name, port: place(socket), usb: { vendorId: '0403', productId: '6001' }, serialNumber: `FT${socket}` })));
+export const expectTaught = (
+  taught: Awaited<ReturnType<typeof teachSlots>>,
+  expected: readonly (readonly [string, number])[],
+): void =>
+  expect(taught).toEqual(
+    expected.map(([name, socket]) => ({
+      name,
+      port: place(socket),
+      usb: { vendorId: '0403', productId: '6001' },
+      serialNumber: `FT${socket}`,
+    })),
+  );

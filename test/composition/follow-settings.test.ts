@@ -27,15 +27,34 @@ const named = (name: string): string => `[station]\nname = "${name}"\n`;
 const rulesOf = async ({ digest }: LoadedSettings): Promise<LineRules> => plainRules(product, { settings: digest });
 
 /** A line that works by a settings file; ends with the test. */
-const follow = async (options: { readonly rulesOf?: (loaded: LoadedSettings) => Promise<LineRules>; readonly through?: (journal: Journal) => Journal } = {}) => {
+const follow = async (
+  options: {
+    readonly rulesOf?: (loaded: LoadedSettings) => Promise<LineRules>;
+    readonly through?: (journal: Journal) => Journal;
+  } = {},
+) => {
   const path = await settingsFile(named('A'));
   const loaded = await loadSettings(path);
-  const journal = await openJournal({ path: join(dirname(path), 'state', 'journal.sqlite'), station: 'bench-1', clock: systemClock });
+  const journal = await openJournal({
+    path: join(dirname(path), 'state', 'journal.sqlite'),
+    station: 'bench-1',
+    clock: systemClock,
+  });
   const current: CurrentRules = { now: await rulesOf(loaded) };
   const { words, said, untilSaid } = benchWords();
   const stop = new AbortController();
   const { signal } = stop;
-  const following = followSettings({ clock: systemClock, loaded, journal: options.through?.(journal) ?? journal, current, say: (sentence) => words.say(sentence), rulesOf: options.rulesOf ?? rulesOf }, signal);
+  const following = followSettings(
+    {
+      clock: systemClock,
+      loaded,
+      journal: options.through?.(journal) ?? journal,
+      current,
+      say: (sentence) => words.say(sentence),
+      rulesOf: options.rulesOf ?? rulesOf,
+    },
+    signal,
+  );
   onTestFinished(async () => {
     stop.abort();
     await following.catch(() => undefined);
@@ -56,7 +75,9 @@ test('a change is written down, then it holds, and it is said what needs a resta
   const { digest } = await loadSettings(path);
   expect(current.now.settings).toBe(digest);
   expect(await taken()).toEqual([digest]);
-  expect(said).toEqual(['The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.']);
+  expect(said).toEqual([
+    'The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.',
+  ]);
 });
 
 test('a broken edit is said with its place, and the old settings stay', async () => {

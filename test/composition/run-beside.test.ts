@@ -5,15 +5,17 @@ import { runBeside, type Beside } from '../../src/composition/run-beside.ts';
 const open = new AbortController().signal;
 
 /** Ends well as soon as it is told to. */
-const untilTold: Beside = (signal) => new Promise((resolve) => {
-  if (signal.aborted) resolve();
-  signal.addEventListener('abort', () => resolve(), { once: true });
-});
+const untilTold: Beside = (signal) =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** The same, with an error: the signal's reason. */
-const untilThrown: Beside = (signal) => new Promise((_, reject) => {
-  signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-});
+const untilThrown: Beside = (signal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 
 test('the end of the work ends what is beside it, and is waited for', async () => {
   const ended: string[] = [];
@@ -38,12 +40,16 @@ test('what is beside may end early without ending the work', async () => {
 
 test('a fault beside the work ends everything and is what is thrown', async () => {
   const fault = new Error('the journal is full');
-  await expect(runBeside(untilTold, [untilTold, async () => Promise.reject(fault)], { signal: open })).rejects.toBe(fault);
+  await expect(runBeside(untilTold, [untilTold, async () => Promise.reject(fault)], { signal: open })).rejects.toBe(
+    fault,
+  );
 });
 
 test('a fault that ends everything is thrown, not what the others throw because they were ended', async () => {
   const fault = new Error('the journal is full');
-  await expect(runBeside(untilThrown, [untilThrown, async () => Promise.reject(fault)], { signal: open })).rejects.toBe(fault);
+  await expect(runBeside(untilThrown, [untilThrown, async () => Promise.reject(fault)], { signal: open })).rejects.toBe(
+    fault,
+  );
 });
 
 test('a fault of the work is thrown after everything beside it has ended', async () => {

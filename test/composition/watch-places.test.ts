@@ -9,7 +9,13 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 import { benchWords } from '../cli/bench-console.ts';
 import { adapter, place } from '../cli/teaching.ts';
 
-const left: SlotSetting = { name: 'left', port: place(1), presence: 'probe', usb: { vendorId: '0403', productId: '6001' }, serialNumber: 'FT1' };
+const left: SlotSetting = {
+  name: 'left',
+  port: place(1),
+  presence: 'probe',
+  usb: { vendorId: '0403', productId: '6001' },
+  serialNumber: 'FT1',
+};
 
 /** A line on a computer of this test's own. */
 const watchSlots = async (slots: readonly SlotSetting[], ...plugged: readonly Adapter[]) => {
@@ -18,7 +24,10 @@ const watchSlots = async (slots: readonly SlotSetting[], ...plugged: readonly Ad
   const clock = new VirtualClock();
   const { words, said } = benchWords();
   const stop = new AbortController();
-  const watching = watchPlaces({ slots, ports: createLinuxPorts({ clock, ...linux }), clock, say: (sentence) => words.say(sentence) }, stop.signal);
+  const watching = watchPlaces(
+    { slots, ports: createLinuxPorts({ clock, ...linux }), clock, say: (sentence) => words.say(sentence) },
+    stop.signal,
+  );
   onTestFinished(async () => {
     stop.abort();
     await watching;

@@ -30,9 +30,12 @@ describe('escaped bytes', () => {
     );
   });
 
-  it.each(['<', 'AT<CR', '<XY>', '<0x7>', '<0xGG>', '<>', 'a\tb', 'a\rb', 'caf\u00E9', '<CR><'])('%j is refused', (text) => {
-    expect(unescapeBytes(text)).toBeNull();
-  });
+  it.each(['<', 'AT<CR', '<XY>', '<0x7>', '<0xGG>', '<>', 'a\tb', 'a\rb', 'caf\u00E9', '<CR><'])(
+    '%j is refused',
+    (text) => {
+      expect(unescapeBytes(text)).toBeNull();
+    },
+  );
 
   it.each(['<cr>', '<Cr>', '<0x0d>', '<0x0D>'])('%s is read as a carriage return', (text) => {
     expect(unescapeBytes(text)).toBe('\r');

@@ -5,7 +5,10 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { done } from '../../firmware-protocols/grammar.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
-const dialect = (lineEnd: 'crlf' | 'any'): DialectDefinition => ({ ...axWisol, framing: { commandEnd: '\r', lineEnd, echo: 'maybe' } });
+const dialect = (lineEnd: 'crlf' | 'any'): DialectDefinition => ({
+  ...axWisol,
+  framing: { commandEnd: '\r', lineEnd, echo: 'maybe' },
+});
 
 const framed = (lineEnd: 'crlf' | 'any', bytes: string, request = 'AT$X\r') => {
   const { lines, tail } = frame(dialect(lineEnd), { request, reply: done(), bytes, silent: false });
@@ -27,12 +30,15 @@ describe('lines', () => {
     expect(framed(lineEnd, bytes)).toEqual({ lines, tail });
   });
 
-  it.each(['crlf', 'any'] as const)('of a dialect with line end "%s" are the same whether CR and LF come together or apart', (lineEnd) => {
-    const bytes = '\r\nfirst\r\n\r\nOK\r\n';
-    const seen = Array.from(bytes, (_, at) => framed(lineEnd, bytes.slice(0, at + 1)).lines.length);
-    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-    expect(framed(lineEnd, bytes).lines).toEqual(['first', 'OK']);
-  });
+  it.each(['crlf', 'any'] as const)(
+    'of a dialect with line end "%s" are the same whether CR and LF come together or apart',
+    (lineEnd) => {
+      const bytes = '\r\nfirst\r\n\r\nOK\r\n';
+      const seen = Array.from(bytes, (_, at) => framed(lineEnd, bytes.slice(0, at + 1)).lines.length);
+      expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+      expect(framed(lineEnd, bytes).lines).toEqual(['first', 'OK']);
+    },
+  );
 });
 
 describe('an echo', () => {
@@ -53,7 +59,13 @@ describe('an echo', () => {
   });
 });
 
-const kindOf = (text: string, claims?: RegExp) => frame(axWisol, { request: 'AT\r', reply: { ...done(), ...(claims === undefined ? {} : { claims }) }, bytes: `${text}\r\n`, silent: false }).lines[0]?.kind;
+const kindOf = (text: string, claims?: RegExp) =>
+  frame(axWisol, {
+    request: 'AT\r',
+    reply: { ...done(), ...(claims === undefined ? {} : { claims }) },
+    bytes: `${text}\r\n`,
+    silent: false,
+  }).lines[0]?.kind;
 
 describe('the kind of a line', () => {
   it.each([

@@ -2,13 +2,25 @@ import { describe, expect, it } from 'vitest';
 
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { captured, countedBytes, downlinkInOneLine, exactBytes, okThenValue, type Reply } from '../../firmware-protocols/grammar.ts';
+import {
+  captured,
+  countedBytes,
+  downlinkInOneLine,
+  exactBytes,
+  okThenValue,
+  type Reply,
+} from '../../firmware-protocols/grammar.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
 /** Results are codes; the code stands behind a value, or alone. */
-const coded: DialectDefinition = { ...axWisol, results: { success: /^0x0000$/, failure: /^0x/ }, unsolicited: [{ name: 'zone found', pattern: /^\{/, samples: ['{1}'] }] };
+const coded: DialectDefinition = {
+  ...axWisol,
+  results: { success: /^0x0000$/, failure: /^0x/ },
+  unsolicited: [{ name: 'zone found', pattern: /^\{/, samples: ['{1}'] }],
+};
 
-const read = (reply: Reply<unknown>, bytes: string) => reply.read(frame(coded, { request: '?;', reply, bytes, silent: false }));
+const read = (reply: Reply<unknown>, bytes: string) =>
+  reply.read(frame(coded, { request: '?;', reply, bytes, silent: false }));
 
 const pending = { state: 'pending' };
 const value = (found: unknown) => ({ state: 'value', value: found });
@@ -46,7 +58,11 @@ describe('counted bytes', () => {
     ['a length and as many', '2ab', value('2ab')],
     ['a refusal', '1!', error('refused')],
   ])('that tell their own number are judged for %s', (_, bytes, expected) => {
-    const lengthFirst = countedBytes((text) => (text === '' ? null : 1 + Number(text[0])), (text) => text, { refusal: (text) => (text.endsWith('!') ? 'refused' : null) });
+    const lengthFirst = countedBytes(
+      (text) => (text === '' ? null : 1 + Number(text[0])),
+      (text) => text,
+      { refusal: (text) => (text.endsWith('!') ? 'refused' : null) },
+    );
     expect(read(lengthFirst, bytes)).toEqual(expected);
   });
 });

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { bareLine, captured, doneAtPrompt, matching, promptAgain, refusedWhen, untilPrompt, type Reply } from '../../firmware-protocols/grammar.ts';
+import {
+  bareLine,
+  captured,
+  doneAtPrompt,
+  matching,
+  promptAgain,
+  refusedWhen,
+  untilPrompt,
+  type Reply,
+} from '../../firmware-protocols/grammar.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
 const dialect: DialectDefinition = {
@@ -12,7 +21,8 @@ const dialect: DialectDefinition = {
   unsolicited: [],
 };
 
-const read = (reply: Reply<unknown>, bytes: string, silent = false) => reply.read(frame(dialect, { request: 'id\r', reply, bytes, silent }));
+const read = (reply: Reply<unknown>, bytes: string, silent = false) =>
+  reply.read(frame(dialect, { request: 'id\r', reply, bytes, silent }));
 
 const pending = { state: 'pending' };
 const value = (found: unknown) => ({ state: 'value', value: found });
@@ -70,7 +80,7 @@ describe('an answer that would be the same next time', () => {
     ['a good one', '1234\r\n', value('1234')],
     ['one of the known bad form', '123\r\n', final('digits are missing')],
     ['a damaged one', '12x4\r\n', malformed('12x4')],
-    ['the modem\'s own refusal', 'no such command\r\n', error('no such command')],
+    ["the modem's own refusal", 'no such command\r\n', error('no such command')],
   ])('is judged for %s', (_, bytes, expected) => {
     expect(read(reply, bytes)).toEqual(expected);
   });

@@ -2,7 +2,22 @@ import { describe, expect, it } from 'vitest';
 
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { announced, anyAnswer, bareLine, captured, decimal, done, downlinkAfterOk, linesThenOk, linesThenOkOrSilence, matching, resultsOrSilence, untilSilence, valueThenOk, type Reply } from '../../firmware-protocols/grammar.ts';
+import {
+  announced,
+  anyAnswer,
+  bareLine,
+  captured,
+  decimal,
+  done,
+  downlinkAfterOk,
+  linesThenOk,
+  linesThenOkOrSilence,
+  matching,
+  resultsOrSilence,
+  untilSilence,
+  valueThenOk,
+  type Reply,
+} from '../../firmware-protocols/grammar.ts';
 import { hexOf } from '../../firmware-protocols/payload.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
@@ -13,7 +28,8 @@ const dialect: DialectDefinition = {
   unsolicited: [{ name: 'downlink', pattern: /^\+RX/, samples: ['+RX END'] }],
 };
 
-const read = (reply: Reply<unknown>, bytes: string, silent = false) => reply.read(frame(dialect, { request: 'AT?\r', reply, bytes, silent }));
+const read = (reply: Reply<unknown>, bytes: string, silent = false) =>
+  reply.read(frame(dialect, { request: 'AT?\r', reply, bytes, silent }));
 
 const pending = { state: 'pending' };
 const value = (found: unknown) => ({ state: 'value', value: found });
@@ -118,7 +134,13 @@ describe('lines and a result word or silence', () => {
     ['lines and the word for success', 'a\r\nb\r\nOK\r\n', false, value('a\nb')],
     ['a refusal', 'a\r\nERROR\r\n', false, error('ERROR')],
   ])('are judged for %s', (_, bytes, silent, expected) => {
-    expect(read(linesThenOkOrSilence(300, (text) => text), bytes, silent)).toEqual(expected);
+    expect(
+      read(
+        linesThenOkOrSilence(300, (text) => text),
+        bytes,
+        silent,
+      ),
+    ).toEqual(expected);
   });
 });
 
@@ -160,12 +182,23 @@ describe('everything until silence', () => {
     ['bytes and silence', 'ab', true, value('ab')],
     ['silence alone', '', true, malformed('')],
   ])('is judged for %s', (_, bytes, silent, expected) => {
-    expect(read(untilSilence(200, (text) => text || null), bytes, silent)).toEqual(expected);
+    expect(
+      read(
+        untilSilence(200, (text) => text || null),
+        bytes,
+        silent,
+      ),
+    ).toEqual(expected);
   });
 });
 
 describe('a downlink after the word for success', () => {
-  const reply = downlinkAfterOk({ claims: /^(\+RX( BEGIN| END|=[0-9A-F ]*)|ERROR none)$/, payload: /^\+RX=([0-9A-F ]*)$/, end: /^\+RX END$/, none: /^ERROR none$/ });
+  const reply = downlinkAfterOk({
+    claims: /^(\+RX( BEGIN| END|=[0-9A-F ]*)|ERROR none)$/,
+    payload: /^\+RX=([0-9A-F ]*)$/,
+    end: /^\+RX END$/,
+    none: /^ERROR none$/,
+  });
   it.each([
     ['the uplink under way', '', pending],
     ['the uplink sent', 'OK\r\n', pending],

@@ -29,8 +29,16 @@ describe('the next question', () => {
 describe('the conclusion', () => {
   it.each([
     ['all answers of one', { 'AT\r': 'OK\r\n', 'AT$I=10\r': '00A10C4E\r\n' }, { kind: 'dialect', definition: axWisol }],
-    ['all answers of one, with its echo', { 'AT\r': 'AT\rOK\r\n', 'AT$I=10\r': 'AT$I=10\r00A10C4E\r\n' }, { kind: 'dialect', definition: axWisol }],
-    ['all answers of the other', { 'AT\r': '0\r', 'ATI\r': 'Telecom Design TD1207\r\n0\r' }, { kind: 'dialect', definition: tdNext }],
+    [
+      'all answers of one, with its echo',
+      { 'AT\r': 'AT\rOK\r\n', 'AT$I=10\r': 'AT$I=10\r00A10C4E\r\n' },
+      { kind: 'dialect', definition: axWisol },
+    ],
+    [
+      'all answers of the other',
+      { 'AT\r': '0\r', 'ATI\r': 'Telecom Design TD1207\r\n0\r' },
+      { kind: 'dialect', definition: tdNext },
+    ],
     ['nothing at all', { 'AT\r': '', 'ATI\r': '' }, { kind: 'silence' }],
     ['text of something else', { 'AT\r': 'login: ', 'ATI\r': '' }, { kind: 'foreign', bytes: 'login: ' }],
     ['bytes of another speed', { 'AT\r': '\x80\xFE\0', 'ATI\r': '' }, { kind: 'garbage', bytes: '\x80\xFE\0' }],

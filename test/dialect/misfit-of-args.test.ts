@@ -31,7 +31,11 @@ describe('the arguments of a command, given from outside', () => {
     { command: sendBit, args: { bit: null }, says: '"bit" is a number' },
     { command: sendBit, args: { bit: Number.NaN }, says: '"bit" is a number' },
     { command: sendFrame, args: { payload: [] }, says: '1 to 12 numbers from 0 to 255' },
-    { command: sendFrame, args: { payload: Array.from({ length: 13 }, () => 0) }, says: '1 to 12 numbers from 0 to 255' },
+    {
+      command: sendFrame,
+      args: { payload: Array.from({ length: 13 }, () => 0) },
+      says: '1 to 12 numbers from 0 to 255',
+    },
     { command: sendFrame, args: { payload: [256] }, says: '1 to 12 numbers from 0 to 255' },
     { command: sendFrame, args: { payload: [1.5] }, says: '1 to 12 numbers from 0 to 255' },
     { command: sendFrame, args: { payload: ['1'] }, says: '1 to 12 numbers from 0 to 255' },

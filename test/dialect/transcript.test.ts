@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 
 import { hexSecret } from '../../firmware-protocols/contract.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
-import { maskSecrets, parseTranscript, renderTranscript, type Transcript, type TranscriptEntry } from '../../src/dialect/transcript.ts';
+import {
+  maskSecrets,
+  parseTranscript,
+  renderTranscript,
+  type Transcript,
+  type TranscriptEntry,
+} from '../../src/dialect/transcript.ts';
 
 const sample = `# dialect: ax-wisol
 # source: a board on the desk
@@ -25,11 +31,20 @@ const entry = fc.record<TranscriptEntry>({
   afterMs: fc.nat({ max: 90_000 }),
 });
 const entries = fc.array(entry, { maxLength: 4 });
-const expectation = fc.oneof(fc.constant(null), fc.record({ value: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown) }), fc.record({ failure: fc.constantFrom('error' as const, 'malformed' as const, 'silence' as const) }));
+const expectation = fc.oneof(
+  fc.constant(null),
+  fc.record({ value: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown) }),
+  fc.record({ failure: fc.constantFrom('error' as const, 'malformed' as const, 'silence' as const) }),
+);
 const exchange = fc.oneof(
   fc.record({ command: fc.constant(null), entries, expected: fc.constant(null) }),
   fc.record({ command: fc.stringMatching(/^[a-zA-Z]\w{0,12}$/), entries, expected: expectation }),
-  fc.record({ command: fc.stringMatching(/^[a-zA-Z]\w{0,12}$/), args: fc.record({ payload: fc.array(fc.nat({ max: 255 })) }), entries, expected: expectation }),
+  fc.record({
+    command: fc.stringMatching(/^[a-zA-Z]\w{0,12}$/),
+    args: fc.record({ payload: fc.array(fc.nat({ max: 255 })) }),
+    entries,
+    expected: expectation,
+  }),
 );
 const transcript = fc.record<Transcript>({
   header: fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,8}$/), fc.stringMatching(/^[\x21-\x7E]{0,20}$/)),
@@ -101,7 +116,8 @@ describe('a transcript', () => {
   });
 });
 
-const from = (...chunks: readonly string[]): readonly TranscriptEntry[] => chunks.map((bytes) => ({ direction: 'from modem', bytes, afterMs: 1 }));
+const from = (...chunks: readonly string[]): readonly TranscriptEntry[] =>
+  chunks.map((bytes) => ({ direction: 'from modem', bytes, afterMs: 1 }));
 const bytesOf = (masked: readonly TranscriptEntry[]) => masked.map(({ bytes }) => bytes);
 
 describe('masking', () => {
@@ -110,7 +126,9 @@ describe('masking', () => {
   });
 
   it('keeps length, line ends and what is no secret', () => {
-    expect(bytesOf(maskSecrets(from('OK\r\nB7D93CE5A61F82D4\r\n'), hexSecret))).toEqual([`OK\r\n${'*'.repeat(16)}\r\n`]);
+    expect(bytesOf(maskSecrets(from('OK\r\nB7D93CE5A61F82D4\r\n'), hexSecret))).toEqual([
+      `OK\r\n${'*'.repeat(16)}\r\n`,
+    ]);
   });
 
   it('finds a secret over the seams of chunks, wherever it is cut', () => {

@@ -21,7 +21,10 @@ import { startSelfSignedServer } from './self-signed-server.ts';
 const writer = new Credentials(demoUsers.writer);
 const product = { ...someProduct, deviceTypeId: demoIds.deviceType };
 
-const look = (url: string, { credentials = writer, ...changes }: Partial<BackendToCheck> & { readonly credentials?: Credentials | null } = {}) =>
+const look = (
+  url: string,
+  { credentials = writer, ...changes }: Partial<BackendToCheck> & { readonly credentials?: Credentials | null } = {},
+) =>
   lookedAt(
     checkBackend({
       base: () => BaseUrl.parse(url),
@@ -50,7 +53,9 @@ test('of a backend that is as it should be every step is told, and what is left 
 });
 
 test('fewer tokens than the orders need are told, and those that are promised to silent units count as gone', async () => {
-  const rig = await startRig({ seed: { contracts: demoWorld.contracts.map((contract) => ({ ...contract, maxTokens: 1000 })) } });
+  const rig = await startRig({
+    seed: { contracts: demoWorld.contracts.map((contract) => ({ ...contract, maxTokens: 1000 })) },
+  });
   await rig.createBulk(['00A10001', '00A10002', '00A10003']);
   const enough = await look(rig.url, { products: async () => [{ product, remaining: 997 }] });
   expect(complaints(enough)).toEqual([]);
@@ -60,25 +65,35 @@ test('fewer tokens than the orders need are told, and those that are promised to
 });
 
 test('a contract without a free token is a fault', async () => {
-  const { url } = await startRig({ seed: { contracts: demoWorld.contracts.map((contract) => ({ ...contract, tokensInUse: contract.maxTokens })) } });
+  const { url } = await startRig({
+    seed: { contracts: demoWorld.contracts.map((contract) => ({ ...contract, tokensInUse: contract.maxTokens })) },
+  });
   expect(complaints(await look(url))).toEqual(['fault: product Tank sensor: no tokens left']);
 });
 
 test('the prototype quota is told', async () => {
   const { url } = await startRig();
-  const findings = await look(url, { products: async () => [{ product: { ...product, certification: { kind: 'prototype' } }, remaining: null }] });
+  const findings = await look(url, {
+    products: async () => [{ product: { ...product, certification: { kind: 'prototype' } }, remaining: null }],
+  });
   expect(about(findings, 'prototypes').message).toBe('0 of 1000 used');
 });
 
 test('a device type of a project needs no contract of its own', async () => {
-  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [], projectId: demoIds.project })) } });
+  const { url } = await startRig({
+    seed: {
+      deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [], projectId: demoIds.project })),
+    },
+  });
   const findings = await look(url);
   expect(complaints(findings)).toEqual([]);
   expect(about(findings, 'tokens').message).toBe('unlimited or not shown');
 });
 
 test('one with neither may be off contract', async () => {
-  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [] })) } });
+  const { url } = await startRig({
+    seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, contractIds: [] })) },
+  });
   expect(complaints(await look(url))).toEqual(['warning: product Tank sensor: no tokens left']);
 });
 
@@ -86,29 +101,41 @@ test.each([
   { hidden: 'certificate', says: 'green on the certificate that was sent and accepted' },
   { hidden: 'device-type', says: 'is not told apart' },
   { hidden: 'pac', says: 'labels and hand-over lists have no current PAC' },
-] as const)('what follows is told before the shift where the API user is not shown the $hidden of units', async ({ hidden, says }) => {
-  const rig = await startRig({ reticence: { hides: [hidden] } });
-  await rig.create('00A10001');
-  const findings = await look(rig.url);
-  expect(complaints(findings)).toEqual(['warning: product Tank sensor: not shown']);
-  expect(findings.find(({ code }) => code === 'not shown')?.message).toContain(says);
-});
+] as const)(
+  'what follows is told before the shift where the API user is not shown the $hidden of units',
+  async ({ hidden, says }) => {
+    const rig = await startRig({ reticence: { hides: [hidden] } });
+    await rig.create('00A10001');
+    const findings = await look(rig.url);
+    expect(complaints(findings)).toEqual(['warning: product Tank sensor: not shown']);
+    expect(findings.find(({ code }) => code === 'not shown')?.message).toContain(says);
+  },
+);
 
 test('a device type that two products share is looked at for callbacks once', async () => {
-  const { url } = await startRig({ seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, callbacks: [] })) } });
-  const findings = await look(url, { products: async () => ['Tank sensor', 'Tank sensor, blue'].map((name) => ({ product: { ...product, name }, remaining: null })) });
+  const { url } = await startRig({
+    seed: { deviceTypes: demoWorld.deviceTypes.map((type) => ({ ...type, callbacks: [] })) },
+  });
+  const findings = await look(url, {
+    products: async () =>
+      ['Tank sensor', 'Tank sensor, blue'].map((name) => ({ product: { ...product, name }, remaining: null })),
+  });
   expect(complaints(findings)).toEqual(['warning: callbacks: no callback']);
 });
 
 test('an unknown device type is a fault', async () => {
   const { url } = await startRig();
-  const findings = await look(url, { products: async () => [{ product: { ...product, deviceTypeId: 'ab'.repeat(12) }, remaining: null }] });
+  const findings = await look(url, {
+    products: async () => [{ product: { ...product, deviceTypeId: 'ab'.repeat(12) }, remaining: null }],
+  });
   expect(complaints(findings)).toEqual(['fault: rights: unknown device type']);
 });
 
 test('a wrong password is a fault, and stands in no finding', async () => {
   const { url } = await startRig();
-  const findings = await look(url, { credentials: new Credentials({ login: demoUsers.writer.login, password: 'mistyped-0815' }) });
+  const findings = await look(url, {
+    credentials: new Credentials({ login: demoUsers.writer.login, password: 'mistyped-0815' }),
+  });
   expect(complaints(findings)).toEqual(['fault: rights: bad credentials']);
   expect(JSON.stringify(findings)).not.toContain('mistyped-0815');
 });
@@ -123,7 +150,14 @@ test('a user without rights is told which profiles are needed', async () => {
 test('without a product the login alone is tried, by one page of the list', async () => {
   const { url } = await startRig();
   expect(complaints(await look(url, { products: async () => [] }))).toEqual([]);
-  expect(complaints(await look(url, { products: async () => [], credentials: new Credentials({ login: 'nobody', password: 'nothing' }) }))).toEqual(['fault: rights: bad credentials']);
+  expect(
+    complaints(
+      await look(url, {
+        products: async () => [],
+        credentials: new Credentials({ login: 'nobody', password: 'nothing' }),
+      }),
+    ),
+  ).toEqual(['fault: rights: bad credentials']);
 });
 
 test('without credentials the way is looked at all the same, and no credentials are sent', async () => {
@@ -160,7 +194,11 @@ test('a server that speaks no TLS fails there', async () => {
 });
 
 test.each([
-  { when: 2030, complaint: 'fault: TLS: backend not trusted', says: 'is not accepted: it is signed by itself; it names "made up for tests"' },
+  {
+    when: 2030,
+    complaint: 'fault: TLS: backend not trusted',
+    says: 'is not accepted: it is signed by itself; it names "made up for tests"',
+  },
   { when: 2000, complaint: 'fault: TLS: clock wrong', says: 'and this clock says 2000-01-01' },
   { when: 2200, complaint: 'fault: TLS: backend not trusted', says: 'ended on 2126-' },
 ])('a certificate that is not accepted in $when: $says', async ({ when, complaint, says }) => {
@@ -183,7 +221,10 @@ test('plain http to another machine is refused before anything is asked', async 
 const throughProxy = async (options: Partial<Parameters<typeof startProxy>[0]> = {}) => {
   const backend = await startTlsBackend();
   const proxy = await startProxy({ to: backend.port, ...options });
-  const network = (): NetworkAccess => ({ proxy: HttpProxy.parse(proxy.address.replace('//', '//ada:s3cret@'), { namedBy: 'HTTPS_PROXY' }), authorities: [authority] });
+  const network = (): NetworkAccess => ({
+    proxy: HttpProxy.parse(proxy.address.replace('//', '//ada:s3cret@'), { namedBy: 'HTTPS_PROXY' }),
+    authorities: [authority],
+  });
   const findings = await look('https://backend.example/v2', { credentials: null, network });
   expect(JSON.stringify(findings)).not.toContain('s3cret');
   return { findings, proxy, backend };
@@ -192,7 +233,9 @@ const throughProxy = async (options: Partial<Parameters<typeof startProxy>[0]> =
 test('the way through a proxy is looked at step by step, and the proxy is told without its password', async () => {
   const { findings, proxy, backend } = await throughProxy();
   expect(complaints(findings)).toEqual([]);
-  expect(about(findings, 'proxy').message).toBe(`The way to backend.example goes through ${proxy.host}, which HTTPS_PROXY names.`);
+  expect(about(findings, 'proxy').message).toBe(
+    `The way to backend.example goes through ${proxy.host}, which HTTPS_PROXY names.`,
+  );
   expect(about(findings, 'TLS').message).toBe('The certificate is accepted, valid until 2126-01-01.');
   expect(about(findings, 'HTTP').message).toContain('backend.example answers (status 201');
   expect(backend.requests).toEqual(['HEAD /v2/']);
@@ -204,8 +247,13 @@ test('a proxy that does not let through is a fault of the proxy', async () => {
 });
 
 test('ALL_PROXY is not used, which is told', async () => {
-  const findings = await look('https://backend.invalid/v2', { environment: { ALL_PROXY: 'socks5://ada:s3cret@proxy.example:1080' } });
-  expect(about(findings, 'proxy')).toMatchObject({ severity: 'warning', message: expect.stringContaining('ALL_PROXY is set; Pacline does not use it') });
+  const findings = await look('https://backend.invalid/v2', {
+    environment: { ALL_PROXY: 'socks5://ada:s3cret@proxy.example:1080' },
+  });
+  expect(about(findings, 'proxy')).toMatchObject({
+    severity: 'warning',
+    message: expect.stringContaining('ALL_PROXY is set; Pacline does not use it'),
+  });
   expect(JSON.stringify(findings)).not.toContain('s3cret');
 });
 

@@ -11,12 +11,16 @@ const minute = 60_000;
 
 /** A server that says that it is so much later, or earlier, than our clock. */
 const serverAhead = async (clock: VirtualClock, ms: number): Promise<BaseUrl> => {
-  const server = await startScriptedServer(() => ({ status: 401, headers: { date: new Date(clock.now() + ms).toUTCString() } }));
+  const server = await startScriptedServer(() => ({
+    status: 401,
+    headers: { date: new Date(clock.now() + ms).toUTCString() },
+  }));
   onTestFinished(() => server[Symbol.asyncDispose]());
   return BaseUrl.parse(server.base);
 };
 
-const look = (clock: VirtualClock, base: BaseUrl | null, last: JournalEnd | null = null) => lookedAt(checkClock({ clock, base, lastEvent: async () => last }));
+const look = (clock: VirtualClock, base: BaseUrl | null, last: JournalEnd | null = null) =>
+  lookedAt(checkClock({ clock, base, lastEvent: async () => last }));
 
 test.each([
   { serverIs: 0, complaint: [] },
@@ -25,7 +29,7 @@ test.each([
   { serverIs: -2 * minute, complaint: ['warning: against backend: clock wrong'], says: 'This clock is 2 min ahead of' },
   { serverIs: 10 * minute, complaint: ['fault: against backend: clock wrong'], says: '10 min behind' },
   { serverIs: 400 * 24 * 60 * minute, complaint: ['fault: against backend: clock wrong'], says: '400 days behind' },
-])('the backend\'s time is $serverIs ms from ours: $complaint', async ({ serverIs, complaint, says = '' }) => {
+])("the backend's time is $serverIs ms from ours: $complaint", async ({ serverIs, complaint, says = '' }) => {
   const clock = new VirtualClock();
   const findings = await look(clock, await serverAhead(clock, serverIs));
   expect(complaints(findings)).toEqual(complaint);
@@ -48,10 +52,15 @@ test('where nobody tells the time that is said, and is no fault: the check of th
   const clock = new VirtualClock();
   const findings = await look(clock, BaseUrl.parse(await deadBase()));
   expect(complaints(findings)).toEqual([]);
-  expect(about(findings, 'against backend')).toMatchObject({ severity: 'skipped', message: expect.stringContaining('nobody listens there') });
+  expect(about(findings, 'against backend')).toMatchObject({
+    severity: 'skipped',
+    message: expect.stringContaining('nobody listens there'),
+  });
 });
 
 test('the local time is shown with its zone', async () => {
   const findings = await look(new VirtualClock(Date.UTC(2026, 0, 15, 12)), null);
-  expect(about(findings, 'local time').message).toMatch(/^2026-01-1[456] \d\d:\d\d:\d\d, time zone \S+ \(UTC[+-]\d\d:\d\d\)$/);
+  expect(about(findings, 'local time').message).toMatch(
+    /^2026-01-1[456] \d\d:\d\d:\d\d, time zone \S+ \(UTC[+-]\d\d:\d\d\)$/,
+  );
 });

@@ -16,11 +16,14 @@ const stateFolder = async (): Promise<string> => {
 };
 
 /** A disk of this many megabytes. */
-const disk = ({ free, of }: { readonly free: number; readonly of: number }): NonNullable<DiskToCheck['roomOf']> => async () => ({ bsize: 4096, blocks: of * 256, bavail: free * 256 });
+const disk =
+  ({ free, of }: { readonly free: number; readonly of: number }): NonNullable<DiskToCheck['roomOf']> =>
+  async () => ({ bsize: 4096, blocks: of * 256, bavail: free * 256 });
 
 const plenty = disk({ free: 50_000, of: 100_000 });
 
-const look = (folder: string, changes: Partial<DiskToCheck> = {}) => lookedAt(checkDisk({ stateFolder: folder, journalFile: join(folder, 'journal.sqlite'), roomOf: plenty, ...changes }));
+const look = (folder: string, changes: Partial<DiskToCheck> = {}) =>
+  lookedAt(checkDisk({ stateFolder: folder, journalFile: join(folder, 'journal.sqlite'), roomOf: plenty, ...changes }));
 
 test.each([
   { free: 50_000, of: 100_000, complaint: [] },
@@ -49,15 +52,22 @@ test('a state folder that others may look into is told, with the command that cl
 
 test('a state folder that is not there yet is looked at where it will be made', async () => {
   const parent = await stateFolder();
-  const findings = await look(join(parent, 'not', 'there'), { roomOf: async (path) => (path === parent ? { bsize: 4096, blocks: 100, bavail: 0 } : Promise.reject(new Error(path))) });
+  const findings = await look(join(parent, 'not', 'there'), {
+    roomOf: async (path) =>
+      path === parent ? { bsize: 4096, blocks: 100, bavail: 0 } : Promise.reject(new Error(path)),
+  });
   expect(about(findings, 'state folder').severity).toBe('skipped');
   expect(complaints(findings)).toEqual(['fault: room: disk low']);
 });
 
 test('a state folder that cannot be written is a fault', async () => {
   const folder = await stateFolder();
-  expect(complaints(await look(folder, { mayWrite: async () => false }))).toEqual(['fault: state folder: journal read-only']);
-  expect(complaints(await look(join(folder, 'state'), { mayWrite: async () => false }))).toEqual(['fault: state folder: journal read-only']);
+  expect(complaints(await look(folder, { mayWrite: async () => false }))).toEqual([
+    'fault: state folder: journal read-only',
+  ]);
+  expect(complaints(await look(join(folder, 'state'), { mayWrite: async () => false }))).toEqual([
+    'fault: state folder: journal read-only',
+  ]);
 });
 
 test('a file in the place of the state folder is a fault', async () => {
@@ -69,6 +79,8 @@ test('a file in the place of the state folder is a fault', async () => {
 test('this machine tells its room itself', async () => {
   const folder = await stateFolder();
   await mkdir(join(folder, 'state'), { mode: 0o700 });
-  const findings = await lookedAt(checkDisk({ stateFolder: join(folder, 'state'), journalFile: join(folder, 'state', 'journal.sqlite') }));
+  const findings = await lookedAt(
+    checkDisk({ stateFolder: join(folder, 'state'), journalFile: join(folder, 'state', 'journal.sqlite') }),
+  );
   expect(about(findings, 'room').message).toMatch(/\d+(\.\d)? [GM]B free on the disk of .*, \d+ %/);
 });

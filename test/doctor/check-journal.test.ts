@@ -23,12 +23,27 @@ const written = async (...events: readonly JournalEvent[]): Promise<string> => {
 };
 
 const look = (file: string, { after = 0, ...changes }: Partial<JournalToCheck> & { readonly after?: number } = {}) =>
-  lookedAt(checkJournal({ file, clock: new VirtualClock(startOfTime + after), debtLimit: null, onProgress: () => undefined, ...changes }));
+  lookedAt(
+    checkJournal({
+      file,
+      clock: new VirtualClock(startOfTime + after),
+      debtLimit: null,
+      onProgress: () => undefined,
+      ...changes,
+    }),
+  );
 
-const owed = (index: number): readonly JournalEvent[] => [runStarted(`run-${index}`), unitRead(index), registrationEvents(sampleDevice(index))['registration owed'], runEnded(`run-${index}`)];
+const owed = (index: number): readonly JournalEvent[] => [
+  runStarted(`run-${index}`),
+  unitRead(index),
+  registrationEvents(sampleDevice(index))['registration owed'],
+  runEnded(`run-${index}`),
+];
 
 test('without a journal there is nothing to look at', async () => {
-  expect(await look(temporaryJournalPath())).toMatchObject([{ severity: 'skipped', message: expect.stringContaining('made with the first unit') }]);
+  expect(await look(temporaryJournalPath())).toMatchObject([
+    { severity: 'skipped', message: expect.stringContaining('made with the first unit') },
+  ]);
 });
 
 test('of a whole journal the length of the chain is told, and that nothing is left to do', async () => {
@@ -56,25 +71,38 @@ test('a long chain tells how far it has come', async () => {
 test('a chain is not gone through to the end by one who has left', async () => {
   const path = await written(...Array.from({ length: 1200 }, (_, index) => runStarted(`run-${index}`)));
   const leaving = new AbortController();
-  const check = checkJournal({ file: path, clock: new VirtualClock(), debtLimit: null, onProgress: () => leaving.abort(new Error('left')) });
+  const check = checkJournal({
+    file: path,
+    clock: new VirtualClock(),
+    debtLimit: null,
+    onProgress: () => leaving.abort(new Error('left')),
+  });
   await expect(check.run({ signal: leaving.signal })).rejects.toThrow('left');
 });
 
 test('a file that is no journal is a fault', async () => {
   const path = await written();
   meddle(path, 'pragma user_version = 99');
-  await expect(look(path)).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining('newer pacline') });
+  await expect(look(path)).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining('newer pacline'),
+  });
 });
 
 test('a journal of an older version is a warning: the station brings it up to date', async () => {
   const path = await written();
   meddle(path, 'pragma user_version = 1');
-  expect(await look(path)).toMatchObject([{ subject: 'schema', severity: 'warning', message: expect.stringContaining('version 1') }]);
+  expect(await look(path)).toMatchObject([
+    { subject: 'schema', severity: 'warning', message: expect.stringContaining('version 1') },
+  ]);
 });
 
 test('runs that nobody ended are told as left behind, or as under way where a station runs', async () => {
   const path = await written(runStarted('run-1'));
-  expect(about(await look(path), 'open runs')).toMatchObject({ severity: 'warning', message: expect.stringContaining('1 run not ended, in left') });
+  expect(about(await look(path), 'open runs')).toMatchObject({
+    severity: 'warning',
+    message: expect.stringContaining('1 run not ended, in left'),
+  });
 
   const { roots, run } = await createFakeMachine();
   await run({ pid: 77, program: 'pacline', opens: join(dirname(path), 'writer.lock') });
@@ -96,10 +124,21 @@ test('a running station is found, and goes on writing while it is looked at', as
 test('debts are told with the age of the oldest, first as they are, then as a warning, then as the limit', async () => {
   const path = await written(...owed(1), ...owed(2));
   const debtLimit = { maxUnits: 200, maxHours: 8 };
-  expect(about(await look(path, { after: 60_000, debtLimit }), 'owed registrations')).toMatchObject({ severity: 'ok', message: '2 registrations owed, the oldest for 1 min.' });
-  expect(about(await look(path, { after: 2 * hour, debtLimit }), 'owed registrations')).toMatchObject({ severity: 'warning', action: expect.stringContaining('outbox drain') });
-  expect(about(await look(path, { after: 9 * hour, debtLimit }), 'owed registrations')).toMatchObject({ severity: 'fault', code: 'debt limit' });
-  expect(about(await look(path, { after: 60_000, debtLimit: { maxUnits: 2, maxHours: 8 } }), 'owed registrations')).toMatchObject({ severity: 'fault', code: 'debt limit' });
+  expect(about(await look(path, { after: 60_000, debtLimit }), 'owed registrations')).toMatchObject({
+    severity: 'ok',
+    message: '2 registrations owed, the oldest for 1 min.',
+  });
+  expect(about(await look(path, { after: 2 * hour, debtLimit }), 'owed registrations')).toMatchObject({
+    severity: 'warning',
+    action: expect.stringContaining('outbox drain'),
+  });
+  expect(about(await look(path, { after: 9 * hour, debtLimit }), 'owed registrations')).toMatchObject({
+    severity: 'fault',
+    code: 'debt limit',
+  });
+  expect(
+    about(await look(path, { after: 60_000, debtLimit: { maxUnits: 2, maxHours: 8 } }), 'owed registrations'),
+  ).toMatchObject({ severity: 'fault', code: 'debt limit' });
 });
 
 test('labels that are owed for long mean a printer that is down', async () => {

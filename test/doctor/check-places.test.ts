@@ -26,7 +26,9 @@ const look = async (slots: readonly SlotSetting[], plugged: readonly Adapter[]) 
 };
 
 test('slots that are where the settings say are in order', async () => {
-  expect(await look([slot('left', 1), slot('right', 2)], [adapter(1), adapter(2)])).toEqual([{ subject: 'slots', severity: 'ok', code: null, message: 'All 2 slots are where the settings say.', action: null }]);
+  expect(await look([slot('left', 1), slot('right', 2)], [adapter(1), adapter(2)])).toEqual([
+    { subject: 'slots', severity: 'ok', code: null, message: 'All 2 slots are where the settings say.', action: null },
+  ]);
 });
 
 test('without slots there is nothing to look at', async () => {
@@ -35,26 +37,57 @@ test('without slots there is nothing to look at', async () => {
 
 test('a fixture at which nothing is plugged in is a fault with what to do; a unit that brings its port is only not seated', async () => {
   const findings = await look([slot('left', 1), { name: 'right', port: place(2), presence: 'port' }], []);
-  expect(findings).toEqual([{ subject: 'slots', severity: 'fault', code: 'port missing', message: `Slot left: nothing is plugged in at ${place(1)}.`, action: "Check the cable of the fixture and the hub's supply." }]);
+  expect(findings).toEqual([
+    {
+      subject: 'slots',
+      severity: 'fault',
+      code: 'port missing',
+      message: `Slot left: nothing is plugged in at ${place(1)}.`,
+      action: "Check the cable of the fixture and the hub's supply.",
+    },
+  ]);
 });
 
 test('a hub that was moved is one fault, not one for each slot', async () => {
-  const findings = await look([slot('left', 1), slot('right', 2)], [adapter(5, { serial: 'FT1' }), adapter(6, { serial: 'FT2' })]);
-  expect(findings).toMatchObject([{ severity: 'fault', code: 'port missing', message: expect.stringContaining('their hub was moved to another USB port.'), action: expect.stringMatching(/^Put it back/) }]);
+  const findings = await look(
+    [slot('left', 1), slot('right', 2)],
+    [adapter(5, { serial: 'FT1' }), adapter(6, { serial: 'FT2' })],
+  );
+  expect(findings).toMatchObject([
+    {
+      severity: 'fault',
+      code: 'port missing',
+      message: expect.stringContaining('their hub was moved to another USB port.'),
+      action: expect.stringMatching(/^Put it back/),
+    },
+  ]);
 });
 
 test('another adapter than taught, and two that nothing but their place tells apart, are worth a word', async () => {
   const findings = await look([slot('left', 1), slot('right', 2)], [adapter(1, { serial: 'FT2' }), adapter(2)]);
   expect(complaints(findings)).toEqual(['warning: slots: -', 'warning: slots: -']);
   expect(findings).toMatchObject([
-    { message: expect.stringMatching(/^Slot left: another adapter is at its place .* which belongs to slot right\) than taught/), action: 'Put the old one back, or teach the slot again.' },
-    { message: expect.stringContaining('have the same serial number FT2'), action: expect.stringMatching(/^Only their places tell them apart/) },
+    {
+      message: expect.stringMatching(
+        /^Slot left: another adapter is at its place .* which belongs to slot right\) than taught/,
+      ),
+      action: 'Put the old one back, or teach the slot again.',
+    },
+    {
+      message: expect.stringContaining('have the same serial number FT2'),
+      action: expect.stringMatching(/^Only their places tell them apart/),
+    },
   ]);
 });
 
 test('a path that is there and in no list, such as that of a pseudo-terminal, is no empty place', async () => {
   const linux = await createFakeLinux();
   await symlink('/dev/null', join(linux.dev, 'mine'));
-  const findings = await lookedAt(checkPlaces({ slots: [{ name: 'left', port: join(linux.dev, 'mine'), presence: 'probe' }], ports: createLinuxPorts({ clock: new VirtualClock(), ...linux }) }));
+  const findings = await lookedAt(
+    checkPlaces({
+      slots: [{ name: 'left', port: join(linux.dev, 'mine'), presence: 'probe' }],
+      ports: createLinuxPorts({ clock: new VirtualClock(), ...linux }),
+    }),
+  );
   expect(complaints(findings)).toEqual([]);
 });

@@ -8,13 +8,22 @@ import { about, complaints, lookedAt } from './looked-at.ts';
 
 const adapter = { name: 'ttyUSB0', usb: '1-1.2', serial: 'A1', link: 'pci-0000:00:14.0-usb-0:1.2:1.0-port0' } as const;
 
-const look = (options: Omit<PortsToCheck, 'platform'>) => lookedAt(checkPorts({ platform: 'linux', mayUse: async () => true, ...options }));
+const look = (options: Omit<PortsToCheck, 'platform'>) =>
+  lookedAt(checkPorts({ platform: 'linux', mayUse: async () => true, ...options }));
 
 test('a port that may be used and that nobody holds is in order, with the name of its adapter', async () => {
   const { roots, plug } = await createFakeMachine();
   await plug(adapter);
   const findings = await look({ slots: [], roots });
-  expect(findings).toEqual([{ subject: join(roots.dev, 'ttyUSB0'), severity: 'ok', code: null, message: expect.stringContaining('FT232R USB UART'), action: null }]);
+  expect(findings).toEqual([
+    {
+      subject: join(roots.dev, 'ttyUSB0'),
+      severity: 'ok',
+      code: null,
+      message: expect.stringContaining('FT232R USB UART'),
+      action: null,
+    },
+  ]);
 });
 
 test('without a port there is nothing to look at', async () => {
@@ -57,8 +66,15 @@ test('a port without rights is a fault of the slot that needs it, and a warning 
   const { roots, plug } = await createFakeMachine();
   await plug(adapter);
   await plug({ name: 'ttyUSB1', usb: '1-1.3', serial: 'B2' });
-  const findings = await look({ slots: [{ name: 'left', port: adapter.link, presence: 'probe' }], roots, mayUse: async () => false });
-  expect(complaints(findings)).toEqual(['fault: slot left: port forbidden', `warning: ${join(roots.dev, 'ttyUSB1')}: port forbidden`]);
+  const findings = await look({
+    slots: [{ name: 'left', port: adapter.link, presence: 'probe' }],
+    roots,
+    mayUse: async () => false,
+  });
+  expect(complaints(findings)).toEqual([
+    'fault: slot left: port forbidden',
+    `warning: ${join(roots.dev, 'ttyUSB1')}: port forbidden`,
+  ]);
   expect(about(findings, 'slot left').message).toMatch(/belongs to (?:the group|root)/);
 });
 
@@ -67,14 +83,18 @@ test('another program on the port is named with its process', async () => {
   await plug(adapter);
   await run({ pid: 4711, program: 'minicom', opens: join(roots.dev, 'ttyUSB0') });
   const findings = await look({ slots: [], roots });
-  expect(findings).toMatchObject([{ severity: 'fault', code: 'port busy', message: expect.stringContaining('minicom (process 4711)') }]);
+  expect(findings).toMatchObject([
+    { severity: 'fault', code: 'port busy', message: expect.stringContaining('minicom (process 4711)') },
+  ]);
 });
 
 test('a pacline that works on the port is as it should be', async () => {
   const { roots, plug, run } = await createFakeMachine();
   await plug(adapter);
   await run({ pid: 4711, program: 'pacline', opens: join(roots.dev, 'ttyUSB0') });
-  expect(await look({ slots: [], roots })).toMatchObject([{ severity: 'ok', message: expect.stringContaining('process 4711') }]);
+  expect(await look({ slots: [], roots })).toMatchObject([
+    { severity: 'ok', message: expect.stringContaining('process 4711') },
+  ]);
 });
 
 test('ModemManager contests a USB port that it is not told to leave alone', async () => {
@@ -82,7 +102,9 @@ test('ModemManager contests a USB port that it is not told to leave alone', asyn
   await plug(adapter);
   await addUart('ttyS4', { type: 4 });
   await run({ pid: 612, program: 'ModemManager' });
-  expect(complaints(await look({ slots: [], roots }))).toEqual([`warning: ${join(roots.dev, 'ttyUSB0')}: port contested`]);
+  expect(complaints(await look({ slots: [], roots }))).toEqual([
+    `warning: ${join(roots.dev, 'ttyUSB0')}: port contested`,
+  ]);
 });
 
 test.each([

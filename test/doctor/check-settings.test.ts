@@ -13,15 +13,26 @@ import { about, complaints, lookedAt } from './looked-at.ts';
 const signedIn = { PACLINE_API_LOGIN: 'ada', PACLINE_API_PASSWORD: 'not-to-be-seen' };
 
 const look = (path: string | null, environment: SettingsToCheck['environment'] = signedIn) =>
-  lookedAt(checkSettings({ path, load: async () => (path === null ? defaultSettings : (await loadSettings(path)).settings), environment, dialects: ['sample-dialect'] }));
+  lookedAt(
+    checkSettings({
+      path,
+      load: async () => (path === null ? defaultSettings : (await loadSettings(path)).settings),
+      environment,
+      dialects: ['sample-dialect'],
+    }),
+  );
 
-const product = ['[product]', 'name = "Sensor"', 'deviceTypeId = "0123456789abcdef01234567"', 'prototype = true'].join('\n');
+const product = ['[product]', 'name = "Sensor"', 'deviceTypeId = "0123456789abcdef01234567"', 'prototype = true'].join(
+  '\n',
+);
 
 test('a good file is told with its slots and its digest', async () => {
   const text = `${product}\ndialect = "sample-dialect"\n[[slot]]\nname = "left"\nport = "/dev/ttyUSB0"\n`;
   const findings = await look(await settingsFile(text));
   expect(complaints(findings)).toEqual([]);
-  expect(about(findings, 'file').message).toContain(`1 slot, digest ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`);
+  expect(about(findings, 'file').message).toContain(
+    `1 slot, digest ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`,
+  );
 });
 
 test('a bad file is a fault with line and column, and the credentials are looked at all the same', async () => {
@@ -51,5 +62,9 @@ test('a delivery list has to be there', async () => {
 test('of the credentials only their being there is told', async () => {
   expect(JSON.stringify(await look(null))).not.toMatch(/ada|not-to-be-seen/);
   const missing = about(await look(null, { PACLINE_API_LOGIN: 'ada', PACLINE_API_PASSWORD: '' }), 'credentials');
-  expect(missing).toMatchObject({ severity: 'fault', code: 'bad credentials', message: 'PACLINE_API_PASSWORD is not set in the environment.' });
+  expect(missing).toMatchObject({
+    severity: 'fault',
+    code: 'bad credentials',
+    message: 'PACLINE_API_PASSWORD is not set in the environment.',
+  });
 });

@@ -5,9 +5,15 @@ import { exitCodeOf, fault, inOrder, notLookedAt, remark, warning } from '../../
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-const check = (name: string, run: Check['run'], limitMs?: number): Check => ({ name, whenItHangs: 'port fault', run, ...(limitMs === undefined ? {} : { limitMs }) });
+const check = (name: string, run: Check['run'], limitMs?: number): Check => ({
+  name,
+  whenItHangs: 'port fault',
+  run,
+  ...(limitMs === undefined ? {} : { limitMs }),
+});
 
-const forEver: Check['run'] = ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+const forEver: Check['run'] = ({ signal }) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 const bench = () => ({ clock: new VirtualClock(), signal: new AbortController().signal });
 
@@ -50,7 +56,10 @@ test('a check that hangs is a finding after its limit, and is stopped', async ()
   await world.clock.untilSleeping(2);
   await world.clock.advance(10_000);
   expect(await examined).toMatchObject([
-    { check: 'ports', findings: [{ severity: 'fault', code: 'port fault', message: expect.stringContaining('within 10 s') }] },
+    {
+      check: 'ports',
+      findings: [{ severity: 'fault', code: 'port fault', message: expect.stringContaining('within 10 s') }],
+    },
     { check: 'disk', findings: [{ severity: 'fault', message: expect.stringContaining('within 2 s') }] },
   ]);
   expect(stopped).toBe(true);
@@ -77,7 +86,9 @@ test('an error of a check is a finding with its code, and the other checks go on
 
 test('Ctrl-C ends all checks with its own reason', async () => {
   const stopping = new AbortController();
-  const examined = all(examine([check('a', forEver), check('b', forEver)], { clock: new VirtualClock(), signal: stopping.signal }));
+  const examined = all(
+    examine([check('a', forEver), check('b', forEver)], { clock: new VirtualClock(), signal: stopping.signal }),
+  );
   const reason = new PaclineError('interrupted', 'Stopped on request');
   stopping.abort(reason);
   await expect(examined).rejects.toBe(reason);

@@ -36,7 +36,8 @@ export const createFakeMachine = async () => {
     /** What udev has noted of the port itself. */
     notePort: (name: string, properties: string) => udev(join(linux.sys, 'class', 'tty', name), '188:0', properties),
     /** The same of the USB device that the port belongs to. */
-    noteUsb: (usb: string, properties: string) => udev(join(linux.sys, 'devices', 'pci0000:00', 'usb1', usb), '189:6', properties),
+    noteUsb: (usb: string, properties: string) =>
+      udev(join(linux.sys, 'devices', 'pci0000:00', 'usb1', usb), '189:6', properties),
     setLatency: async (name: string, ms: number): Promise<void> => {
       const folder = join(linux.sys, 'bus', 'usb-serial', 'devices', name);
       await mkdir(folder, { recursive: true });

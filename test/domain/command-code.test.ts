@@ -23,18 +23,30 @@ describe('a command code', () => {
     expect(parseCommandCode(text)).toBeNull();
   });
 
-  it.each(['PACLINE:', 'PACLINE:STOP', 'PACLINE:SLOT', 'PACLINE:SLOT:', 'PACLINE:START:', 'PACLINE:SIGNOUT:3', 'PACLINE:SLOT:%C3', 'PACLINE:SLOT:50 %'])('%j is one that means nothing', (text) => {
+  it.each([
+    'PACLINE:',
+    'PACLINE:STOP',
+    'PACLINE:SLOT',
+    'PACLINE:SLOT:',
+    'PACLINE:START:',
+    'PACLINE:SIGNOUT:3',
+    'PACLINE:SLOT:%C3',
+    'PACLINE:SLOT:50 %',
+  ])('%j is one that means nothing', (text) => {
     expect(parseCommandCode(text)).toBe('unknown');
   });
 });
 
 test('every name of a slot survives being printed and scanned, in characters that every scanner types', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', minLength: 1 }).filter((name) => name.isWellFormed()), (slot) => {
-      const text = encodeCommandCode({ command: 'slot', slot });
-      expect(text).toMatch(/^[\x20-\x7E]+$/);
-      expect(parseCommandCode(text)).toEqual({ command: 'slot', slot });
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', minLength: 1 }).filter((name) => name.isWellFormed()),
+      (slot) => {
+        const text = encodeCommandCode({ command: 'slot', slot });
+        expect(text).toMatch(/^[\x20-\x7E]+$/);
+        expect(parseCommandCode(text)).toEqual({ command: 'slot', slot });
+      },
+    ),
     { seed: 5 },
   );
 });

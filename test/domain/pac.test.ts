@@ -31,13 +31,24 @@ describe('a PAC', () => {
     expect(Pac.parse(text)).toMatchObject({ ok: false, code });
   });
 
-  it.each([digits.slice(1), `${digits}0`, 'B7D93CG5A61F82D4'])('is not repeated in the reason when %j is refused', (text) => {
-    expect(JSON.stringify(Pac.parse(text))).not.toContain(digits.slice(1, 6));
-  });
+  it.each([digits.slice(1), `${digits}0`, 'B7D93CG5A61F82D4'])(
+    'is not repeated in the reason when %j is refused',
+    (text) => {
+      expect(JSON.stringify(Pac.parse(text))).not.toContain(digits.slice(1, 6));
+    },
+  );
 
   it('shows stars wherever it strays', () => {
     const pac = pacOf(digits);
-    const shown = [String(pac), JSON.stringify({ pac }), inspect(pac), inspect({ pac }, { showHidden: true, depth: 9 }), format('%s %o %j', pac, pac, pac), Object.entries(pac).join(), Object.values(pac).join()];
+    const shown = [
+      String(pac),
+      JSON.stringify({ pac }),
+      inspect(pac),
+      inspect({ pac }, { showHidden: true, depth: 9 }),
+      format('%s %o %j', pac, pac, pac),
+      Object.entries(pac).join(),
+      Object.values(pac).join(),
+    ];
     for (const text of shown) expect(text).not.toContain(digits.slice(0, 4));
     expect(String(pac)).toBe('*'.repeat(16));
   });

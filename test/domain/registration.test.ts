@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
 import { givesWay, type PairEvidence } from '../../src/domain/evidence.ts';
-import { countsForOrder, inFlightStates, isLookedFor, isOpen, mayHaveBeenSent, nextRegistrationState, openStates, registrationStates, type RegistrationState } from '../../src/domain/registration.ts';
+import {
+  countsForOrder,
+  inFlightStates,
+  isLookedFor,
+  isOpen,
+  mayHaveBeenSent,
+  nextRegistrationState,
+  openStates,
+  registrationStates,
+  type RegistrationState,
+} from '../../src/domain/registration.ts';
 
-const table: readonly (readonly [RegistrationState, { readonly open: boolean; readonly inFlight: boolean; readonly lookedFor: boolean; readonly ofOrder: boolean }])[] = [
+const table: readonly (readonly [
+  RegistrationState,
+  { readonly open: boolean; readonly inFlight: boolean; readonly lookedFor: boolean; readonly ofOrder: boolean },
+])[] = [
   ['owed', { open: true, inFlight: false, lookedFor: false, ofOrder: true }],
   ['intended', { open: true, inFlight: true, lookedFor: false, ofOrder: true }],
   ['submitted', { open: true, inFlight: true, lookedFor: false, ofOrder: true }],
@@ -14,7 +27,12 @@ const table: readonly (readonly [RegistrationState, { readonly open: boolean; re
 ];
 
 test.each(table)('a registration that is %s is in these sets: %j', (state, { open, inFlight, lookedFor, ofOrder }) => {
-  expect([isOpen(state), mayHaveBeenSent(state), isLookedFor(state), countsForOrder(state)]).toEqual([open, inFlight, lookedFor, ofOrder]);
+  expect([isOpen(state), mayHaveBeenSent(state), isLookedFor(state), countsForOrder(state)]).toEqual([
+    open,
+    inFlight,
+    lookedFor,
+    ofOrder,
+  ]);
   expect([openStates.includes(state), inFlightStates.includes(state)]).toEqual([open, inFlight]);
 });
 

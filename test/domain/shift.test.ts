@@ -23,10 +23,16 @@ describe('a shift', () => {
   });
 
   it('is the whole day where nothing else is said', () => {
-    expect(shiftAt(local('2026-11-25T15:00:00'), wholeDay)).toEqual({ name: '2026-11-25 00:00', from: local('2026-11-25T00:00:00'), to: local('2026-11-26T00:00:00') });
+    expect(shiftAt(local('2026-11-25T15:00:00'), wholeDay)).toEqual({
+      name: '2026-11-25 00:00',
+      from: local('2026-11-25T00:00:00'),
+      to: local('2026-11-26T00:00:00'),
+    });
   });
 
   it('does not depend on the order of the settings', () => {
-    expect(shiftAt(local('2026-11-25T07:00:00'), three.toReversed())).toEqual(shiftAt(local('2026-11-25T07:00:00'), three));
+    expect(shiftAt(local('2026-11-25T07:00:00'), three.toReversed())).toEqual(
+      shiftAt(local('2026-11-25T07:00:00'), three),
+    );
   });
 });

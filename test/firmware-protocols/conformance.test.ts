@@ -14,7 +14,8 @@ import { everyDialect, everyTranscript, folders, protocolsFolder, said, transcri
 const effects = ['read', 'configure', 'transmit', 'reset', 'irreversible'];
 const grades = ['log', 'test-code', 'manual', 'host-run', 'source-format', 'assumed'];
 
-const commandsOf = (definition: DialectDefinition): readonly (readonly [string, AnyCommand])[] => Object.entries(definition.commands);
+const commandsOf = (definition: DialectDefinition): readonly (readonly [string, AnyCommand])[] =>
+  Object.entries(definition.commands);
 
 /** What a command looks like on the wire: its fixed request, or the requests with arguments that transcripts show. */
 const wireForms = (definition: DialectDefinition, name: string, command: AnyCommand): readonly string[] =>
@@ -22,7 +23,9 @@ const wireForms = (definition: DialectDefinition, name: string, command: AnyComm
     ? [beginExchange(definition, command, undefined).request]
     : everyTranscript
         .filter(([, dialect]) => dialect.definition.id === definition.id)
-        .flatMap(([, , { exchanges }]) => exchanges.filter((exchange) => exchange.command === name).map((exchange) => said(exchange, 'to modem')));
+        .flatMap(([, , { exchanges }]) =>
+          exchanges.filter((exchange) => exchange.command === name).map((exchange) => said(exchange, 'to modem')),
+        );
 
 /** The simulated modem as a session has opened it: some answer nothing before that. What it said at power-up is kept. */
 const opened = (definition: DialectDefinition, powerOn: PowerOn): Reaction => {
@@ -30,7 +33,7 @@ const opened = (definition: DialectDefinition, powerOn: PowerOn): Reaction => {
   let now = modem;
   const opening = definition.opening?.();
   if (opening === undefined) return { modem, replies };
-  for (let step = opening.next(); step.done !== true; ) {
+  for (let step = opening.next(); step.done !== true;) {
     const { command, args } = step.value;
     const known: AnyCommand | undefined = definition.commands[command];
     if (known === undefined) throw new Error(`${definition.id} opens with the unknown command ${command}`);
@@ -50,15 +53,21 @@ describe('the registry', () => {
 
   it('imports nothing from outside firmware-protocols', () => {
     for (const file of globSync('**/*.ts', { cwd: protocolsFolder })) {
-      const imported = [...readFileSync(join(protocolsFolder, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path]) => path ?? '');
-      for (const path of imported) expect(join('/protocols', file, '..', path), `${file} imports ${path}`).toMatch(path.startsWith('.') ? /^\/protocols\// : /^$/);
+      const imported = [
+        ...readFileSync(join(protocolsFolder, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g),
+      ].map(([, path]) => path ?? '');
+      for (const path of imported)
+        expect(join('/protocols', file, '..', path), `${file} imports ${path}`).toMatch(
+          path.startsWith('.') ? /^\/protocols\// : /^$/,
+        );
     }
   });
 });
 
 describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects)[number]) => {
   it('has a definition, a simulator, a README and transcripts', () => {
-    for (const file of ['definition.ts', 'simulator.ts', 'README.md']) expect(existsSync(join(protocolsFolder, id, file)), file).toBe(true);
+    for (const file of ['definition.ts', 'simulator.ts', 'README.md'])
+      expect(existsSync(join(protocolsFolder, id, file)), file).toBe(true);
     expect(transcriptNames(id)).not.toEqual([]);
   });
 
@@ -100,7 +109,9 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
   });
 
   it('shows every command in a transcript', () => {
-    const shown = everyTranscript.filter(([, dialect]) => dialect.definition.id === id).flatMap(([, , { exchanges }]) => exchanges.map(({ command }) => command));
+    const shown = everyTranscript
+      .filter(([, dialect]) => dialect.definition.id === id)
+      .flatMap(([, , { exchanges }]) => exchanges.map(({ command }) => command));
     expect(Object.keys(definition.commands).filter((name) => !shown.includes(name))).toEqual([]);
   });
 
@@ -108,7 +119,9 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
     for (const [name, command] of commandsOf(definition)) {
       for (const request of wireForms(definition, name, command)) {
         const { modem, replies } = opened(definition, powerOn);
-        const heard = [...(request === '' ? replies : modem.receive(request).replies)].map(({ bytes }) => bytes).join('');
+        const heard = [...(request === '' ? replies : modem.receive(request).replies)]
+          .map(({ bytes }) => bytes)
+          .join('');
         if (name !== 'readPac' && !heard.toUpperCase().includes(madeUpUnit.pac) && !heard.includes(pacBytes)) continue;
         expect(command.sensitive, name).toBeInstanceOf(RegExp);
         const shown = heard.replace(command.sensitive ?? '', '*');
@@ -132,7 +145,15 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
 
   it('keeps no state in its patterns', () => {
     const { results, unsolicited, dangers, identify, commands } = definition;
-    const patterns = [results.success, results.failure, identify.banner, ...unsolicited.map(({ pattern }) => pattern), ...dangers.map(({ pattern }) => pattern), ...identify.probes.map(({ expect: answer }) => answer), ...Object.values(commands).map(({ reply }) => reply.claims)];
+    const patterns = [
+      results.success,
+      results.failure,
+      identify.banner,
+      ...unsolicited.map(({ pattern }) => pattern),
+      ...dangers.map(({ pattern }) => pattern),
+      ...identify.probes.map(({ expect: answer }) => answer),
+      ...Object.values(commands).map(({ reply }) => reply.claims),
+    ];
     for (const pattern of patterns) expect(pattern?.flags ?? '').not.toMatch(/[gy]/);
   });
 
@@ -142,15 +163,21 @@ describe.each(everyDialect)('%s', (id, { definition, powerOn }: (typeof dialects
     // known by its USB identity is never asked what it is.
     const heardBy = dialects
       .map((dialect) => dialect.definition)
-      .filter(({ serial, identify }) => identify.usb === undefined && (serial.link === 'usb' || serial.baudRate === definition.serial.baudRate));
+      .filter(
+        ({ serial, identify }) =>
+          identify.usb === undefined && (serial.link === 'usb' || serial.baudRate === definition.serial.baudRate),
+      );
     const sends = definition.identify.probes.map(({ send }) => send);
     for (const other of heardBy) {
       for (const send of [...sends, sends.join('')]) {
         for (const [name, command] of commandsOf(other)) {
-          const hit = wireForms(other, name, command).some((form) => form !== '' && send.toUpperCase().includes(form.toUpperCase()));
+          const hit = wireForms(other, name, command).some(
+            (form) => form !== '' && send.toUpperCase().includes(form.toUpperCase()),
+          );
           expect(hit ? command.effect : 'read', `${JSON.stringify(send)} is ${name} of ${other.id}`).toBe('read');
         }
-        for (const danger of other.dangers) expect(danger.pattern.test(send), `${JSON.stringify(send)}: ${danger.why}`).toBe(false);
+        for (const danger of other.dangers)
+          expect(danger.pattern.test(send), `${JSON.stringify(send)}: ${danger.why}`).toBe(false);
       }
     }
   });

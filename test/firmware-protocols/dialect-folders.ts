@@ -12,9 +12,15 @@ export const folders = readdirSync(protocolsFolder, { withFileTypes: true })
   .map(({ name }) => name);
 
 /** Each dialect with its name, in the form that `it.each` likes. */
-export const everyDialect: readonly (readonly [string, Dialect])[] = dialects.map((dialect) => [dialect.definition.id, dialect]);
+export const everyDialect: readonly (readonly [string, Dialect])[] = dialects.map((dialect) => [
+  dialect.definition.id,
+  dialect,
+]);
 
-export const transcriptNames = (id: string): readonly string[] => globSync(`${id}/transcripts/*.transcript`, { cwd: protocolsFolder }).map((path) => basename(path)).toSorted();
+export const transcriptNames = (id: string): readonly string[] =>
+  globSync(`${id}/transcripts/*.transcript`, { cwd: protocolsFolder })
+    .map((path) => basename(path))
+    .toSorted();
 
 const transcript = (id: string, name: string): Transcript => {
   const parsed = parseTranscript(readFileSync(join(protocolsFolder, id, 'transcripts', name), 'utf8'));
@@ -24,7 +30,9 @@ const transcript = (id: string, name: string): Transcript => {
 
 /** Every transcript of every dialect, for `it.each`. */
 export const everyTranscript: readonly (readonly [string, Dialect, Transcript])[] = dialects.flatMap((dialect) =>
-  transcriptNames(dialect.definition.id).map((name) => [`${dialect.definition.id}/${name}`, dialect, transcript(dialect.definition.id, name)] as const),
+  transcriptNames(dialect.definition.id).map(
+    (name) => [`${dialect.definition.id}/${name}`, dialect, transcript(dialect.definition.id, name)] as const,
+  ),
 );
 
 /** The header's `faults: quiet, refusing`: in which condition the modem was. */
@@ -32,4 +40,7 @@ export const faultsOf = ({ header }: Transcript): ReadonlySet<ModemFault> =>
   new Set((header['faults'] ?? '').split(', ').flatMap((word) => modemFaults.filter((fault) => fault === word)));
 
 export const said = (exchange: TranscriptExchange, direction: 'to modem' | 'from modem'): string =>
-  exchange.entries.filter((entry) => entry.direction === direction).map(({ bytes }) => bytes).join('');
+  exchange.entries
+    .filter((entry) => entry.direction === direction)
+    .map(({ bytes }) => bytes)
+    .join('');

@@ -15,7 +15,9 @@ import { everyDialect, everyTranscript } from './dialect-folders.ts';
  */
 const familyProbe = 'AT$ID?\r';
 
-const asking: readonly DialectDefinition[] = dialects.map(({ definition }) => definition).filter(({ identify }) => identify.probes.some(({ send }) => send.startsWith('AT$ID?')));
+const asking: readonly DialectDefinition[] = dialects
+  .map(({ definition }) => definition)
+  .filter(({ identify }) => identify.probes.some(({ send }) => send.startsWith('AT$ID?')));
 
 /** What one fresh modem says to requests, one after the other. */
 const said = ({ powerOn }: Dialect, requests: readonly string[]): readonly string[] => {
@@ -29,13 +31,17 @@ const said = ({ powerOn }: Dialect, requests: readonly string[]): readonly strin
 
 describe('the probe AT$ID?', () => {
   it('names several families', () => {
-    expect(asking.map(({ id }) => id)).toEqual(expect.arrayContaining(['unamkr', 'sigfox-unb-at', 'lesur-at', 'm2comm-uplynx', 'sensit-sdk']));
+    expect(asking.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['unamkr', 'sigfox-unb-at', 'lesur-at', 'm2comm-uplynx', 'sensit-sdk']),
+    );
   });
 
   it.each(everyDialect)('leaves a modem of %s as it was', (_, dialect) => {
     const { definition } = dialect;
     // Asked at its speed, or read by its name only.
-    const isHeard = definition.identify.mode === 'automatic' && asking.some(({ serial }) => serial.baudRate === definition.serial.baudRate);
+    const isHeard =
+      definition.identify.mode === 'automatic' &&
+      asking.some(({ serial }) => serial.baudRate === definition.serial.baudRate);
     if (!isHeard) return;
     for (const { pattern, why } of definition.dangers) expect(pattern.test(familyProbe), why).toBe(false);
     const identity: readonly string[] = (['readDeviceId', 'readPac'] as const).flatMap((name) => {
@@ -44,7 +50,9 @@ describe('the probe AT$ID?', () => {
     });
     // A modem whose commands end otherwise keeps it, and says so once.
     const flush = definition.framing.commandEnd;
-    expect(said(dialect, [familyProbe, flush, ...identity]).slice(2)).toEqual(said(dialect, ['', flush, ...identity]).slice(2));
+    expect(said(dialect, [familyProbe, flush, ...identity]).slice(2)).toEqual(
+      said(dialect, ['', flush, ...identity]).slice(2),
+    );
   });
 });
 
@@ -53,10 +61,13 @@ describe('a secret key', () => {
 
   it.each(everyDialect)('is never asked for: %s', (_, { definition }) => {
     for (const { send } of definition.identify.probes) expect(send).not.toMatch(keyCommand);
-    for (const { request } of Object.values(definition.commands as Readonly<Record<string, AnyCommand>>)) if (typeof request === 'string') expect(request).not.toMatch(keyCommand);
+    for (const { request } of Object.values(definition.commands as Readonly<Record<string, AnyCommand>>))
+      if (typeof request === 'string') expect(request).not.toMatch(keyCommand);
   });
 
   it('stands in no transcript', () => {
-    for (const [name, , { exchanges }] of everyTranscript) for (const { entries } of exchanges) expect(entries.map(({ bytes }) => bytes).join(''), name).not.toMatch(keyCommand);
+    for (const [name, , { exchanges }] of everyTranscript)
+      for (const { entries } of exchanges)
+        expect(entries.map(({ bytes }) => bytes).join(''), name).not.toMatch(keyCommand);
   });
 });

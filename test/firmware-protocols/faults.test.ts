@@ -41,7 +41,9 @@ const read = async (options: MemoryBenchOptions): Promise<Done> => {
   const result = await bench.settle(reading(), { withinMs: limitMs });
   await bench.end();
   expect(bench.clock.sleeping).toBe(0);
-  const written = renderTranscript({ header: {}, exchanges: session.transcript }) + (result instanceof PaclineError ? result.message + JSON.stringify(result.context) : '');
+  const written =
+    renderTranscript({ header: {}, exchanges: session.transcript }) +
+    (result instanceof PaclineError ? result.message + JSON.stringify(result.context) : '');
   for (const piece of piecesOfThePac) expect(written.toUpperCase()).not.toContain(piece);
   return { bench, reading: result };
 };
@@ -54,7 +56,20 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
   /** The right identity or a typed error: nothing else may ever come out. */
   const expectTruthOrError = (reading: Reading, circumstance: string): void => {
     if (!(reading instanceof PaclineError)) expect(reading, circumstance).toEqual(truth);
-    else expect(['no answer', 'fell silent', 'line is noisy', 'wrong baud', 'other dialect', 'modem refused', 'identity refused', 'port lost'], circumstance).toContain(reading.code);
+    else
+      expect(
+        [
+          'no answer',
+          'fell silent',
+          'line is noisy',
+          'wrong baud',
+          'other dialect',
+          'modem refused',
+          'identity refused',
+          'port lost',
+        ],
+        circumstance,
+      ).toContain(reading.code);
   };
 
   it('gives its ID, and its PAC where it holds one', async () => {
@@ -68,7 +83,8 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
   it.each(modemFaults)('ends in its identity or a typed error with the fault "%s"', async (fault) => {
     const done = await read({ dialect, modemFaults: [fault] });
     // A modem without a word for it cannot refuse.
-    const refusing = dialect.definition.results.failure === noWord ? 'read' : expect.stringMatching(/^(modem|identity) refused$/);
+    const refusing =
+      dialect.definition.results.failure === noWord ? 'read' : expect.stringMatching(/^(modem|identity) refused$/);
     const expected = { mute: 'no answer', unprovisioned: 'unprovisioned', refusing }[fault as string] ?? 'read';
     expect(code(done)).toEqual(expected);
     if (expected === 'read') expect(done.reading).toEqual(truth);
@@ -79,7 +95,11 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
     for (const [index, answer] of bench.answers.entries()) {
       for (let byte = 0; byte < answer.length; byte += 1) {
         for (let bit = 0; bit < 8; bit += 1) {
-          const { reading } = await read({ dialect, pace: 'at once', lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }] });
+          const { reading } = await read({
+            dialect,
+            pace: 'at once',
+            lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }],
+          });
           expect(reading, `answer ${index + 1}, byte ${byte}, bit ${bit}`).toEqual(truth);
         }
       }

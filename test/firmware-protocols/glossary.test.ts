@@ -24,7 +24,9 @@ const interfaces: ReadonlyMap<string, readonly Field[]> = new Map(
 /** The fields of a type: those of an interface it names, or those written in place; none for what is no object. */
 const fieldsOf = (type: string): readonly Field[] => {
   const named = /^(?:readonly )?(\w+)(?:\[\])?$/.exec(type)?.[1];
-  const inPlace = [...type.matchAll(/readonly (\w+)\??: ([^;]*?);? (?=readonly|\})/g)].map(([, name = '', written = '']) => ({ name, type: written }));
+  const inPlace = [...type.matchAll(/readonly (\w+)\??: ([^;]*?);? (?=readonly|\})/g)].map(
+    ([, name = '', written = '']) => ({ name, type: written }),
+  );
   return interfaces.get(named ?? '') ?? inPlace;
 };
 
@@ -41,13 +43,24 @@ const paths = (start: string, { name, type }: Field): readonly string[] => {
 /** What stands in backticks in the first column of the table under a heading. */
 const firstColumn = (heading: string): readonly string[] => {
   const [section = ''] = page.slice(page.indexOf(`\n## ${heading}\n`) + 4).split('\n## ');
-  return section.split('\n').flatMap((line) => [...(/^\| (`[^|]*`) \|/.exec(line)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, term = '']) => term));
+  return section
+    .split('\n')
+    .flatMap((line) =>
+      [...(/^\| (`[^|]*`) \|/.exec(line)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, term = '']) => term),
+    );
 };
 
 describe('the glossary of firmware-protocols/README.md', () => {
   it('names every field of a definition, and nothing else', () => {
     const fields = (interfaces.get('DialectDefinition') ?? []).flatMap((field) => paths('', field));
-    expect(fields).toEqual(expect.arrayContaining(['serial.signals.dtr', 'identify.usb.vendorId', 'announcement.after', 'commands.<name>.effect']));
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'serial.signals.dtr',
+        'identify.usb.vendorId',
+        'announcement.after',
+        'commands.<name>.effect',
+      ]),
+    );
     expect(firstColumn('Fields of a definition').toSorted()).toEqual(fields.toSorted());
   });
 
@@ -61,7 +74,9 @@ describe('the glossary of firmware-protocols/README.md', () => {
     { type: 'Evidence', heading: 'Grades of evidence' },
     { type: 'Effect', heading: 'Effects' },
   ])('names every word of $type, and nothing else', ({ type, heading }) => {
-    const words = [...(new RegExp(`^export type ${type} = (.*);$`, 'm').exec(contract)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word = '']) => word);
+    const words = [
+      ...(new RegExp(`^export type ${type} = (.*);$`, 'm').exec(contract)?.[1] ?? '').matchAll(/'([^']+)'/g),
+    ].map(([, word = '']) => word);
     expect(words.length).toBeGreaterThan(3);
     expect(firstColumn(heading).toSorted()).toEqual(words.toSorted());
   });

@@ -26,10 +26,17 @@ interface Circumstances {
   readonly pace?: 'at once';
 }
 
-const identified = async ({ dialect, candidates = unnamed, ...faults }: Circumstances): Promise<Identified | PaclineError> => {
+const identified = async ({
+  dialect,
+  candidates = unnamed,
+  ...faults
+}: Circumstances): Promise<Identified | PaclineError> => {
   const bench = new MemoryBench({ dialect, ...faults });
   try {
-    const { result } = await bench.settle(identifyModem(bench.port, candidates, { clock: bench.clock, signal: new AbortController().signal }), { withinMs: limitMs });
+    const { result } = await bench.settle(
+      identifyModem(bench.port, candidates, { clock: bench.clock, signal: new AbortController().signal }),
+      { withinMs: limitMs },
+    );
     return result;
   } catch (error) {
     if (error instanceof PaclineError) return error;
@@ -48,15 +55,21 @@ const outcome = (result: Identified | PaclineError): string => {
 
 describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof dialects)[number]) => {
   const { definition } = dialect;
-  const itself = definition.identify.mode === 'automatic' ? id : expect.not.stringMatching(`^(${definitions.map((other) => other.id).join('|')})$`);
+  const itself =
+    definition.identify.mode === 'automatic'
+      ? id
+      : expect.not.stringMatching(`^(${definitions.map((other) => other.id).join('|')})$`);
 
   it('is identified as itself', async () => {
     expect(outcome(await identified({ dialect }))).toEqual(itself);
   });
 
-  it.each(['echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'no downlink', 'asleep'] as const)('is identified as itself with the fault "%s"', async (fault) => {
-    expect(outcome(await identified({ dialect, modemFaults: [fault] }))).toEqual(itself);
-  });
+  it.each(['echo on', 'unprovisioned', 'boot banner', 'quiet', 'numeric', 'no downlink', 'asleep'] as const)(
+    'is identified as itself with the fault "%s"',
+    async (fault) => {
+      expect(outcome(await identified({ dialect, modemFaults: [fault] }))).toEqual(itself);
+    },
+  );
 
   it('is taken for no other dialect when it is not a candidate itself', async () => {
     const others = unnamed.filter((other) => other.id !== id);
@@ -72,12 +85,20 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
 
   it('is itself or nothing, but never another, whatever one flipped bit makes of its answers', async () => {
     const bench = new MemoryBench({ dialect });
-    await bench.settle(identifyModem(bench.port, unnamed, { clock: bench.clock, signal: new AbortController().signal }));
+    await bench.settle(
+      identifyModem(bench.port, unnamed, { clock: bench.clock, signal: new AbortController().signal }),
+    );
     await bench.end();
     for (const [index, answer] of bench.answers.entries()) {
       for (let byte = 0; byte < answer.length; byte += 1) {
         for (let bit = 0; bit < 8; bit += 1) {
-          const result = outcome(await identified({ dialect, pace: 'at once', lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }] }));
+          const result = outcome(
+            await identified({
+              dialect,
+              pace: 'at once',
+              lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }],
+            }),
+          );
           // The second round has a clean line.
           expect(result, `answer ${index + 1}, byte ${byte}, bit ${bit}`).toEqual(itself);
         }
@@ -87,18 +108,25 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
 
   it('is itself or nothing when an answer comes late, and a lost port when the cable is pulled', async () => {
     const bench = new MemoryBench({ dialect });
-    await bench.settle(identifyModem(bench.port, unnamed, { clock: bench.clock, signal: new AbortController().signal }));
+    await bench.settle(
+      identifyModem(bench.port, unnamed, { clock: bench.clock, signal: new AbortController().signal }),
+    );
     await bench.end();
     // Some are known by their first answer, and nothing more is asked.
     for (const answer of [1, 2].filter((count) => count <= bench.answers.length)) {
       for (const ms of [50, 200, 350, 800, 2500]) {
         const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'late answer', answer, ms }] }));
-        if (definition.identify.mode === 'automatic') expect([id, 'silence', 'fell silent', 'garbage', 'foreign', 'ambiguous'], `late by ${ms}`).toContain(result);
+        if (definition.identify.mode === 'automatic')
+          expect([id, 'silence', 'fell silent', 'garbage', 'foreign', 'ambiguous'], `late by ${ms}`).toContain(result);
         else expect(result).toEqual(itself);
       }
       for (const byte of [0, 1, 2]) {
         const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'unplug', answer, byte }] }));
-        expect(definition.identify.mode === 'automatic' ? ['port lost'] : ['port lost', 'silence', 'fell silent', 'garbage', 'foreign']).toContain(result);
+        expect(
+          definition.identify.mode === 'automatic'
+            ? ['port lost']
+            : ['port lost', 'silence', 'fell silent', 'garbage', 'foreign'],
+        ).toContain(result);
       }
     }
   });

@@ -36,12 +36,16 @@ describe('an answer', () => {
   });
 
   it('is pending to its last byte', () => {
-    for (let length = 0; length < answer.length; length += 1) expect(read(answer.slice(0, length))).toEqual({ state: 'pending' });
+    for (let length = 0; length < answer.length; length += 1)
+      expect(read(answer.slice(0, length))).toEqual({ state: 'pending' });
   });
 
   it('is never a value with one flipped bit in it', () => {
     for (const [index, byte] of answer.split('').entries()) {
-      for (let bit = 0; bit < 8; bit += 1) expect(read(answer.slice(0, index) + flipBit(byte, bit) + answer.slice(index + 1)).state).not.toMatch(/value|error/);
+      for (let bit = 0; bit < 8; bit += 1)
+        expect(read(answer.slice(0, index) + flipBit(byte, bit) + answer.slice(index + 1)).state).not.toMatch(
+          /value|error/,
+        );
     }
   });
 

@@ -19,21 +19,34 @@ interface Block {
 const blocks = ((): readonly Block[] => {
   const steps = page.slice(page.indexOf('### 1. '), page.indexOf('\n## Grades of evidence'));
   const found: Block[] = [];
-  for (const [, file, language = '', text = ''] of steps.matchAll(/(?:^`([^`\n]+)`\n\n)?^```(\w+)\n([\s\S]*?)^```$/gm)) found.push({ file: file ?? found.at(-1)?.file ?? '', language, text });
+  for (const [, file, language = '', text = ''] of steps.matchAll(/(?:^`([^`\n]+)`\n\n)?^```(\w+)\n([\s\S]*?)^```$/gm))
+    found.push({ file: file ?? found.at(-1)?.file ?? '', language, text });
   return found;
 })();
 
 const written = blocks.filter(({ language }) => language !== 'diff' && language !== 'sh');
 const changes = blocks.filter(({ language }) => language === 'diff');
 const suite = 'test/firmware-protocols';
-const [conformance = '', check = ''] = blocks.find(({ language }) => language === 'sh')?.text.trim().split('\n') ?? [];
+const [conformance = '', check = ''] =
+  blocks
+    .find(({ language }) => language === 'sh')
+    ?.text.trim()
+    .split('\n') ?? [];
 
 /** A copy of the project in which the page was followed, but for the files that are left out. */
 const followed = ({ without = [] }: { readonly without?: readonly string[] } = {}): string => {
   const project = mkdtempSync(join(tmpdir(), 'pacline-seven-steps-'));
   onTestFinished(() => rmSync(project, { recursive: true, force: true }));
   // Copied, not linked: a module behind a link would find the registry of the real project.
-  for (const part of ['src', 'firmware-protocols', 'test/firmware-protocols', 'test/support', 'test/vitest.config.ts', 'package.json', 'tsconfig.json']) {
+  for (const part of [
+    'src',
+    'firmware-protocols',
+    'test/firmware-protocols',
+    'test/support',
+    'test/vitest.config.ts',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     cpSync(join(root, part), join(project, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
@@ -46,7 +59,10 @@ const followed = ({ without = [] }: { readonly without?: readonly string[] } = {
     const kept = lines.flatMap((line) => (line.startsWith(' ') ? [line.slice(1)] : [])).join('\n');
     const before = readFileSync(join(project, file), 'utf8');
     expect(before.split(`${kept}\n`), `"${kept}" stands once in ${file}`).toHaveLength(2);
-    writeFileSync(join(project, file), before.replace(`${kept}\n`, `${lines.map((line) => line.slice(1)).join('\n')}\n`));
+    writeFileSync(
+      join(project, file),
+      before.replace(`${kept}\n`, `${lines.map((line) => line.slice(1)).join('\n')}\n`),
+    );
   }
   return project;
 };
@@ -59,9 +75,14 @@ interface Ended {
 /** Runs a program of the copy to its end. */
 const run = (project: string, args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: project, env: { PATH: process.env['PATH'], NO_COLOR: '1' }, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      args,
+      { cwd: project, env: { PATH: process.env['PATH'], NO_COLOR: '1' }, maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr });
+      },
+    );
   });
 
 /** The words of a command line of the page, behind the ones that start the program. */
@@ -72,13 +93,30 @@ const wordsAfter = (start: string, line: string): readonly string[] => {
 
 /** The page's own command; or the same for one file of the suite, where that is enough. */
 const runSuite = (project: string, { file = '' }: { readonly file?: string } = {}): Promise<Ended> =>
-  run(project, ['node_modules/vitest/vitest.mjs', ...wordsAfter('npx vitest ', conformance).map((word) => (word === suite ? join(word, file) : word))]);
+  run(project, [
+    'node_modules/vitest/vitest.mjs',
+    ...wordsAfter('npx vitest ', conformance).map((word) => (word === suite ? join(word, file) : word)),
+  ]);
 
 describe('the page that tells how to add a modem in seven steps', { timeout: 60_000 }, () => {
   it('has seven steps, and shows every file that a dialect is made of', () => {
-    expect([...page.matchAll(/^### (\d)\. /gm)].map(([, number]) => number)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    expect([...page.matchAll(/^### (\d)\. /gm)].map(([, number]) => number)).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+    ]);
     const names = written.map(({ file }) => file.replace('firmware-protocols/toy-beacon/', ''));
-    expect(names).toEqual(['transcripts/identity.transcript', 'transcripts/frames.transcript', 'definition.ts', 'simulator.ts', 'README.md']);
+    expect(names).toEqual([
+      'transcripts/identity.transcript',
+      'transcripts/frames.transcript',
+      'definition.ts',
+      'simulator.ts',
+      'README.md',
+    ]);
     expect(new Set(changes.map(({ file }) => file))).toEqual(new Set(['firmware-protocols/index.ts']));
   });
 
@@ -87,14 +125,21 @@ describe('the page that tells how to add a modem in seven steps', { timeout: 60_
     const { code, said } = await runSuite(project);
     expect(code, said).toBe(0);
     // All of the suite was there: the registry, the folder, its two transcripts, a session and identification.
-    for (const part of ['conformance', 'transcripts', 'faults', 'identification']) expect(said).toMatch(new RegExp(`✓.*test/firmware-protocols/${part}\\.test\\.ts`));
+    for (const part of ['conformance', 'transcripts', 'faults', 'identification'])
+      expect(said).toMatch(new RegExp(`✓.*test/firmware-protocols/${part}\\.test\\.ts`));
     expect(Number(/^(\d+) passed, 0 failed/m.exec(said)?.[1])).toBeGreaterThan(50);
   });
 
   it('leads to a dialect that has the right types', async () => {
     const project = followed();
-    writeFileSync(join(project, 'tsconfig.protocols.json'), JSON.stringify({ extends: './tsconfig.json', include: ['firmware-protocols'] }));
-    expect(await run(project, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.protocols.json'])).toEqual({ code: 0, said: '' });
+    writeFileSync(
+      join(project, 'tsconfig.protocols.json'),
+      JSON.stringify({ extends: './tsconfig.json', include: ['firmware-protocols'] }),
+    );
+    expect(await run(project, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.protocols.json'])).toEqual({
+      code: 0,
+      said: '',
+    });
   });
 
   it('leads to a dialect whose transcript `protocols check` finds to fit', async () => {
@@ -104,7 +149,11 @@ describe('the page that tells how to add a modem in seven steps', { timeout: 60_
   });
 
   it.each([
-    { step: 'the transcripts', without: ['transcripts/identity.transcript', 'transcripts/frames.transcript'], says: 'transcripts' },
+    {
+      step: 'the transcripts',
+      without: ['transcripts/identity.transcript', 'transcripts/frames.transcript'],
+      says: 'transcripts',
+    },
     { step: 'one transcript', without: ['transcripts/frames.transcript'], says: 'sendFrame' },
     { step: 'the definition', without: ['definition.ts'], says: 'definition.ts' },
     { step: 'the simulator', without: ['simulator.ts'], says: 'simulator.ts' },

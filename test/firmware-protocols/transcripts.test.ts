@@ -24,7 +24,8 @@ const meaning = (exchange: Exchange, pieces: readonly Piece[]): Meaning => {
   if (unasked.state === 'value') return { value: unasked.value };
   for (const { bytes, afterMs } of pieces) {
     const paused = silenceMs !== null && afterMs >= silenceMs ? exchange.judge(received, { silent: true }) : null;
-    const state = paused === null || paused.state === 'pending' ? exchange.judge((received += bytes), { silent: false }) : paused;
+    const state =
+      paused === null || paused.state === 'pending' ? exchange.judge((received += bytes), { silent: false }) : paused;
     if (state.state !== 'pending') return state.state === 'value' ? { value: state.value } : { failure: state.state };
   }
   const state = silenceMs === null ? null : exchange.judge(received, { silent: true });
@@ -37,7 +38,10 @@ const atOnce = (...texts: readonly string[]): readonly Piece[] => texts.map((byt
 const byteByByte = (text: string): readonly string[] => text.split('');
 
 /** At the very front and after every line end. */
-const betweenLines = (bytes: string): readonly number[] => [0, ...[...bytes.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
+const betweenLines = (bytes: string): readonly number[] => [
+  0,
+  ...[...bytes.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length),
+];
 
 const cutAt = (bytes: string, cuts: readonly number[]): readonly string[] => {
   const ends = [...new Set([...cuts.filter((cut) => cut < bytes.length), bytes.length])].toSorted((a, b) => a - b);
@@ -53,7 +57,9 @@ const commandOf = (definition: DialectDefinition, { command }: TranscriptExchang
 /** The unit that a transcript is about: the ID and PAC that its header or its own commands tell. */
 const unitOf = (transcript: Transcript) => {
   const meant = (command: string): string | undefined => {
-    const expected = transcript.exchanges.findLast((exchange) => exchange.command === command && exchange.expected !== null && 'value' in exchange.expected)?.expected;
+    const expected = transcript.exchanges.findLast(
+      (exchange) => exchange.command === command && exchange.expected !== null && 'value' in exchange.expected,
+    )?.expected;
     return expected !== undefined && expected !== null && 'value' in expected ? String(expected.value) : undefined;
   };
   return {
@@ -74,14 +80,22 @@ const alike = (found: Meaning): unknown => ('value' in found ? { value: shape(fo
 describe.each(everyTranscript)('%s', (name, { definition, powerOn }: Dialect, transcript) => {
   const performed = transcript.exchanges.filter(({ command }) => command !== null);
   const everyExchange = (check: (exchange: TranscriptExchange, engine: Exchange, bytes: string) => void): void => {
-    for (const exchange of performed) check(exchange, beginExchange(definition, commandOf(definition, exchange), exchange.args), said(exchange, 'from modem'));
+    for (const exchange of performed)
+      check(
+        exchange,
+        beginExchange(definition, commandOf(definition, exchange), exchange.args),
+        said(exchange, 'from modem'),
+      );
   };
 
   it('says where it comes from and in which condition the modem was', () => {
     expect(name).toMatch(new RegExp(`^${transcript.header['dialect'] ?? '?'}/`));
-    expect(['log', 'test-code', 'manual', 'host-run', 'source-format', 'assumed']).toContain(transcript.header['evidence']);
+    expect(['log', 'test-code', 'manual', 'host-run', 'source-format', 'assumed']).toContain(
+      transcript.header['evidence'],
+    );
     expect(transcript.header['source'] ?? '').not.toBe('');
-    for (const fault of (transcript.header['faults'] ?? '').split(', ').filter((word) => word !== '')) expect(modemFaults).toContain(fault);
+    for (const fault of (transcript.header['faults'] ?? '').split(', ').filter((word) => word !== ''))
+      expect(modemFaults).toContain(fault);
     expect(transcript.exchanges).not.toEqual([]);
     for (const { expected } of performed) expect(expected).not.toBeNull();
   });
@@ -99,7 +113,12 @@ describe.each(everyTranscript)('%s', (name, { definition, powerOn }: Dialect, tr
     everyExchange((exchange, engine, bytes) => {
       expect(meaning(engine, atOnce(bytes))).toEqual(exchange.expected);
       expect(meaning(engine, atOnce(...byteByByte(bytes)))).toEqual(exchange.expected);
-      expect(meaning(engine, exchange.entries.filter(({ direction }) => direction === 'from modem'))).toEqual(exchange.expected);
+      expect(
+        meaning(
+          engine,
+          exchange.entries.filter(({ direction }) => direction === 'from modem'),
+        ),
+      ).toEqual(exchange.expected);
     });
   });
 
@@ -126,7 +145,9 @@ describe.each(everyTranscript)('%s', (name, { definition, powerOn }: Dialect, tr
   it('means the same with an unsolicited line between any two lines', () => {
     everyExchange((exchange, engine, bytes) => {
       const { claims } = commandOf(definition, exchange).reply;
-      const strangers = definition.unsolicited.flatMap(({ samples }) => samples).filter((sample) => claims?.test(sample) !== true);
+      const strangers = definition.unsolicited
+        .flatMap(({ samples }) => samples)
+        .filter((sample) => claims?.test(sample) !== true);
       for (const stranger of strangers) {
         for (const place of betweenLines(bytes)) {
           const mixed = `${bytes.slice(0, place)}\r\n${stranger}\r\n${bytes.slice(place)}`;
@@ -155,7 +176,13 @@ describe.each(everyTranscript)('%s', (name, { definition, powerOn }: Dialect, tr
       // No simulated modem is busy by itself.
       if (failure === 'malformed' || failure === 'busy') continue;
       if (failure === 'silence' && said(exchange, 'from modem') !== '') {
-        expect(now.replies.map(({ bytes }) => bytes).join('').startsWith(said(exchange, 'from modem')), exchange.command).toBe(true);
+        expect(
+          now.replies
+            .map(({ bytes }) => bytes)
+            .join('')
+            .startsWith(said(exchange, 'from modem')),
+          exchange.command,
+        ).toBe(true);
         continue;
       }
       const found = meaning(engine, now.replies);

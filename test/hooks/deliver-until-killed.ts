@@ -12,7 +12,11 @@ const delivery = new Delivery({
   name: 'mes',
   kinds: null,
   journal,
-  receiver: new Webhook({ poster: new JsonPoster({ url: new URL(url), timeoutMs: 5000, connections: 'kept' }), secret: 'key', clock: systemClock }),
+  receiver: new Webhook({
+    poster: new JsonPoster({ url: new URL(url), timeoutMs: 5000, connections: 'kept' }),
+    secret: 'key',
+    clock: systemClock,
+  }),
   position: new PositionFile({ stateFolder, name: 'mes' }),
   clock: systemClock,
 });

@@ -26,7 +26,8 @@ class Box implements Receiver {
   }
 }
 
-const ids = (from: number, to: number): readonly string[] => Array.from({ length: to - from + 1 }, (_, at) => `bench-1:${from + at}`);
+const ids = (from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => `bench-1:${from + at}`);
 
 test('events leave in order, those that wait and those that come', async () => {
   const bench = await openBench();
@@ -66,7 +67,9 @@ test('only the kinds that are wanted leave, and the others are not looked at aga
   await bench.clock.untilSleeping();
   expect(box.taken).toEqual(['bench-1:2']);
   expect(await delivery.state()).toMatchObject({ deliveredUpTo: 3, behind: 0 });
-  expect(JSON.parse(readFileSync(join(bench.stateFolder, 'hooks', 'mes.json'), 'utf8'))).toMatchObject({ deliveredUpTo: 3 });
+  expect(JSON.parse(readFileSync(join(bench.stateFolder, 'hooks', 'mes.json'), 'utf8'))).toMatchObject({
+    deliveredUpTo: 3,
+  });
 });
 
 test('an outage is tried after 1, 2, 4, … 60 seconds, is seen from outside, and loses nothing', async () => {
@@ -86,15 +89,27 @@ test('an outage is tried after 1, 2, 4, … 60 seconds, is seen from outside, an
     await eventually(() => expect(box.tries).toBe(at + 2));
   }
   await bench.clock.untilSleeping();
-  const failed = { deliveredUpTo: 0, since: began, lastFailure: { code: 'hook down', message: 'The box is shut (hook down)' } };
+  const failed = {
+    deliveredUpTo: 0,
+    since: began,
+    lastFailure: { code: 'hook down', message: 'The box is shut (hook down)' },
+  };
   expect(await delivery.state()).toMatchObject({ ...failed, behind: 2 });
-  expect(await createDelivery(bench, { receiver: new Box() }).state(), 'as another process sees it').toMatchObject({ ...failed, behind: 2 });
+  expect(await createDelivery(bench, { receiver: new Box() }).state(), 'as another process sees it').toMatchObject({
+    ...failed,
+    behind: 2,
+  });
 
   box.broken = false;
   await bench.clock.advance(60_000);
   await eventually(() => expect(box.taken).toEqual(ids(1, 2)));
   await bench.clock.untilSleeping();
-  expect(await delivery.state()).toMatchObject({ deliveredUpTo: 2, behind: 0, since: null, lastFailure: { code: 'hook down' } });
+  expect(await delivery.state()).toMatchObject({
+    deliveredUpTo: 2,
+    behind: 0,
+    since: null,
+    lastFailure: { code: 'hook down' },
+  });
 });
 
 test('a restart goes on where the last process stopped', async () => {
@@ -122,7 +137,9 @@ test('a position that cannot be written for want of room stops the hook with its
   runDelivery(delivery);
   await bench.clock.untilSleeping();
   expect(box.taken).toEqual(ids(1, 1));
-  expect(await delivery.state()).toMatchObject({ lastFailure: { code: 'hook down', message: expect.stringContaining('mes.json (ENOSPC)') } });
+  expect(await delivery.state()).toMatchObject({
+    lastFailure: { code: 'hook down', message: expect.stringContaining('mes.json (ENOSPC)') },
+  });
   await bench.clock.advance(1000);
   await bench.clock.untilSleeping();
   expect(box.taken).toEqual(ids(1, 1));
@@ -139,7 +156,9 @@ test('a state folder that nobody can write to stops the hook with its reason', a
   const delivery = createDelivery({ ...bench, stateFolder: '/sys/pacline-hooks-test' }, { receiver: new Box() });
   runDelivery(delivery);
   await bench.clock.untilSleeping();
-  expect(await delivery.state()).toMatchObject({ lastFailure: { code: 'hook down', message: expect.stringContaining('/sys/pacline-hooks-test/hooks/mes.json') } });
+  expect(await delivery.state()).toMatchObject({
+    lastFailure: { code: 'hook down', message: expect.stringContaining('/sys/pacline-hooks-test/hooks/mes.json') },
+  });
 });
 
 test.each([
@@ -155,7 +174,10 @@ test.each([
   const delivery = createDelivery(bench, { receiver: box });
   runDelivery(delivery);
   await bench.clock.untilSleeping();
-  expect(await delivery.state()).toMatchObject({ behind: 1, lastFailure: { code: 'hook down', message: expect.stringContaining(says) } });
+  expect(await delivery.state()).toMatchObject({
+    behind: 1,
+    lastFailure: { code: 'hook down', message: expect.stringContaining(says) },
+  });
   expect(box.taken).toEqual([]);
 
   rmSync(file);
@@ -167,7 +189,9 @@ test.each([
 
 test('the name of a hook cannot lead out of its folder', async () => {
   const bench = await openBench();
-  expect(new PositionFile({ stateFolder: bench.stateFolder, name: '../../etc/x' }).path).toBe(join(bench.stateFolder, 'hooks', '..%2F..%2Fetc%2Fx.json'));
+  expect(new PositionFile({ stateFolder: bench.stateFolder, name: '../../etc/x' }).path).toBe(
+    join(bench.stateFolder, 'hooks', '..%2F..%2Fetc%2Fx.json'),
+  );
 });
 
 test('a stop in the middle of an outage ends at once', async () => {

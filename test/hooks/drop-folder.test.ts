@@ -18,7 +18,11 @@ test('each event is a file of its own, by name in the order of events, with no P
   runDelivery(createDelivery(bench, { receiver: new DropFolder({ folder }) }));
   await bench.clock.untilSleeping();
   const names = readdirSync(folder).toSorted();
-  expect(names).toEqual(['bench-1-0000000001-run-started.csv', 'bench-1-0000000002-unit-read.csv', 'bench-1-0000000003-run-ended.csv']);
+  expect(names).toEqual([
+    'bench-1-0000000001-run-started.csv',
+    'bench-1-0000000002-unit-read.csv',
+    'bench-1-0000000003-run-ended.csv',
+  ]);
   expect(names.map((name) => readFileSync(join(folder, name), 'utf8')).join('')).not.toContain(samplePac(1));
 });
 
@@ -30,9 +34,31 @@ test('the columns are the same for every kind, and what has none stands in the l
   for (const event of [ended, read]) await receiver.deliver(event, { signal });
   const rows = [ended, read].map((event) => parse(readFileSync(join(folder, dropFileName(event))), { columns: true }));
   expect(rows[0]).toEqual([
-    { id: 'bench-1:42', sequence: '42', at: '1970-01-01T00:00:00.000Z', station: 'bench-1', kind: 'run ended', run: 'run-1', slot: '', deviceId: '', colour: 'amber', outcome: 'pass', code: 'read', message: 'two\nlines, "quoted"; and more', reason: '', elapsedMs: '120', more: '{}' },
+    {
+      id: 'bench-1:42',
+      sequence: '42',
+      at: '1970-01-01T00:00:00.000Z',
+      station: 'bench-1',
+      kind: 'run ended',
+      run: 'run-1',
+      slot: '',
+      deviceId: '',
+      colour: 'amber',
+      outcome: 'pass',
+      code: 'read',
+      message: 'two\nlines, "quoted"; and more',
+      reason: '',
+      elapsedMs: '120',
+      more: '{}',
+    },
   ]);
-  expect(rows[1]).toMatchObject([{ kind: 'unit read', deviceId: '00A10001', more: '{"pacSource":"modem","dialect":"sample-dialect","firmware":"1.0"}' }]);
+  expect(rows[1]).toMatchObject([
+    {
+      kind: 'unit read',
+      deviceId: '00A10001',
+      more: '{"pacSource":"modem","dialect":"sample-dialect","firmware":"1.0"}',
+    },
+  ]);
   expect(readFileSync(join(folder, dropFileName(read)), 'utf8').split('\r\n')[0]).toBe(dropColumns.join(','));
 });
 
@@ -51,7 +77,10 @@ test('a share that is not mounted is down and is not made; once there, it gets t
   const folder = join(temporaryFolder(), 'share');
   const receiver = new DropFolder({ folder });
   const event = leaving(runStarted('run-1'));
-  await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({ code: 'hook down', message: expect.stringContaining('not there') });
+  await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({
+    code: 'hook down',
+    message: expect.stringContaining('not there'),
+  });
   mkdirSync(folder);
   await receiver.deliver(event, { signal });
   expect(readdirSync(folder)).toEqual([dropFileName(event)]);
@@ -64,7 +93,10 @@ test('a full disk is said, and no half file has the name of a whole one', async 
   const part = join(folder, `${dropFileName(event)}.part`);
   // Every write to this device fails as one to a full disk does
   symlinkSync('/dev/full', part);
-  await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({ code: 'hook down', message: expect.stringContaining('full') });
+  await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({
+    code: 'hook down',
+    message: expect.stringContaining('full'),
+  });
   expect(readdirSync(folder)).toEqual([`${dropFileName(event)}.part`]);
   rmSync(part);
   await receiver.deliver(event, { signal });
@@ -72,5 +104,7 @@ test('a full disk is said, and no half file has the name of a whole one', async 
 });
 
 test('the name of a station cannot lead out of the folder', () => {
-  expect(dropFileName({ station: '../../hall 2', sequence: 7, kind: 'run ended' })).toBe('..-..-hall-2-0000000007-run-ended.csv');
+  expect(dropFileName({ station: '../../hall 2', sequence: 7, kind: 'run ended' })).toBe(
+    '..-..-hall-2-0000000007-run-ended.csv',
+  );
 });

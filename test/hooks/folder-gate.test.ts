@@ -16,12 +16,22 @@ const folderWith = (files: Readonly<Record<string, string>>): string => {
 };
 
 const unit = unitOf('00A10001');
-const answerOf = (files: Readonly<Record<string, string>>) => askGate(new FolderGate({ folder: folderWith(files), noAnswer: 'stop' }), unit);
-const missing = (reason: string) => ({ kind: 'no answer', code: 'result missing', rule: 'stop', reason: expect.stringContaining(reason) });
+const answerOf = (files: Readonly<Record<string, string>>) =>
+  askGate(new FolderGate({ folder: folderWith(files), noAnswer: 'stop' }), unit);
+const missing = (reason: string) => ({
+  kind: 'no answer',
+  code: 'result missing',
+  rule: 'stop',
+  reason: expect.stringContaining(reason),
+});
 
 test.each(['00A10001.json', '00a10001.JSON', 'A10001.json'])('%s is the result of 00A10001', async (name) => {
   expect(await answerOf({ [name]: '{"verdict":"pass","tester":3}' })).toEqual({ kind: 'allowed' });
-  expect(await answerOf({ [name]: '{"verdict":"fail","reason":"power -3 dB"}' })).toEqual({ kind: 'refused', code: 'result refused', reason: 'power -3 dB' });
+  expect(await answerOf({ [name]: '{"verdict":"fail","reason":"power -3 dB"}' })).toEqual({
+    kind: 'refused',
+    code: 'result refused',
+    reason: 'power -3 dB',
+  });
 });
 
 test.each([
@@ -33,8 +43,14 @@ test.each([
 });
 
 test('a row that failed says why, or in which file', async () => {
-  expect(await answerOf({ 'a.csv': 'id,verdict,reason\n00A10001,fail,"weak, noisy"\n' })).toMatchObject({ kind: 'refused', reason: 'weak, noisy' });
-  expect(await answerOf({ 'a.csv': 'id,verdict\n00A10001,fail\n' })).toMatchObject({ kind: 'refused', reason: 'a.csv says that 00A10001 failed' });
+  expect(await answerOf({ 'a.csv': 'id,verdict,reason\n00A10001,fail,"weak, noisy"\n' })).toMatchObject({
+    kind: 'refused',
+    reason: 'weak, noisy',
+  });
+  expect(await answerOf({ 'a.csv': 'id,verdict\n00A10001,fail\n' })).toMatchObject({
+    kind: 'refused',
+    reason: 'a.csv says that 00A10001 failed',
+  });
 });
 
 test('the newest file with a word on the unit counts', async () => {
@@ -47,11 +63,31 @@ test('the newest file with a word on the unit counts', async () => {
 
 test.each([
   { what: 'nothing at all', files: {}, says: 'no result for 00A10001' },
-  { what: 'other units only', files: { '00A10002.json': '{"verdict":"pass"}', 'a.csv': '00A10003,pass\n' }, says: 'no result for 00A10001' },
-  { what: 'a file half written', files: { 'a.csv': '00A10001,pass\n', '00A10001.json': '{"verdict":"pa' }, says: '00A10001.json cannot be understood' },
-  { what: 'a row half written', files: { 'a.csv': '00A10001,pass\n00A10001,pa' }, says: 'a.csv cannot be understood: line 2: the verdict is neither' },
-  { what: 'rows that are none', files: { 'a.csv': 'hello world\n00A10002,pass\n' }, says: 'a.csv cannot be understood: line 1' },
-  { what: 'files of other kinds', files: { '00A10001.txt': 'pass', '00A10001.json.part': '{"verdict":"pass"}' }, says: 'no result for 00A10001' },
+  {
+    what: 'other units only',
+    files: { '00A10002.json': '{"verdict":"pass"}', 'a.csv': '00A10003,pass\n' },
+    says: 'no result for 00A10001',
+  },
+  {
+    what: 'a file half written',
+    files: { 'a.csv': '00A10001,pass\n', '00A10001.json': '{"verdict":"pa' },
+    says: '00A10001.json cannot be understood',
+  },
+  {
+    what: 'a row half written',
+    files: { 'a.csv': '00A10001,pass\n00A10001,pa' },
+    says: 'a.csv cannot be understood: line 2: the verdict is neither',
+  },
+  {
+    what: 'rows that are none',
+    files: { 'a.csv': 'hello world\n00A10002,pass\n' },
+    says: 'a.csv cannot be understood: line 1',
+  },
+  {
+    what: 'files of other kinds',
+    files: { '00A10001.txt': 'pass', '00A10001.json.part': '{"verdict":"pass"}' },
+    says: 'no result for 00A10001',
+  },
 ])('a folder with $what has no result', async ({ files, says }) => {
   expect(await answerOf(files)).toEqual(missing(says));
 });

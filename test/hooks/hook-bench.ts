@@ -34,14 +34,33 @@ export const openBench = async (): Promise<HookBench> => {
   return { journal, stateFolder, clock };
 };
 
-export const startMes = async (clock: VirtualClock, { token = null }: { readonly token?: string | null } = {}): Promise<SimulatedMes> => {
-  const mes = await SimulatedMes.start({ listen: { host: '127.0.0.1', port: 0 }, secret, token, clock, signal: new AbortController().signal });
+export const startMes = async (
+  clock: VirtualClock,
+  { token = null }: { readonly token?: string | null } = {},
+): Promise<SimulatedMes> => {
+  const mes = await SimulatedMes.start({
+    listen: { host: '127.0.0.1', port: 0 },
+    secret,
+    token,
+    clock,
+    signal: new AbortController().signal,
+  });
   onTestFinished(() => mes.close());
   return mes;
 };
 
-export const createDelivery = ({ journal, stateFolder, clock }: HookBench, options: Pick<DeliveryOptions, 'receiver'> & Partial<DeliveryOptions>): Delivery =>
-  new Delivery({ name: 'mes', kinds: null, journal, clock, position: new PositionFile({ stateFolder, name: 'mes' }), ...options });
+export const createDelivery = (
+  { journal, stateFolder, clock }: HookBench,
+  options: Pick<DeliveryOptions, 'receiver'> & Partial<DeliveryOptions>,
+): Delivery =>
+  new Delivery({
+    name: 'mes',
+    kinds: null,
+    journal,
+    clock,
+    position: new PositionFile({ stateFolder, name: 'mes' }),
+    ...options,
+  });
 
 /** A delivery under way; `end` stops it as a station that is asked to stop does. */
 export const runDelivery = (delivery: Pick<Delivery, 'run'>): { end(): Promise<void> } => {
@@ -76,4 +95,5 @@ export const startServer = async (listener: RequestListener): Promise<string> =>
   return `http://127.0.0.1:${bound.port}`;
 };
 
-export const bodyOf = async (request: IncomingMessage): Promise<string> => Buffer.concat(await request.toArray()).toString();
+export const bodyOf = async (request: IncomingMessage): Promise<string> =>
+  Buffer.concat(await request.toArray()).toString();

@@ -28,7 +28,9 @@ test('a kill between delivery and remembering sends that event again under the s
     });
   });
   for (let life = 0; life <= killedAt.length; life += 1) {
-    child = spawn(process.execPath, [join(import.meta.dirname, 'deliver-until-killed.ts'), bench.stateFolder, url], { stdio: 'inherit' });
+    child = spawn(process.execPath, [join(import.meta.dirname, 'deliver-until-killed.ts'), bench.stateFolder, url], {
+      stdio: 'inherit',
+    });
     const gone = once(child, 'exit');
     await Promise.race([gone, all.promise]);
     child.kill('SIGKILL');

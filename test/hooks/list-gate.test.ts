@@ -28,9 +28,14 @@ test.each([
 });
 
 test('serials let in by themselves, and must fit where the ID is listed with one', async () => {
-  const gate = await ListGate.open({ path: listOf('id,serial\n00A10001,00001234\n00A10002,\n,00005678\n'), noAnswer: 'stop' });
+  const gate = await ListGate.open({
+    path: listOf('id,serial\n00A10001,00001234\n00A10002,\n,00005678\n'),
+    noAnswer: 'stop',
+  });
   expect(await askGate(gate, unitOf('00A10001', { serial: '00001234' }))).toEqual(allowed);
-  expect(await askGate(gate, unitOf('00A10001', { serial: '1234' }))).toEqual(refused('the list has 00A10001 with another serial than 1234'));
+  expect(await askGate(gate, unitOf('00A10001', { serial: '1234' }))).toEqual(
+    refused('the list has 00A10001 with another serial than 1234'),
+  );
   expect(await askGate(gate, unitOf('00A10001'))).toEqual(allowed);
   expect(await askGate(gate, unitOf('00A10002', { serial: '9' }))).toEqual(allowed);
   expect(await askGate(gate, unitOf('00A10003', { serial: '00005678' }))).toEqual(allowed);
@@ -39,19 +44,34 @@ test('serials let in by themselves, and must fit where the ID is listed with one
 
 test.each([
   { what: 'an ID that is none', content: 'id\n00A10001\nA1-2\n', says: 'line 3: "A1-2" is not a device ID' },
-  { what: 'an ID twice with two serials', content: 'id,serial\n00A10001,1\nA10001,2\n', says: 'line 3: 00A10001 stands in an earlier line' },
-  { what: 'a row with neither', content: 'id,serial,order\n00A10001,1,\n,,4711\n', says: 'line 3: neither an ID nor a serial' },
+  {
+    what: 'an ID twice with two serials',
+    content: 'id,serial\n00A10001,1\nA10001,2\n',
+    says: 'line 3: 00A10001 stands in an earlier line',
+  },
+  {
+    what: 'a row with neither',
+    content: 'id,serial,order\n00A10001,1,\n,,4711\n',
+    says: 'line 3: neither an ID nor a serial',
+  },
   { what: 'an open quote', content: 'id,order\n00A10001,"4711\n00A10002,x\n', says: 'quotes do not match' },
   { what: 'no unit', content: 'id\n', says: 'line 1: the list holds no unit' },
   { what: 'no rows', content: '', says: 'line 1: the list holds no unit' },
 ])('a list with $what is refused when it is opened', async ({ content, says }) => {
   const path = listOf(content);
-  await expect(ListGate.open({ path, noAnswer: 'stop' })).rejects.toMatchObject({ code: 'bad settings', message: expect.stringContaining(says), context: { path } });
+  await expect(ListGate.open({ path, noAnswer: 'stop' })).rejects.toMatchObject({
+    code: 'bad settings',
+    message: expect.stringContaining(says),
+    context: { path },
+  });
 });
 
 test('a list that is not there is refused when it is opened', async () => {
   const path = join(temporaryFolder(), 'none.csv');
-  await expect(ListGate.open({ path, noAnswer: 'stop' })).rejects.toMatchObject({ code: 'bad settings', message: expect.stringContaining('none.csv cannot be read (ENOENT)') });
+  await expect(ListGate.open({ path, noAnswer: 'stop' })).rejects.toMatchObject({
+    code: 'bad settings',
+    message: expect.stringContaining('none.csv cannot be read (ENOENT)'),
+  });
 });
 
 test('a list that changes while the line runs counts at once, and a bad one or none is no answer until it is mended', async () => {
@@ -60,9 +80,17 @@ test('a list that changes while the line runs counts at once, and a bad one or n
   writeFileSync(path, '00A10001\n00A10002\n');
   expect(await askGate(gate, unitOf('00A10002'))).toEqual(allowed);
   writeFileSync(path, '00A10001\n00A10002\nnonsense\n');
-  expect(await askGate(gate, unitOf('00A10001'))).toMatchObject({ kind: 'no answer', code: 'route unanswered', rule: 'go on', reason: expect.stringContaining('line 3') });
+  expect(await askGate(gate, unitOf('00A10001'))).toMatchObject({
+    kind: 'no answer',
+    code: 'route unanswered',
+    rule: 'go on',
+    reason: expect.stringContaining('line 3'),
+  });
   rmSync(path);
-  expect(await askGate(gate, unitOf('00A10001'))).toMatchObject({ kind: 'no answer', reason: expect.stringContaining('ENOENT') });
+  expect(await askGate(gate, unitOf('00A10001'))).toMatchObject({
+    kind: 'no answer',
+    reason: expect.stringContaining('ENOENT'),
+  });
   writeFileSync(path, '00A10002\n');
   expect(await askGate(gate, unitOf('00A10001'))).toMatchObject({ kind: 'refused' });
 });

@@ -15,7 +15,10 @@ interface Broker {
 }
 
 /** A real broker on a socket of this machine. `port` 0: any free one. */
-const startBroker = async ({ port = 0, users = null }: { readonly port?: number; readonly users?: Readonly<Record<string, string>> | null } = {}): Promise<Broker> => {
+const startBroker = async ({
+  port = 0,
+  users = null,
+}: { readonly port?: number; readonly users?: Readonly<Record<string, string>> | null } = {}): Promise<Broker> => {
   const broker = await Aedes.createBroker();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -23,7 +26,9 @@ const startBroker = async ({ port = 0, users = null }: { readonly port?: number;
     broker.handle(socket);
   });
   const seen = { messages: [] as { topic: string; event: unknown; qos: number }[], goodbyes: 0 };
-  if (users !== null) broker.authenticate = (_client, username, password, done) => done(null, username !== undefined && users[username] === password?.toString());
+  if (users !== null)
+    broker.authenticate = (_client, username, password, done) =>
+      done(null, username !== undefined && users[username] === password?.toString());
   broker.on('publish', ({ topic: place, payload, qos }, client) => {
     if (client !== null) seen.messages.push({ topic: place, event: JSON.parse(payload.toString()), qos });
   });
@@ -53,7 +58,10 @@ const startBroker = async ({ port = 0, users = null }: { readonly port?: number;
 
 const topic = 'pacline/{station}/{kind}';
 
-const receiverFor = (url: URL, { password = null, timeoutMs = 3000 }: { password?: string | null; timeoutMs?: number } = {}): MqttReceiver => {
+const receiverFor = (
+  url: URL,
+  { password = null, timeoutMs = 3000 }: { password?: string | null; timeoutMs?: number } = {},
+): MqttReceiver => {
   const receiver = new MqttReceiver({ url, topic, password, timeoutMs });
   onTestFinished(() => receiver.close());
   return receiver;
@@ -87,7 +95,12 @@ test('a broker that goes away and comes back gets every event', async () => {
   await first.stop();
   await bench.journal.append([runStarted('b'), runStarted('c')]);
   delivery.notice();
-  await eventually(async () => expect(await delivery.state()).toMatchObject({ behind: 2, lastFailure: { code: 'hook down', message: expect.stringContaining(first.url.host) } }));
+  await eventually(async () =>
+    expect(await delivery.state()).toMatchObject({
+      behind: 2,
+      lastFailure: { code: 'hook down', message: expect.stringContaining(first.url.host) },
+    }),
+  );
 
   const second = await startBroker({ port: Number(first.url.port) });
   await eventually(async () => {
@@ -116,12 +129,17 @@ test('a broker that takes the connection and says nothing is down after the limi
   const bound = server.address();
   const port = bound === null || typeof bound === 'string' ? 0 : bound.port;
   const receiver = receiverFor(new URL(`mqtt://127.0.0.1:${port}`), { timeoutMs: 50 });
-  await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({ code: 'hook down', message: expect.stringContaining('within 50 ms') });
+  await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({
+    code: 'hook down',
+    message: expect.stringContaining('within 50 ms'),
+  });
   for (const socket of sockets) socket.destroy();
 });
 
 test('nobody there is connection refused', async () => {
-  await expect(receiverFor(new URL('mqtt://127.0.0.1:1')).deliver(event, { signal })).rejects.toMatchObject({ message: expect.stringContaining('connection refused') });
+  await expect(receiverFor(new URL('mqtt://127.0.0.1:1')).deliver(event, { signal })).rejects.toMatchObject({
+    message: expect.stringContaining('connection refused'),
+  });
 });
 
 test('a stop while connecting ends with the reason of the stop', async () => {
@@ -132,7 +150,9 @@ test('a stop while connecting ends with the reason of the stop', async () => {
   onTestFinished(() => void server.close());
   const bound = server.address();
   const port = bound === null || typeof bound === 'string' ? 0 : bound.port;
-  await expect(receiverFor(new URL(`mqtt://127.0.0.1:${port}`)).deliver(event, { signal: stop.signal })).rejects.toThrow('asked to stop');
+  await expect(
+    receiverFor(new URL(`mqtt://127.0.0.1:${port}`)).deliver(event, { signal: stop.signal }),
+  ).rejects.toThrow('asked to stop');
 });
 
 test.each([

@@ -2,7 +2,14 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eventKinds, publicEvent } from '../../src/hooks/public-event.ts';
 import type { JournalEvent, RunMeasured, RunStarted } from '../../src/journal/events.ts';
-import { registrationEvents, runEnded, runStarted, sampleDevice, samplePac, unitRead } from '../journal/sample-events.ts';
+import {
+  registrationEvents,
+  runEnded,
+  runStarted,
+  sampleDevice,
+  samplePac,
+  unitRead,
+} from '../journal/sample-events.ts';
 
 const recorded = (event: JournalEvent) => ({ sequence: 7, at: Date.UTC(2026, 10, 25, 6), station: 'bench-1', event });
 
@@ -28,9 +35,22 @@ const withPac = (pac: string): readonly JournalEvent[] => {
     { kind: 'station stopped', reason: words },
     { ...startedIn('run-1'), context: { product: words, order: words, operator: words, settings } },
     unitRead(1, { pac, firmware: words }),
-    runEnded('run-1', { deviceId: device, message: words, transcript: `> AT$I=11<CR>\n< ${pac}<CR><LF>\n`, measured: measuredWith(words) }),
+    runEnded('run-1', {
+      deviceId: device,
+      message: words,
+      transcript: `> AT$I=11<CR>\n< ${pac}<CR><LF>\n`,
+      measured: measuredWith(words),
+    }),
     { kind: 'unit removed', run: 'run-1', slot: 'left' },
-    { kind: 'verdict settled', run: 'run-1', deviceId: device, colour: 'green', outcome: 'pass', code: 'registered', message: words },
+    {
+      kind: 'verdict settled',
+      run: 'run-1',
+      deviceId: device,
+      colour: 'green',
+      outcome: 'pass',
+      code: 'registered',
+      message: words,
+    },
     { kind: 'settings taken up', settings },
     { kind: 'operator signed in', operator: words, role: 'operator' },
     { kind: 'operator signed out', operator: words },
@@ -42,16 +62,37 @@ const withPac = (pac: string): readonly JournalEvent[] => {
     { kind: 'label printed', deviceId: device, reprint: true, operator: words },
     { kind: 'label verified', deviceId: device, operator: words },
     { kind: 'label mismatched', deviceId: device, scanned: `${device}${pac}P_00A1_B2C3_01`, operator: words },
-    { kind: 'units listed', list: words, deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', certificate: null, units: [{ deviceId: device, pac, name: `unit ${pac}` }] },
-    ...Object.values(registrationEvents(device)).map((event) => ('reason' in event ? { ...event, reason: words } : 'name' in event ? { ...event, name: words } : event)),
+    {
+      kind: 'units listed',
+      list: words,
+      deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6',
+      certificate: null,
+      units: [{ deviceId: device, pac, name: `unit ${pac}` }],
+    },
+    ...Object.values(registrationEvents(device)).map((event) =>
+      'reason' in event ? { ...event, reason: words } : 'name' in event ? { ...event, name: words } : event,
+    ),
     { kind: 'batch intended', batch, deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', certificate: null, deviceIds: [device] },
     { kind: 'batch submitted', batch, jobId: 'a1b2c3d4e5f6a1b2c3d4e5f6' },
     { kind: 'batch postponed', batch, code: 'backend throttled', reason: words },
     { kind: 'batch unknown', batch, reason: words },
     { kind: 'batch done', batch, rest: 'confirmed' },
     { kind: 'batch remarked', batch, remark: words },
-    { kind: 'registration confirmed', deviceId: device, code: 'registered', backend: 'backend.test', apiUser: words, currentPac: pac },
-    { kind: 'units confirmed', code: 'registered', backend: 'backend.test', apiUser: words, units: [{ deviceId: device, currentPac: pac }] },
+    {
+      kind: 'registration confirmed',
+      deviceId: device,
+      code: 'registered',
+      backend: 'backend.test',
+      apiUser: words,
+      currentPac: pac,
+    },
+    {
+      kind: 'units confirmed',
+      code: 'registered',
+      backend: 'backend.test',
+      apiUser: words,
+      units: [{ deviceId: device, currentPac: pac }],
+    },
     { kind: 'registration accepted', deviceId: device, reason: words },
     { kind: 'registration withdrawn', deviceId: device, operator: words, reason: words },
     { kind: 'registration resend allowed', deviceId: device, operator: words, reason: words },
@@ -70,18 +111,29 @@ test('no PAC of any event leaves the house, in whatever case it is written and w
   const hexDigit = fc.constantFrom(...Array.from('0123456789abcdefABCDEF'));
   fc.assert(
     fc.property(fc.string({ unit: hexDigit, minLength: 16, maxLength: 16 }), (pac) => {
-      for (const event of withPac(pac)) expect(JSON.stringify(publicEvent(recorded(event))).toUpperCase()).not.toContain(pac.toUpperCase());
+      for (const event of withPac(pac))
+        expect(JSON.stringify(publicEvent(recorded(event))).toUpperCase()).not.toContain(pac.toUpperCase());
     }),
   );
 });
 
 test('no field of a kind that is not known here leaves the house', () => {
   fc.assert(
-    fc.property(fc.string().filter((kind) => !withPac(samplePac(1)).some((event) => event.kind === kind)), fc.dictionary(fc.string(), fc.jsonValue()), (kind, fields) => {
-      // What a later version may have written
-      const event: JournalEvent = JSON.parse(JSON.stringify({ ...fields, kind }));
-      expect(publicEvent(recorded(event))).toEqual({ id: 'bench-1:7', sequence: 7, at: '2026-11-25T06:00:00.000Z', station: 'bench-1', kind });
-    }),
+    fc.property(
+      fc.string().filter((kind) => !withPac(samplePac(1)).some((event) => event.kind === kind)),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      (kind, fields) => {
+        // What a later version may have written
+        const event: JournalEvent = JSON.parse(JSON.stringify({ ...fields, kind }));
+        expect(publicEvent(recorded(event))).toEqual({
+          id: 'bench-1:7',
+          sequence: 7,
+          at: '2026-11-25T06:00:00.000Z',
+          station: 'bench-1',
+          kind,
+        });
+      },
+    ),
   );
 });
 
@@ -110,7 +162,9 @@ test('an event has its envelope and the fields of its kind', () => {
 test('the context of a run leaves with the digest of its settings whole, and so do its measurements', () => {
   const context = { product: 'sensor', order: '4711', operator: 'Ada', settings };
   expect(publicEvent(recorded({ ...startedIn('run-1'), context }))).toMatchObject({ context });
-  expect(publicEvent(recorded(runEnded('run-1', { measured: measuredWith('1.0') })))).toMatchObject({ measured: measuredWith('1.0') });
+  expect(publicEvent(recorded(runEnded('run-1', { measured: measuredWith('1.0') })))).toMatchObject({
+    measured: measuredWith('1.0'),
+  });
 });
 
 test('what was scanned in place of a label does not leave', () => {
@@ -120,8 +174,25 @@ test('what was scanned in place of a label does not leave', () => {
 });
 
 test('of units in a file, their number and IDs leave', () => {
-  const units = [1, 2].map((index) => ({ deviceId: sampleDevice(index), pac: samplePac(index), name: `unit ${index}` }));
-  const event = publicEvent(recorded({ kind: 'units listed', list: 'units.csv', deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', certificate: 'P_00A1_B2C3_01', units }));
-  expect(event).toMatchObject({ list: 'units.csv', deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', count: 2, deviceIds: [sampleDevice(1), sampleDevice(2)] });
+  const units = [1, 2].map((index) => ({
+    deviceId: sampleDevice(index),
+    pac: samplePac(index),
+    name: `unit ${index}`,
+  }));
+  const event = publicEvent(
+    recorded({
+      kind: 'units listed',
+      list: 'units.csv',
+      deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6',
+      certificate: 'P_00A1_B2C3_01',
+      units,
+    }),
+  );
+  expect(event).toMatchObject({
+    list: 'units.csv',
+    deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6',
+    count: 2,
+    deviceIds: [sampleDevice(1), sampleDevice(2)],
+  });
   expect(event).not.toHaveProperty('units');
 });

@@ -4,7 +4,17 @@ import { publicEvent } from '../../src/hooks/public-event.ts';
 import { Webhook } from '../../src/hooks/webhook.ts';
 import { runEnded, runStarted, samplePac, unitRead } from '../journal/sample-events.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import { type HookBench, bodyOf, createDelivery, eventually, openBench, runDelivery, secret, startMes, startServer } from './hook-bench.ts';
+import {
+  type HookBench,
+  bodyOf,
+  createDelivery,
+  eventually,
+  openBench,
+  runDelivery,
+  secret,
+  startMes,
+  startServer,
+} from './hook-bench.ts';
 
 const webhook = (clock: VirtualClock, url: string, { timeoutMs = 5000, key = secret } = {}): Webhook =>
   new Webhook({ poster: new JsonPoster({ url: new URL(url), timeoutMs, connections: 'kept' }), secret: key, clock });
@@ -35,7 +45,9 @@ test('a production system gets every event once, signed, and no PAC', async () =
 test('an outage in the middle loses nothing and changes no order', async () => {
   const bench = await openBench();
   const mes = await startMes(bench.clock);
-  const delivery = createDelivery(bench, { receiver: webhook(bench.clock, `${mes.origin}/events`, { timeoutMs: 200 }) });
+  const delivery = createDelivery(bench, {
+    receiver: webhook(bench.clock, `${mes.origin}/events`, { timeoutMs: 200 }),
+  });
   runDelivery(delivery);
   let sent = 0;
   for (const mood of ['down', 'busy', 'slow'] as const) {
@@ -100,8 +112,13 @@ test('a receiver that is silent, absent or breaks off is down, and the message n
     ['http://127.0.0.1:1', 'connection refused'],
   ] as const) {
     const receiver = webhook(clock, `${origin}/in?key=hidden`, { timeoutMs: 50 });
-    await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({ code: 'hook down', message: expect.stringContaining(reason) });
-    await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({ message: expect.not.stringContaining('hidden') });
+    await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({
+      code: 'hook down',
+      message: expect.stringContaining(reason),
+    });
+    await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({
+      message: expect.not.stringContaining('hidden'),
+    });
     await receiver.close();
   }
 });
@@ -118,11 +135,16 @@ test('events that are signed with another key are refused, and wait', async () =
   const bench = await openBench();
   const mes = await startMes(bench.clock);
   await bench.journal.append([runStarted('a')]);
-  const delivery = createDelivery(bench, { receiver: webhook(bench.clock, `${mes.origin}/events`, { key: 'another' }) });
+  const delivery = createDelivery(bench, {
+    receiver: webhook(bench.clock, `${mes.origin}/events`, { key: 'another' }),
+  });
   runDelivery(delivery);
   await bench.clock.untilSleeping();
   expect(mes).toMatchObject({ refused: 1 });
-  expect(await delivery.state()).toMatchObject({ behind: 1, lastFailure: { message: expect.stringContaining('status 401') } });
+  expect(await delivery.state()).toMatchObject({
+    behind: 1,
+    lastFailure: { message: expect.stringContaining('status 401') },
+  });
 });
 
 test('a station with a name that no header can carry delivers all the same', async () => {

@@ -36,11 +36,15 @@ test('thirty-two slots that append at once are written one after the other, in t
   const journal = await openTestJournal(temporaryJournalPath());
   const slots = Array.from({ length: 32 }, (_, index) => index);
 
-  const sequences = await Promise.all(slots.map(async (slot) => journal.append([runStarted(`run-${slot}`), unitRead(slot), runEnded(`run-${slot}`)])));
+  const sequences = await Promise.all(
+    slots.map(async (slot) => journal.append([runStarted(`run-${slot}`), unitRead(slot), runEnded(`run-${slot}`)])),
+  );
 
   expect(sequences).toEqual(slots.map((slot) => 3 * (slot + 1)));
   const recorded = await collect(journal.read());
-  expect(recorded.map(({ event }) => ('run' in event ? event.run : null))).toEqual(slots.flatMap((slot) => Array(3).fill(`run-${slot}`)));
+  expect(recorded.map(({ event }) => ('run' in event ? event.run : null))).toEqual(
+    slots.flatMap((slot) => Array(3).fill(`run-${slot}`)),
+  );
   expect(await journal.verify()).toEqual({ events: 96, brokenAt: null });
 });
 
@@ -75,7 +79,14 @@ test('a run, its unit and its registration can be looked up as soon as they are 
     transcript: '> AT<CR>\n< OK<CR><LF>\n',
   });
   const unit = await journal.unit(device);
-  expect(unit).toMatchObject({ deviceId: device, pacSource: 'modem', dialect: 'sample-dialect', firmware: '1.0', firstReadAt: startOfTime + 1, lastReadAt: startOfTime + 1 });
+  expect(unit).toMatchObject({
+    deviceId: device,
+    pacSource: 'modem',
+    dialect: 'sample-dialect',
+    firmware: '1.0',
+    firstReadAt: startOfTime + 1,
+    lastReadAt: startOfTime + 1,
+  });
   expect(unit?.pac.equals(pac(samplePac(1)))).toBe(true);
   expect((await journal.unitByPac(pac(samplePac(1))))?.deviceId).toBe(device);
   expect(await journal.registration(device)).toEqual({
@@ -108,9 +119,17 @@ test('what was never written is null', async () => {
 
 test('runs come newest first and can be limited, by device, or only those that have not ended', async () => {
   const journal = await openTestJournal(temporaryJournalPath());
-  await journal.append([runStarted('first'), unitRead(1, { run: 'first' }), runEnded('first'), runStarted('second'), runStarted('third')]);
+  await journal.append([
+    runStarted('first'),
+    unitRead(1, { run: 'first' }),
+    runEnded('first'),
+    runStarted('second'),
+    runStarted('third'),
+  ]);
   await journal.append([unitRead(1, { run: 'third' })]);
-  const names = async (filter: Omit<Parameters<typeof journal.runs>[0], 'limit'> & { readonly limit?: number }): Promise<readonly string[]> => (await journal.runs({ limit: 100, ...filter })).map(({ run }) => run);
+  const names = async (
+    filter: Omit<Parameters<typeof journal.runs>[0], 'limit'> & { readonly limit?: number },
+  ): Promise<readonly string[]> => (await journal.runs({ limit: 100, ...filter })).map(({ run }) => run);
 
   expect(await names({})).toEqual(['third', 'second', 'first']);
   expect(await names({ limit: 2 })).toEqual(['third', 'second']);
@@ -120,7 +139,8 @@ test('runs come newest first and can be limited, by device, or only those that h
 
 test('registrations come oldest debt first, and owing again goes to the end', async () => {
   const journal = await openTestJournal(temporaryJournalPath());
-  for (const index of [3, 1, 2]) await journal.append([unitRead(index), registrationEvents(sampleDevice(index))['registration owed']]);
+  for (const index of [3, 1, 2])
+    await journal.append([unitRead(index), registrationEvents(sampleDevice(index))['registration owed']]);
   await journal.append([registrationEvents(sampleDevice(3))['registration owed']]);
   await journal.append([registrationEvents(sampleDevice(2))['registration intended']]);
 
@@ -135,7 +155,11 @@ test('a unit seen again keeps its first reading and brings the rest up to date',
   const journal = await openTestJournal(temporaryJournalPath());
   await journal.append([unitRead(1)]);
   await journal.append([unitRead(1, { run: 'run-2', firmware: '2.0' })]);
-  expect(await journal.unit(deviceId(sampleDevice(1)))).toMatchObject({ firmware: '2.0', firstReadAt: startOfTime, lastReadAt: startOfTime + 1 });
+  expect(await journal.unit(deviceId(sampleDevice(1)))).toMatchObject({
+    firmware: '2.0',
+    firstReadAt: startOfTime,
+    lastReadAt: startOfTime + 1,
+  });
 });
 
 test('a record never shows the digits of its PAC', async () => {
@@ -193,6 +217,8 @@ test('closing finishes what was asked before and refuses what comes after', asyn
 test('opening gives up with the reason of its signal, and leaves the journal free', async () => {
   const path = temporaryJournalPath();
   const reason = new Error('enough');
-  await expect(openJournal({ path, station: 'bench-1', clock: { now: () => 0 }, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(
+    openJournal({ path, station: 'bench-1', clock: { now: () => 0 }, signal: AbortSignal.abort(reason) }),
+  ).rejects.toBe(reason);
   expect(await (await openTestJournal(path)).append([])).toBe(0);
 });

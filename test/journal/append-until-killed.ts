@@ -10,7 +10,17 @@ const slot = async (name: string): Promise<never> => {
     const run = `${process.pid}-${name}-${count}`;
     const sequence = await journal.append([
       { kind: 'run started', run, slot: name, port: '/dev/ttyS9' },
-      { kind: 'run ended', run, deviceId: null, colour: 'red', outcome: 'timeout', code: 'no answer', message: 'Nothing answers', elapsedMs: 1, transcript: '' },
+      {
+        kind: 'run ended',
+        run,
+        deviceId: null,
+        colour: 'red',
+        outcome: 'timeout',
+        code: 'no answer',
+        message: 'Nothing answers',
+        elapsedMs: 1,
+        transcript: '',
+      },
     ]);
     writeSync(1, `${sequence} ${run}\n`);
   }

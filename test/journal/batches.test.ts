@@ -10,7 +10,12 @@ const product = { deviceTypeId: '5eed0000000000000000000c', certificate: 'P_0001
 const ids = ['00A10001', '00A10002', '00A10003'];
 const pac = (index: number): string => `A0B1C2D3E4F5${index.toString(16).toUpperCase().padStart(4, '0')}`;
 
-const listed: JournalEvent = { kind: 'units listed', list: 'batch.csv', ...product, units: ids.map((id, index) => ({ deviceId: id, pac: pac(index), name: `line-${id}` })) };
+const listed: JournalEvent = {
+  kind: 'units listed',
+  list: 'batch.csv',
+  ...product,
+  units: ids.map((id, index) => ({ deviceId: id, pac: pac(index), name: `line-${id}` })),
+};
 const intended: BatchEvent = { kind: 'batch intended', batch: 'b1', ...product, deviceIds: ids };
 const submitted: BatchEvent = { kind: 'batch submitted', batch: 'b1', jobId: '5a5896f93007ab520cb54108' };
 const postponed: BatchEvent = { kind: 'batch postponed', batch: 'b1', code: 'backend throttled', reason: 'slow down' };
@@ -32,8 +37,14 @@ describe('units in a list', () => {
     const journal = await openTestJournal(temporaryJournalPath());
     await journal.append([listed]);
     expect(await journal.countRegistrations()).toEqual({ owed: 3 });
-    expect(await journal.unit(deviceId('00A10002'))).toMatchObject({ pacSource: 'delivery-list', dialect: 'list batch.csv' });
-    expect((await journal.registrations(['owed'], { limit: 2 })).map((one) => one.deviceId)).toEqual(['00A10001', '00A10002']);
+    expect(await journal.unit(deviceId('00A10002'))).toMatchObject({
+      pacSource: 'delivery-list',
+      dialect: 'list batch.csv',
+    });
+    expect((await journal.registrations(['owed'], { limit: 2 })).map((one) => one.deviceId)).toEqual([
+      '00A10001',
+      '00A10002',
+    ]);
     expect(await journal.registrations(['owed'], { certificate: null, limit: 10 })).toEqual([]);
     await journal.close();
   });
@@ -52,20 +63,56 @@ describe('units in a list', () => {
   });
 
   test.each<[string, Partial<JournalEvent>, readonly JournalEvent[]]>([
-    ['that were refused', {}, ids.map((id) => ({ kind: 'registration refused', deviceId: id, code: 'backend refused', reason: 'no' }))],
-    ['that were withdrawn', {}, ids.map((id) => ({ kind: 'registration withdrawn', deviceId: id, operator: 'eng', reason: 'a wrong file' }))],
+    [
+      'that were refused',
+      {},
+      ids.map((id) => ({ kind: 'registration refused', deviceId: id, code: 'backend refused', reason: 'no' })),
+    ],
+    [
+      'that were withdrawn',
+      {},
+      ids.map((id) => ({ kind: 'registration withdrawn', deviceId: id, operator: 'eng', reason: 'a wrong file' })),
+    ],
     ['that are confirmed with another product', { certificate: 'P_0001_AFAF_02' }, [intended, submitted, done]],
-    ['that another backend confirmed', { backend: 'other.example' }, [{ ...intended, backend: 'backend.example' }, submitted, { kind: 'units confirmed', code: 'registered', backend: 'backend.example', apiUser: 'u', units: ids.map((id) => ({ deviceId: id })) }]],
+    [
+      'that another backend confirmed',
+      { backend: 'other.example' },
+      [
+        { ...intended, backend: 'backend.example' },
+        submitted,
+        {
+          kind: 'units confirmed',
+          code: 'registered',
+          backend: 'backend.example',
+          apiUser: 'u',
+          units: ids.map((id) => ({ deviceId: id })),
+        },
+      ],
+    ],
   ])('%s are owed again when they are listed again', async (_, changes, way) => {
-    expect(await statesAfter(listed, ...way, { ...listed, ...changes } as JournalEvent)).toEqual(['owed', 'owed', 'owed']);
+    expect(await statesAfter(listed, ...way, { ...listed, ...changes } as JournalEvent)).toEqual([
+      'owed',
+      'owed',
+      'owed',
+    ]);
   });
 
   test('with a PAC or an ID that is known otherwise are refused as a whole', async () => {
     const journal = await openTestJournal(temporaryJournalPath());
     await journal.append([listed]);
-    const other = (unit: { readonly deviceId: string; readonly pac: string }): JournalEvent => ({ ...listed, units: [{ deviceId: '00A10009', pac: pac(9), name: '' }, { ...unit, name: '' }] });
-    await expect(journal.append([other({ deviceId: '00A10001', pac: pac(8) })])).rejects.toMatchObject({ code: 'two pacs for one id' });
-    await expect(journal.append([other({ deviceId: '00A10008', pac: pac(0) })])).rejects.toMatchObject({ code: 'two ids for one pac' });
+    const other = (unit: { readonly deviceId: string; readonly pac: string }): JournalEvent => ({
+      ...listed,
+      units: [
+        { deviceId: '00A10009', pac: pac(9), name: '' },
+        { ...unit, name: '' },
+      ],
+    });
+    await expect(journal.append([other({ deviceId: '00A10001', pac: pac(8) })])).rejects.toMatchObject({
+      code: 'two pacs for one id',
+    });
+    await expect(journal.append([other({ deviceId: '00A10008', pac: pac(0) })])).rejects.toMatchObject({
+      code: 'two ids for one pac',
+    });
     expect(await journal.unit(deviceId('00A10009'))).toBeNull();
     await journal.close();
   });
@@ -87,8 +134,17 @@ describe('a batch', () => {
   });
 
   test('leaves alone the units that an event of their own has settled', async () => {
-    const refused: JournalEvent = { kind: 'registration refused', deviceId: '00A10002', code: 'backend refused', reason: 'PAC spent' };
-    expect(await statesAfter(listed, intended, submitted, refused, accepted)).toEqual(['accepted', 'refused', 'accepted']);
+    const refused: JournalEvent = {
+      kind: 'registration refused',
+      deviceId: '00A10002',
+      code: 'backend refused',
+      reason: 'PAC spent',
+    };
+    expect(await statesAfter(listed, intended, submitted, refused, accepted)).toEqual([
+      'accepted',
+      'refused',
+      'accepted',
+    ]);
   });
 
   test.each<[BatchState | 'none', readonly JournalEvent[], readonly BatchEvent[]]>([
@@ -103,7 +159,9 @@ describe('a batch', () => {
       const journal = await openTestJournal(path);
       for (const step of [listed, ...way]) await journal.append([step]);
       const before = rowsOf(path, 'event', 'sequence').length;
-      await expect(journal.append([event]), event.kind).rejects.toMatchObject({ code: expect.stringMatching(/fault/) as string });
+      await expect(journal.append([event]), event.kind).rejects.toMatchObject({
+        code: expect.stringMatching(/fault/) as string,
+      });
       expect(rowsOf(path, 'event', 'sequence')).toHaveLength(before);
       await journal.close();
     }
@@ -112,8 +170,12 @@ describe('a batch', () => {
   test('cannot intend a unit that is not owed with its product', async () => {
     const journal = await openTestJournal(temporaryJournalPath());
     await journal.append([listed]);
-    await expect(journal.append([{ ...intended, certificate: null }])).rejects.toMatchObject({ code: 'internal fault' });
-    await expect(journal.append([{ ...intended, deviceIds: [...ids, '00A10004'] }])).rejects.toMatchObject({ code: 'internal fault' });
+    await expect(journal.append([{ ...intended, certificate: null }])).rejects.toMatchObject({
+      code: 'internal fault',
+    });
+    await expect(journal.append([{ ...intended, deviceIds: [...ids, '00A10004'] }])).rejects.toMatchObject({
+      code: 'internal fault',
+    });
     expect(await journal.countRegistrations()).toEqual({ owed: 3 });
     await journal.close();
   });

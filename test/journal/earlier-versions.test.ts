@@ -37,13 +37,24 @@ describe.each([1, 2, 3, 4])('A journal that was written with schema %i', (schema
     expect(await journal.verify()).toEqual({ events: 41, brokenAt: null });
     const records = await Promise.all(Object.keys(states).map((id) => journal.registration(deviceId(id))));
     expect(Object.fromEntries(records.map((record) => [record?.deviceId, record?.state]))).toEqual(states);
-    expect(await journal.countRegistrations()).toEqual({ owed: 3, intended: 3, submitted: 2, unknown: 3, confirmed: 3, refused: 1 });
-    expect(await journal.batches(['submitted'], { limit: 10_000 })).toMatchObject([{ batch: 'batch-running', jobId: 'job-3', units: 2, backend: null }]);
+    expect(await journal.countRegistrations()).toEqual({
+      owed: 3,
+      intended: 3,
+      submitted: 2,
+      unknown: 3,
+      confirmed: 3,
+      refused: 1,
+    });
+    expect(await journal.batches(['submitted'], { limit: 10_000 })).toMatchObject([
+      { batch: 'batch-running', jobId: 'job-3', units: 2, backend: null },
+    ]);
   });
 
   test('tells how often each unit may have been sent, and nothing that was not kept then', async () => {
     const journal = await openTestJournal(earlierJournal(schema));
-    const records = await Promise.all(['00A10001', '00A10003', '00A10006', '00A10012', '00A10040'].map((id) => journal.registration(deviceId(id))));
+    const records = await Promise.all(
+      ['00A10001', '00A10003', '00A10006', '00A10012', '00A10040'].map((id) => journal.registration(deviceId(id))),
+    );
     expect(records.map((record) => record?.sends)).toEqual([0, 1, 1, 1, 0]);
     expect(records.map((record) => record?.backend)).toEqual([null, null, null, null, null]);
     expect(records.map((record) => record?.listing)).toEqual([null, null, null, null, null]);
@@ -53,7 +64,9 @@ describe.each([1, 2, 3, 4])('A journal that was written with schema %i', (schema
     const path = earlierJournal(schema);
     const tables = () => ['unit', 'registration', 'batch', 'run'].map((table) => rowsOf(path, table, '1'));
     const journal = await openTestJournal(path);
-    expect(await journal.append([{ kind: 'registration accepted', deviceId: '00A10003', reason: 'a job that counts it' }])).toBe(42);
+    expect(
+      await journal.append([{ kind: 'registration accepted', deviceId: '00A10003', reason: 'a job that counts it' }]),
+    ).toBe(42);
     await journal.close();
     const before = tables();
     meddle(path, 'update journal_head set projection_version = 0');
@@ -67,7 +80,11 @@ test('A unit that an earlier version called unknown because the list was late wa
   const journal = await openTestJournal(earlierJournal(4));
   await journal.append([
     { kind: 'registration intended', deviceId: '00A10001' },
-    { kind: 'registration unknown', deviceId: '00A10001', reason: 'the backend accepted the unit, but does not list it yet' },
+    {
+      kind: 'registration unknown',
+      deviceId: '00A10001',
+      reason: 'the backend accepted the unit, but does not list it yet',
+    },
   ]);
   expect(await journal.registration(deviceId('00A10001'))).toMatchObject({ state: 'accepted', code: 'accepted' });
 });

@@ -39,15 +39,22 @@ test('a disk that fills up under appends that are asked for together fails all o
   onTestFinished(async () => journal.close());
   const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
   database.exec(`pragma max_page_count = ${pages + 2}`);
-  const asked = [[runStarted('small')], [runStarted('big'), runEnded('big', { transcript: 'x'.repeat(100_000) })]].map((events) => journal.append(events));
-  expect(await Promise.allSettled(asked)).toMatchObject([1, 2].map(() => ({ status: 'rejected', reason: { code: 'journal full', context: { path } } })));
+  const asked = [[runStarted('small')], [runStarted('big'), runEnded('big', { transcript: 'x'.repeat(100_000) })]].map(
+    (events) => journal.append(events),
+  );
+  expect(await Promise.allSettled(asked)).toMatchObject(
+    [1, 2].map(() => ({ status: 'rejected', reason: { code: 'journal full', context: { path } } })),
+  );
   expect(await journal.append([runStarted('small')])).toBe(1);
 });
 
 test('a folder that nobody can write to is said to be read-only', async () => {
   // The kernel lets neither a user nor root make a folder here, whatever the system mounts it as
   const path = '/sys/pacline-journal-test/journal.sqlite';
-  await expect(openJournal({ ...station, path })).rejects.toMatchObject({ code: 'journal read-only', context: { path } });
+  await expect(openJournal({ ...station, path })).rejects.toMatchObject({
+    code: 'journal read-only',
+    context: { path },
+  });
 });
 
 test('a database that can only be read is said to be read-only, and nothing is written', async () => {
@@ -66,15 +73,27 @@ test.each([
   const path = temporaryJournalPath();
   mkdirSync(dirname(path));
   writeFileSync(path, content);
-  await expect(openJournal({ ...station, path })).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining(path) });
-  await expect(openJournalReader({ path })).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining(path) });
+  await expect(openJournal({ ...station, path })).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining(path),
+  });
+  await expect(openJournalReader({ path })).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining(path),
+  });
 });
 
 test('a folder where the file belongs is a journal fault', async () => {
   const path = temporaryJournalPath();
   mkdirSync(path, { recursive: true });
-  await expect(openJournal({ ...station, path })).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining('not a file') });
-  await expect(openJournalReader({ path })).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining('not a file') });
+  await expect(openJournal({ ...station, path })).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining('not a file'),
+  });
+  await expect(openJournalReader({ path })).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining('not a file'),
+  });
 });
 
 test('another program that holds the file is said to use it, and the append can be made again', async () => {
@@ -91,7 +110,10 @@ test('another program that holds the file is said to use it, and the append can 
 
 test('a reader says that there is no journal, and makes none', async () => {
   const path = temporaryJournalPath();
-  await expect(openJournalReader({ path })).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining('There is no journal') });
+  await expect(openJournalReader({ path })).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining('There is no journal'),
+  });
   expect(existsSync(dirname(path))).toBe(false);
 });
 
@@ -99,14 +121,20 @@ test('a reader does not take an empty file for a journal', async () => {
   const path = temporaryJournalPath();
   mkdirSync(dirname(path));
   writeFileSync(path, '');
-  await expect(openJournalReader({ path })).rejects.toMatchObject({ code: 'journal fault', message: expect.stringContaining('no journal yet') });
+  await expect(openJournalReader({ path })).rejects.toMatchObject({
+    code: 'journal fault',
+    message: expect.stringContaining('no journal yet'),
+  });
 });
 
 test('a journal of a newer version is left alone', async () => {
   const path = temporaryJournalPath();
   await (await openTestJournal(path)).close();
   meddle(path, 'pragma user_version = 99');
-  await expect(openJournal({ ...station, path })).rejects.toMatchObject({ code: 'journal fault', context: { version: 99 } });
+  await expect(openJournal({ ...station, path })).rejects.toMatchObject({
+    code: 'journal fault',
+    context: { version: 99 },
+  });
   await expect(openJournalReader({ path })).rejects.toMatchObject({ code: 'journal fault', context: { version: 99 } });
 });
 

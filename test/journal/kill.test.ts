@@ -12,8 +12,14 @@ interface Acknowledged {
 }
 
 /** Lets a child append, kills it after `count` acknowledgements, and gives all that it acknowledged until it was dead. */
-const killAfter = async (path: string, count: number, whileAlive: () => Promise<void> = async () => {}): Promise<readonly Acknowledged[]> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'append-until-killed.ts'), path], { stdio: ['ignore', 'pipe', 'inherit'] });
+const killAfter = async (
+  path: string,
+  count: number,
+  whileAlive: () => Promise<void> = async () => {},
+): Promise<readonly Acknowledged[]> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'append-until-killed.ts'), path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const gone = once(child, 'exit');
   const acknowledged: Acknowledged[] = [];
   try {
@@ -43,7 +49,8 @@ test('whatever was acknowledged is there after kill -9, and the chain holds', as
     const last = await journal.append([]);
     expect(await journal.verify()).toEqual({ events: last, brokenAt: null });
     const endOf = new Map<string, number>();
-    for await (const { sequence, event } of journal.read()) if (event.kind === 'run ended') endOf.set(event.run, sequence);
+    for await (const { sequence, event } of journal.read())
+      if (event.kind === 'run ended') endOf.set(event.run, sequence);
     expect(acknowledged.filter(({ run, sequence }) => endOf.get(run) !== sequence)).toEqual([]);
     // No append is there by half: a run that was started in one has ended in the same
     expect(await journal.runs({ open: true, limit: 100 })).toEqual([]);
@@ -56,7 +63,9 @@ test('whatever was acknowledged is there after kill -9, and the chain holds', as
 test('a writer in another process keeps this one out until it is dead', async () => {
   const path = temporaryJournalPath();
   await killAfter(path, 1, async () => {
-    await expect(openJournal({ path, station: 'bench-2', clock: tickingClock() })).rejects.toMatchObject({ code: 'journal in use' });
+    await expect(openJournal({ path, station: 'bench-2', clock: tickingClock() })).rejects.toMatchObject({
+      code: 'journal in use',
+    });
   });
   expect(await (await openTestJournal(path)).append([])).toBeGreaterThanOrEqual(2);
 }, 60_000);

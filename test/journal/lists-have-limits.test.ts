@@ -4,13 +4,31 @@ import { openTestJournal, temporaryJournalPath } from './journal-bench.ts';
 import { registrationEvents, runEnded, sampleDevice, unitRead } from './sample-events.ts';
 
 /** Methods that answer with a list of rows. */
-type Lists = { [Method in keyof JournalReader]: Awaited<ReturnType<JournalReader[Method]>> extends readonly unknown[] ? Method : never }[keyof JournalReader];
+type Lists = {
+  [Method in keyof JournalReader]: Awaited<ReturnType<JournalReader[Method]>> extends readonly unknown[]
+    ? Method
+    : never;
+}[keyof JournalReader];
 /** Those that may be asked without saying how many rows at most. */
-type Unbounded = { [Method in Lists]: Extract<Parameters<JournalReader[Method]>[number], { readonly limit: number }> extends never ? Method : never }[Lists];
+type Unbounded = {
+  [Method in Lists]: Extract<Parameters<JournalReader[Method]>[number], { readonly limit: number }> extends never
+    ? Method
+    : never;
+}[Lists];
 
 test('Every list of the journal takes a limit: what has none would hold up every slot of the line', () => {
   expectTypeOf<Unbounded>().toBeNever();
-  expectTypeOf<Lists>().toEqualTypeOf<'registrations' | 'registrationsById' | 'listRegistrations' | 'owedUnits' | 'debts' | 'batches' | 'runs' | 'labels' | 'unlabelled'>();
+  expectTypeOf<Lists>().toEqualTypeOf<
+    | 'registrations'
+    | 'registrationsById'
+    | 'listRegistrations'
+    | 'owedUnits'
+    | 'debts'
+    | 'batches'
+    | 'runs'
+    | 'labels'
+    | 'unlabelled'
+  >();
 });
 
 const product = { deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', certificate: 'P_00A1_B2C3_01' };
@@ -32,17 +50,32 @@ describe('With limit 2 no more than two rows come of', () => {
     const journal = await openTestJournal(temporaryJournalPath());
     for (let index = 0; index < 12; index += 1) {
       const [deviceId, run] = [sampleDevice(index), `run-${index}`];
-      const { 'registration owed': owed, 'registration intended': intended, 'registration confirmed': confirmed } = registrationEvents(deviceId);
+      const {
+        'registration owed': owed,
+        'registration intended': intended,
+        'registration confirmed': confirmed,
+      } = registrationEvents(deviceId);
       await journal.append([
-        { kind: 'run started', run, slot: 'left', port: 'p', context: { product: 'tank', order: null, operator: null, settings: null } },
+        {
+          kind: 'run started',
+          run,
+          slot: 'left',
+          port: 'p',
+          context: { product: 'tank', order: null, operator: null, settings: null },
+        },
         unitRead(index),
-        index < 6 ? { kind: 'registration owed', deviceId, ...product, certificate: `P_00A1_B2C3_1${index}`, name: deviceId } : owed,
+        index < 6
+          ? { kind: 'registration owed', deviceId, ...product, certificate: `P_00A1_B2C3_1${index}`, name: deviceId }
+          : owed,
         ...(index < 3 ? [intended, confirmed] : [{ kind: 'label owed', deviceId, run } as const]),
         runEnded(run, { deviceId, colour: 'green' }),
         { kind: 'unit removed', run, slot: 'left' },
       ]);
     }
-    for (const index of [6, 7, 8]) await journal.append([{ kind: 'batch intended', batch: `batch-${index}`, ...product, deviceIds: [sampleDevice(index)] }]);
+    for (const index of [6, 7, 8])
+      await journal.append([
+        { kind: 'batch intended', batch: `batch-${index}`, ...product, deviceIds: [sampleDevice(index)] },
+      ]);
     expect(await list(journal, 2)).toHaveLength(2);
     expect((await list(journal, 1000)).length).toBeGreaterThan(2);
   });

@@ -16,7 +16,7 @@ test('a second writer is told that the journal is in use, by the folder, and the
   expect(await first.append([runStarted('run-1')])).toBe(1);
 });
 
-test('the lock is the folder\'s: another journal beside the first is refused as well', async () => {
+test("the lock is the folder's: another journal beside the first is refused as well", async () => {
   const path = temporaryJournalPath();
   await openTestJournal(path);
   const other = openJournal({ path: join(dirname(path), 'other.sqlite'), station: 'bench-2', clock: tickingClock() });
@@ -26,10 +26,14 @@ test('the lock is the folder\'s: another journal beside the first is refused as 
 test('neither a refused writer nor a reader in the same process loosens the lock against other processes', async () => {
   const path = temporaryJournalPath();
   await openTestJournal(path);
-  await expect(openJournal({ path, station: 'bench-2', clock: tickingClock() })).rejects.toMatchObject({ code: 'journal in use' });
+  await expect(openJournal({ path, station: 'bench-2', clock: tickingClock() })).rejects.toMatchObject({
+    code: 'journal in use',
+  });
   await (await openJournalReader({ path })).close();
 
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'append-until-killed.ts'), path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'append-until-killed.ts'), path], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.once('data', () => child.kill('SIGKILL'));
   const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(said).toContain('journal in use');

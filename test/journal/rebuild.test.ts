@@ -8,7 +8,9 @@ import { registrationEvents, runEnded, runStarted, sampleDevice, unitRead } from
 
 const kinds = Object.keys(registrationEvents(sampleDevice(0))) as readonly RegistrationEvent['kind'][];
 
-const legalNext = (state: RegistrationState | 'none'): readonly (readonly [RegistrationEvent['kind'], RegistrationState])[] =>
+const legalNext = (
+  state: RegistrationState | 'none',
+): readonly (readonly [RegistrationEvent['kind'], RegistrationState])[] =>
   kinds.flatMap((kind) => {
     const next = nextRegistrationState(state, kind);
     return next === null ? [] : [[kind, next] as const];
@@ -27,7 +29,13 @@ const legalHistory = (steps: readonly Step[]): readonly JournalEvent[] => {
     const state = states.get(unit);
     if (state === undefined || choice % 4 === 0) {
       states.set(unit, state ?? 'none');
-      const end: readonly JournalEvent[] = choice % 3 === 0 ? [] : [runEnded(run, { deviceId: choice % 3 === 1 ? sampleDevice(unit) : null }), { kind: 'unit removed', run, slot: 'left' }];
+      const end: readonly JournalEvent[] =
+        choice % 3 === 0
+          ? []
+          : [
+              runEnded(run, { deviceId: choice % 3 === 1 ? sampleDevice(unit) : null }),
+              { kind: 'unit removed', run, slot: 'left' },
+            ];
       return [runStarted(run), unitRead(unit, { run, firmware: choice % 2 === 0 ? null : `${choice}` }), ...end];
     }
     const ways = legalNext(state);
@@ -37,7 +45,12 @@ const legalHistory = (steps: readonly Step[]): readonly JournalEvent[] => {
   });
 };
 
-const projections = (path: string): readonly unknown[] => [rowsOf(path, 'run', 'run'), rowsOf(path, 'unit', 'device_id'), rowsOf(path, 'registration', 'device_id'), rowsOf(path, 'batch', 'batch')];
+const projections = (path: string): readonly unknown[] => [
+  rowsOf(path, 'run', 'run'),
+  rowsOf(path, 'unit', 'device_id'),
+  rowsOf(path, 'registration', 'device_id'),
+  rowsOf(path, 'batch', 'batch'),
+];
 
 test('projections made anew from the events are the rows that the events made one by one', async () => {
   const steps = array(record({ unit: nat(4), choice: nat(99) }), { maxLength: 40 });
@@ -46,12 +59,16 @@ test('projections made anew from the events are the rows that the events made on
       const path = temporaryJournalPath();
       const journal = await openTestJournal(path);
       const history = legalHistory(list);
-      for (let index = 0; index < history.length; index += chunk) await journal.append(history.slice(index, index + chunk));
+      for (let index = 0; index < history.length; index += chunk)
+        await journal.append(history.slice(index, index + chunk));
       const before = projections(path);
       await journal.close();
 
       // What an older version of the reducers may have left behind
-      meddle(path, `update journal_head set projection_version = 0; delete from registration; update unit set dialect = 'other'; delete from run where ended_at is null`);
+      meddle(
+        path,
+        `update journal_head set projection_version = 0; delete from registration; update unit set dialect = 'other'; delete from run where ended_at is null`,
+      );
       const reopened = await openTestJournal(path);
 
       expect(projections(path)).toEqual(before);

@@ -85,39 +85,68 @@ const expected: Readonly<Record<From, Readonly<Partial<Record<Kind, Registration
 const states: readonly From[] = ['none', ...registrationStates];
 
 const cases = states.flatMap((from) =>
-  Object.values(events).map((event) => ({ from, way: wayTo[from], event, kind: event.kind, to: expected[from][event.kind] ?? null })),
+  Object.values(events).map((event) => ({
+    from,
+    way: wayTo[from],
+    event,
+    kind: event.kind,
+    to: expected[from][event.kind] ?? null,
+  })),
 );
 
 describe('a registration', () => {
-  test.each(cases.filter(({ to }) => to !== null))('in state $from goes by "$kind" to $to', async ({ way, event, to }) => {
-    const journal = await openTestJournal(temporaryJournalPath());
-    await journal.append([unitRead(1), ...way]);
-    await journal.append([event]);
-    expect(await journal.registration(device)).toMatchObject({ state: to });
-  });
+  test.each(cases.filter(({ to }) => to !== null))(
+    'in state $from goes by "$kind" to $to',
+    async ({ way, event, to }) => {
+      const journal = await openTestJournal(temporaryJournalPath());
+      await journal.append([unitRead(1), ...way]);
+      await journal.append([event]);
+      expect(await journal.registration(device)).toMatchObject({ state: to });
+    },
+  );
 
-  test.each(cases.filter(({ to }) => to === null))('in state $from refuses "$kind" and nothing of that append is written', async ({ from, way, event }) => {
-    const journal = await openTestJournal(temporaryJournalPath());
-    const last = await journal.append([unitRead(1), ...way]);
-    const before = await journal.registration(device);
+  test.each(cases.filter(({ to }) => to === null))(
+    'in state $from refuses "$kind" and nothing of that append is written',
+    async ({ from, way, event }) => {
+      const journal = await openTestJournal(temporaryJournalPath());
+      const last = await journal.append([unitRead(1), ...way]);
+      const before = await journal.registration(device);
 
-    const refusal = journal.append([runStarted('run-9'), event]);
+      const refusal = journal.append([runStarted('run-9'), event]);
 
-    await expect(refusal).rejects.toMatchObject({ code: 'internal fault', context: { from, event: event.kind, deviceId: device } });
-    await expect(refusal).rejects.toThrow(`"${event.kind}" cannot happen to device ${device}, whose registration is in state "${from}"`);
-    expect(await journal.registration(device)).toEqual(before);
-    expect(await journal.run('run-9')).toBeNull();
-    expect(await journal.append([runStarted('run-9')])).toBe(last + 1);
-    expect(await journal.verify()).toEqual({ events: last + 1, brokenAt: null });
-  });
+      await expect(refusal).rejects.toMatchObject({
+        code: 'internal fault',
+        context: { from, event: event.kind, deviceId: device },
+      });
+      await expect(refusal).rejects.toThrow(
+        `"${event.kind}" cannot happen to device ${device}, whose registration is in state "${from}"`,
+      );
+      expect(await journal.registration(device)).toEqual(before);
+      expect(await journal.run('run-9')).toBeNull();
+      expect(await journal.append([runStarted('run-9')])).toBe(last + 1);
+      expect(await journal.verify()).toEqual({ events: last + 1, brokenAt: null });
+    },
+  );
 });
 
 test('code and reason tell of the last event only', async () => {
   const journal = await openTestJournal(temporaryJournalPath());
-  await journal.append([unitRead(1), events['registration owed'], events['registration intended'], events['registration postponed']]);
-  expect(await journal.registration(device)).toMatchObject({ state: 'owed', code: 'backend throttled', reason: 'asked to wait' });
+  await journal.append([
+    unitRead(1),
+    events['registration owed'],
+    events['registration intended'],
+    events['registration postponed'],
+  ]);
+  expect(await journal.registration(device)).toMatchObject({
+    state: 'owed',
+    code: 'backend throttled',
+    reason: 'asked to wait',
+  });
   await journal.append([events['registration intended'], events['registration unknown']]);
-  expect(await journal.registration(device)).toMatchObject({ code: 'registration unknown', reason: 'the answer got lost' });
+  expect(await journal.registration(device)).toMatchObject({
+    code: 'registration unknown',
+    reason: 'the answer got lost',
+  });
   await journal.append([events['registration found absent']]);
   expect(await journal.registration(device)).toMatchObject({ state: 'owed', code: null, reason: null });
   await journal.append([events['registration confirmed']]);

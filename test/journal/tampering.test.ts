@@ -12,7 +12,10 @@ const writeTen = async (path: string): Promise<void> => {
 
 const swap = (first: number, second: number, columns: readonly string[]): string =>
   columns
-    .map((column) => `update event set ${column} = (select ${column} from before where sequence = ${first} + ${second} - event.sequence) where sequence in (${first}, ${second});`)
+    .map(
+      (column) =>
+        `update event set ${column} = (select ${column} from before where sequence = ${first} + ${second} - event.sequence) where sequence in (${first}, ${second});`,
+    )
     .join('');
 
 const column = (name: string, value: string): string => `update event set ${name} = ${value} where sequence = 4`;
@@ -28,15 +31,40 @@ test.each([
   { what: 'a hash that was edited', sql: column('hash', `upper(hash) || '0'`), events: 3, brokenAt: 4 },
   { what: 'the first row removed', sql: 'delete from event where sequence = 1', events: 0, brokenAt: 1 },
   { what: 'a middle row removed', sql: 'delete from event where sequence = 4', events: 3, brokenAt: 4 },
-  { what: 'a middle row removed and the rest moved up', sql: 'delete from event where sequence = 4; update event set sequence = sequence - 1 where sequence > 4', events: 3, brokenAt: 4 },
+  {
+    what: 'a middle row removed and the rest moved up',
+    sql: 'delete from event where sequence = 4; update event set sequence = sequence - 1 where sequence > 4',
+    events: 3,
+    brokenAt: 4,
+  },
   { what: 'the last row removed', sql: 'delete from event where sequence = 10', events: 9, brokenAt: 10 },
   { what: 'all rows removed', sql: 'delete from event', events: 0, brokenAt: 1 },
   { what: 'the head removed', sql: 'delete from journal_head', events: 10, brokenAt: 1 },
   { what: 'the hash in the head edited', sql: `update journal_head set hash = 'x'`, events: 10, brokenAt: 10 },
-  { what: 'two rows swapped', sql: `create temp table before as select * from event; ${swap(4, 5, ['at', 'station', 'kind', 'run', 'slot', 'device_id', 'body', 'hash'])}`, events: 3, brokenAt: 4 },
-  { what: 'two rows swapped, hashes left where they were', sql: `create temp table before as select * from event; ${swap(4, 5, ['run', 'body'])}`, events: 3, brokenAt: 4 },
-  { what: 'a row put before the first', sql: `insert into event select 0, at, station, kind, run, slot, device_id, body, hash from event where sequence = 1`, events: 0, brokenAt: 0 },
-  { what: 'a row put behind the last', sql: `insert into event select 11, at, station, kind, run, slot, device_id, body, hash from event where sequence = 10`, events: 10, brokenAt: 11 },
+  {
+    what: 'two rows swapped',
+    sql: `create temp table before as select * from event; ${swap(4, 5, ['at', 'station', 'kind', 'run', 'slot', 'device_id', 'body', 'hash'])}`,
+    events: 3,
+    brokenAt: 4,
+  },
+  {
+    what: 'two rows swapped, hashes left where they were',
+    sql: `create temp table before as select * from event; ${swap(4, 5, ['run', 'body'])}`,
+    events: 3,
+    brokenAt: 4,
+  },
+  {
+    what: 'a row put before the first',
+    sql: `insert into event select 0, at, station, kind, run, slot, device_id, body, hash from event where sequence = 1`,
+    events: 0,
+    brokenAt: 0,
+  },
+  {
+    what: 'a row put behind the last',
+    sql: `insert into event select 11, at, station, kind, run, slot, device_id, body, hash from event where sequence = 10`,
+    events: 10,
+    brokenAt: 11,
+  },
 ])('$what is found', async ({ sql, events, brokenAt }) => {
   const path = temporaryJournalPath();
   await writeTen(path);

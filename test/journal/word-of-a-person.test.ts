@@ -18,14 +18,22 @@ const openWith = async (...written: readonly JournalEvent[]) => {
 
 describe('A unit', () => {
   test('that was set aside says why, also when it is read again, until it is released', async () => {
-    const { journal } = await openWith(unitRead(1), { kind: 'unit set aside', deviceId: device, ...person }, unitRead(1, { run: 'run-2' }));
+    const { journal } = await openWith(
+      unitRead(1),
+      { kind: 'unit set aside', deviceId: device, ...person },
+      unitRead(1, { run: 'run-2' }),
+    );
     expect(await journal.unit(device)).toMatchObject({ setAside: 'a scratch' });
     await journal.append([{ kind: 'unit released', deviceId: device, ...person, pair: 'kept' }]);
     expect(await journal.unit(device)).toMatchObject({ setAside: null });
   });
 
   test('whose pair gave way may be read with another PAC, and owes nothing of before', async () => {
-    const { journal } = await openWith(typed, events['registration owed'], { kind: 'pair gave way', deviceId: device, reason: 'the modem says otherwise' });
+    const { journal } = await openWith(typed, events['registration owed'], {
+      kind: 'pair gave way',
+      deviceId: device,
+      reason: 'the modem says otherwise',
+    });
     expect(await journal.unit(device)).toBeNull();
     expect(await journal.registration(device)).toBeNull();
     await journal.append([unitRead(1, { pac: otherPac })]);
@@ -33,28 +41,61 @@ describe('A unit', () => {
     await journal.append([unitRead(2, { pac: samplePac(1) })]);
   });
 
-  test.each(['registration intended', 'registration accepted', 'registration unknown'] as const)('that may be under way ("%s") cannot be forgotten', async (kind) => {
-    const way = kind === 'registration intended' ? [] : [events[kind]];
-    const { journal } = await openWith(typed, events['registration owed'], events['registration intended'], ...way);
-    for (const forgets of [{ kind: 'pair gave way', deviceId: device, reason: 'no' }, { kind: 'unit released', deviceId: device, ...person, pair: 'forgotten' }] as const) {
-      await expect(journal.append([forgets])).rejects.toMatchObject({ code: 'internal fault' });
-    }
-  });
+  test.each(['registration intended', 'registration accepted', 'registration unknown'] as const)(
+    'that may be under way ("%s") cannot be forgotten',
+    async (kind) => {
+      const way = kind === 'registration intended' ? [] : [events[kind]];
+      const { journal } = await openWith(typed, events['registration owed'], events['registration intended'], ...way);
+      for (const forgets of [
+        { kind: 'pair gave way', deviceId: device, reason: 'no' },
+        { kind: 'unit released', deviceId: device, ...person, pair: 'forgotten' },
+      ] as const) {
+        await expect(journal.append([forgets])).rejects.toMatchObject({ code: 'internal fault' });
+      }
+    },
+  );
 
   test('that comes back with a new PAC is taken by a person', async () => {
-    const { journal } = await openWith(unitRead(1), events['registration owed'], events['registration intended'], events['registration confirmed']);
-    await expect(journal.append([unitRead(1, { pac: otherPac })])).rejects.toMatchObject({ code: 'two pacs for one id' });
-    await journal.append([{ kind: 'unit released', deviceId: device, ...person, pair: 'forgotten' }, unitRead(1, { pac: otherPac })]);
+    const { journal } = await openWith(
+      unitRead(1),
+      events['registration owed'],
+      events['registration intended'],
+      events['registration confirmed'],
+    );
+    await expect(journal.append([unitRead(1, { pac: otherPac })])).rejects.toMatchObject({
+      code: 'two pacs for one id',
+    });
+    await journal.append([
+      { kind: 'unit released', deviceId: device, ...person, pair: 'forgotten' },
+      unitRead(1, { pac: otherPac }),
+    ]);
     expect((await journal.unit(device))?.pac.equals(pac(otherPac))).toBe(true);
   });
 });
 
 describe('A confirmation', () => {
-  const confirmed: JournalEvent = { kind: 'units confirmed', code: 'registered', backend: 'backend.example', apiUser: 'station', units: [{ deviceId: device, currentPac: otherPac }, { deviceId: sampleDevice(2) }] };
+  const confirmed: JournalEvent = {
+    kind: 'units confirmed',
+    code: 'registered',
+    backend: 'backend.example',
+    apiUser: 'station',
+    units: [{ deviceId: device, currentPac: otherPac }, { deviceId: sampleDevice(2) }],
+  };
 
   test('of many notes who has shown them, and the PAC that the backend has made', async () => {
-    const { journal } = await openWith(unitRead(1), unitRead(2), events['registration owed'], registrationEvents(sampleDevice(2))['registration owed'], confirmed);
-    expect(await journal.registration(device)).toMatchObject({ state: 'confirmed', code: 'registered', backend: 'backend.example', apiUser: 'station' });
+    const { journal } = await openWith(
+      unitRead(1),
+      unitRead(2),
+      events['registration owed'],
+      registrationEvents(sampleDevice(2))['registration owed'],
+      confirmed,
+    );
+    expect(await journal.registration(device)).toMatchObject({
+      state: 'confirmed',
+      code: 'registered',
+      backend: 'backend.example',
+      apiUser: 'station',
+    });
     expect((await journal.registration(device))?.confirmedAt).not.toBeNull();
     expect((await journal.unit(device))?.currentPac?.equals(pac(otherPac))).toBe(true);
     expect((await journal.unit(deviceId(sampleDevice(2))))?.currentPac).toBeNull();
@@ -68,8 +109,14 @@ describe('A confirmation', () => {
 
   test('is followed by what this station changes of the device', async () => {
     const { journal } = await openWith(unitRead(1), events['registration owed'], events['registration confirmed']);
-    await journal.append([{ kind: 'device changed', deviceId: device, change: 'edited', certificate: null, name: 'renamed' }]);
-    expect(await journal.registration(device)).toMatchObject({ state: 'confirmed', certificate: null, name: 'renamed' });
+    await journal.append([
+      { kind: 'device changed', deviceId: device, change: 'edited', certificate: null, name: 'renamed' },
+    ]);
+    expect(await journal.registration(device)).toMatchObject({
+      state: 'confirmed',
+      certificate: null,
+      name: 'renamed',
+    });
     await journal.append([{ kind: 'device changed', deviceId: device, change: 'suspended' }]);
     expect(await journal.registration(device)).toMatchObject({ state: 'confirmed' });
     await journal.append([{ kind: 'device changed', deviceId: device, change: 'deleted' }]);
@@ -88,8 +135,19 @@ test('All of it is the same when the projections are made anew', async () => {
     { kind: 'pair gave way', deviceId: device, reason: 'the modem says otherwise' },
     unitRead(1, { pac: otherPac }),
     registrationEvents(sampleDevice(2))['registration owed'],
-    { kind: 'units confirmed', code: 'already done', backend: 'backend.example', apiUser: 'station', units: [{ deviceId: sampleDevice(2), currentPac: samplePac(20) }] },
-    { kind: 'device changed', deviceId: sampleDevice(2), change: 'transferred', deviceTypeId: 'b1b2c3d4e5f6a1b2c3d4e5f6' },
+    {
+      kind: 'units confirmed',
+      code: 'already done',
+      backend: 'backend.example',
+      apiUser: 'station',
+      units: [{ deviceId: sampleDevice(2), currentPac: samplePac(20) }],
+    },
+    {
+      kind: 'device changed',
+      deviceId: sampleDevice(2),
+      change: 'transferred',
+      deviceTypeId: 'b1b2c3d4e5f6a1b2c3d4e5f6',
+    },
     { kind: 'unit set aside', deviceId: sampleDevice(3), ...person },
   );
   const rows = () => [rowsOf(path, 'unit', 'device_id'), rowsOf(path, 'registration', 'device_id')];

@@ -10,7 +10,10 @@ import { renderZpl, zplTemplateOf } from '../../src/label/zpl-template.ts';
 import { bareLabel, builtIn, sampleLabel } from './sample-label.ts';
 
 export const goldenLabels: Readonly<Record<string, string>> = {
-  'datamatrix.png': renderZpl(zplTemplateOf({ ...builtIn, showPac: true }), { ...sampleLabel, productName: 'Wasserzähler ^ ~ _5F' }),
+  'datamatrix.png': renderZpl(zplTemplateOf({ ...builtIn, showPac: true }), {
+    ...sampleLabel,
+    productName: 'Wasserzähler ^ ~ _5F',
+  }),
   'qr.png': renderZpl(zplTemplateOf({ ...builtIn, symbology: 'qr' }), sampleLabel),
   'bare.png': renderZpl(zplTemplateOf(builtIn), bareLabel),
 };
@@ -21,7 +24,8 @@ export const goldenPath = (name: string): string => join(import.meta.dirname, 'g
 const { ready } = createRequire(import.meta.url)('zpl-renderer-js') as typeof import('zpl-renderer-js');
 
 /** 50 × 25 mm at 8 dots a millimetre. */
-export const draw = async (zpl: string): Promise<Buffer> => Buffer.from(await (await ready).api.zplToBase64Async(zpl, 50, 25, 8), 'base64');
+export const draw = async (zpl: string): Promise<Buffer> =>
+  Buffer.from(await (await ready).api.zplToBase64Async(zpl, 50, 25, 8), 'base64');
 
 if (import.meta.main) {
   for (const [name, zpl] of Object.entries(goldenLabels)) writeFileSync(goldenPath(name), await draw(zpl));

@@ -7,7 +7,8 @@ import { bareLabel, sampleLabel } from './sample-label.ts';
 
 const where = { source: 'label.txt', showPac: true };
 
-const rendered = (text: string, label = sampleLabel): readonly string[] => renderLines(parseLabelTemplate(text, where), valuesOf(label, 'CODE'));
+const rendered = (text: string, label = sampleLabel): readonly string[] =>
+  renderLines(parseLabelTemplate(text, where), valuesOf(label, 'CODE'));
 
 const refusal = (work: () => unknown): PaclineError => {
   try {

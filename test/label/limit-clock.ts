@@ -22,10 +22,14 @@ export class LimitClock implements Clock {
     if (this.over.has(ms)) return Promise.resolve();
     this.#waiting += 1;
     return new Promise((_, reject) => {
-      signal.addEventListener('abort', () => {
-        this.#waiting -= 1;
-        reject(signal.reason as Error);
-      }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.#waiting -= 1;
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
     });
   }
 }

@@ -14,8 +14,10 @@ test('every object stands where the table at the end says', () => {
   expect(text.slice(table, table + 4)).toBe('xref');
   const offsets = [...text.slice(table).matchAll(/^(\d{10}) 00000 n $/gm)].map(([, offset]) => Number(offset));
   expect(offsets).toHaveLength(8);
-  for (const [index, offset] of offsets.entries()) expect(text.slice(offset)).toMatch(new RegExp(`^${index + 1} 0 obj\n`));
-  for (const [, length, stream] of text.matchAll(/\/Length (\d+) >>\nstream\n([^]*?)\nendstream/g)) expect(stream).toHaveLength(Number(length));
+  for (const [index, offset] of offsets.entries())
+    expect(text.slice(offset)).toMatch(new RegExp(`^${index + 1} 0 obj\n`));
+  for (const [, length, stream] of text.matchAll(/\/Length (\d+) >>\nstream\n([^]*?)\nendstream/g))
+    expect(stream).toHaveLength(Number(length));
   expect(text).toContain('/MediaBox [0 0 141.732 70.866]');
   expect(text).toContain('\n0 34.866 72 36 re\nf\n');
 });

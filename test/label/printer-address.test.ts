@@ -12,6 +12,9 @@ test.each([
   expect(showAddress(address)).toBe(shown);
 });
 
-test.each(['', 'a b', 'printer:', 'printer:0', 'printer:65536', '2001:db8::1', 'http://printer', '[]:9100'])('%j is none', (text) => {
-  expect(parsePrinterAddress(text)).toMatchObject({ ok: false, code: 'bad settings' });
-});
+test.each(['', 'a b', 'printer:', 'printer:0', 'printer:65536', '2001:db8::1', 'http://printer', '[]:9100'])(
+  '%j is none',
+  (text) => {
+    expect(parsePrinterAddress(text)).toMatchObject({ ok: false, code: 'bad settings' });
+  },
+);

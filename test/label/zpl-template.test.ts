@@ -10,30 +10,44 @@ import { bareLabel, builtIn, ownTemplate, sampleLabel } from './sample-label.ts'
 const printed = (label: LabelContent, form = builtIn) => readZpl(renderZpl(zplTemplateOf(form), label));
 
 describe('the built-in label', () => {
-  it.each(['datamatrix', 'qr'] as const)('has the device ID in its %s code, and what the unit has as text', (symbology) => {
-    expect(printed(sampleLabel, { ...builtIn, symbology, showPac: true })).toMatchObject({
-      code: { symbology, text: '00A1BCDE' },
-      texts: ['Water meter', '00A1BCDE', 'P_0001_AFAF_01', 'SN 00012345', 'PAC 5EEDC0DE00A10001'],
-    });
-    expect(printed(bareLabel, { ...builtIn, symbology })).toMatchObject({ code: { symbology, text: '00A1BCDE' }, texts: ['Water meter', '00A1BCDE'] });
-  });
+  it.each(['datamatrix', 'qr'] as const)(
+    'has the device ID in its %s code, and what the unit has as text',
+    (symbology) => {
+      expect(printed(sampleLabel, { ...builtIn, symbology, showPac: true })).toMatchObject({
+        code: { symbology, text: '00A1BCDE' },
+        texts: ['Water meter', '00A1BCDE', 'P_0001_AFAF_01', 'SN 00012345', 'PAC 5EEDC0DE00A10001'],
+      });
+      expect(printed(bareLabel, { ...builtIn, symbology })).toMatchObject({
+        code: { symbology, text: '00A1BCDE' },
+        texts: ['Water meter', '00A1BCDE'],
+      });
+    },
+  );
 
   it('shows no PAC that the product does not show', () => {
     expect(printed(sampleLabel).zpl).not.toContain('5EEDC0DE');
   });
 });
 
-describe('a template of one\'s own', () => {
+describe("a template of one's own", () => {
   it('says in a comment what its code holds', () => {
-    const form = ownTemplate('^XA^CI28\n^FXcode = {{deviceId}};{{serial}}\n^FO0,0^BXN,6,200,,,,|^FH^FD{{code}}^FS\n^XZ');
+    const form = ownTemplate(
+      '^XA^CI28\n^FXcode = {{deviceId}};{{serial}}\n^FO0,0^BXN,6,200,,,,|^FH^FD{{code}}^FS\n^XZ',
+    );
     expect(codeOfLabel(zplTemplateOf(form).code, sampleLabel)).toBe('00A1BCDE;00012345');
-    expect(printed(sampleLabel, form)).toMatchObject({ code: { symbology: 'datamatrix', text: '00A1BCDE;00012345' }, texts: [] });
+    expect(printed(sampleLabel, form)).toMatchObject({
+      code: { symbology: 'datamatrix', text: '00A1BCDE;00012345' },
+      texts: [],
+    });
   });
 
-  it.each([['12~1'], ['a|b'], ['ä'], ['1\n2'], [' 7'], ['']])('whose code would hold the serial %j is refused: scanners would not read it back', (serial) => {
-    const form = ownTemplate('^XA^CI28\n^FXcode = {{serial}}\n^BXN,6,200^FH^FD{{code}}^FS\n^XZ');
-    expect(() => printed({ ...sampleLabel, serial }, form)).toThrow(/printer fault/);
-  });
+  it.each([['12~1'], ['a|b'], ['ä'], ['1\n2'], [' 7'], ['']])(
+    'whose code would hold the serial %j is refused: scanners would not read it back',
+    (serial) => {
+      const form = ownTemplate('^XA^CI28\n^FXcode = {{serial}}\n^BXN,6,200^FH^FD{{code}}^FS\n^XZ');
+      expect(() => printed({ ...sampleLabel, serial }, form)).toThrow(/printer fault/);
+    },
+  );
 
   it.each([
     ['^FO0,0^FH^FD{{deviceId}}^FS', 'own.zpl:1: a label begins with ^XA'],
@@ -65,10 +79,20 @@ test.each([
   expect(escapeZpl(value)).toBe(sent);
 });
 
-const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^(?:\^XZ|\^XA|\^FS|\^FD|~HS|~JA|~CC|\^CC|_5E|_|\\|\^|~|\{\{pac\}\}|[a-z ]){0,8}$/));
+const anything = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.stringMatching(/^(?:\^XZ|\^XA|\^FS|\^FD|~HS|~JA|~CC|\^CC|_5E|_|\\|\^|~|\{\{pac\}\}|[a-z ]){0,8}$/),
+);
 
 test('no value is taken for a command, and each comes out as it went in', () => {
-  const form = { ...builtIn, showPac: true, template: { source: 'own.zpl', text: '^XA^CI28\n^FH^FD{{productName}}^FS\n^FH_^FV{{name}}^FS\n^fh^fd{{serial}}^fs\n^BQN,2,4^FH^FDMA,{{code}}^FS\n^XZ' } };
+  const form = {
+    ...builtIn,
+    showPac: true,
+    template: {
+      source: 'own.zpl',
+      text: '^XA^CI28\n^FH^FD{{productName}}^FS\n^FH_^FV{{name}}^FS\n^fh^fd{{serial}}^fs\n^BQN,2,4^FH^FDMA,{{code}}^FS\n^XZ',
+    },
+  };
   const commands = printed(sampleLabel, form).commands;
   fc.assert(
     fc.property(anything, anything, anything, (productName, name, serial) => {

@@ -43,7 +43,14 @@ const read = async (options: MemoryBenchOptions, { dialect, usb = { vendorId: '0
   expect(transcript).not.toContain(madeUpUnit.pac.slice(0, 4));
   const error = outcome.ok || !(outcome.error instanceof PaclineError) ? null : outcome.error;
   const reading = outcome.ok ? outcome.reading : null;
-  return { prints: bench.answers.length, advice, error, details: reading?.details, identity: reading === null ? null : `${reading.identity.deviceId} ${reading.identity.pac?.reveal()}`, elapsed };
+  return {
+    prints: bench.answers.length,
+    advice,
+    error,
+    details: reading?.details,
+    identity: reading === null ? null : `${reading.identity.deviceId} ${reading.identity.pac?.reveal()}`,
+    elapsed,
+  };
 };
 
 const truth = `${madeUpUnit.deviceId} ${madeUpUnit.pac}`;
@@ -54,27 +61,36 @@ const onlyOnce = (powerOn: PowerOn): PowerOn => {
   return (unit) => ((starts += 1) === 1 ? powerOn(unit) : { modem: muteModem, replies: [] });
 };
 
-const printing = (bytes: string): PowerOn => () => ({ modem: muteModem, replies: [{ bytes, afterMs: 10 }] });
+const printing =
+  (bytes: string): PowerOn =>
+  () => ({ modem: muteModem, replies: [{ bytes, afterMs: 10 }] });
 
 describe('a board that prints over a UART', () => {
   it('is believed when two prints are equal, and the person is told to press reset once more', async () => {
     const { identity, details, prints, advice } = await read({ dialect: st }, { dialect: stBootPrint });
     expect({ identity, details, prints }).toEqual({ identity: truth, details: { readRadioZone: 'RC1' }, prints: 2 });
     expect(advice).toEqual([
-      'Waiting for the board to print who it is. Press the board\'s reset button now, once.',
-      'Read once; it is believed when it prints the same again. Press the board\'s reset button now, once.',
+      "Waiting for the board to print who it is. Press the board's reset button now, once.",
+      "Read once; it is believed when it prints the same again. Press the board's reset button now, once.",
     ]);
   });
 
   it('is not believed when the second print does not come, and the error says what to do', async () => {
-    const { error, prints } = await read({ dialect: { ...st, powerOn: onlyOnce(powerOnStBootPrint) } }, { dialect: stBootPrint });
-    expect(error?.message).toBe('The board printed its ID, but not once more within 20 s: it is believed when 2 prints are equal. Press the board\'s reset button now, once. (no answer)');
+    const { error, prints } = await read(
+      { dialect: { ...st, powerOn: onlyOnce(powerOnStBootPrint) } },
+      { dialect: stBootPrint },
+    );
+    expect(error?.message).toBe(
+      "The board printed its ID, but not once more within 20 s: it is believed when 2 prints are equal. Press the board's reset button now, once. (no answer)",
+    );
     expect(prints).toBe(1);
   });
 
   it('that prints nothing is no answer, and the error says what to do', async () => {
     const { error } = await read({ dialect: st, modemFaults: ['mute'] }, { dialect: stBootPrint });
-    expect(error?.message).toBe('The board has printed nothing within 20 s. Press the board\'s reset button now, once. (no answer)');
+    expect(error?.message).toBe(
+      "The board has printed nothing within 20 s. Press the board's reset button now, once. (no answer)",
+    );
   });
 
   it('that prints something else is a noisy line, or another speed', async () => {
@@ -85,16 +101,25 @@ describe('a board that prints over a UART', () => {
   });
 
   it('is listened to once more after a damaged print, and three equal ones are asked for after one that looked right', async () => {
-    const damaged = await read({ dialect: st, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 22, bit: 6 }] }, { dialect: stBootPrint });
+    const damaged = await read(
+      { dialect: st, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 22, bit: 6 }] },
+      { dialect: stBootPrint },
+    );
     expect(damaged).toMatchObject({ identity: truth, prints: 3 });
-    const lookedRight = await read({ dialect: st, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 23, bit: 0 }] }, { dialect: stBootPrint });
+    const lookedRight = await read(
+      { dialect: st, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 23, bit: 0 }] },
+      { dialect: stBootPrint },
+    );
     expect(lookedRight).toMatchObject({ identity: truth, prints: 4 });
   });
 
   it('is never misread on lines with lasting noise', async () => {
     const outcomes = { right: 0, refused: 0 };
     for (let seed = 1; seed <= 400; seed += 1) {
-      const { identity } = await read({ dialect: st, lineFaults: [{ kind: 'noise', probability: 0.01 + (seed % 8) / 100, seed }] }, { dialect: stBootPrint });
+      const { identity } = await read(
+        { dialect: st, lineFaults: [{ kind: 'noise', probability: 0.01 + (seed % 8) / 100, seed }] },
+        { dialect: stBootPrint },
+      );
       if (identity !== null) expect(identity, `seed ${seed}`).toBe(truth);
       outcomes[identity === null ? 'refused' : 'right'] += 1;
     }
@@ -107,11 +132,19 @@ describe('a board that is the USB device itself', () => {
 
   it('is known by its USB identity, believed at once, and never written to', async () => {
     const { identity, details, prints, advice } = await read({ dialect: mkrfox }, { dialect: null, usb });
-    expect({ identity, details, prints, advice }).toEqual({ identity: truth, details: { readFirmware: '1.0' }, prints: 1, advice: [] });
+    expect({ identity, details, prints, advice }).toEqual({
+      identity: truth,
+      details: { readFirmware: '1.0' },
+      prints: 1,
+      advice: [],
+    });
   });
 
   it('is not asked either when it waits in its bootloader', async () => {
-    const { error } = await read({ dialect: mkrfox, modemFaults: ['mute'] }, { dialect: null, usb: { vendorId: '2341', productId: '0050' } });
+    const { error } = await read(
+      { dialect: mkrfox, modemFaults: ['mute'] },
+      { dialect: null, usb: { vendorId: '2341', productId: '0050' } },
+    );
     expect(error?.message).toMatch(/^The board has printed nothing within 5 s\. It prints once, .* \(no answer\)$/);
   });
 

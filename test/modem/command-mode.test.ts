@@ -18,17 +18,33 @@ const telit = { definition: telitLe51, powerOn: powerOnTelitLe51 };
 const product = { definition: adeunis, powerOn: powerOnAdeunis };
 
 /** What was written, a line for each request. */
-const writtenIn = (transcript: string): readonly string[] => [...transcript.matchAll(/^\+\d+ > (.*)$/gm)].map(([, bytes = '']) => bytes);
+const writtenIn = (transcript: string): readonly string[] =>
+  [...transcript.matchAll(/^\+\d+ > (.*)$/gm)].map(([, bytes = '']) => bytes);
 
 const read = async (options: MemoryBenchOptions, dialect: DialectDefinition) => {
   const bench = new MemoryBench(options);
-  const { outcome, transcript } = await bench.settle(readModem(bench.port, { dialect, candidates: [], usb: null, readings: 2, details: [], clock: bench.clock, signal, onPhase: () => undefined }));
+  const { outcome, transcript } = await bench.settle(
+    readModem(bench.port, {
+      dialect,
+      candidates: [],
+      usb: null,
+      readings: 2,
+      details: [],
+      clock: bench.clock,
+      signal,
+      onPhase: () => undefined,
+    }),
+  );
   await bench.end();
   return { outcome, written: writtenIn(transcript), transcript };
 };
 
 /** Performs one command in a session of its own, on a modem that was there before. */
-const inSession = async (bench: MemoryBench, definition: DialectDefinition, command: string): Promise<{ readonly value: unknown; readonly transcript: string }> => {
+const inSession = async (
+  bench: MemoryBench,
+  definition: DialectDefinition,
+  command: string,
+): Promise<{ readonly value: unknown; readonly transcript: string }> => {
   const session = new ModemSession({ definition, port: bench.port, clock: bench.clock });
   const work = async (): Promise<unknown> => {
     try {
@@ -40,7 +56,10 @@ const inSession = async (bench: MemoryBench, definition: DialectDefinition, comm
       await session.close({ signal });
     }
   };
-  return { value: await bench.settle(work()), transcript: renderTranscript({ header: {}, exchanges: session.transcript }) };
+  return {
+    value: await bench.settle(work()),
+    transcript: renderTranscript({ header: {}, exchanges: session.transcript }),
+  };
 };
 
 describe('a modem whose port carries payload', () => {
@@ -59,7 +78,8 @@ describe('a modem whose port carries payload', () => {
 
   it('can be read again and again', async () => {
     const bench = new MemoryBench({ dialect: telit });
-    for (let session = 1; session <= 3; session += 1) expect((await inSession(bench, telitLe51, 'readSpeedCode')).value).toBe('5');
+    for (let session = 1; session <= 3; session += 1)
+      expect((await inSession(bench, telitLe51, 'readSpeedCode')).value).toBe('5');
     await bench.end();
   });
 });

@@ -60,7 +60,9 @@ describe('a board that runs a program of its own', () => {
 });
 
 it('a modem whose own words say that it holds no credentials is unprovisioned', async () => {
-  expect(failure(await reading({ dialect: pycom, modemFaults: ['unprovisioned'] }, 'named'))).toMatch(/OSError.*\(unprovisioned\)/);
+  expect(failure(await reading({ dialect: pycom, modemFaults: ['unprovisioned'] }, 'named'))).toMatch(
+    /OSError.*\(unprovisioned\)/,
+  );
 });
 
 describe('a PAC that lost its zeros', () => {

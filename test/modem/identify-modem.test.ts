@@ -21,16 +21,29 @@ const td = { definition: tdNext, powerOn: powerOnTdNext };
 
 /** Something that is no Sigfox modem: a shell. */
 const shell: PowerOn = () => ({
-  modem: lineModem({ terminators: '\r', maxLength: 80, echo: (_, byte) => byte, react: (state, command) => ({ state, text: `\r\n${command}: command not found\r\n$ ` }) }, null),
+  modem: lineModem(
+    {
+      terminators: '\r',
+      maxLength: 80,
+      echo: (_, byte) => byte,
+      react: (state, command) => ({ state, text: `\r\n${command}: command not found\r\n$ ` }),
+    },
+    null,
+  ),
   replies: [],
 });
 
 /** A modem whose debug text never ends. */
-const chatter: PowerOn = (unit) => ({ modem: powerOnAxWisol(unit).modem, replies: Array.from({ length: 2000 }, () => ({ bytes: 'still here\r\n', afterMs: 20 })) });
+const chatter: PowerOn = (unit) => ({
+  modem: powerOnAxWisol(unit).modem,
+  replies: Array.from({ length: 2000 }, () => ({ bytes: 'still here\r\n', afterMs: 20 })),
+});
 
 const identify = async (options: MemoryBenchOptions, among = candidates) => {
   const bench = new MemoryBench(options);
-  const { result, transcript } = await bench.settle(identifyModem(bench.port, among, { clock: bench.clock, signal }), { withinMs: 10_000 });
+  const { result, transcript } = await bench.settle(identifyModem(bench.port, among, { clock: bench.clock, signal }), {
+    withinMs: 10_000,
+  });
   await bench.end();
   expect(bench.clock.sleeping).toBe(0);
   return { result, bench, written: renderTranscript({ header: {}, exchanges: transcript }) };
@@ -41,7 +54,9 @@ describe('identification', () => {
     const { result, bench, written } = await identify({ dialect: ax });
     expect(result).toEqual({ kind: 'dialect', definition: axWisol });
     expect(bench.answers).toEqual(['OK\r\n', `${madeUpUnit.deviceId}\r\n`]);
-    expect(written).toMatch(/^@ listen\n\+\d+ > <LF>AT<CR>\n\+\d+ < OK<CR><LF>\n\+\d+ > AT\$I=10<CR>\n\+\d+ < \*{8}<CR><LF>\n$/);
+    expect(written).toMatch(
+      /^@ listen\n\+\d+ > <LF>AT<CR>\n\+\d+ < OK<CR><LF>\n\+\d+ > AT\$I=10<CR>\n\+\d+ < \*{8}<CR><LF>\n$/,
+    );
   });
 
   it('knows a modem by its start-up text and asks nothing', async () => {
@@ -53,15 +68,31 @@ describe('identification', () => {
   it.each([
     { everyMs: 50, withinMs: 8000 },
     { everyMs: 110, withinMs: 20_000 },
-  ])('gives up a device that says something every $everyMs ms without end, although a board may be starting', async ({ everyMs, withinMs }) => {
-    const talker: PowerOn = (unit) => ({ modem: powerOnAxWisol(unit).modem, replies: Array.from({ length: 2000 }, () => ({ bytes: '$GPGGA,092751\r\n', afterMs: everyMs })) });
-    const bench = new MemoryBench({ dialect: { definition: axWisol, powerOn: talker } });
-    const { result } = await bench.settle(identifyModem(bench.port, candidatesOn(dialects.map(({ definition }) => definition), null), { clock: bench.clock, signal, bootMs: 3000 }), { withinMs });
-    await bench.end();
-    expect(result.kind).toBe('foreign');
-  });
+  ])(
+    'gives up a device that says something every $everyMs ms without end, although a board may be starting',
+    async ({ everyMs, withinMs }) => {
+      const talker: PowerOn = (unit) => ({
+        modem: powerOnAxWisol(unit).modem,
+        replies: Array.from({ length: 2000 }, () => ({ bytes: '$GPGGA,092751\r\n', afterMs: everyMs })),
+      });
+      const bench = new MemoryBench({ dialect: { definition: axWisol, powerOn: talker } });
+      const { result } = await bench.settle(
+        identifyModem(
+          bench.port,
+          candidatesOn(
+            dialects.map(({ definition }) => definition),
+            null,
+          ),
+          { clock: bench.clock, signal, bootMs: 3000 },
+        ),
+        { withinMs },
+      );
+      await bench.end();
+      expect(result.kind).toBe('foreign');
+    },
+  );
 
-  it('sets the port to each candidate\'s speed', async () => {
+  it("sets the port to each candidate's speed", async () => {
     const fast: DialectDefinition = { ...tdNext, id: 'fast', serial: { baudRate: 115_200 } };
     const { result } = await identify({ dialect: { definition: fast, powerOn: powerOnTdNext } }, [axWisol, fast]);
     expect(result).toEqual({ kind: 'dialect', definition: fast });
@@ -69,7 +100,11 @@ describe('identification', () => {
 
   it('asks nothing for dialects that must be named, and nothing else on a board that is the USB device itself', () => {
     const own = { vendorId: '2341', productId: '8050' };
-    const named: DialectDefinition = { ...axWisol, id: 'named', identify: { mode: 'named only', probes: [], usb: [own] } };
+    const named: DialectDefinition = {
+      ...axWisol,
+      id: 'named',
+      identify: { mode: 'named only', probes: [], usb: [own] },
+    };
     expect(candidatesOn([axWisol, named], null)).toEqual([axWisol]);
     expect(candidatesOn([axWisol, named], { vendorId: '0403', productId: '6001' })).toEqual([axWisol]);
     expect(candidatesOn([axWisol, named], own)).toEqual([named]);
@@ -82,7 +117,9 @@ describe('identification', () => {
   });
 
   it('hears that something else is there, or that the speed is wrong', async () => {
-    expect((await identify({ dialect: { definition: axWisol, powerOn: shell } })).result).toMatchObject({ kind: 'foreign' });
+    expect((await identify({ dialect: { definition: axWisol, powerOn: shell } })).result).toMatchObject({
+      kind: 'foreign',
+    });
     const fast: DialectDefinition = { ...axWisol, serial: { baudRate: 115_200 } };
     expect((await identify({ dialect: { definition: fast, powerOn: shell } })).result.kind).toMatch(/silence|garbage/);
   });
@@ -92,10 +129,12 @@ describe('identification', () => {
     expect(result.kind).toBe('foreign');
   });
 
-  it('ends with the caller\'s reason and leaves nothing asleep', async () => {
+  it("ends with the caller's reason and leaves nothing asleep", async () => {
     const bench = new MemoryBench({ dialect: ax, modemFaults: ['mute'] });
     const abort = new AbortController();
-    const given = identifyModem(bench.port, candidates, { clock: bench.clock, signal: abort.signal }).catch((error: unknown) => error);
+    const given = identifyModem(bench.port, candidates, { clock: bench.clock, signal: abort.signal }).catch(
+      (error: unknown) => error,
+    );
     await bench.clock.advance(250);
     abort.abort(new PaclineError('interrupted', 'Stopped by the test.'));
     expect(await bench.settle(given)).toBe(abort.signal.reason);
@@ -104,7 +143,9 @@ describe('identification', () => {
 
   it('ends with a lost port when the cable is pulled while nothing comes', async () => {
     const bench = new MemoryBench({ dialect: ax, modemFaults: ['mute'] });
-    const given = identifyModem(bench.port, candidates, { clock: bench.clock, signal }).catch((error: unknown) => error);
+    const given = identifyModem(bench.port, candidates, { clock: bench.clock, signal }).catch(
+      (error: unknown) => error,
+    );
     await bench.clock.advance(250);
     bench.pull();
     expect(await bench.settle(given)).toMatchObject({ code: 'port lost' });
@@ -116,7 +157,16 @@ const read = async (options: MemoryBenchOptions) => {
   const bench = new MemoryBench(options);
   const phases: string[] = [];
   const result = await bench.settle(
-    readModem(bench.port, { dialect: null, candidates, usb: null, readings: 2, details: ['readFirmware'], clock: bench.clock, signal, onPhase: (phase) => phases.push(phase) }),
+    readModem(bench.port, {
+      dialect: null,
+      candidates,
+      usb: null,
+      readings: 2,
+      details: ['readFirmware'],
+      clock: bench.clock,
+      signal,
+      onPhase: (phase) => phases.push(phase),
+    }),
   );
   return { ...result, phases };
 };
@@ -124,7 +174,14 @@ const read = async (options: MemoryBenchOptions) => {
 describe('reading an unknown modem', () => {
   it('gives dialect, identity and firmware', async () => {
     const { outcome, phases, transcript } = await read({ dialect: ax });
-    expect(outcome).toMatchObject({ ok: true, reading: { dialect: { id: 'ax-wisol' }, identity: { deviceId: madeUpUnit.deviceId }, details: { readFirmware: 'AX-SFEU 1.0.6-ETSI' } } });
+    expect(outcome).toMatchObject({
+      ok: true,
+      reading: {
+        dialect: { id: 'ax-wisol' },
+        identity: { deviceId: madeUpUnit.deviceId },
+        details: { readFirmware: 'AX-SFEU 1.0.6-ETSI' },
+      },
+    });
     expect(phases).toEqual(['identifying', 'reading']);
     expect(transcript).toMatch(/^# port: \/dev\/virtual\n@ listen\n/);
     expect(transcript).not.toContain(madeUpUnit.pac.slice(0, 4));

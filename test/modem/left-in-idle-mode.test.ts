@@ -39,7 +39,11 @@ const moduleOnBench = ({ powerOn = powerOnRadiocraftsSig, ...options }: Options 
   return {
     bench,
     heard: () => heard,
-    isIdle: () => now?.receive(enter).replies.map(({ bytes }) => bytes).join('') === '>',
+    isIdle: () =>
+      now
+        ?.receive(enter)
+        .replies.map(({ bytes }) => bytes)
+        .join('') === '>',
   };
 };
 
@@ -56,8 +60,20 @@ const expectLeftInIdleMode = (module: Module, circumstance = ''): void => {
   expect(module.isIdle(), circumstance).toBe(true);
 };
 
-const read = async ({ bench }: Pick<Module, 'bench'>, { port = bench.port, until = signal }: { readonly port?: BytePort; readonly until?: AbortSignal } = {}): Promise<string> => {
-  const reading = readModem(port, { dialect: radiocraftsSig, candidates: [], usb: null, readings: 2, details: everyDetail, clock: bench.clock, signal: until, onPhase: () => undefined });
+const read = async (
+  { bench }: Pick<Module, 'bench'>,
+  { port = bench.port, until = signal }: { readonly port?: BytePort; readonly until?: AbortSignal } = {},
+): Promise<string> => {
+  const reading = readModem(port, {
+    dialect: radiocraftsSig,
+    candidates: [],
+    usb: null,
+    readings: 2,
+    details: everyDetail,
+    clock: bench.clock,
+    signal: until,
+    onPhase: () => undefined,
+  });
   const { outcome, transcript } = await bench.settle(reading, { withinMs: 60_000 });
   for (const piece of piecesOfThePac) expect(transcript.toUpperCase()).not.toContain(piece);
   if (outcome.ok) return outcome.reading.identity.deviceId;
@@ -66,12 +82,18 @@ const read = async ({ bench }: Pick<Module, 'bench'>, { port = bench.port, until
 
 /** The same module, each of whose words comes this much later. */
 const lateBy = (ms: number): PowerOn => {
-  const late = ({ modem, replies }: Reaction): Reaction => ({ modem: { receive: (bytes) => late(modem.receive(bytes)) }, replies: replies.map(({ bytes, afterMs }) => ({ bytes, afterMs: afterMs + ms })) });
+  const late = ({ modem, replies }: Reaction): Reaction => ({
+    modem: { receive: (bytes) => late(modem.receive(bytes)) },
+    replies: replies.map(({ bytes, afterMs }) => ({ bytes, afterMs: afterMs + ms })),
+  });
   return (unit) => late(powerOnRadiocraftsSig(unit));
 };
 
 /** A module behind a line that never falls silent. */
-const chatter: PowerOn = (unit) => ({ modem: powerOnRadiocraftsSig(unit).modem, replies: Array.from({ length: 500 }, () => ({ bytes: '\xA5', afterMs: 20 })) });
+const chatter: PowerOn = (unit) => ({
+  modem: powerOnRadiocraftsSig(unit).modem,
+  replies: Array.from({ length: 500 }, () => ({ bytes: '\xA5', afterMs: 20 })),
+});
 
 /** A port one of whose writes fails before a byte has left. */
 const failingAtWrite = (port: BytePort, failing: number): BytePort => {
@@ -104,7 +126,11 @@ describe('a Radiocrafts module is left in idle mode', () => {
 
   it('and given the time to get there, because a port that is closed at once may drop the last byte', async () => {
     const module = moduleOnBench();
-    const session = new ModemSession({ definition: radiocraftsSig, port: module.bench.port, clock: module.bench.clock });
+    const session = new ModemSession({
+      definition: radiocraftsSig,
+      port: module.bench.port,
+      clock: module.bench.clock,
+    });
     await module.bench.settle(session.open({ signal }));
     const closing = session.close({ signal });
     await module.bench.clock.untilSleeping();
@@ -125,8 +151,16 @@ describe('a Radiocrafts module is left in idle mode', () => {
   it.each([
     ['the prompt of the opening is another byte', (bytes: string) => (bytes === '>' ? '?' : bytes), 'line is noisy'],
     ['the prompt of the opening gets lost', (bytes: string) => (bytes === '>' ? '' : bytes), 'no answer'],
-    ['every answer loses its prompt', (bytes: string) => (bytes.length > 1 ? bytes.slice(0, -1) : bytes), 'other dialect'],
-    ['every answer ends with another byte', (bytes: string) => (bytes.length > 1 ? `${bytes.slice(0, -1)}?` : bytes), 'other dialect'],
+    [
+      'every answer loses its prompt',
+      (bytes: string) => (bytes.length > 1 ? bytes.slice(0, -1) : bytes),
+      'other dialect',
+    ],
+    [
+      'every answer ends with another byte',
+      (bytes: string) => (bytes.length > 1 ? `${bytes.slice(0, -1)}?` : bytes),
+      'other dialect',
+    ],
     ['every answer comes twice', (bytes: string) => (bytes.length > 1 ? bytes + bytes : bytes), 'other dialect'],
     ['nothing but the prompt of the opening arrives', (bytes: string) => (bytes === '>' ? bytes : ''), 'fell silent'],
   ])('when %s', async (_, toHost, code) => {
@@ -135,7 +169,11 @@ describe('a Radiocrafts module is left in idle mode', () => {
     expectLeftInIdleMode(module);
   });
 
-  it.each([[600, /^(fell silent|line is noisy)$/], [1200, /^(fell silent|line is noisy)$/], [5000, /^no answer$/]] as const)('when each answer comes %i ms too late', async (ms, code) => {
+  it.each([
+    [600, /^(fell silent|line is noisy)$/],
+    [1200, /^(fell silent|line is noisy)$/],
+    [5000, /^no answer$/],
+  ] as const)('when each answer comes %i ms too late', async (ms, code) => {
     const module = moduleOnBench({ powerOn: lateBy(ms) });
     expect(await read(module)).toMatch(code);
     expectLeftInIdleMode(module);
@@ -185,7 +223,11 @@ describe('a Radiocrafts module is left in idle mode', () => {
   it('when its session is closed in the middle of a command', async () => {
     for (let ms = 0; ms <= 60; ms += 3) {
       const module = moduleOnBench({ powerOn: lateBy(20) });
-      const session = new ModemSession({ definition: radiocraftsSig, port: module.bench.port, clock: module.bench.clock });
+      const session = new ModemSession({
+        definition: radiocraftsSig,
+        port: module.bench.port,
+        clock: module.bench.clock,
+      });
       await module.bench.settle(session.open({ signal }));
       const given = session.perform('readKeyMode', { signal }).catch(String);
       await module.bench.clock.advance(ms);
@@ -198,7 +240,9 @@ describe('a Radiocrafts module is left in idle mode', () => {
 });
 
 it('a module that a crash left in configuration mode is led out by the first attempt and read by the second, on the same open port', async () => {
-  const module = moduleOnBench({ powerOn: (unit) => ({ modem: powerOnRadiocraftsSig(unit).modem.receive(enter).modem, replies: [] }) });
+  const module = moduleOnBench({
+    powerOn: (unit) => ({ modem: powerOnRadiocraftsSig(unit).modem.receive(enter).modem, replies: [] }),
+  });
   expect(await read(module)).toBe(madeUpUnit.deviceId);
   expectLeftInIdleMode(module);
 });
@@ -207,7 +251,11 @@ it('changing the key leaves memory mode, a whole value and the credentials, when
   for (let ms = 0; ms <= 140; ms += 2) {
     const module = moduleOnBench();
     const abort = new AbortController();
-    const session = new ModemSession({ definition: radiocraftsSig, port: module.bench.port, clock: module.bench.clock });
+    const session = new ModemSession({
+      definition: radiocraftsSig,
+      port: module.bench.port,
+      clock: module.bench.clock,
+    });
     await module.bench.settle(session.open({ signal }));
     const given = session.perform('usePublicKey', { signal: abort.signal }).catch(String);
     await module.bench.clock.advance(ms);
@@ -218,7 +266,9 @@ it('changing the key leaves memory mode, a whole value and the credentials, when
 
     const after = new ModemSession({ definition: radiocraftsSig, port: module.bench.port, clock: module.bench.clock });
     await module.bench.settle(after.open({ signal }));
-    expect(await module.bench.settle(after.perform('readKeyMode', { signal })), `stopped after ${ms} ms`).toBe('public');
+    expect(await module.bench.settle(after.perform('readKeyMode', { signal })), `stopped after ${ms} ms`).toBe(
+      'public',
+    );
     expect(await module.bench.settle(after.perform('readPac', { signal }))).toBe(madeUpUnit.pac);
     await module.bench.settle(after.close({ signal }));
   }
@@ -248,5 +298,7 @@ it('shows of its answers only how long they were', async () => {
   await bench.settle(session.open({ signal }));
   await bench.settle(session.perform('readPac', { signal }));
   await bench.settle(session.close({ signal }));
-  expect(renderTranscript({ header: {}, exchanges: session.transcript })).toMatch(/@ perform readPac\n\+\d+ > \*\n\+\d+ < \*{13}\n@ perform leaveConfiguration\n\+\d+ > X\n$/);
+  expect(renderTranscript({ header: {}, exchanges: session.transcript })).toMatch(
+    /@ perform readPac\n\+\d+ > \*\n\+\d+ < \*{13}\n@ perform leaveConfiguration\n\+\d+ > X\n$/,
+  );
 });

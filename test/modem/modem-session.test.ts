@@ -31,9 +31,11 @@ const ownDialect = (own: Partial<DialectDefinition>, options: Omit<MemoryBenchOp
   return { bench, session: new ModemSession({ definition, port: bench.port, clock: bench.clock }) };
 };
 
-const written = (session: { readonly transcript: ModemSession['transcript'] }): string => renderTranscript({ header: {}, exchanges: session.transcript });
+const written = (session: { readonly transcript: ModemSession['transcript'] }): string =>
+  renderTranscript({ header: {}, exchanges: session.transcript });
 
-const timesSent = (session: { readonly transcript: ModemSession['transcript'] }, request: string): number => written(session).split(`> ${request}\n`).length - 1;
+const timesSent = (session: { readonly transcript: ModemSession['transcript'] }, request: string): number =>
+  written(session).split(`> ${request}\n`).length - 1;
 
 /** The code that a promise is refused with. */
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
@@ -77,14 +79,18 @@ describe('a session', () => {
     expect(await codeOf(session.perform('readPac', { signal }))).toBe('internal fault');
   });
 
-  it('says in the modem\'s own words why it refused', async () => {
+  it("says in the modem's own words why it refused", async () => {
     const { bench, session } = ax({ modemFaults: ['refusing'] });
-    await expect(bench.settle(session.perform('readTemperature', { signal }))).rejects.toThrow('"ATCMD_NOT_SUPPORTED". (modem refused)');
+    await expect(bench.settle(session.perform('readTemperature', { signal }))).rejects.toThrow(
+      '"ATCMD_NOT_SUPPORTED". (modem refused)',
+    );
   });
 
   it('asks again what only reads, and gives up after three times', async () => {
     const { bench, session } = ax({ modemFaults: ['mute'] });
-    expect(await codeOf(bench.settle(session.perform('readFirmware', { signal }), { withinMs: 2500 }))).toBe('no answer');
+    expect(await codeOf(bench.settle(session.perform('readFirmware', { signal }), { withinMs: 2500 }))).toBe(
+      'no answer',
+    );
     expect(timesSent(session, 'AT$I=0<CR>')).toBe(3);
     expect(bench.clock.sleeping).toBe(0);
   });
@@ -100,28 +106,40 @@ describe('a session', () => {
   });
 
   it('calls bytes that are no text a wrong speed', async () => {
-    const { bench, session } = ax({ toHost: (bytes) => bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) | 0x80)) });
+    const { bench, session } = ax({
+      toHost: (bytes) => bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) | 0x80)),
+    });
     expect(await codeOf(bench.settle(session.perform('readFirmware', { signal })))).toBe('wrong baud');
   });
 
   it('gives a downlink, or null when the network sent none', async () => {
-    for (const [modemFaults, downlink] of [[[], '0001020304050607'], [['no downlink'], null]] as const) {
+    for (const [modemFaults, downlink] of [
+      [[], '0001020304050607'],
+      [['no downlink'], null],
+    ] as const) {
       const wisol = ax({ modemFaults });
-      expect(await wisol.bench.settle(wisol.session.perform('sendFrameForDownlink', { payload: [1] }, { signal }))).toBe(downlink);
+      expect(
+        await wisol.bench.settle(wisol.session.perform('sendFrameForDownlink', { payload: [1] }, { signal })),
+      ).toBe(downlink);
       const telecom = td({ modemFaults });
       await telecom.bench.settle(telecom.session.open({ signal }));
-      expect(await telecom.bench.settle(telecom.session.perform('sendFrameForDownlink', { payload: [1] }, { signal }))).toBe(downlink);
+      expect(
+        await telecom.bench.settle(telecom.session.perform('sendFrameForDownlink', { payload: [1] }, { signal })),
+      ).toBe(downlink);
     }
   });
 });
 
 describe('a late answer', () => {
-  it.each([520, 590, 610, 650, 700, 1150])('of the temperature, late by %i ms, is not taken for the supply voltage', async (ms) => {
-    const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
-    expect(await bench.settle(session.perform('readTemperature', { signal }))).toBe(27.7);
-    expect(await bench.settle(session.perform('readSupplyMillivolts', { signal }))).toBe(3350);
-    expect(session.disturbances).toBeGreaterThan(0);
-  });
+  it.each([520, 590, 610, 650, 700, 1150])(
+    'of the temperature, late by %i ms, is not taken for the supply voltage',
+    async (ms) => {
+      const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
+      expect(await bench.settle(session.perform('readTemperature', { signal }))).toBe(27.7);
+      expect(await bench.settle(session.perform('readSupplyMillivolts', { signal }))).toBe(3350);
+      expect(session.disturbances).toBeGreaterThan(0);
+    },
+  );
 
   it('to an aborted question is not taken for the next one', async () => {
     const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms: 120 }] });
@@ -138,7 +156,11 @@ describe('a late answer', () => {
     bench.port.deliver('RX=00 01 02 03\r\n');
     expect(await bench.settle(session.perform('ping', { signal }))).toBeNull();
     expect(session.disturbances).toBe(1);
-    expect(session.transcript[0]).toEqual({ command: null, entries: [{ direction: 'from modem', bytes: 'RX=***********\r\n', afterMs: 0 }], expected: null });
+    expect(session.transcript[0]).toEqual({
+      command: null,
+      entries: [{ direction: 'from modem', bytes: 'RX=***********\r\n', afterMs: 0 }],
+      expected: null,
+    });
   });
 
   it('with an empty line is no disturbance', async () => {
@@ -164,17 +186,20 @@ describe('the transcript of a session', () => {
     expectNoPac(session);
   });
 
-  it.each([400, 520, 610, 700, 1300, 1750, 1900, 4000])('hides a PAC that comes %i ms late, during whatever command', async (ms) => {
-    const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
-    await bench.settle(codeOf(session.perform('readPac', { signal })));
-    for (let again = 0; again < 4; again += 1) {
-      await bench.settle(codeOf(session.perform('ping', { signal })));
-      await bench.settle(codeOf(session.perform('readFirmware', { signal })));
-    }
-    await bench.clock.advance(5000);
-    await bench.settle(session.close({ signal }));
-    expectNoPac(session);
-  });
+  it.each([400, 520, 610, 700, 1300, 1750, 1900, 4000])(
+    'hides a PAC that comes %i ms late, during whatever command',
+    async (ms) => {
+      const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
+      await bench.settle(codeOf(session.perform('readPac', { signal })));
+      for (let again = 0; again < 4; again += 1) {
+        await bench.settle(codeOf(session.perform('ping', { signal })));
+        await bench.settle(codeOf(session.perform('readFirmware', { signal })));
+      }
+      await bench.clock.advance(5000);
+      await bench.settle(session.close({ signal }));
+      expectNoPac(session);
+    },
+  );
 
   it('hides a PAC that comes behind the whole answer to another command', async () => {
     const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms: 60_000 }] });
@@ -209,7 +234,7 @@ describe('the transcript of a session', () => {
 });
 
 describe('ending', () => {
-  it('by the caller\'s signal settles with its reason and leaves nothing asleep', async () => {
+  it("by the caller's signal settles with its reason and leaves nothing asleep", async () => {
     const { bench, session } = ax({ modemFaults: ['mute'] });
     const abort = new AbortController();
     const given = codeOf(session.perform('readFirmware', { signal: abort.signal }));
@@ -220,12 +245,15 @@ describe('ending', () => {
   });
 
   it('by closing settles what is under way, does the closing dialogue and leaves nothing asleep', async () => {
-    const { bench, session } = ownDialect({
-      commands: { ...axWisol.commands, leave: { ...axWisol.commands.ping, reply: done(), effect: 'configure' } },
-      *closing() {
-        yield* ask('leave', () => undefined);
+    const { bench, session } = ownDialect(
+      {
+        commands: { ...axWisol.commands, leave: { ...axWisol.commands.ping, reply: done(), effect: 'configure' } },
+        *closing() {
+          yield* ask('leave', () => undefined);
+        },
       },
-    }, { lineFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] });
+      { lineFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] },
+    );
     const given = codeOf(session.perform('readFirmware', { signal }));
     await bench.clock.advance(30);
     await bench.settle(session.close({ signal }), { withinMs: 1000 });
@@ -236,7 +264,9 @@ describe('ending', () => {
   });
 
   it('by a pulled cable is a lost port, also with half an answer that would be whole after a silence', async () => {
-    const commands = { readAll: { ...axWisol.commands.readFirmware, reply: untilSilence(200, (text) => text) } } satisfies DialectDefinition['commands'];
+    const commands = {
+      readAll: { ...axWisol.commands.readFirmware, reply: untilSilence(200, (text) => text) },
+    } satisfies DialectDefinition['commands'];
     const { bench, session } = ownDialect({ commands }, { modemFaults: ['mute'] });
     const given = codeOf(session.perform('readAll', { signal }));
     bench.port.deliver('AX-SFEU 1');
@@ -277,7 +307,9 @@ describe('a procedure', () => {
       expect(await bench.settle(session.perform('readModel', { signal }))).toBe('Telecom Design TD1208');
       await bench.clock.advance(50);
       await bench.settle(session.close({ signal }));
-      expect(written(session)).toMatch(/@ perform readModel\n\+\d+ > ATI<CR>\n\+\d+ < <CR><LF>Telecom Design TD1208<CR><LF><CR><LF>OK<CR>(<LF>)?\n/);
+      expect(written(session)).toMatch(
+        /@ perform readModel\n\+\d+ > ATI<CR>\n\+\d+ < <CR><LF>Telecom Design TD1208<CR><LF><CR><LF>OK<CR>(<LF>)?\n/,
+      );
     }
   });
 });

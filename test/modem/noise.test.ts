@@ -13,10 +13,15 @@ const casesInAll = 100_000;
 const limitMs = 200_000;
 
 /** USB guards its bytes: noise is a matter of UARTs. */
-const onUarts = dialects.filter(({ definition }) => definition.commands.readDeviceId !== undefined && definition.serial.link !== 'usb');
+const onUarts = dialects.filter(
+  ({ definition }) => definition.commands.readDeviceId !== undefined && definition.serial.link !== 'usb',
+);
 const casesEach = Math.ceil(casesInAll / onUarts.length);
 
-const readOn = async (dialect: Dialect, seed: number): Promise<{ readonly deviceId: string; readonly pac: string | null } | PaclineError> => {
+const readOn = async (
+  dialect: Dialect,
+  seed: number,
+): Promise<{ readonly deviceId: string; readonly pac: string | null } | PaclineError> => {
   const bench = new MemoryBench({ dialect, pace: 'at once', toHost: noisyLine(seededRandom(seed)) });
   const { signal } = new AbortController();
   const session = new ModemSession({ definition: dialect.definition, port: bench.port, clock: bench.clock });
@@ -38,16 +43,23 @@ const readOn = async (dialect: Dialect, seed: number): Promise<{ readonly device
 };
 
 describe('on a noisy line', () => {
-  it.each(onUarts.map((dialect) => [dialect.definition.id, dialect] as const))(`%s never gives a wrong ID or PAC in ${casesEach} sessions`, async (id, dialect) => {
-    const truth = { deviceId: madeUpUnit.deviceId, pac: dialect.definition.commands.readPac === undefined ? null : madeUpUnit.pac };
-    let read = 0;
-    for (let seed = 1; seed <= casesEach; seed += 1) {
-      const result = await readOn(dialect, seed * 2_654_435_761);
-      if (result instanceof PaclineError) continue;
-      read += 1;
-      expect(result, `${id}, seed ${seed}`).toEqual(truth);
-    }
-    // Most lines are good enough to be read: a station that refused them all would be safe as well.
-    expect(read).toBeGreaterThan(casesEach / 2);
-  }, 1_800_000);
+  it.each(onUarts.map((dialect) => [dialect.definition.id, dialect] as const))(
+    `%s never gives a wrong ID or PAC in ${casesEach} sessions`,
+    async (id, dialect) => {
+      const truth = {
+        deviceId: madeUpUnit.deviceId,
+        pac: dialect.definition.commands.readPac === undefined ? null : madeUpUnit.pac,
+      };
+      let read = 0;
+      for (let seed = 1; seed <= casesEach; seed += 1) {
+        const result = await readOn(dialect, seed * 2_654_435_761);
+        if (result instanceof PaclineError) continue;
+        read += 1;
+        expect(result, `${id}, seed ${seed}`).toEqual(truth);
+      }
+      // Most lines are good enough to be read: a station that refused them all would be safe as well.
+      expect(read).toBeGreaterThan(casesEach / 2);
+    },
+    1_800_000,
+  );
 });

@@ -8,7 +8,11 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 const set = async (levels: LineLevels): Promise<readonly (PortSignals & { readonly at: number })[]> => {
   const clock = new VirtualClock(0);
   const told: (PortSignals & { readonly at: number })[] = [];
-  const port = new MemoryPort('/dev/virtual', { receive: () => undefined, setBaudRate: () => undefined, setSignals: (signals) => told.push({ ...signals, at: clock.uptime() }) });
+  const port = new MemoryPort('/dev/virtual', {
+    receive: () => undefined,
+    setBaudRate: () => undefined,
+    setSignals: (signals) => told.push({ ...signals, at: clock.uptime() }),
+  });
   const setting = setLines(port, levels, { clock, signal: new AbortController().signal });
   await Promise.resolve();
   await clock.advance(1000);
@@ -20,7 +24,13 @@ test.each([
   ['keep', []],
   ['low', [{ dtr: false, rts: false, at: 0 }]],
   ['high', [{ dtr: true, rts: true, at: 0 }]],
-  ['pulse', [{ dtr: false, rts: false, at: 0 }, { dtr: true, rts: true, at: 100 }]],
+  [
+    'pulse',
+    [
+      { dtr: false, rts: false, at: 0 },
+      { dtr: true, rts: true, at: 100 },
+    ],
+  ],
 ] as const)('DTR and RTS are set to "%s"', async (levels, expected) => {
   expect(await set(levels)).toEqual(expected);
 });

@@ -31,7 +31,8 @@ const read = async (options: MemoryBenchOptions, readings: 1 | 2 = 2) => {
   };
   const result = await bench.settle(identity(), { withinMs: 60_000 });
   await bench.end();
-  const asked = (command: string): number => session.transcript.filter((exchange) => exchange.command === command).length;
+  const asked = (command: string): number =>
+    session.transcript.filter((exchange) => exchange.command === command).length;
   return { result, idReadings: asked('readDeviceId'), pacReadings: asked('readPac') };
 };
 
@@ -47,30 +48,47 @@ describe('reading ID and PAC', () => {
   });
 
   it('gives no PAC where the dialect has no command for it', async () => {
-    expect(await read({ dialect: td })).toEqual({ result: `${madeUpUnit.deviceId} no PAC`, idReadings: 2, pacReadings: 0 });
+    expect(await read({ dialect: td })).toEqual({
+      result: `${madeUpUnit.deviceId} no PAC`,
+      idReadings: 2,
+      pacReadings: 0,
+    });
   });
 
   it('reads once more after an answer that was damaged beyond recognition', async () => {
     // The C of 00A10C4E becomes a K: asked again, then two more.
-    const { result, idReadings } = await read({ dialect: ax, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 5, bit: 3 }] });
+    const { result, idReadings } = await read({
+      dialect: ax,
+      lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 5, bit: 3 }],
+    });
     expect({ result, idReadings }).toEqual({ result: truth, idReadings: 4 });
   });
 
   it('wants three equal readings in a row after one that looked right and was not', async () => {
     // 00A10C4E becomes 00A00C4E: still hex.
-    const { result, idReadings } = await read({ dialect: ax, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 3, bit: 0 }] });
+    const { result, idReadings } = await read({
+      dialect: ax,
+      lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 3, bit: 0 }],
+    });
     expect({ result, idReadings }).toEqual({ result: truth, idReadings: 4 });
   });
 
   it('wants one reading more after a late answer', async () => {
-    const { result, idReadings } = await read({ dialect: ax, lineFaults: [{ kind: 'late answer', answer: 1, ms: 550 }] });
+    const { result, idReadings } = await read({
+      dialect: ax,
+      lineFaults: [{ kind: 'late answer', answer: 1, ms: 550 }],
+    });
     expect({ result, idReadings }).toEqual({ result: truth, idReadings: 4 });
   });
 
   it('calls a line noisy when six readings never agree', async () => {
     let packet = 0;
     const everyDigitAnew = (bytes: string): string => bytes.replace(/^00/, () => `0${(packet += 1) % 10}`);
-    expect(await read({ dialect: ax, pace: 'at once', toHost: everyDigitAnew })).toEqual({ result: 'line is noisy', idReadings: 6, pacReadings: 6 });
+    expect(await read({ dialect: ax, pace: 'at once', toHost: everyDigitAnew })).toEqual({
+      result: 'line is noisy',
+      idReadings: 6,
+      pacReadings: 6,
+    });
   });
 
   it('calls a line noisy when no answer can be understood', async () => {
@@ -116,28 +134,60 @@ describe('one burst of noise', () => {
     ['a TD modem', td, `${madeUpUnit.deviceId} no PAC`, 400, 1000],
   ] as const)('never makes %s pass for another unit', async (_, dialect, right, length, numRuns) => {
     const outcomes = { right: 0, refused: 0 };
-    const property = fc.asyncProperty(fc.nat({ max: length }), fc.array(damage, { minLength: 1, maxLength: 8 }), fc.integer(), async (at, kinds, seed) => {
-      const { result } = await read({ dialect, pace: 'at once', toHost: burst(at, kinds, seed) });
-      if (result === right) outcomes.right += 1;
-      else outcomes.refused += 1;
-      expect([right, 'line is noisy', 'other dialect', 'no answer', 'wrong baud', 'modem refused', 'identity refused']).toContain(result);
-    });
+    const property = fc.asyncProperty(
+      fc.nat({ max: length }),
+      fc.array(damage, { minLength: 1, maxLength: 8 }),
+      fc.integer(),
+      async (at, kinds, seed) => {
+        const { result } = await read({ dialect, pace: 'at once', toHost: burst(at, kinds, seed) });
+        if (result === right) outcomes.right += 1;
+        else outcomes.refused += 1;
+        expect([
+          right,
+          'line is noisy',
+          'other dialect',
+          'no answer',
+          'wrong baud',
+          'modem refused',
+          'identity refused',
+        ]).toContain(result);
+      },
+    );
     await fc.assert(property, { seed: 869_525, numRuns });
     // Reading again is worth it: almost all of them are read right in the end.
     expect(outcomes.right).toBeGreaterThan(numRuns * 0.99);
   });
 
   it('never makes a unit pass for another one when it hits a request', async () => {
-    const property = fc.asyncProperty(fc.nat({ max: 40 }), fc.array(damage, { minLength: 1, maxLength: 4 }), fc.integer(), async (at, kinds, seed) => {
-      const hit = burst(at, kinds, seed);
-      // The request loop is the modem's: damage is done in front of it.
-      const powerOn = (unit: SimulatedUnit) => {
-        const hearing = ({ modem, replies }: ReturnType<typeof powerOnAxWisol>): ReturnType<typeof powerOnAxWisol> => ({ modem: { receive: (bytes) => hearing(modem.receive(hit(bytes))) }, replies });
-        return hearing(powerOnAxWisol(unit));
-      };
-      const { result } = await read({ dialect: { definition: axWisol, powerOn }, pace: 'at once' });
-      expect([truth, 'line is noisy', 'other dialect', 'no answer', 'wrong baud', 'modem refused', 'identity refused']).toContain(result);
-    });
+    const property = fc.asyncProperty(
+      fc.nat({ max: 40 }),
+      fc.array(damage, { minLength: 1, maxLength: 4 }),
+      fc.integer(),
+      async (at, kinds, seed) => {
+        const hit = burst(at, kinds, seed);
+        // The request loop is the modem's: damage is done in front of it.
+        const powerOn = (unit: SimulatedUnit) => {
+          const hearing = ({
+            modem,
+            replies,
+          }: ReturnType<typeof powerOnAxWisol>): ReturnType<typeof powerOnAxWisol> => ({
+            modem: { receive: (bytes) => hearing(modem.receive(hit(bytes))) },
+            replies,
+          });
+          return hearing(powerOnAxWisol(unit));
+        };
+        const { result } = await read({ dialect: { definition: axWisol, powerOn }, pace: 'at once' });
+        expect([
+          truth,
+          'line is noisy',
+          'other dialect',
+          'no answer',
+          'wrong baud',
+          'modem refused',
+          'identity refused',
+        ]).toContain(result);
+      },
+    );
     await fc.assert(property, { seed: 868_130, numRuns: 500 });
   });
 });

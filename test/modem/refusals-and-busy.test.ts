@@ -17,11 +17,27 @@ const named = (id: string): Dialect => {
   return found;
 };
 
-const read = async (options: MemoryBenchOptions, { dialect = options.dialect.definition, notices = [] }: { readonly dialect?: Dialect['definition'] | null; readonly notices?: string[] } = {}): Promise<ReadModemResult & { readonly tookMs: number }> => {
+const read = async (
+  options: MemoryBenchOptions,
+  {
+    dialect = options.dialect.definition,
+    notices = [],
+  }: { readonly dialect?: Dialect['definition'] | null; readonly notices?: string[] } = {},
+): Promise<ReadModemResult & { readonly tookMs: number }> => {
   const bench = new MemoryBench(options);
   const begun = bench.clock.uptime();
   const result = await bench.settle(
-    readModem(bench.port, { dialect, candidates, usb: null, readings: 2, details: [], clock: bench.clock, signal: new AbortController().signal, onPhase: () => undefined, onNotice: (sentence) => notices.push(sentence) }),
+    readModem(bench.port, {
+      dialect,
+      candidates,
+      usb: null,
+      readings: 2,
+      details: [],
+      clock: bench.clock,
+      signal: new AbortController().signal,
+      onPhase: () => undefined,
+      onNotice: (sentence) => notices.push(sentence),
+    }),
   );
   const tookMs = bench.clock.uptime() - begun;
   await bench.end();
@@ -38,7 +54,15 @@ const halfLineLeft: PowerOn = (unit) => ({ modem: powerOnAxWisol(unit).modem.rec
 
 /** Firmware with the same parser, and none of the commands. */
 const lorawan: PowerOn = () => ({
-  modem: lineModem({ terminators: '\r\n', maxLength: 80, echo: () => '', react: (state, command) => ({ state, text: command === 'AT' ? '\r\nOK\r\n' : '\r\nAT_ERROR\r\n' }) }, null),
+  modem: lineModem(
+    {
+      terminators: '\r\n',
+      maxLength: 80,
+      echo: () => '',
+      react: (state, command) => ({ state, text: command === 'AT' ? '\r\nOK\r\n' : '\r\nAT_ERROR\r\n' }),
+    },
+    null,
+  ),
   replies: [],
 });
 
@@ -51,17 +75,24 @@ describe('a modem that says "not now"', () => {
     expect(outcome).toMatchObject({ ok: true, reading: { identity: { deviceId: madeUpUnit.deviceId } } });
   });
 
-  it.each([{ dialect: stm32wl.definition }, { dialect: null }])('for longer than anything takes ends in a time-out with its words, and never in a failed unit', async (how) => {
-    const error = errorOf(await read({ dialect: stm32wl, manners: { busy: { ms: 600_000, words: busyWords } } }, how));
-    expect(error.code).toBe('modem busy');
-    expect(error.message).toContain('AT_BUSY_ERROR');
-    expect(verdictOfError(error).outcome).toBe('timeout');
-  });
+  it.each([{ dialect: stm32wl.definition }, { dialect: null }])(
+    'for longer than anything takes ends in a time-out with its words, and never in a failed unit',
+    async (how) => {
+      const error = errorOf(
+        await read({ dialect: stm32wl, manners: { busy: { ms: 600_000, words: busyWords } } }, how),
+      );
+      expect(error.code).toBe('modem busy');
+      expect(error.message).toContain('AT_BUSY_ERROR');
+      expect(verdictOfError(error).outcome).toBe('timeout');
+    },
+  );
 });
 
 describe('a modem that refuses its identity', () => {
   it('is no failed unit: the firmware and its mode are looked at first', async () => {
-    const error = errorOf(await read({ dialect: { definition: axWisol, powerOn: powerOnAxWisol }, modemFaults: ['refusing'] }));
+    const error = errorOf(
+      await read({ dialect: { definition: axWisol, powerOn: powerOnAxWisol }, modemFaults: ['refusing'] }),
+    );
     expect(error.code).toBe('identity refused');
     expect(verdictOfError(error).outcome).toBe('error');
   });
@@ -72,7 +103,9 @@ describe('a modem that refuses its identity', () => {
 
   it('because it is another one than was named is told which', async () => {
     // It knows AT and refuses everything of the named dialect.
-    const error = errorOf(await read({ dialect: { definition: named('lsm1x0a').definition, powerOn: named('lsm1x0a-lora').powerOn } }));
+    const error = errorOf(
+      await read({ dialect: { definition: named('lsm1x0a').definition, powerOn: named('lsm1x0a-lora').powerOn } }),
+    );
     expect(['other dialect', 'identity refused']).toContain(error.code);
     expect(error.message).toMatch(/LoRa/);
     expect(verdictOfError(error).outcome).toBe('error');
@@ -81,7 +114,9 @@ describe('a modem that refuses its identity', () => {
 
 describe('what answers and is no Sigfox modem', () => {
   it('is named by its firmware, where that is known', async () => {
-    const error = errorOf(await read({ dialect: { definition: stm32wl.definition, powerOn: lorawan } }, { dialect: null }));
+    const error = errorOf(
+      await read({ dialect: { definition: stm32wl.definition, powerOn: lorawan } }, { dialect: null }),
+    );
     expect(error.code).toBe('foreign device');
     expect(error.message).toContain('LoRaWAN');
   });

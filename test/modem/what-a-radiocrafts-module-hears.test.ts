@@ -16,7 +16,9 @@ const longestFrame = 12;
 const [overwrite, memory] = [0x41, 0x4d];
 
 /** What was put on the line: bytes at some speed, or a break, each at its time in ms. */
-type Sent = { readonly at: number; readonly baudRate: number; readonly bytes: string } | { readonly at: number; readonly breakMs: number };
+type Sent =
+  | { readonly at: number; readonly baudRate: number; readonly bytes: string }
+  | { readonly at: number; readonly breakMs: number };
 
 interface HeardByte {
   readonly value: number;
@@ -55,7 +57,8 @@ const heardAt = (baudRate: number, sent: readonly Sent[]): readonly HeardByte[] 
   let next = 0;
   let level: 0 | 1 = 1;
   const levelAt = (at: number): 0 | 1 => {
-    for (let change = changes[next]; change !== undefined && change[0] <= at; change = changes[(next += 1)]) level = change[1];
+    for (let change = changes[next]; change !== undefined && change[0] <= at; change = changes[(next += 1)])
+      level = change[1];
     return level;
   };
   const heard: HeardByte[] = [];
@@ -110,7 +113,12 @@ const saidToNobody = async (bootMs: number): Promise<readonly Sent[]> => {
     },
   });
   const state = { isOver: false };
-  const asking = identifyModem(port, candidatesOn(all, null), { clock, signal: new AbortController().signal, bootMs, announcers: announcersAmong(all) }).finally(() => {
+  const asking = identifyModem(port, candidatesOn(all, null), {
+    clock,
+    signal: new AbortController().signal,
+    bootMs,
+    announcers: announcersAmong(all),
+  }).finally(() => {
     state.isOver = true;
   });
   while (!state.isOver) await clock.advance(10);
@@ -118,7 +126,8 @@ const saidToNobody = async (bootMs: number): Promise<readonly Sent[]> => {
   return sent;
 };
 
-const hex = (bytes: readonly HeardByte[]): string => bytes.map(({ value }) => value.toString(16).toUpperCase().padStart(2, '0')).join(' ');
+const hex = (bytes: readonly HeardByte[]): string =>
+  bytes.map(({ value }) => value.toString(16).toUpperCase().padStart(2, '0')).join(' ');
 
 describe('a Radiocrafts module on a port that is asked at other speeds', () => {
   it('hears 06 06 66 of an AT at 9600 baud, and of a line feed a payload that is too long for any frame', () => {
@@ -129,26 +138,33 @@ describe('a Radiocrafts module on a port that is asked at other speeds', () => {
   });
 
   it('hears no credential write in any question, at any of the speeds', () => {
-    const automatic = candidatesOn(dialects.map(({ definition }) => definition), null);
+    const automatic = candidatesOn(
+      dialects.map(({ definition }) => definition),
+      null,
+    );
     for (const { identify, id } of automatic) {
       for (const { send } of identify.probes) {
         for (const baudRate of new Set(automatic.map(({ serial }) => serial.baudRate))) {
           const values = heardAt(moduleBaudRate, [{ at: 0, baudRate, bytes: send }]).map(({ value }) => value);
-          for (const byte of [overwrite, memory]) expect(values, `${id}, ${JSON.stringify(send)} at ${baudRate}`).not.toContain(byte);
+          for (const byte of [overwrite, memory])
+            expect(values, `${id}, ${JSON.stringify(send)} at ${baudRate}`).not.toContain(byte);
         }
       }
     }
   });
 
   // Patience of a second, the usual one, and the longest that can be set.
-  it.each([0, 3000, 60_000])('sends no frame, writes nothing and stays out of configuration mode in a whole identification with %i ms of patience', async (bootMs) => {
-    const heard = heardAt(moduleBaudRate, await saidToNobody(bootMs));
-    expect(heard.length).toBeGreaterThan(20);
-    for (const kept of [heard, heard.filter(({ isFramed }) => isFramed)]) {
-      const values = kept.map(({ value }) => value);
-      expect(values).not.toContain(overwrite);
-      expect(values).not.toContain(memory);
-      expect(doneByModule(values)).toEqual({ transmitted: [], configured: null });
-    }
-  });
+  it.each([0, 3000, 60_000])(
+    'sends no frame, writes nothing and stays out of configuration mode in a whole identification with %i ms of patience',
+    async (bootMs) => {
+      const heard = heardAt(moduleBaudRate, await saidToNobody(bootMs));
+      expect(heard.length).toBeGreaterThan(20);
+      for (const kept of [heard, heard.filter(({ isFramed }) => isFramed)]) {
+        const values = kept.map(({ value }) => value);
+        expect(values).not.toContain(overwrite);
+        expect(values).not.toContain(memory);
+        expect(doneByModule(values)).toEqual({ transmitted: [], configured: null });
+      }
+    },
+  );
 });

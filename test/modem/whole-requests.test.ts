@@ -23,7 +23,10 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof PaclineError ? error.code : String(error)),
   );
 
-const slowly = { ...axWisol.commands, readFirmware: { ...axWisol.commands.readFirmware, characterGapMs: 20 } } satisfies DialectDefinition['commands'];
+const slowly = {
+  ...axWisol.commands,
+  readFirmware: { ...axWisol.commands.readFirmware, characterGapMs: 20 },
+} satisfies DialectDefinition['commands'];
 
 /** Goes on asking whatever happens. */
 function* stubborn(): Procedure<string> {
@@ -67,11 +70,14 @@ describe('a request that is written byte by byte', () => {
 });
 
 it('a procedure that goes on after its session was closed does not get in the way of the closing dialogue', async () => {
-  const { bench, session } = sessionOf({
-    *closing() {
-      yield* ask('ping', () => undefined);
+  const { bench, session } = sessionOf(
+    {
+      *closing() {
+        yield* ask('ping', () => undefined);
+      },
     },
-  }, { lineFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] });
+    { lineFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] },
+  );
   const given = codeOf(session.run(stubborn(), { signal }));
   await bench.clock.advance(30);
   await bench.settle(session.close({ signal }), { withinMs: 1000 });

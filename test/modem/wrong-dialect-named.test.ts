@@ -14,12 +14,30 @@ const dialect = (id: string): Dialect => {
 };
 
 /** What a person is told who names one dialect where a board of another one sits. */
-const told = async ({ named, board }: { readonly named: string; readonly board: string }, toHost?: (bytes: string) => string): Promise<PaclineError> => {
+const told = async (
+  { named, board }: { readonly named: string; readonly board: string },
+  toHost?: (bytes: string) => string,
+): Promise<PaclineError> => {
   const { definition } = dialect(named);
-  const bench = new MemoryBench({ dialect: { definition, powerOn: dialect(board).powerOn }, ...(toHost === undefined ? {} : { toHost }) });
-  const { outcome } = await bench.settle(readModem(bench.port, { dialect: definition, candidates: [], usb: null, readings: 2, details: [], clock: bench.clock, signal, onPhase: () => undefined }));
+  const bench = new MemoryBench({
+    dialect: { definition, powerOn: dialect(board).powerOn },
+    ...(toHost === undefined ? {} : { toHost }),
+  });
+  const { outcome } = await bench.settle(
+    readModem(bench.port, {
+      dialect: definition,
+      candidates: [],
+      usb: null,
+      readings: 2,
+      details: [],
+      clock: bench.clock,
+      signal,
+      onPhase: () => undefined,
+    }),
+  );
   await bench.end();
-  if (outcome.ok || !(outcome.error instanceof PaclineError)) throw new Error(`a board of ${board} was read as ${named}`);
+  if (outcome.ok || !(outcome.error instanceof PaclineError))
+    throw new Error(`a board of ${board} was read as ${named}`);
   return outcome.error;
 };
 

@@ -60,7 +60,9 @@ test('Units that cannot be sent keep no other from being sent', async () => {
   const bench = await openVirtual();
   const heldBack = many.slice(0, 40);
   await bench.owe(...many);
-  await bench.journal.append(heldBack.map(({ deviceId }) => ({ kind: 'unit set aside', deviceId, operator: 'eng', reason: 'a scratch' })));
+  await bench.journal.append(
+    heldBack.map(({ deviceId }) => ({ kind: 'unit set aside', deviceId, operator: 'eng', reason: 'a scratch' })),
+  );
   await drainFor(bench, 5 * minute);
   expect(await bench.journal.countRegistrations()).toEqual({ owed: 40, confirmed: 20 });
   expect(bench.backend.created).toHaveLength(20);
@@ -73,11 +75,16 @@ test('What somebody has set aside is not sent, by no way, until it is released',
   const person = { operator: 'eng', reason: 'a scratch' };
   await bench.journal.append([{ kind: 'unit set aside', deviceId: unit.deviceId, ...person }]);
   const registrar = await bench.start();
-  expect(await bench.through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({ state: 'owed', code: 'set aside' });
+  expect(await bench.through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({
+    state: 'owed',
+    code: 'set aside',
+  });
   for (const batchFrom of [1, 100]) await bench.through(registrar.settle({}, { signal: waiting(), batchFrom }));
   expect(bench.backend.created).toEqual([]);
   await bench.journal.append([{ kind: 'unit released', deviceId: unit.deviceId, ...person, pair: 'kept' }]);
-  expect(await bench.through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({ state: 'confirmed' });
+  expect(await bench.through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({
+    state: 'confirmed',
+  });
 });
 
 test('A backlog that the list is late about costs few look-ups, however often something new comes in', async () => {
@@ -109,7 +116,11 @@ test('What was sent to another backend is neither asked for nor sent here, and i
   const { registrar } = await drainFor(bench, 30 * minute, { backend: other });
   expect(await bench.journal.countRegistrations()).toEqual({ accepted: 1, submitted: rest.length });
   expect(other.created).toEqual([]);
-  for (const { deviceId } of [single, ...rest.slice(0, 1)]) expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({ code: 'other backend', message: expect.stringMatching(/backend\.example/) });
+  for (const { deviceId } of [single, ...rest.slice(0, 1)])
+    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({
+      code: 'other backend',
+      message: expect.stringMatching(/backend\.example/),
+    });
   await bench.through(registrar.settle({}, { signal: waiting() }));
   expect(await bench.journal.countRegistrations()).toEqual({ accepted: 1, submitted: rest.length });
 
@@ -128,7 +139,9 @@ test('A unit that a slot brings to its end while the drain looks for it has one 
       return found;
     }
   }
-  const bench: VirtualBench = await openVirtual({ backend: (clock) => new SlowForMany({ clock, listDelayMs: () => minute }) });
+  const bench: VirtualBench = await openVirtual({
+    backend: (clock) => new SlowForMany({ clock, listDelayMs: () => minute }),
+  });
   await bench.owe(unit, ...many.slice(1, 3));
   const registrar = await bench.start();
   for (const { deviceId: id } of many.slice(0, 3)) await bench.through(registrar.send(id, { signal: waiting() }));
@@ -139,7 +152,10 @@ test('A unit that a slot brings to its end while the drain looks for it has one 
   const stop = new AbortController();
   const draining = registrar.drain({ signal: stop.signal });
   await bench.passing(1500);
-  expect(await bench.through(registrar.register(deviceId, { signal: waiting() }), { forMs: 1000 })).toMatchObject({ state: 'refused', code: 'other device type' });
+  expect(await bench.through(registrar.register(deviceId, { signal: waiting() }), { forMs: 1000 })).toMatchObject({
+    state: 'refused',
+    code: 'other device type',
+  });
   await bench.passing(5 * minute);
   expect(await bench.journal.countRegistrations()).toEqual({ refused: 1, confirmed: 2 });
   stop.abort(new Error('the shift is over'));

@@ -14,7 +14,16 @@ if (!certificate.ok) throw new Error(certificate.reason);
 const certification = { kind: 'certificate', certificate: certificate.value } as const;
 
 /** What the backend had got of the units whose end was not known. */
-const there: readonly DeviceId[] = ['00A10002', '00A10004', '00A10006', '00A10010', '00A10011', '00A10012', '00A10020', '00A10030'].map(id);
+const there: readonly DeviceId[] = [
+  '00A10002',
+  '00A10004',
+  '00A10006',
+  '00A10010',
+  '00A10011',
+  '00A10012',
+  '00A10020',
+  '00A10030',
+].map(id);
 const absent: readonly DeviceId[] = ['00A10003', '00A10013', '00A10021', '00A10031'].map(id);
 
 const open = async (schema: number, singles: 'at once' | 'as a job'): Promise<VirtualBench> => {

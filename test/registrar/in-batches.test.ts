@@ -6,7 +6,17 @@ import type { RegistrarActivity } from '../../src/registrar/registrar-options.ts
 import { Registrar } from '../../src/registrar/registrar.ts';
 import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
-import { certificate, openClient, openWatchedJournal, startWorld, temporaryFolder, unitOf, waiting, type BenchUnit, type WorldOptions } from './registrar-bench.ts';
+import {
+  certificate,
+  openClient,
+  openWatchedJournal,
+  startWorld,
+  temporaryFolder,
+  unitOf,
+  waiting,
+  type BenchUnit,
+  type WorldOptions,
+} from './registrar-bench.ts';
 
 const product = { deviceTypeId: demoIds.deviceType, certificate };
 const units = Array.from({ length: 40 }, (_, index) => unitOf(index + 1));
@@ -27,10 +37,21 @@ const openBatchBench = async (options: WorldOptions & { readonly maxBatchBytes?:
   const journal = await openWatchedJournal(temporaryFolder(), clock);
   const client: Backend = openClient(url, clock);
   const { maxBatchBytes } = options;
-  const backend = maxBatchBytes === undefined ? client : new Proxy(client, { get: (target, key) => (key === 'maxBatchBytes' ? maxBatchBytes : bound(target, key)) });
+  const backend =
+    maxBatchBytes === undefined
+      ? client
+      : new Proxy(client, { get: (target, key) => (key === 'maxBatchBytes' ? maxBatchBytes : bound(target, key)) });
   const activities: RegistrarActivity[] = [];
-  const open = (): Registrar => new Registrar({ journal, backend, clock, timing: { absentAfterMs: 5000, batchAbsentAfterMs: 8000, batchUnitMs: 0 }, onActivity: (activity) => activities.push(activity) });
-  const settle = (registrar = open(), signal = waiting()): Promise<void> => registrar.settle({ listing }, { signal, batchFrom: 1 });
+  const open = (): Registrar =>
+    new Registrar({
+      journal,
+      backend,
+      clock,
+      timing: { absentAfterMs: 5000, batchAbsentAfterMs: 8000, batchUnitMs: 0 },
+      onActivity: (activity) => activities.push(activity),
+    });
+  const settle = (registrar = open(), signal = waiting()): Promise<void> =>
+    registrar.settle({ listing }, { signal, batchFrom: 1 });
   return { world, journal, client, clock, activities, open, settle };
 };
 
@@ -43,7 +64,8 @@ type BatchBench = Awaited<ReturnType<typeof openBatchBench>>;
 
 const standing = ({ journal }: BatchBench) => journal.countRegistrations();
 
-const committed = ({ world }: BatchBench): readonly number[] => units.map(({ deviceId }) => world.creates(deviceId).committed);
+const committed = ({ world }: BatchBench): readonly number[] =>
+  units.map(({ deviceId }) => world.creates(deviceId).committed);
 
 const once = units.map(() => 1);
 
@@ -77,23 +99,39 @@ describe('a batch of registrations', () => {
     expect((await bench.journal.batches(['accepted'], { limit: 10_000 })).length).toBeGreaterThan(2);
   });
 
-  test('with failures ends each unit as what it is: confirmed, refused in the backend\'s words, or done before', async () => {
+  test("with failures ends each unit as what it is: confirmed, refused in the backend's words, or done before", async () => {
     const [spent, ours, foreign] = [units[0], units[1], units[2]];
     if (spent === undefined || ours === undefined || foreign === undefined) throw new Error('three units');
     const foreignType = '5eed000000000000000000fc';
     const bench = await openBatchBench({
       seed: {
-        groups: [{ id: demoIds.group, name: 'ours', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }, { id: '5eed000000000000000000f0', name: 'theirs', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }],
-        deviceTypes: [{ id: demoIds.deviceType, name: 'ours', groupId: demoIds.group, contractIds: [demoIds.contract] }, { id: foreignType, name: 'theirs', groupId: '5eed000000000000000000f0', contractIds: [] }],
+        groups: [
+          { id: demoIds.group, name: 'ours', maxPrototypeAllowed: 0, currentPrototypeCount: 0 },
+          { id: '5eed000000000000000000f0', name: 'theirs', maxPrototypeAllowed: 0, currentPrototypeCount: 0 },
+        ],
+        deviceTypes: [
+          { id: demoIds.deviceType, name: 'ours', groupId: demoIds.group, contractIds: [demoIds.contract] },
+          { id: foreignType, name: 'theirs', groupId: '5eed000000000000000000f0', contractIds: [] },
+        ],
         credentials: units.map((unit) => ({ id: unit.deviceId, pac: unit.pac.reveal(), spent: unit === spent })),
-        devices: [ours, foreign].map(({ deviceId, pac }, index) => ({ id: deviceId, name: 'earlier', deviceTypeId: index === 0 ? demoIds.deviceType : foreignType, productCertificate: certificate, pac: pac.reveal(), creationTime: 0 })),
+        devices: [ours, foreign].map(({ deviceId, pac }, index) => ({
+          id: deviceId,
+          name: 'earlier',
+          deviceTypeId: index === 0 ? demoIds.deviceType : foreignType,
+          productCertificate: certificate,
+          pac: pac.reveal(),
+          creationTime: 0,
+        })),
       },
     });
     await bench.journal.append([listed(units)]);
     await bench.settle();
     expect(await standing(bench)).toEqual({ confirmed: 38, refused: 2 });
     expect(await bench.journal.registration(ours.deviceId)).toMatchObject({ state: 'confirmed', code: 'already done' });
-    expect(await bench.journal.registration(spent.deviceId)).toMatchObject({ state: 'refused', code: 'backend refused' });
+    expect(await bench.journal.registration(spent.deviceId)).toMatchObject({
+      state: 'refused',
+      code: 'backend refused',
+    });
     expect((await bench.journal.registration(foreign.deviceId))?.state).toBe('refused');
     expect(committed(bench).slice(3)).toEqual(once.slice(3));
   });
@@ -112,7 +150,8 @@ describe('a batch of registrations', () => {
     const bench = await openBatchBench({ faults: [fault] });
     await bench.journal.append([listed(units)]);
     // A unit that was swallowed twice is left for the next command: a backend is not fed it for ever
-    for (let rounds = 0; rounds < 3 && ((await standing(bench)).confirmed ?? 0) < units.length; rounds += 1) await bench.settle();
+    for (let rounds = 0; rounds < 3 && ((await standing(bench)).confirmed ?? 0) < units.length; rounds += 1)
+      await bench.settle();
     expect(await standing(bench)).toEqual({ confirmed: 40 });
     expect(committed(bench)).toEqual(once);
   });
@@ -121,7 +160,13 @@ describe('a batch of registrations', () => {
     const bench = await openBatchBench({ faults: ['503@poll:1'] });
     await bench.journal.append([listed(units)]);
     await bench.settle();
-    expect(bench.activities).toContainEqual({ kind: 'waiting', ms: 2000, reason: expect.stringMatching(/does not tell how its job stands \(backend fault\); job \w+ is followed for/) as string });
+    expect(bench.activities).toContainEqual({
+      kind: 'waiting',
+      ms: 2000,
+      reason: expect.stringMatching(
+        /does not tell how its job stands \(backend fault\); job \w+ is followed for/,
+      ) as string,
+    });
     expect(await standing(bench)).toEqual({ confirmed: 40 });
   });
 
@@ -141,7 +186,14 @@ describe('a batch of registrations', () => {
     const [lost = [], sent = []] = halves;
     await bench.journal.append([{ kind: 'batch intended', batch: 'lost', ...product, deviceIds: lost }]);
     await bench.journal.append([{ kind: 'batch intended', batch: 'sent', ...product, deviceIds: sent }]);
-    const start = await bench.client.createBatch({ deviceTypeId: product.deviceTypeId, certification: { kind: 'certificate', certificate }, units: units.slice(20).map((unit) => ({ ...unit, name: `line-${unit.deviceId}` })) }, { signal: waiting() });
+    const start = await bench.client.createBatch(
+      {
+        deviceTypeId: product.deviceTypeId,
+        certification: { kind: 'certificate', certificate },
+        units: units.slice(20).map((unit) => ({ ...unit, name: `line-${unit.deviceId}` })),
+      },
+      { signal: waiting() },
+    );
     if (start.kind !== 'started') throw new Error(start.kind);
     await bench.journal.append([{ kind: 'batch submitted', batch: 'sent', jobId: start.jobId }]);
 
@@ -163,7 +215,9 @@ describe('a batch of registrations', () => {
     await bench.journal.append([listed(units)]);
     const stop = new AbortController();
     const way = bench.settle(bench.open(), stop.signal);
-    await bench.journal.until(async () => ((await bench.journal.batches(['submitted'], { limit: 10_000 })).length > 0 ? true : null));
+    await bench.journal.until(async () =>
+      (await bench.journal.batches(['submitted'], { limit: 10_000 })).length > 0 ? true : null,
+    );
     stop.abort(new Error('enough'));
     await expect(way).rejects.toThrow('enough');
     expect(await standing(bench)).toEqual({ submitted: 40 });
@@ -172,7 +226,10 @@ describe('a batch of registrations', () => {
 
 test('Debts are worked off in one request where they are many, and one by one where they are few', async () => {
   const bench = await openBatchBench();
-  await bench.journal.append([listed(units.slice(0, 30)), { ...listed(units.slice(30)), certificate: null } as JournalEvent]);
+  await bench.journal.append([
+    listed(units.slice(0, 30)),
+    { ...listed(units.slice(30)), certificate: null } as JournalEvent,
+  ]);
   await bench.open().settle({}, { signal: waiting() });
   expect(await standing(bench)).toEqual({ confirmed: 40 });
   expect((await bench.journal.batches(['accepted'], { limit: 10_000 })).map(({ units: count }) => count)).toEqual([30]);
@@ -181,7 +238,10 @@ test('Debts are worked off in one request where they are many, and one by one wh
 
 test('A command works on the units of its file and on no others', async () => {
   const bench = await openBatchBench();
-  await bench.journal.append([listed(units.slice(0, 30)), { ...listed(units.slice(30)), listing: 'another' } as JournalEvent]);
+  await bench.journal.append([
+    listed(units.slice(0, 30)),
+    { ...listed(units.slice(30)), listing: 'another' } as JournalEvent,
+  ]);
   await bench.settle();
   expect(await standing(bench)).toEqual({ confirmed: 30, owed: 10 });
 });

@@ -1,4 +1,13 @@
-import type { BatchStart, CallOptions, CreateResult, FindOptions, JobStatus, RegisteredDevice, RegistrationBatch, RegistrationRequest } from '../../src/backend/backend.ts';
+import type {
+  BatchStart,
+  CallOptions,
+  CreateResult,
+  FindOptions,
+  JobStatus,
+  RegisteredDevice,
+  RegistrationBatch,
+  RegistrationRequest,
+} from '../../src/backend/backend.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
 import type { Certification } from '../../src/domain/product.ts';
@@ -64,7 +73,8 @@ export class InMemoryBackend implements RegistrationBackend {
 
   async create(request: RegistrationRequest, { signal }: CallOptions): Promise<CreateResult> {
     signal.throwIfAborted();
-    if (this.singles === 'as a job') return { kind: 'refused', code: 'not in this api', words: 'units are created in jobs' };
+    if (this.singles === 'as a job')
+      return { kind: 'refused', code: 'not in this api', words: 'units are created in jobs' };
     const { deviceId } = request;
     this.created.push(deviceId);
     const instead = this.instead.shift();
@@ -96,7 +106,10 @@ export class InMemoryBackend implements RegistrationBackend {
     return this.#options.jobSays === undefined ? job.status : this.#options.jobSays(job.status, jobId);
   }
 
-  async find(deviceIds: readonly DeviceId[], { signal, effort }: Pick<FindOptions, 'signal' | 'effort'>): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> {
+  async find(
+    deviceIds: readonly DeviceId[],
+    { signal, effort }: Pick<FindOptions, 'signal' | 'effort'>,
+  ): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> {
     signal.throwIfAborted();
     this.#work();
     this.looks.push({ deviceIds, effort });
@@ -105,7 +118,8 @@ export class InMemoryBackend implements RegistrationBackend {
     const found = new Map<DeviceId, RegisteredDevice>();
     for (const deviceId of deviceIds) {
       const device = this.devices.get(deviceId);
-      if (device !== undefined && (this.#listedAt.get(deviceId) ?? 0) <= this.#now()) found.set(deviceId, this.#asShown(device));
+      if (device !== undefined && (this.#listedAt.get(deviceId) ?? 0) <= this.#now())
+        found.set(deviceId, this.#asShown(device));
     }
     return found;
   }
@@ -128,7 +142,15 @@ export class InMemoryBackend implements RegistrationBackend {
     return this.#options.fateOf?.(this.#requests) ?? 'answered';
   }
 
-  #createNow({ deviceId, name, deviceTypeId, certification }: Pick<RegistrationRequest, 'deviceId' | 'name' | 'deviceTypeId' | 'certification'>, at = this.#now()): CreateResult {
+  #createNow(
+    {
+      deviceId,
+      name,
+      deviceTypeId,
+      certification,
+    }: Pick<RegistrationRequest, 'deviceId' | 'name' | 'deviceTypeId' | 'certification'>,
+    at = this.#now(),
+  ): CreateResult {
     const words = this.#options.refuses?.(deviceId) ?? null;
     if (words !== null) return { kind: 'refused', code: 'backend refused', words };
     if (this.devices.has(deviceId)) return { kind: 'exists' };
@@ -145,7 +167,9 @@ export class InMemoryBackend implements RegistrationBackend {
       const failures = batch.units.flatMap((unit) => {
         const result = this.#createNow({ ...unit, ...batch }, doneAt);
         const deviceId = this.singles === 'as a job' ? null : unit.deviceId;
-        return result.kind === 'created' ? [] : [{ deviceId, words: result.kind === 'refused' ? result.words : 'it exists already', system: false }];
+        return result.kind === 'created'
+          ? []
+          : [{ deviceId, words: result.kind === 'refused' ? result.words : 'it exists already', system: false }];
       });
       job.status = { done: true, total: batch.units.length, success: batch.units.length - failures.length, failures };
     }
@@ -153,14 +177,26 @@ export class InMemoryBackend implements RegistrationBackend {
 
   #asShown(device: RegisteredDevice): RegisteredDevice {
     const hides = this.#options.hides ?? [];
-    return { ...device, ...(hides.includes('certificate') && { certificate: null, prototype: null }), ...(hides.includes('device type') && { deviceTypeId: null }) };
+    return {
+      ...device,
+      ...(hides.includes('certificate') && { certificate: null, prototype: null }),
+      ...(hides.includes('device type') && { deviceTypeId: null }),
+    };
   }
 }
 
 const lost = { kind: 'unknown', reason: 'the answer got lost' } as const;
 
 /** A device as it is after its registration. */
-export const shelved = ({ deviceId, name = '', deviceTypeId, certification }: Pick<RegistrationRequest, 'deviceId' | 'deviceTypeId'> & { readonly name?: string; readonly certification: Certification }): RegisteredDevice => {
+export const shelved = ({
+  deviceId,
+  name = '',
+  deviceTypeId,
+  certification,
+}: Pick<RegistrationRequest, 'deviceId' | 'deviceTypeId'> & {
+  readonly name?: string;
+  readonly certification: Certification;
+}): RegisteredDevice => {
   const certificate = certification.kind === 'certificate' ? certification.certificate : null;
   return { deviceId, name, deviceTypeId, certificate, prototype: certificate === null };
 };

@@ -12,7 +12,15 @@ import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { InMemoryBackend } from './in-memory-backend.ts';
-import { openWatchedJournal, owedEvent, readEvent, startWorld, temporaryFolder, unitOf, waiting } from './registrar-bench.ts';
+import {
+  openWatchedJournal,
+  owedEvent,
+  readEvent,
+  startWorld,
+  temporaryFolder,
+  unitOf,
+  waiting,
+} from './registrar-bench.ts';
 
 class CountingHttp extends HttpClient {
   requests = 0;
@@ -46,7 +54,10 @@ describe('A look-up that is shared', () => {
     const clock = new VirtualClock();
     const backend = new InMemoryBackend({ clock });
     const lookup = new SharedLookup({ backend, clock, gatherMs: () => gatherMs });
-    const find = (deviceId: DeviceId, { signal = waiting(), effort = 'quick' }: { signal?: AbortSignal; effort?: 'quick' | 'thorough' } = {}) => lookup.find({ deviceId, deviceTypeId, effort }, { signal });
+    const find = (
+      deviceId: DeviceId,
+      { signal = waiting(), effort = 'quick' }: { signal?: AbortSignal; effort?: 'quick' | 'thorough' } = {},
+    ) => lookup.find({ deviceId, deviceTypeId, effort }, { signal });
     return { clock, backend, find };
   };
 

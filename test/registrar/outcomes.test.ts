@@ -13,7 +13,10 @@ const foreignGroup = '5eed000000000000000000f0';
 const foreign = '5eed000000000000000000fc';
 
 const world: Pick<WorldSeed, 'groups' | 'deviceTypes'> = {
-  groups: [...demoWorld.groups, { id: foreignGroup, name: 'Another customer', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }],
+  groups: [
+    ...demoWorld.groups,
+    { id: foreignGroup, name: 'Another customer', maxPrototypeAllowed: 0, currentPrototypeCount: 0 },
+  ],
   deviceTypes: [
     ...demoWorld.deviceTypes,
     { id: ourOther, name: 'Our other product', groupId: demoIds.group, contractIds: [] },
@@ -21,9 +24,22 @@ const world: Pick<WorldSeed, 'groups' | 'deviceTypes'> = {
   ],
 };
 
-const registeredBefore = (changes: { readonly deviceTypeId?: string; readonly productCertificate?: string | null }): Partial<WorldSeed> => ({
+const registeredBefore = (changes: {
+  readonly deviceTypeId?: string;
+  readonly productCertificate?: string | null;
+}): Partial<WorldSeed> => ({
   ...world,
-  devices: [{ id: unit.deviceId, pac: '9E00000000000001', name: 'earlier', deviceTypeId: demoIds.deviceType, productCertificate: certificate, creationTime: Date.UTC(2026, 0, 1), ...changes }],
+  devices: [
+    {
+      id: unit.deviceId,
+      pac: '9E00000000000001',
+      name: 'earlier',
+      deviceTypeId: demoIds.deviceType,
+      productCertificate: certificate,
+      creationTime: Date.UTC(2026, 0, 1),
+      ...changes,
+    },
+  ],
 });
 
 interface Row {
@@ -46,18 +62,118 @@ const sentAndOwned = ['registration owed', 'registration intended', 'registratio
 const sentAndRefused = ['registration owed', 'registration intended', 'registration refused'];
 
 const rows: readonly Row[] = [
-  { title: 'A unit nobody knows is created and seen in the list', seed: world, state: 'confirmed', code: 'registered', says: /confirmed/, creates: [1, 1], story: sent },
-  { title: 'A prototype is created as one', seed: world, owed: { certificate: null }, state: 'confirmed', code: 'registered', says: /confirmed/, creates: [1, 1], story: sent },
-  { title: 'A unit that is ours as it should be is already done, and nothing is sent', seed: registeredBefore({}), state: 'confirmed', code: 'already done', says: /before/, creates: [0, 0], story: looked },
-  { title: 'A prototype that is ours as it should be is already done', seed: registeredBefore({ productCertificate: null }), owed: { certificate: null }, state: 'confirmed', code: 'already done', says: /before/, creates: [0, 0], story: looked },
-  { title: 'A unit of ours in another device type is refused', seed: registeredBefore({ deviceTypeId: ourOther }), state: 'refused', code: 'other device type', says: new RegExp(ourOther), creates: [0, 0], story: lookedAndRefused },
-  { title: 'A unit of ours with another certificate is refused', seed: registeredBefore({ productCertificate: 'P_00A1_BEEF_02' }), state: 'refused', code: 'other certificate', says: /P_00A1_BEEF_02/, creates: [0, 0], story: lookedAndRefused },
-  { title: 'A prototype is refused where a certificate is wanted', seed: registeredBefore({ productCertificate: null }), state: 'refused', code: 'other certificate', says: /prototype/, creates: [0, 0], story: lookedAndRefused },
-  { title: 'A unit with a certificate is refused where a prototype is wanted', seed: registeredBefore({}), owed: { certificate: null }, state: 'refused', code: 'other certificate', says: /prototype/, creates: [0, 0], story: lookedAndRefused },
-  { title: 'A unit that the backend has but does not show us is owned elsewhere', seed: registeredBefore({ deviceTypeId: foreign }), state: 'refused', code: 'owned elsewhere', says: /somebody else/, creates: [1, 0], story: sentAndOwned },
-  { title: "A spent PAC is refused in the backend's own words", seed: { ...world, credentials: [{ id: unit.deviceId, pac, spent: true }] }, state: 'refused', code: 'backend refused', says: /has served its one registration/, creates: [1, 0], story: sentAndRefused },
-  { title: 'An unknown certificate is refused in the words of the backend', seed: { ...world, productCertificates: [] }, state: 'refused', code: 'backend refused', says: /no such product certificate/, creates: [1, 0], story: sentAndRefused },
-  { title: 'A create without the right to it is refused, and names the right', seed: world, faults: ['403'], state: 'refused', code: 'no rights', says: /no right/, creates: [1, 0], story: sentAndRefused },
+  {
+    title: 'A unit nobody knows is created and seen in the list',
+    seed: world,
+    state: 'confirmed',
+    code: 'registered',
+    says: /confirmed/,
+    creates: [1, 1],
+    story: sent,
+  },
+  {
+    title: 'A prototype is created as one',
+    seed: world,
+    owed: { certificate: null },
+    state: 'confirmed',
+    code: 'registered',
+    says: /confirmed/,
+    creates: [1, 1],
+    story: sent,
+  },
+  {
+    title: 'A unit that is ours as it should be is already done, and nothing is sent',
+    seed: registeredBefore({}),
+    state: 'confirmed',
+    code: 'already done',
+    says: /before/,
+    creates: [0, 0],
+    story: looked,
+  },
+  {
+    title: 'A prototype that is ours as it should be is already done',
+    seed: registeredBefore({ productCertificate: null }),
+    owed: { certificate: null },
+    state: 'confirmed',
+    code: 'already done',
+    says: /before/,
+    creates: [0, 0],
+    story: looked,
+  },
+  {
+    title: 'A unit of ours in another device type is refused',
+    seed: registeredBefore({ deviceTypeId: ourOther }),
+    state: 'refused',
+    code: 'other device type',
+    says: new RegExp(ourOther),
+    creates: [0, 0],
+    story: lookedAndRefused,
+  },
+  {
+    title: 'A unit of ours with another certificate is refused',
+    seed: registeredBefore({ productCertificate: 'P_00A1_BEEF_02' }),
+    state: 'refused',
+    code: 'other certificate',
+    says: /P_00A1_BEEF_02/,
+    creates: [0, 0],
+    story: lookedAndRefused,
+  },
+  {
+    title: 'A prototype is refused where a certificate is wanted',
+    seed: registeredBefore({ productCertificate: null }),
+    state: 'refused',
+    code: 'other certificate',
+    says: /prototype/,
+    creates: [0, 0],
+    story: lookedAndRefused,
+  },
+  {
+    title: 'A unit with a certificate is refused where a prototype is wanted',
+    seed: registeredBefore({}),
+    owed: { certificate: null },
+    state: 'refused',
+    code: 'other certificate',
+    says: /prototype/,
+    creates: [0, 0],
+    story: lookedAndRefused,
+  },
+  {
+    title: 'A unit that the backend has but does not show us is owned elsewhere',
+    seed: registeredBefore({ deviceTypeId: foreign }),
+    state: 'refused',
+    code: 'owned elsewhere',
+    says: /somebody else/,
+    creates: [1, 0],
+    story: sentAndOwned,
+  },
+  {
+    title: "A spent PAC is refused in the backend's own words",
+    seed: { ...world, credentials: [{ id: unit.deviceId, pac, spent: true }] },
+    state: 'refused',
+    code: 'backend refused',
+    says: /has served its one registration/,
+    creates: [1, 0],
+    story: sentAndRefused,
+  },
+  {
+    title: 'An unknown certificate is refused in the words of the backend',
+    seed: { ...world, productCertificates: [] },
+    state: 'refused',
+    code: 'backend refused',
+    says: /no such product certificate/,
+    creates: [1, 0],
+    story: sentAndRefused,
+  },
+  {
+    title: 'A create without the right to it is refused, and names the right',
+    seed: world,
+    faults: ['403'],
+    state: 'refused',
+    code: 'no rights',
+    says: /no right/,
+    creates: [1, 0],
+    story: sentAndRefused,
+  },
 ];
 
 test.each(rows)('$title', async ({ seed, owed, faults, state, code, says, creates: [attempts, committed], story }) => {
@@ -93,7 +209,11 @@ test('What was confirmed is told as it was while the backend cannot be asked', a
   await bench.owe(unit);
   await bench.register(unit);
   await bench.close();
-  expect(await bench.register(unit)).toMatchObject({ state: 'confirmed', code: 'already done', message: expect.stringMatching(/not looked at again/) });
+  expect(await bench.register(unit)).toMatchObject({
+    state: 'confirmed',
+    code: 'already done',
+    message: expect.stringMatching(/not looked at again/),
+  });
 });
 
 test('A unit that was never owed is a fault of ours', async () => {

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { openBench, startWorld, unitOf } from './registrar-bench.ts';
 
 const unit = unitOf(0x30);
-const putOff = ['registration owed', 'registration intended', 'registration postponed', 'registration intended', 'registration accepted', 'registration confirmed'];
+const putOff = [
+  'registration owed',
+  'registration intended',
+  'registration postponed',
+  'registration intended',
+  'registration accepted',
+  'registration confirmed',
+];
 
 test.each([
   { fault: '429:1', code: 'backend throttled' },
@@ -48,7 +55,8 @@ test('While the backend is known to be out of reach, units are owed at once; whe
   expect(await bench.register(first ?? unit)).toMatchObject({ state: 'owed', code: 'backend unreachable' });
   const { world } = await startWorld({ port });
   // The backend answers again, but nobody asks it before the pause is over
-  for (const other of others) expect(await bench.register(other)).toMatchObject({ state: 'owed', code: 'backend unreachable' });
+  for (const other of others)
+    expect(await bench.register(other)).toMatchObject({ state: 'owed', code: 'backend unreachable' });
   expect(world.ledger.entries()).toEqual([]);
 
   for (const each of units) await bench.drainUntil(each, 'confirmed');

@@ -55,7 +55,9 @@ export const temporaryFolder = (): string => {
 };
 
 export const openWatchedJournal = async (folder: string, clock: Clock): Promise<WatchedJournal> => {
-  const journal = new WatchedJournal(await openJournal({ path: join(folder, 'journal.sqlite'), station: 'bench-1', clock }));
+  const journal = new WatchedJournal(
+    await openJournal({ path: join(folder, 'journal.sqlite'), station: 'bench-1', clock }),
+  );
   onTestFinished(async () => journal.close());
   return journal;
 };
@@ -118,12 +120,24 @@ export type BenchOptions = WorldOptions &
   };
 
 /** A registrar on a real journal and a real client, its time passing twenty times as fast as ours. */
-export const openBench = async ({ through = (client) => client, timing = { absentAfterMs: 200, batchAbsentAfterMs: 500, batchUnitMs: 0 }, concurrency, url, ...worldOptions }: BenchOptions = {}) => {
+export const openBench = async ({
+  through = (client) => client,
+  timing = { absentAfterMs: 200, batchAbsentAfterMs: 500, batchUnitMs: 0 },
+  concurrency,
+  url,
+  ...worldOptions
+}: BenchOptions = {}) => {
   const clock = fastClock(20);
   const { world, ...simulated } = await startWorld(worldOptions);
   const journal = await openWatchedJournal(temporaryFolder(), clock);
   const backend = through(openClient(url ?? simulated.url, clock));
-  const registrar = new Registrar({ journal, backend, clock, timing, ...(concurrency === undefined ? {} : { concurrency }) });
+  const registrar = new Registrar({
+    journal,
+    backend,
+    clock,
+    timing,
+    ...(concurrency === undefined ? {} : { concurrency }),
+  });
   onTestFinished(() => registrar.idle());
 
   return {
@@ -157,7 +171,9 @@ export const openBench = async ({ through = (client) => client, timing = { absen
     /** What became of the unit's registration, in order. */
     story: async ({ deviceId }: BenchUnit): Promise<readonly JournalEvent['kind'][]> => {
       const kinds: JournalEvent['kind'][] = [];
-      for await (const { event } of journal.read()) if (event.kind.startsWith('registration') && 'deviceId' in event && event.deviceId === deviceId) kinds.push(event.kind);
+      for await (const { event } of journal.read())
+        if (event.kind.startsWith('registration') && 'deviceId' in event && event.deviceId === deviceId)
+          kinds.push(event.kind);
       return kinds;
     },
   };

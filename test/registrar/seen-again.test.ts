@@ -17,9 +17,13 @@ const openConfirmed = async (options: VirtualOptions & Pick<RegistrarOptions, 'i
   const bench = await openVirtual(rest);
   await bench.owe(unit);
   const before = await bench.start();
-  expect(await bench.through(before.register(deviceId, { signal: waiting() }))).toMatchObject({ state: 'confirmed', code: 'registered' });
+  expect(await bench.through(before.register(deviceId, { signal: waiting() }))).toMatchObject({
+    state: 'confirmed',
+    code: 'registered',
+  });
   const registrar = await bench.start(ifHidden === undefined ? {} : { ifHidden });
-  const again = (asked?: { readonly deviceTypeId: string; readonly certificate: string | null }) => bench.through(registrar.register(deviceId, { signal: waiting(), ...(asked !== undefined && { wanted: asked }) }));
+  const again = (asked?: { readonly deviceTypeId: string; readonly certificate: string | null }) =>
+    bench.through(registrar.register(deviceId, { signal: waiting(), ...(asked !== undefined && { wanted: asked }) }));
   return { ...bench, registrar, again };
 };
 
@@ -29,7 +33,11 @@ const since = async (bench: Awaited<ReturnType<typeof openConfirmed>>) => (await
 describe('A unit that was confirmed before and comes again', () => {
   test('is green because it is seen now', async () => {
     const bench = await openConfirmed();
-    expect(await bench.again()).toMatchObject({ state: 'confirmed', code: 'already done', message: expect.stringMatching(/seen again now/) });
+    expect(await bench.again()).toMatchObject({
+      state: 'confirmed',
+      code: 'already done',
+      message: expect.stringMatching(/seen again now/),
+    });
     expect(await since(bench)).toEqual(['registration confirmed']);
     expect(bench.backend.created).toEqual([deviceId]);
   });
@@ -49,7 +57,11 @@ describe('A unit that was confirmed before and comes again', () => {
   test('and that is not listed any more is looked for, calls a person, and is not sent again', async () => {
     const bench = await openConfirmed();
     bench.backend.devices.clear();
-    expect(await bench.again()).toMatchObject({ state: 'accepted', code: 'not listed', message: expect.stringMatching(/was confirmed at .*not list it any more/) });
+    expect(await bench.again()).toMatchObject({
+      state: 'accepted',
+      code: 'not listed',
+      message: expect.stringMatching(/was confirmed at .*not list it any more/),
+    });
     expect(await since(bench)).toEqual(['registration accepted']);
     expect(bench.backend.created).toEqual([deviceId]);
   });
@@ -63,7 +75,11 @@ describe('A unit that was confirmed before and comes again', () => {
     await bench.journal.append([{ kind: 'device changed', deviceId, change: 'deleted' }]);
     await bench.journal.append([owedEvent(unit)]);
     bench.backend.instead.push({ kind: 'refused', code: 'backend refused', words: 'this PAC is spent' });
-    expect(await bench.again()).toMatchObject({ state: 'refused', code: 'backend refused', message: 'this PAC is spent' });
+    expect(await bench.again()).toMatchObject({
+      state: 'refused',
+      code: 'backend refused',
+      message: 'this PAC is spent',
+    });
     await bench.journal.append([owedEvent(unit)]);
     bench.backend.devices.set(deviceId, { ...device, pac: unitOf(0x702).pac });
     expect(await bench.again()).toMatchObject({ state: 'confirmed' });
@@ -72,7 +88,10 @@ describe('A unit that was confirmed before and comes again', () => {
   test('by two callers at once is one story', async () => {
     const bench = await openConfirmed();
     bench.backend.devices.clear();
-    const both = [bench.registrar.register(deviceId, { signal: waiting() }), bench.registrar.register(deviceId, { signal: waiting(), wanted: { ...product, deviceTypeId: otherType } })];
+    const both = [
+      bench.registrar.register(deviceId, { signal: waiting() }),
+      bench.registrar.register(deviceId, { signal: waiting(), wanted: { ...product, deviceTypeId: otherType } }),
+    ];
     expect(new Set((await bench.through(Promise.all(both))).map(({ code }) => code))).toEqual(new Set(['not listed']));
     expect(await since(bench)).toEqual(['registration accepted']);
   });
@@ -85,9 +104,14 @@ describe('A unit that was confirmed before and comes again', () => {
     const lostAgain = async () => {
       bench.backend.devices.clear();
       const begun = bench.clock.uptime();
-      expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({ code: 'not listed' });
+      expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({
+        code: 'not listed',
+      });
       expect(bench.clock.uptime() - begun).toBeGreaterThanOrEqual(1_800_000);
-      bench.backend.devices.set(deviceId, shelved({ deviceId, deviceTypeId: demoIds.deviceType, certification: wanted }));
+      bench.backend.devices.set(
+        deviceId,
+        shelved({ deviceId, deviceTypeId: demoIds.deviceType, certification: wanted }),
+      );
       await bench.through(registrar.register(deviceId, { signal: waiting() }));
     };
     await lostAgain();
@@ -97,7 +121,11 @@ describe('A unit that was confirmed before and comes again', () => {
   test('where the backend is out of reach stands as this backend said it', async () => {
     const bench = await openConfirmed();
     bench.backend.failingLooks.push(new PaclineError('backend unreachable', 'Nobody there.'));
-    expect(await bench.again()).toMatchObject({ state: 'confirmed', code: 'already done', message: expect.stringMatching(/not looked at again/) });
+    expect(await bench.again()).toMatchObject({
+      state: 'confirmed',
+      code: 'already done',
+      message: expect.stringMatching(/not looked at again/),
+    });
     // While it is known to be out of reach nobody is asked
     expect(await bench.again()).toMatchObject({ state: 'confirmed' });
     expect(bench.backend.failingLooks).toEqual([]);
@@ -108,30 +136,55 @@ describe('A unit that was confirmed before and comes again', () => {
     const bench = await openConfirmed();
     const nobody = () => bench.backend.failingLooks.push(new PaclineError('backend unreachable', 'Nobody there.'));
     nobody();
-    expect(await bench.again({ ...product, deviceTypeId: otherType })).toMatchObject({ state: 'refused', code: 'other device type' });
-    expect(await bench.again({ ...product, certificate: null })).toMatchObject({ state: 'refused', code: 'other certificate' });
-    const other = new InMemoryBackend({ clock: bench.clock, identity: { ...bench.backend.identity, apiUser: 'another' } });
+    expect(await bench.again({ ...product, deviceTypeId: otherType })).toMatchObject({
+      state: 'refused',
+      code: 'other device type',
+    });
+    expect(await bench.again({ ...product, certificate: null })).toMatchObject({
+      state: 'refused',
+      code: 'other certificate',
+    });
+    const other = new InMemoryBackend({
+      clock: bench.clock,
+      identity: { ...bench.backend.identity, apiUser: 'another' },
+    });
     other.failingLooks.push(new PaclineError('backend unreachable', 'Nobody there.'));
     const registrar = await bench.start({ backend: other });
-    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({ state: 'accepted', code: 'backend unreachable' });
+    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({
+      state: 'accepted',
+      code: 'backend unreachable',
+    });
     expect(await bench.stateOf(unit)).toBe('confirmed');
   });
 
   test('at another backend is registered there', async () => {
     const bench = await openConfirmed();
-    const other = new InMemoryBackend({ clock: bench.clock, identity: { backend: 'other.example', apiUser: 'station' }, listDelayMs: () => 600_000 });
+    const other = new InMemoryBackend({
+      clock: bench.clock,
+      identity: { backend: 'other.example', apiUser: 'station' },
+      listDelayMs: () => 600_000,
+    });
     const registrar = await bench.start({ backend: other });
-    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({ state: 'confirmed', code: 'registered' });
+    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({
+      state: 'confirmed',
+      code: 'registered',
+    });
     expect(other.created).toEqual([deviceId]);
     expect(await bench.journal.registration(deviceId)).toMatchObject({ backend: 'other.example', sends: 2 });
   });
 
   test('that another backend has already, sent by somebody else, is owned elsewhere there', async () => {
     const bench = await openConfirmed();
-    const other = new InMemoryBackend({ clock: bench.clock, identity: { backend: 'other.example', apiUser: 'station' } });
+    const other = new InMemoryBackend({
+      clock: bench.clock,
+      identity: { backend: 'other.example', apiUser: 'station' },
+    });
     other.instead.push({ kind: 'exists' });
     const registrar = await bench.start({ backend: other });
-    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({ state: 'refused', code: 'owned elsewhere' });
+    expect(await bench.through(registrar.register(deviceId, { signal: waiting() }))).toMatchObject({
+      state: 'refused',
+      code: 'owned elsewhere',
+    });
   });
 });
 
@@ -143,22 +196,35 @@ describe('A question about a confirmed unit that names another product', () => {
   ])('is wrong, and changes nothing: %j', async (asked, code) => {
     const bench = await openConfirmed();
     expect(await bench.again(asked)).toMatchObject({ state: 'refused', code });
-    expect(await bench.journal.registration(deviceId)).toMatchObject({ state: 'confirmed', code: 'registered', ...product });
+    expect(await bench.journal.registration(deviceId)).toMatchObject({
+      state: 'confirmed',
+      code: 'registered',
+      ...product,
+    });
     expect(await since(bench)).toEqual([]);
   });
 
   test('is right where the unit was moved in the portal, and the journal follows', async () => {
     const bench = await openConfirmed();
     bench.backend.devices.set(deviceId, shelved({ deviceId, deviceTypeId: otherType, certification: wanted }));
-    expect(await bench.again({ ...product, deviceTypeId: otherType })).toMatchObject({ state: 'confirmed', code: 'already done' });
+    expect(await bench.again({ ...product, deviceTypeId: otherType })).toMatchObject({
+      state: 'confirmed',
+      code: 'already done',
+    });
     expect(await bench.journal.registration(deviceId)).toMatchObject({ state: 'confirmed', deviceTypeId: otherType });
     expect(bench.backend.created).toEqual([deviceId]);
   });
 
   test('is not answered by what the backend does not show', async () => {
     const bench = await openConfirmed({ hides: ['certificate', 'device type'] });
-    expect(await bench.again({ ...product, deviceTypeId: otherType })).toMatchObject({ state: 'refused', code: 'other device type' });
-    expect(await bench.again({ ...product, certificate: null })).toMatchObject({ state: 'refused', code: 'other certificate' });
+    expect(await bench.again({ ...product, deviceTypeId: otherType })).toMatchObject({
+      state: 'refused',
+      code: 'other device type',
+    });
+    expect(await bench.again({ ...product, certificate: null })).toMatchObject({
+      state: 'refused',
+      code: 'other certificate',
+    });
     expect(await bench.stateOf(unit)).toBe('confirmed');
   });
 });

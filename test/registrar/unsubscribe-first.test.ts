@@ -14,11 +14,15 @@ interface World {
   readonly list?: Reply;
 }
 
-const dated = (reply: Reply): Reply => (typeof reply === 'object' && 'status' in reply ? { ...reply, headers: { date: new Date(serverNow).toUTCString() } } : reply);
+const dated = (reply: Reply): Reply =>
+  typeof reply === 'object' && 'status' in reply
+    ? { ...reply, headers: { date: new Date(serverNow).toUTCString() } }
+    : reply;
 
 const removed = async ({ device, unsubscribe = { status: 204 }, list }: World) => {
   const server = await startScriptedServer(({ method, path }) => {
-    if (method === 'GET') return dated(list ?? { status: 200, json: { data: device === null ? [] : [{ id: deviceId, ...device }] } });
+    if (method === 'GET')
+      return dated(list ?? { status: 200, json: { data: device === null ? [] : [{ id: deviceId, ...device }] } });
     return dated(path.endsWith('/unsubscribe') ? unsubscribe : { status: 204 });
   });
   const bench = openApi(server.base);
@@ -26,7 +30,12 @@ const removed = async ({ device, unsubscribe = { status: 204 }, list }: World) =
   onTestFinished(() => server[Symbol.asyncDispose]());
   const told: string[] = [];
   const results: UnitResult[] = [];
-  for await (const result of unsubscribeAndDelete(deviceId, { backend: bench.api, clock: bench.clock }, { signal: waiting(), onUnsubscription: (sentence) => told.push(sentence) })) results.push(result);
+  for await (const result of unsubscribeAndDelete(
+    deviceId,
+    { backend: bench.api, clock: bench.clock },
+    { signal: waiting(), onUnsubscription: (sentence) => told.push(sentence) },
+  ))
+    results.push(result);
   const sent = server.requests.filter(({ method }) => method !== 'GET');
   return { results, told, sent: sent.map(({ method, body }) => [method, body]) };
 };
@@ -54,7 +63,10 @@ test.each<[string, object]>([
 });
 
 test('a refusal to unsubscribe is said, and the deletion is asked for all the same', async () => {
-  const { results, told, sent } = await removed({ device: { token: { state: 0 } }, unsubscribe: { status: 403, json: { message: 'not yours' } } });
+  const { results, told, sent } = await removed({
+    device: { token: { state: 0 } },
+    unsubscribe: { status: 403, json: { message: 'not yours' } },
+  });
   expect(results).toMatchObject([{ code: 'deleted' }]);
   expect(told).toEqual([expect.stringContaining('was not unsubscribed (not yours)')]);
   expect(sent).toEqual([unsubscribed, deleted]);
@@ -72,5 +84,8 @@ test.each<[string, Reply, string]>([
 
 test('a unit that is not there, or cannot be looked at, is sent nothing', async () => {
   expect(await removed({ device: null })).toMatchObject({ results: [{ code: 'not registered' }], sent: [] });
-  expect(await removed({ device: {}, list: { status: 403, json: {} } })).toMatchObject({ results: [{ code: 'no rights' }], sent: [] });
+  expect(await removed({ device: {}, list: { status: 403, json: {} } })).toMatchObject({
+    results: [{ code: 'no rights' }],
+    sent: [],
+  });
 });

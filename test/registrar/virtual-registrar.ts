@@ -7,7 +7,11 @@ import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { startJournal } from '../../src/journal/open-journal.ts';
 import { recoverRegistrations } from '../../src/registrar/recover-registrations.ts';
-import type { RegistrarActivity, RegistrarOptions, RegistrationBackend } from '../../src/registrar/registrar-options.ts';
+import type {
+  RegistrarActivity,
+  RegistrarOptions,
+  RegistrationBackend,
+} from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -27,7 +31,10 @@ export class AdjustedClock extends VirtualClock {
 export type Step = () => void;
 
 /** Everything that is asked of `target` is counted, and stepped through. */
-const watched = <Target extends object>(target: Target, { began, ended, step }: { readonly began: () => void; readonly ended: () => void; readonly step: Step }): Target =>
+const watched = <Target extends object>(
+  target: Target,
+  { began, ended, step }: { readonly began: () => void; readonly ended: () => void; readonly step: Step },
+): Target =>
   new Proxy(target, {
     get(_, key) {
       const value: unknown = Reflect.get(target, key, target);
@@ -59,7 +66,11 @@ export interface VirtualOptions extends InMemoryOptions {
 }
 
 /** Registrars on a real journal and a backend in memory, in time that passes only while all of them wait. */
-export const openVirtual = async ({ backend: makeBackend, path = join(temporaryFolder(), 'journal.sqlite'), ...inMemory }: VirtualOptions = {}) => {
+export const openVirtual = async ({
+  backend: makeBackend,
+  path = join(temporaryFolder(), 'journal.sqlite'),
+  ...inMemory
+}: VirtualOptions = {}) => {
   const clock = new AdjustedClock();
   const backend = makeBackend?.(clock) ?? new InMemoryBackend({ clock, ...inMemory });
   const database = new DatabaseSync(path);
@@ -87,7 +98,10 @@ export const openVirtual = async ({ backend: makeBackend, path = join(temporaryF
     journal,
     path,
     /** Lets time pass until the work is over. A work that waits for nothing, or for days, is a fault. */
-    through: async <Result>(work: Promise<Result>, { forMs = longestMs }: { readonly forMs?: number } = {}): Promise<Result> => {
+    through: async <Result>(
+      work: Promise<Result>,
+      { forMs = longestMs }: { readonly forMs?: number } = {},
+    ): Promise<Result> => {
       let over = false;
       const end = (): void => void (over = true);
       work.then(end, end);
@@ -104,23 +118,50 @@ export const openVirtual = async ({ backend: makeBackend, path = join(temporaryF
     /** Lets so much time pass, whatever goes on meanwhile. */
     passing: async (ms: number): Promise<void> => {
       const until = clock.uptime() + ms;
-      for (await untilQuiet(); clock.uptime() < until; await untilQuiet()) await clock.advance(Math.min(until - clock.uptime(), Math.max(1, clock.untilNextMs ?? ms)));
+      for (await untilQuiet(); clock.uptime() < until; await untilQuiet())
+        await clock.advance(Math.min(until - clock.uptime(), Math.max(1, clock.untilNextMs ?? ms)));
     },
     /** A process that starts: what the one before left in mid-work is unknown from now on. */
-    start: async ({ step = () => undefined, through = (seen) => seen, ...options }: Partial<Omit<RegistrarOptions, 'journal' | 'clock'>> & { readonly step?: Step; readonly through?: (journal: Journal) => Journal } = {}) => {
+    start: async ({
+      step = () => undefined,
+      through = (seen) => seen,
+      ...options
+    }: Partial<Omit<RegistrarOptions, 'journal' | 'clock'>> & {
+      readonly step?: Step;
+      readonly through?: (journal: Journal) => Journal;
+    } = {}) => {
       const activities: RegistrarActivity[] = [];
       const seen = through(watched<Journal>(journal, { ...count, step }));
       await recoverRegistrations(seen);
-      return Object.assign(new Registrar({ journal: seen, clock, onActivity: (activity) => activities.push(activity), ...options, backend: watched<RegistrationBackend>(options.backend ?? backend, { ...notCounted, step }) }), { activities });
+      return Object.assign(
+        new Registrar({
+          journal: seen,
+          clock,
+          onActivity: (activity) => activities.push(activity),
+          ...options,
+          backend: watched<RegistrationBackend>(options.backend ?? backend, { ...notCounted, step }),
+        }),
+        { activities },
+      );
     },
     owe: async (...units: readonly BenchUnit[]): Promise<void> => {
       await journal.append(units.flatMap((unit) => [readEvent(unit), owedEvent(unit)]));
     },
     /** As a file gives them. */
     list: async (listing: string, ...units: readonly BenchUnit[]): Promise<void> => {
-      await journal.append([{ kind: 'units listed', list: 'units.csv', deviceTypeId: demoIds.deviceType, certificate, listing, units: units.map(({ deviceId, pac }) => ({ deviceId, pac: pac.reveal(), name: `bench-${deviceId}` })) }]);
+      await journal.append([
+        {
+          kind: 'units listed',
+          list: 'units.csv',
+          deviceTypeId: demoIds.deviceType,
+          certificate,
+          listing,
+          units: units.map(({ deviceId, pac }) => ({ deviceId, pac: pac.reveal(), name: `bench-${deviceId}` })),
+        },
+      ]);
     },
-    stateOf: async ({ deviceId }: Pick<BenchUnit, 'deviceId'>): Promise<RegistrationState | undefined> => (await journal.registration(deviceId))?.state,
+    stateOf: async ({ deviceId }: Pick<BenchUnit, 'deviceId'>): Promise<RegistrationState | undefined> =>
+      (await journal.registration(deviceId))?.state,
     /** What became of a unit, and of all batches, in order. */
     story: async (deviceId?: DeviceId): Promise<readonly JournalEvent['kind'][]> => {
       const kinds: JournalEvent['kind'][] = [];

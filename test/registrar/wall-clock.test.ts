@@ -9,7 +9,8 @@ const ids = units.map(({ deviceId }) => deviceId);
 type Started = Awaited<ReturnType<VirtualBench['start']>>;
 
 const ways: Readonly<Record<string, (registrar: Started, bench: VirtualBench) => Promise<unknown>>> = {
-  'registered one by one': (registrar) => Promise.all(ids.map((deviceId) => registrar.register(deviceId, { signal: waiting() }))),
+  'registered one by one': (registrar) =>
+    Promise.all(ids.map((deviceId) => registrar.register(deviceId, { signal: waiting() }))),
   'settled in a batch': (registrar) => registrar.settle({}, { signal: waiting(), batchFrom: 1 }),
   'settled one by one': (registrar) => registrar.settle({}, { signal: waiting() }),
   drained: async (registrar, { clock }) => {
@@ -44,7 +45,8 @@ const storyWith = async (way: keyof typeof ways, setByMs: readonly number[]): Pr
           const value: unknown = Reflect.get(target, key, target);
           if (key !== 'append') return typeof value === 'function' ? value.bind(target) : value;
           return async (events: Parameters<typeof journal.append>[0]) => {
-            for (const event of events) written.push(`${bench.clock.uptime()} ${event.kind} ${'deviceId' in event ? event.deviceId : ''}`);
+            for (const event of events)
+              written.push(`${bench.clock.uptime()} ${event.kind} ${'deviceId' in event ? event.deviceId : ''}`);
             return target.append(events);
           };
         },

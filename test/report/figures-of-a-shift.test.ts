@@ -36,12 +36,15 @@ describe('yield', () => {
     await line.seat({ unit: 2, ending: 'check failed' });
     const report = await line.report();
     expect(report.yield).toMatchObject({ units: 2, good: 1, firstPass: 2 });
-    expect(report.reconciliation.differences).toMatchObject([{ missing: null, standing: 'for a person', code: 'check failed' }]);
+    expect(report.reconciliation.differences).toMatchObject([
+      { missing: null, standing: 'for a person', code: 'check failed' },
+    ]);
   });
 
   test('lists slots as people count them', async () => {
     const line = await MadeUpLine.open();
-    for (const [unit, slot] of ['slot 10', 'slot 9', 'slot 1'].entries()) await line.seat({ unit, ending: 'green', slot });
+    for (const [unit, slot] of ['slot 10', 'slot 9', 'slot 1'].entries())
+      await line.seat({ unit, ending: 'green', slot });
     expect((await line.report()).slots).toEqual(['slot 1', 'slot 9', 'slot 10']);
   });
 });
@@ -70,10 +73,20 @@ test('causes are counted by seating, most frequent first, with their blame and s
 describe('times', () => {
   test('are of whole runs: by phase, to the first answer, and from green to green in the same slot', async () => {
     const line = await MadeUpLine.open();
-    await line.seat({ unit: 1, ending: 'green', tookMs: 1000, measured: { firstAnswerMs: 30, phaseMs: { reading: 90, registering: 400 } } });
+    await line.seat({
+      unit: 1,
+      ending: 'green',
+      tookMs: 1000,
+      measured: { firstAnswerMs: 30, phaseMs: { reading: 90, registering: 400 } },
+    });
     await line.seat({ unit: 2, ending: 'green', tookMs: 3000, slot: 'right' });
     await line.seat({ ending: 'mute', tookMs: 5000, measured: { firstAnswerMs: null, phaseMs: {} } });
-    await line.seat({ unit: 3, ending: 'green', tookMs: 2000, measured: { firstAnswerMs: 50, phaseMs: { reading: 110 } } });
+    await line.seat({
+      unit: 3,
+      ending: 'green',
+      tookMs: 2000,
+      measured: { firstAnswerMs: 50, phaseMs: { reading: 110 } },
+    });
     await line.seat({ unit: 4, ending: 'pulled', tookMs: 50 });
     const { timings } = await line.report();
     expect(timings).toMatchObject({
@@ -81,9 +94,15 @@ describe('times', () => {
       green: { count: 3, median: 2000, p95: 3000, max: 3000 },
       firstAnswer: { count: 3, median: 40, max: 50 },
       greenToGreen: { count: 1, median: 3 * minute + 1000 },
-      phases: [{ phase: 'reading', spread: { count: 3, median: 90 } }, { phase: 'registering', spread: { count: 1, median: 400 } }],
+      phases: [
+        { phase: 'reading', spread: { count: 3, median: 90 } },
+        { phase: 'registering', spread: { count: 1, median: 400 } },
+      ],
     });
-    expect(timings.bySlot).toMatchObject([{ slot: 'left', green: { count: 2 } }, { slot: 'right', green: { count: 1, median: 3000 } }]);
+    expect(timings.bySlot).toMatchObject([
+      { slot: 'left', green: { count: 2 } },
+      { slot: 'right', green: { count: 1, median: 3000 } },
+    ]);
   });
 
   test.each([
@@ -105,7 +124,12 @@ describe('pace', () => {
     await line.seat({ unit: 2, ending: 'green' });
     line.setClock(morning + 200 * minute);
     const { pace } = await line.report();
-    expect(pace.buckets.map(({ from, good, others }) => [(from - morning) / minute, good, others])).toEqual([[0, 1, 1], [60, 0, 0], [120, 1, 0], [180, 0, 0]]);
+    expect(pace.buckets.map(({ from, good, others }) => [(from - morning) / minute, good, others])).toEqual([
+      [0, 1, 1],
+      [60, 0, 0],
+      [120, 1, 0],
+      [180, 0, 0],
+    ]);
     expect(pace.goodPerHour).toBeCloseTo(2 / ((130 + 2 / 60) / 60));
   });
 

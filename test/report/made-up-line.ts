@@ -15,7 +15,20 @@ export const morning = new Date(2026, 10, 25, 6).getTime();
 export const minute = 60_000;
 
 /** `cut off`: the process died after the unit was read; `vanished`: before. */
-export const endings = ['green', 'amber', 'unknown', 'refused', 'check failed', 'mute', 'pulled', 'cut off', 'vanished', 'golden', 'golden failed', 'locked'] as const;
+export const endings = [
+  'green',
+  'amber',
+  'unknown',
+  'refused',
+  'check failed',
+  'mute',
+  'pulled',
+  'cut off',
+  'vanished',
+  'golden',
+  'golden failed',
+  'locked',
+] as const;
 
 export type Ending = (typeof endings)[number];
 
@@ -58,9 +71,25 @@ export class MadeUpLine {
   }
 
   /** One minute after the one before, unless the clock was set. Resolves with the run. */
-  async seat({ unit = 0, ending, slot = 'left', product = 'tank', order = 'PO-1', tookMs = 2000, measured = {} }: MadeUpSeating): Promise<string> {
+  async seat({
+    unit = 0,
+    ending,
+    slot = 'left',
+    product = 'tank',
+    order = 'PO-1',
+    tookMs = 2000,
+    measured = {},
+  }: MadeUpSeating): Promise<string> {
     const run = `00000000-0000-4000-8000-${String(++this.#runs).padStart(12, '0')}`;
-    await this.journal.append([{ kind: 'run started', run, slot, port: '/dev/ttyS9', context: { product, order, operator: 'Ada', settings: 'd1gest' } }]);
+    await this.journal.append([
+      {
+        kind: 'run started',
+        run,
+        slot,
+        port: '/dev/ttyS9',
+        context: { product, order, operator: 'Ada', settings: 'd1gest' },
+      },
+    ]);
     this.#clock.time += tookMs;
     const read = await this.#events(run, unit, ending);
     const end = ends[ending];
@@ -68,7 +97,19 @@ export class MadeUpLine {
     const purpose = ending.startsWith('golden') ? 'golden' : 'unit';
     await this.journal.append([
       ...read,
-      ...(end === null ? [] : [{ kind: 'run ended', run, deviceId: id, ...end, elapsedMs: tookMs, transcript: '> AT<CR>\n', measured: { purpose, firstAnswerMs: 40, phaseMs: { reading: 90 }, measurements: [], ...measured } } as const]),
+      ...(end === null
+        ? []
+        : [
+            {
+              kind: 'run ended',
+              run,
+              deviceId: id,
+              ...end,
+              elapsedMs: tookMs,
+              transcript: '> AT<CR>\n',
+              measured: { purpose, firstAnswerMs: 40, phaseMs: { reading: 90 }, measurements: [], ...measured },
+            } as const,
+          ]),
     ]);
     this.#clock.time += minute - tookMs;
     return run;
@@ -85,31 +126,70 @@ export class MadeUpLine {
 
   async label(unit: number, ...kinds: readonly ('label owed' | 'label printed' | 'label verified')[]): Promise<void> {
     const id = madeUpId(unit);
-    await this.journal.append(kinds.map((kind) => (kind === 'label owed' ? { kind, deviceId: id, run: '-' } : kind === 'label printed' ? { kind, deviceId: id, reprint: false, operator: null } : { kind, deviceId: id, operator: null })));
+    await this.journal.append(
+      kinds.map((kind) =>
+        kind === 'label owed'
+          ? { kind, deviceId: id, run: '-' }
+          : kind === 'label printed'
+            ? { kind, deviceId: id, reprint: false, operator: null }
+            : { kind, deviceId: id, operator: null },
+      ),
+    );
   }
 
   report(window: Partial<ReportWindow> = {}, labels: LabelsBySettings | null = null): Promise<Report> {
-    return makeReport(this.journal, { kind: 'shift', name: '2026-11-25 06:00', from: morning, to: morning + 480 * minute, order: null, ...window }, { now: this.now, labels });
+    return makeReport(
+      this.journal,
+      { kind: 'shift', name: '2026-11-25 06:00', from: morning, to: morning + 480 * minute, order: null, ...window },
+      { now: this.now, labels },
+    );
   }
 
   /** What the unit's reading leaves in the journal before its verdict; nothing where no ID was read. */
   async #events(run: string, unit: number, ending: Ending): Promise<readonly JournalEvent[]> {
     if (['mute', 'vanished', 'golden', 'golden failed', 'locked'].includes(ending)) return [];
     const id = madeUpId(unit);
-    const read: JournalEvent = { kind: 'unit read', run, deviceId: id, pac: madeUpPac(unit), pacSource: 'modem', dialect: 'sample', firmware: '1.0' };
+    const read: JournalEvent = {
+      kind: 'unit read',
+      run,
+      deviceId: id,
+      pac: madeUpPac(unit),
+      pacSource: 'modem',
+      dialect: 'sample',
+      firmware: '1.0',
+    };
     if (ending === 'check failed' || ending === 'pulled') return [read];
     const mayHaveBeenSent = (await this.journal.registration(deviceId(id)))?.state === 'unknown';
-    const owed: JournalEvent = { kind: 'registration owed', deviceId: id, deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6', certificate: 'P_00A1_B2C3_01', name: `tank ${id}` };
+    const owed: JournalEvent = {
+      kind: 'registration owed',
+      deviceId: id,
+      deviceTypeId: 'a1b2c3d4e5f6a1b2c3d4e5f6',
+      certificate: 'P_00A1_B2C3_01',
+      name: `tank ${id}`,
+    };
     const debt = mayHaveBeenSent ? [read] : [read, owed];
     if (ending === 'amber' || ending === 'cut off') return debt;
-    const sent: readonly JournalEvent[] = mayHaveBeenSent ? debt : [...debt, { kind: 'registration intended', deviceId: id }];
+    const sent: readonly JournalEvent[] = mayHaveBeenSent
+      ? debt
+      : [...debt, { kind: 'registration intended', deviceId: id }];
     if (ending === 'green') return [...sent, { kind: 'registration confirmed', deviceId: id, code: 'registered' }];
-    if (ending === 'refused') return [...sent, { kind: 'registration refused', deviceId: id, code: 'backend refused', reason: 'the PAC is spent' }];
-    return mayHaveBeenSent ? sent : [...sent, { kind: 'registration unknown', deviceId: id, reason: 'the answer got lost' }];
+    if (ending === 'refused')
+      return [
+        ...sent,
+        { kind: 'registration refused', deviceId: id, code: 'backend refused', reason: 'the PAC is spent' },
+      ];
+    return mayHaveBeenSent
+      ? sent
+      : [...sent, { kind: 'registration unknown', deviceId: id, reason: 'the answer got lost' }];
   }
 }
 
-const verdict = (colour: VerdictColour, outcome: Outcome, code: ResultCode) => ({ colour, outcome, code, message: `What happened, in a sentence. (${code})` });
+const verdict = (colour: VerdictColour, outcome: Outcome, code: ResultCode) => ({
+  colour,
+  outcome,
+  code,
+  message: `What happened, in a sentence. (${code})`,
+});
 
 /** null: the run has no end. */
 const ends: Readonly<Record<Ending, ReturnType<typeof verdict> | null>> = {

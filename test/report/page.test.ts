@@ -15,9 +15,15 @@ const hostile = `<img src=x onerror="alert('1')">&amp;\u0007\u202e`;
 const hostileLine = async (): Promise<MadeUpLine> => {
   const line = await MadeUpLine.open();
   const names = { slot: hostile, product: `${hostile} product`, order: '</title><script>order()</script>' };
-  for (const [unit, ending] of (['green', 'amber', 'unknown', 'refused', 'check failed', 'cut off', 'pulled'] as const).entries()) await line.seat({ unit, ending, ...names });
-  for (const ending of ['mute', 'golden', 'locked', 'vanished'] as const) await line.seat({ ending, ...names, slot: '=1+1' });
-  await line.journal.append([{ kind: 'serial bound', serial: '=HYPERLINK("http://x.example")', deviceId: madeUpId(0), run: '-', slot: hostile }]);
+  for (const [unit, ending] of (
+    ['green', 'amber', 'unknown', 'refused', 'check failed', 'cut off', 'pulled'] as const
+  ).entries())
+    await line.seat({ unit, ending, ...names });
+  for (const ending of ['mute', 'golden', 'locked', 'vanished'] as const)
+    await line.seat({ ending, ...names, slot: '=1+1' });
+  await line.journal.append([
+    { kind: 'serial bound', serial: '=HYPERLINK("http://x.example")', deviceId: madeUpId(0), run: '-', slot: hostile },
+  ]);
   await line.label(0, 'label owed', 'label printed', 'label verified');
   return line;
 };
@@ -27,7 +33,9 @@ const voidTags = new Set(['meta', 'br', '!doctype']);
 /** What is opened and not closed, or the other way round. */
 const unbalanced = (page: string): readonly string[] => {
   const open: string[] = [];
-  for (const [, slash, name = '', rest = ''] of page.replace(/<style>[^]*?<\/style>/, '').matchAll(/<(\/?)(!?[a-z][a-z0-9]*)([^<>]*)>/g)) {
+  for (const [, slash, name = '', rest = ''] of page
+    .replace(/<style>[^]*?<\/style>/, '')
+    .matchAll(/<(\/?)(!?[a-z][a-z0-9]*)([^<>]*)>/g)) {
     if (voidTags.has(name) || rest.endsWith('/')) continue;
     if (slash === '') open.push(name);
     else if (open.pop() !== name) return [...open, `/${name}`];
@@ -41,7 +49,8 @@ describe('the page', () => {
     expect(unbalanced(page)).toEqual([]);
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(page).not.toMatch(/<script|<link|<img|<iframe|url\(|@import|\b(?:src|href)\s*=\s*"/i);
-    for (const plot of page.match(/<svg(?![^>]*aria-hidden)[^>]*>.{0,20}/g) ?? []) expect(plot).toMatch(/role="img".*aria-label="[^"]+"><title>/);
+    for (const plot of page.match(/<svg(?![^>]*aria-hidden)[^>]*>.{0,20}/g) ?? [])
+      expect(plot).toMatch(/role="img".*aria-label="[^"]+"><title>/);
   });
 
   test('shows hostile names as they are written', async () => {
@@ -55,7 +64,8 @@ describe('the page', () => {
     const line = await hostileLine();
     const report = await line.report();
     const page = reportPage(report);
-    for (const { deviceId } of report.reconciliation.differences) if (deviceId !== null) expect(page).toContain(deviceId);
+    for (const { deviceId } of report.reconciliation.differences)
+      if (deviceId !== null) expect(page).toContain(deviceId);
     for (const mark of ['■ red', '▲ amber']) expect(page).toContain(mark);
     expect(page).toContain('Does not close: 4 units open.');
   });
@@ -86,10 +96,35 @@ describe('the list of units', () => {
     const line = await MadeUpLine.open();
     const supply = { name: 'supply', value: 2812, unit: 'mV', low: 3000, high: 3600, passed: false } as const;
     await line.seat({ unit: 1, ending: 'check failed', measured: { measurements: [supply] } });
-    await line.seat({ unit: 1, ending: 'green', measured: { phaseMs: { reading: 91 }, measurements: [{ ...supply, value: 3301, passed: true }] } });
+    await line.seat({
+      unit: 1,
+      ending: 'green',
+      measured: { phaseMs: { reading: 91 }, measurements: [{ ...supply, value: 3301, passed: true }] },
+    });
     const [unit] = (await line.report()).units;
     if (unit === undefined) throw new Error('no unit');
-    expect(unitRow(unit)).toMatchObject({ id: madeUpId(1), product: 'tank', order: 'PO-1', operator: 'Ada', firstSeatedAt: morning, seatings: 2, reds: 1, code: 'registered', blame: null, end: 'confirmed', missing: null, standing: 'done', good: true, firstPass: false, productCertificate: 'P_00A1_B2C3_01', prototype: false, readingMs: 91, scanningMs: null, supplyMillivolts: 3301, settings: 'd1gest' });
+    expect(unitRow(unit)).toMatchObject({
+      id: madeUpId(1),
+      product: 'tank',
+      order: 'PO-1',
+      operator: 'Ada',
+      firstSeatedAt: morning,
+      seatings: 2,
+      reds: 1,
+      code: 'registered',
+      blame: null,
+      end: 'confirmed',
+      missing: null,
+      standing: 'done',
+      good: true,
+      firstPass: false,
+      productCertificate: 'P_00A1_B2C3_01',
+      prototype: false,
+      readingMs: 91,
+      scanningMs: null,
+      supplyMillivolts: 3301,
+      settings: 'd1gest',
+    });
     const cells = unitCells(unit);
     expect(cells[unitColumns.indexOf('firstSeatedAt')]).toBe('2026-11-25 06:00:00');
     expect(cells[unitColumns.indexOf('scanningMs')]).toBe('');
@@ -112,7 +147,22 @@ test('what is put into markup is escaped, unless it is markup', () => {
 test.each([
   { values: [], columns: [] },
   { values: [1230], columns: [['1.23', 1]] },
-  { values: [500, 1500, 2500], columns: [['0.4', 1], ['0.6', 0], ['0.8', 0], ['1.0', 0], ['1.2', 0], ['1.4', 1], ['1.6', 0], ['1.8', 0], ['2.0', 0], ['2.2', 0], ['2.4', 1]] },
+  {
+    values: [500, 1500, 2500],
+    columns: [
+      ['0.4', 1],
+      ['0.6', 0],
+      ['0.8', 0],
+      ['1.0', 0],
+      ['1.2', 0],
+      ['1.4', 1],
+      ['1.6', 0],
+      ['1.8', 0],
+      ['2.0', 0],
+      ['2.2', 0],
+      ['2.4', 1],
+    ],
+  },
 ])('a histogram of $values has columns of one round width', ({ values, columns }) => {
   expect(histogramOf(values).map(({ name, count }) => [name, count])).toEqual(columns);
 });

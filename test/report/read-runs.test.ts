@@ -9,7 +9,10 @@ const whole = { from: null, to: null, order: null };
 
 /** `count` runs, all at the time that the clock shows. */
 const seated = async (line: MadeUpLine, name: string, count: number): Promise<void> => {
-  const events = Array.from({ length: count }, (_, index): readonly JournalEvent[] => [runStarted(`${name} ${index}`), runEnded(`${name} ${index}`)]);
+  const events = Array.from({ length: count }, (_, index): readonly JournalEvent[] => [
+    runStarted(`${name} ${index}`),
+    runEnded(`${name} ${index}`),
+  ]);
   await line.journal.append(events.flat());
 };
 
@@ -22,7 +25,9 @@ test('the runs of a window are read page by page, each once, in the order of the
   const runs = await readRuns(line.journal, whole);
   expect(new Set(runs.map(({ run }) => run)).size).toBe(6 * 120);
   expect(runs).toHaveLength(6 * 120);
-  expect(runs.map(({ startedAt }) => startedAt)).toEqual(runs.map(({ startedAt }) => startedAt).toSorted((a, b) => a - b));
+  expect(runs.map(({ startedAt }) => startedAt)).toEqual(
+    runs.map(({ startedAt }) => startedAt).toSorted((a, b) => a - b),
+  );
   expect(runs.slice(0, 3).map(({ run }) => run)).toEqual(['run 00 0', 'run 00 1', 'run 00 2']);
   expect(runs[0]).not.toHaveProperty('transcript');
   expect(await readRuns(line.journal, { ...whole, from: morning + 3, to: morning + 5 })).toHaveLength(240);

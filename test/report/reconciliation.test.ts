@@ -4,7 +4,8 @@ import { closingSentence } from '../../src/report/figures.ts';
 import { madeUpId } from '../series/made-up-series.ts';
 import { MadeUpLine, minute, morning } from './made-up-line.ts';
 
-const lost = (report: Awaited<ReturnType<MadeUpLine['report']>>) => Object.fromEntries(report.reconciliation.steps.map(({ step, units, lost: short }) => [step, [units, short]]));
+const lost = (report: Awaited<ReturnType<MadeUpLine['report']>>) =>
+  Object.fromEntries(report.reconciliation.steps.map(({ step, units, lost: short }) => [step, [units, short]]));
 
 describe('a shift in which everything goes well', () => {
   test('is seated = read = registered = confirmed, and closes', async () => {
@@ -12,7 +13,14 @@ describe('a shift in which everything goes well', () => {
     for (const unit of [1, 2, 3]) await line.seat({ unit, ending: 'green' });
     const report = await line.report();
     expect(lost(report)).toEqual({ seated: [3, 0], read: [3, 0], registered: [3, 0], confirmed: [3, 0] });
-    expect(report.reconciliation).toMatchObject({ runs: 3, seatings: 3, units: 3, repeats: 0, closes: true, differences: [] });
+    expect(report.reconciliation).toMatchObject({
+      runs: 3,
+      seatings: 3,
+      units: 3,
+      repeats: 0,
+      closes: true,
+      differences: [],
+    });
     expect(closingSentence(report)).toBe('Closes: 3 units, all done.');
   });
 
@@ -24,7 +32,16 @@ describe('a shift in which everything goes well', () => {
     for (const ending of ['mute', 'check failed', 'green'] as const) await line.seat({ unit: 1, ending });
     await line.seat({ unit: 1, ending: 'green', slot: 'right' });
     const { reconciliation } = await line.report();
-    expect(reconciliation).toMatchObject({ runs: 7, goldenRuns: 2, goldenFailed: 1, turnedAway: 1, turnedAwayBy: [{ code: 'slot locked', count: 1 }], seatings: 4, units: 2, repeats: 2 });
+    expect(reconciliation).toMatchObject({
+      runs: 7,
+      goldenRuns: 2,
+      goldenFailed: 1,
+      turnedAway: 1,
+      turnedAwayBy: [{ code: 'slot locked', count: 1 }],
+      seatings: 4,
+      units: 2,
+      repeats: 2,
+    });
     expect(reconciliation.ends).toMatchObject({ 'not read': 1, confirmed: 1 });
   });
 });
@@ -41,13 +58,53 @@ describe('each difference', () => {
     await line.seat({ unit: 6, ending: 'green' });
     const { reconciliation } = await line.report();
     expect(reconciliation.differences).toMatchObject([
-      { missing: 'read', standing: 'for a person', slot: 'right', deviceId: null, at: morning, code: 'no answer', blame: 'fixture', now: 'never read' },
-      { missing: 'registered', standing: 'open', deviceId: madeUpId(4), colour: 'amber', leftAmber: true, code: 'backend unreachable', blame: 'backend', now: expect.stringMatching(/^owed since 2026-11-25 06:03/) },
-      { missing: 'registered', standing: 'for a person', deviceId: madeUpId(2), code: 'check failed', blame: 'unit', now: 'read, not registered' },
-      { missing: 'confirmed', standing: 'open', deviceId: madeUpId(5), leftAmber: false, now: expect.stringMatching(/^being looked up/) },
-      { missing: 'confirmed', standing: 'for a person', deviceId: madeUpId(3), code: 'backend refused', now: expect.stringMatching(/^refused/) },
+      {
+        missing: 'read',
+        standing: 'for a person',
+        slot: 'right',
+        deviceId: null,
+        at: morning,
+        code: 'no answer',
+        blame: 'fixture',
+        now: 'never read',
+      },
+      {
+        missing: 'registered',
+        standing: 'open',
+        deviceId: madeUpId(4),
+        colour: 'amber',
+        leftAmber: true,
+        code: 'backend unreachable',
+        blame: 'backend',
+        now: expect.stringMatching(/^owed since 2026-11-25 06:03/),
+      },
+      {
+        missing: 'registered',
+        standing: 'for a person',
+        deviceId: madeUpId(2),
+        code: 'check failed',
+        blame: 'unit',
+        now: 'read, not registered',
+      },
+      {
+        missing: 'confirmed',
+        standing: 'open',
+        deviceId: madeUpId(5),
+        leftAmber: false,
+        now: expect.stringMatching(/^being looked up/),
+      },
+      {
+        missing: 'confirmed',
+        standing: 'for a person',
+        deviceId: madeUpId(3),
+        code: 'backend refused',
+        now: expect.stringMatching(/^refused/),
+      },
     ]);
-    expect(reconciliation).toMatchObject({ closes: false, standings: { done: 1, settled: 0, open: 2, 'for a person': 3 } });
+    expect(reconciliation).toMatchObject({
+      closes: false,
+      standings: { done: 1, settled: 0, open: 2, 'for a person': 3 },
+    });
   });
 
   test('that was amber when it was taken out stays listed, settled, once the backend has confirmed the unit', async () => {
@@ -57,7 +114,12 @@ describe('each difference', () => {
     line.setClock(morning + 600 * minute);
     await line.confirm(1);
     const report = await line.report();
-    expect(report.reconciliation).toMatchObject({ closes: true, differences: [{ missing: null, standing: 'settled', colour: 'amber', leftAmber: true, now: 'confirmed 2026-11-25 16:00' }] });
+    expect(report.reconciliation).toMatchObject({
+      closes: true,
+      differences: [
+        { missing: null, standing: 'settled', colour: 'amber', leftAmber: true, now: 'confirmed 2026-11-25 16:00' },
+      ],
+    });
     expect(report.yield).toMatchObject({ good: 1, firstPass: 1 });
   });
 
@@ -65,7 +127,17 @@ describe('each difference', () => {
     const line = await MadeUpLine.open();
     const run = await line.seat({ unit: 1, ending: 'unknown' });
     await line.confirm(1);
-    await line.journal.append([{ kind: 'verdict settled', run, deviceId: madeUpId(1), colour: 'green', outcome: 'pass', code: 'registered', message: 'Confirmed.' }]);
+    await line.journal.append([
+      {
+        kind: 'verdict settled',
+        run,
+        deviceId: madeUpId(1),
+        colour: 'green',
+        outcome: 'pass',
+        code: 'registered',
+        message: 'Confirmed.',
+      },
+    ]);
     expect((await line.report()).reconciliation).toMatchObject({ closes: true, differences: [] });
   });
 
@@ -78,7 +150,13 @@ describe('each difference', () => {
     await line.journal.append([{ kind: 'registration intended', deviceId: madeUpId(3) }]);
     await line.confirm(3);
     const { reconciliation } = await line.report();
-    expect(reconciliation.differences.map(({ missing, standing, now }) => [missing, standing, now.replace(/ 2026.*?(?=;|$)/, '')])).toEqual([
+    expect(
+      reconciliation.differences.map(({ missing, standing, now }) => [
+        missing,
+        standing,
+        now.replace(/ 2026.*?(?=;|$)/, ''),
+      ]),
+    ).toEqual([
       ['read', 'open', 'its run has no end'],
       ['registered', 'open', 'owed since; its run has no end'],
       [null, 'open', 'confirmed; its run has no end'],
@@ -91,9 +169,23 @@ describe('each difference', () => {
     await line.seat({ unit: 1, ending: 'cut off' });
     await line.seat({ unit: 1, ending: 'pulled' });
     const [open] = (await line.journal.runs({ open: true, limit: 100 })).map(({ run }) => run);
-    await line.journal.append([{ kind: 'run ended', run: open ?? '', deviceId: madeUpId(1), colour: 'red', outcome: 'aborted', code: 'interrupted', message: 'The process died.', elapsedMs: 1, transcript: '' }]);
+    await line.journal.append([
+      {
+        kind: 'run ended',
+        run: open ?? '',
+        deviceId: madeUpId(1),
+        colour: 'red',
+        outcome: 'aborted',
+        code: 'interrupted',
+        message: 'The process died.',
+        elapsedMs: 1,
+        transcript: '',
+      },
+    ]);
     await line.confirm(1);
-    expect((await line.report()).reconciliation.differences).toMatchObject([{ missing: null, standing: 'settled', code: 'port lost' }]);
+    expect((await line.report()).reconciliation.differences).toMatchObject([
+      { missing: null, standing: 'settled', code: 'port lost' },
+    ]);
   });
 });
 
@@ -108,7 +200,9 @@ describe('labels', () => {
     const report = await line.report();
     expect(lost(report)).toMatchObject({ confirmed: [4, 0], labelled: [1, 2] });
     expect(report.reconciliation).toMatchObject({ withoutLabel: 1, closes: false });
-    expect(report.reconciliation.differences.map(({ deviceId, missing, now }) => [deviceId, missing, now.split(', ')[1]])).toEqual([
+    expect(
+      report.reconciliation.differences.map(({ deviceId, missing, now }) => [deviceId, missing, now.split(', ')[1]]),
+    ).toEqual([
       [madeUpId(2), 'labelled', 'label not scanned back'],
       [madeUpId(3), 'labelled', 'label owed'],
     ]);
@@ -120,8 +214,15 @@ describe('labels', () => {
     await line.seat({ unit: 2, ending: 'green', product: 'mug' });
     const labels = { digest: 'd1gest', products: new Set(['tank']) };
     const { reconciliation } = await line.report({}, labels);
-    expect(reconciliation).toMatchObject({ closes: false, withoutLabel: 1, differences: [{ deviceId: madeUpId(1), missing: 'labelled', now: expect.stringContaining('no label') }] });
-    expect((await line.report({}, { ...labels, digest: 'changed since' })).reconciliation).toMatchObject({ closes: true, differences: [] });
+    expect(reconciliation).toMatchObject({
+      closes: false,
+      withoutLabel: 1,
+      differences: [{ deviceId: madeUpId(1), missing: 'labelled', now: expect.stringContaining('no label') }],
+    });
+    expect((await line.report({}, { ...labels, digest: 'changed since' })).reconciliation).toMatchObject({
+      closes: true,
+      differences: [],
+    });
   });
 
   test('that are never scanned back are good when they are printed', async () => {
@@ -160,6 +261,10 @@ describe('windows', () => {
     const line = await MadeUpLine.open();
     const report = await line.report();
     expect(closingSentence(report)).toBe('No unit was seated.');
-    expect(report).toMatchObject({ yield: { yield: null, firstPassYield: null }, pareto: { total: 0 }, pace: { buckets: [] } });
+    expect(report).toMatchObject({
+      yield: { yield: null, firstPassYield: null },
+      pareto: { total: 0 },
+      pace: { buckets: [] },
+    });
   });
 });

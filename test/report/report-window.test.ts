@@ -18,7 +18,10 @@ describe('the window of a shift', () => {
     ['2026-11-20', undefined, '2026-11-20 00:00'],
     ['2026-11-20', [6 * 60], '2026-11-20 06:00'],
   ])('%s, of shifts that begin at %j, is that of %s', (name, starts, expected) => {
-    expect(shiftWindow(name, { now, ...(starts === undefined ? {} : { starts }) })).toMatchObject({ ok: true, value: { ...window, name: expected, from: local(expected.replace(' ', 'T')) } });
+    expect(shiftWindow(name, { now, ...(starts === undefined ? {} : { starts }) })).toMatchObject({
+      ok: true,
+      value: { ...window, name: expected, from: local(expected.replace(' ', 'T')) },
+    });
   });
 
   test.each([
@@ -27,7 +30,11 @@ describe('the window of a shift', () => {
     ['2026-11-24 25:00', three, /is no shift/],
     ['2026-11-20', three, /3 shifts/],
   ])('cannot be told from %s', (name, starts, reason) => {
-    expect(shiftWindow(name, { now, starts })).toMatchObject({ ok: false, code: 'bad usage', reason: expect.stringMatching(reason) });
+    expect(shiftWindow(name, { now, starts })).toMatchObject({
+      ok: false,
+      code: 'bad usage',
+      reason: expect.stringMatching(reason),
+    });
   });
 });
 
@@ -44,10 +51,16 @@ describe('a window since', () => {
     ['2026-11-20T06:30:00Z', '2026-11-20T06:30:00Z'],
     ['2026-11-20T06:30:00+02:00', '2026-11-20T04:30:00Z'],
   ])('%s begins at %s and has no end', (text, from) => {
-    expect(sinceWindow(text, { now })).toMatchObject({ ok: true, value: { kind: 'since', from: local(from), to: null, order: null } });
+    expect(sinceWindow(text, { now })).toMatchObject({
+      ok: true,
+      value: { kind: 'since', from: local(from), to: null, order: null },
+    });
   });
 
-  test.each([['soon'], ['2 weeks'], ['2026-13-01'], ['2026-04-31'], ['2026-11-25T24:00'], ['2026-11-26'], ['']])('cannot begin at "%s"', (text) => {
-    expect(sinceWindow(text, { now })).toMatchObject({ ok: false, code: 'bad usage' });
-  });
+  test.each([['soon'], ['2 weeks'], ['2026-13-01'], ['2026-04-31'], ['2026-11-25T24:00'], ['2026-11-26'], ['']])(
+    'cannot begin at "%s"',
+    (text) => {
+      expect(sinceWindow(text, { now })).toMatchObject({ ok: false, code: 'bad usage' });
+    },
+  );
 });

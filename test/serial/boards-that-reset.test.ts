@@ -64,7 +64,17 @@ const read = async (path: string, dialect: DialectDefinition | null): Promise<Re
   const signal = AbortSignal.timeout(30_000);
   const port = await openSerialPort(path, { baudRate: dialect?.serial.baudRate ?? 9600 }, { signal });
   try {
-    return await readModem(port, { dialect, candidates, usb: null, readings: 2, details: [], clock: systemClock, signal, bootMs, onPhase: () => undefined });
+    return await readModem(port, {
+      dialect,
+      candidates,
+      usb: null,
+      readings: 2,
+      details: [],
+      clock: systemClock,
+      signal,
+      bootMs,
+      onPhase: () => undefined,
+    });
   } finally {
     await port.close();
   }
@@ -76,7 +86,11 @@ const codeOf = ({ outcome }: ReadModemResult): string => {
 };
 
 it.each([
-  ['is deaf and then prints its start-up text', 'stm32wl-at', { bootText: '\r\nATtention command interface\r\nSIGFOX APPLICATION READY\r\n' }],
+  [
+    'is deaf and then prints its start-up text',
+    'stm32wl-at',
+    { bootText: '\r\nATtention command interface\r\nSIGFOX APPLICATION READY\r\n' },
+  ],
   ['prints the garbage of its boot loader', 'ax-wisol', { garbage: 'rst:0x1\r\n\xFF\xFE\x80', bootText: '\0' }],
   ['says "not now" at first', 'stm32wl-at', { busy: { ms: 600, words: '\r\nAT_BUSY_ERROR\r\n' } }],
   ['does something else first and hears nothing', 'ax-wisol', { busy: { ms: 300, words: null } }],
@@ -85,26 +99,40 @@ it.each([
   ['ends its lines with LF alone', 'ax-wisol', { lineEnd: '\n' }],
   ['ends its lines with CR alone', 'ht32sx', { lineEnd: '\r' }],
   ['says a NUL before each answer', 'unamkr', { hasNuls: true }],
-] as const)('A board that resets at every opening and %s is read by one opening, named or not (%s)', async (_, id, manners: BoardManners) => {
-  const dialect = named(id);
-  const truth = { ok: true, reading: { dialect: { id }, identity: { deviceId: madeUpUnit.deviceId } } };
-  await Promise.all([dialect.definition, null].map(async (known) => {
-    const board = boardThatResets(dialect, { deafMs, ...manners });
-    expect((await read(board.path, known)).outcome).toMatchObject(truth);
-    expect(board.openings()).toBe(1);
-  }));
-}, 30_000);
+] as const)(
+  'A board that resets at every opening and %s is read by one opening, named or not (%s)',
+  async (_, id, manners: BoardManners) => {
+    const dialect = named(id);
+    const truth = { ok: true, reading: { dialect: { id }, identity: { deviceId: madeUpUnit.deviceId } } };
+    await Promise.all(
+      [dialect.definition, null].map(async (known) => {
+        const board = boardThatResets(dialect, { deafMs, ...manners });
+        expect((await read(board.path, known)).outcome).toMatchObject(truth);
+        expect(board.openings()).toBe(1);
+      }),
+    );
+  },
+  30_000,
+);
 
 it('A loop gives our own bytes back, and is named as such', async () => {
   const loop = { definition: axWisol, powerOn: () => ({ modem: muteModem, replies: [] }) };
-  const codes = await Promise.all([null, axWisol].map(async (known) => codeOf(await read(boardThatResets(loop, { echo: 'bytes' }).path, known))));
+  const codes = await Promise.all(
+    [null, axWisol].map(async (known) => codeOf(await read(boardThatResets(loop, { echo: 'bytes' }).path, known))),
+  );
   expect(codes).toEqual(['own echo', 'own echo']);
 }, 30_000);
 
 it('A board that speaks and never answers is not called dead; one that is silent is', async () => {
   const mute = { definition: axWisol, powerOn: () => ({ modem: muteModem, replies: [] }) };
   const speaking = { deafMs, bootText: 'hello\r\n' };
-  const codes = await Promise.all([read(boardThatResets(mute, speaking).path, axWisol), read(boardThatResets(mute, speaking).path, null), read(boardThatResets(mute, {}).path, axWisol)].map(async (result) => codeOf(await result)));
+  const codes = await Promise.all(
+    [
+      read(boardThatResets(mute, speaking).path, axWisol),
+      read(boardThatResets(mute, speaking).path, null),
+      read(boardThatResets(mute, {}).path, axWisol),
+    ].map(async (result) => codeOf(await result)),
+  );
   expect(codes).toEqual(['fell silent', 'fell silent', 'no answer']);
 }, 30_000);
 

@@ -24,7 +24,11 @@ export const createFakeLinux = async () => {
   await mkdir(dev, { recursive: true });
   await writeFile(join(classFolder, 'console', 'active'), 'tty0 ttyS0\n');
 
-  const addTty = async (name: string, device: string, attributes: Readonly<Record<string, string>> = {}): Promise<void> => {
+  const addTty = async (
+    name: string,
+    device: string,
+    attributes: Readonly<Record<string, string>> = {},
+  ): Promise<void> => {
     const folder = join(device, 'tty', name);
     await mkdir(folder, { recursive: true });
     await symlink(device, join(folder, 'device'));
@@ -58,8 +62,15 @@ export const createFakeLinux = async () => {
       const parent = join(sys, 'devices', 'pci0000:00', 'usb1', usb);
       const device = join(parent, `${usb}:1.0`, name);
       await mkdir(device, { recursive: true });
-      const attributes = { idVendor: '0403', idProduct: '6001', product: 'FT232R USB UART', devnum: String(devnum), ...(serial === undefined ? {} : { serial }) };
-      for (const [attribute, value] of Object.entries(attributes)) await writeFile(join(parent, attribute), `${value}\n`);
+      const attributes = {
+        idVendor: '0403',
+        idProduct: '6001',
+        product: 'FT232R USB UART',
+        devnum: String(devnum),
+        ...(serial === undefined ? {} : { serial }),
+      };
+      for (const [attribute, value] of Object.entries(attributes))
+        await writeFile(join(parent, attribute), `${value}\n`);
       await writeFile(join(device, 'port_number'), '0\n');
       await addTty(name, device);
       if (place !== undefined) await link(name, place);

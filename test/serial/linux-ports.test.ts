@@ -57,7 +57,9 @@ test('Ports without hardware, consoles and virtual terminals are left out; a rea
   await linux.addVirtual('tty0');
   await linux.addVirtual('ptmx');
   const ports = await createLinuxPorts({ ...linux, clock: new VirtualClock() }).list();
-  expect(ports).toEqual([{ path: `${linux.dev}/ttyS2`, place: 'ttyS2', vendorId: null, productId: null, serialNumber: null, product: null }]);
+  expect(ports).toEqual([
+    { path: `${linux.dev}/ttyS2`, place: 'ttyS2', vendorId: null, productId: null, serialNumber: null, product: null },
+  ]);
 });
 
 test('A watch begins with what is there, then tells of each adapter that comes and goes, woken by the device folder', async () => {
@@ -127,7 +129,8 @@ test('A watch ends when its signal aborts, and leaves no sleep behind', async ()
   const linux = await createFakeLinux();
   const clock = new VirtualClock();
   const stop = new AbortController();
-  const iterator = createLinuxPorts({ ...linux, clock }).watch(stop.signal)[Symbol.asyncIterator]();
+  const changes = createLinuxPorts({ ...linux, clock }).watch(stop.signal);
+  const iterator = changes[Symbol.asyncIterator]();
   const ending = iterator.next();
   await clock.untilSleeping();
   stop.abort();

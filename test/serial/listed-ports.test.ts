@@ -13,9 +13,19 @@ const portInfo = (path: string, locationId?: string) => ({
 });
 
 test('The place of a listed port is its USB location', async () => {
-  const ports = createListedPorts({ clock: new VirtualClock(), binding: { list: async () => [portInfo('/dev/tty.usbserial-A5XK', '14100000'), portInfo('COM3')] } });
+  const ports = createListedPorts({
+    clock: new VirtualClock(),
+    binding: { list: async () => [portInfo('/dev/tty.usbserial-A5XK', '14100000'), portInfo('COM3')] },
+  });
   expect(await ports.list()).toEqual([
-    { path: '/dev/tty.usbserial-A5XK', place: '14100000', vendorId: '0403', productId: '6015', serialNumber: 'A5XK', product: 'FTDI' },
+    {
+      path: '/dev/tty.usbserial-A5XK',
+      place: '14100000',
+      vendorId: '0403',
+      productId: '6015',
+      serialNumber: 'A5XK',
+      product: 'FTDI',
+    },
     { path: 'COM3', place: null, vendorId: '0403', productId: '6015', serialNumber: 'A5XK', product: 'FTDI' },
   ]);
 });
@@ -24,7 +34,8 @@ test('A watch looks once a second and tells what came and went', async () => {
   const clock = new VirtualClock();
   let plugged = [portInfo('COM3')];
   const stop = new AbortController();
-  const changes = createListedPorts({ clock, binding: { list: async () => plugged } }).watch(stop.signal)[Symbol.asyncIterator]();
+  const watch = createListedPorts({ clock, binding: { list: async () => plugged } }).watch(stop.signal);
+  const changes = watch[Symbol.asyncIterator]();
   expect((await changes.next()).value).toMatchObject({ kind: 'seen', port: { path: 'COM3' } });
   const gone = changes.next();
   await clock.untilSleeping();
@@ -39,6 +50,9 @@ test('A watch looks once a second and tells what came and went', async () => {
 });
 
 test('A machine that cannot list its ports says so, and how to go on', async () => {
-  const ports = createListedPorts({ clock: new VirtualClock(), binding: { list: () => Promise.reject(new Error('udevadm not found')) } });
+  const ports = createListedPorts({
+    clock: new VirtualClock(),
+    binding: { list: () => Promise.reject(new Error('udevadm not found')) },
+  });
   await expect(ports.list()).rejects.toMatchObject({ code: 'port fault', message: expect.stringContaining('--port') });
 });

@@ -27,5 +27,8 @@ test('a pseudo-terminal is there by its path alone, and a link is the port that 
   await symlink(join(linux.dev, 'ttyUSB0'), mine);
   const listed = await createLinuxPorts({ clock: new VirtualClock(), ...linux }).list();
   const [, ...named] = await withNamedPorts(listed, [cable.path, mine]);
-  expect(named).toMatchObject([{ path: cable.path, place: null, serialNumber: null }, { path: mine, place: link, serialNumber: 'A1' }]);
+  expect(named).toMatchObject([
+    { path: cable.path, place: null, serialNumber: null },
+    { path: mine, place: link, serialNumber: 'A1' },
+  ]);
 });

@@ -19,11 +19,16 @@ test('A port that is not there is port missing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pacline-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'ttyUSB0');
-  await expect(openSerialPort(path, { baudRate: 9600 }, { signal: never })).rejects.toMatchObject({ code: 'port missing', context: { path } });
+  await expect(openSerialPort(path, { baudRate: 9600 }, { signal: never })).rejects.toMatchObject({
+    code: 'port missing',
+    context: { path },
+  });
 });
 
 test('A file that is no serial port is port fault', async () => {
-  await expect(openSerialPort('/dev/null', { baudRate: 9600 }, { signal: never })).rejects.toMatchObject({ code: 'port fault' });
+  await expect(openSerialPort('/dev/null', { baudRate: 9600 }, { signal: never })).rejects.toMatchObject({
+    code: 'port fault',
+  });
 });
 
 test('A port that is open already is port busy, and the message names who holds it', async () => {

@@ -46,7 +46,9 @@ test('A port works over another binding: bytes both ways, lines kept at their le
   expect(speeds).toEqual([{ baudRate: 115_200 }]);
   expect(await port.signals()).toEqual({ cts: true, dsr: false, dcd: false });
 
-  await expect(openSerialPort('/dev/ttyMOCK0', { baudRate: 9600 }, { signal: never, binding })).rejects.toMatchObject({ code: 'port busy' });
+  await expect(openSerialPort('/dev/ttyMOCK0', { baudRate: 9600 }, { signal: never, binding })).rejects.toMatchObject({
+    code: 'port busy',
+  });
   await port.close();
   expect(await port.closed).toMatchObject({ reason: 'requested' });
 });

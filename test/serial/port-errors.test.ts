@@ -39,10 +39,13 @@ test('A forbidden port says which group has the right and how to join it', () =>
 });
 
 test('Nobody is advised to join the group root', () => {
-  expect(openFailed('port forbidden', '/dev/ttyUSB0', { group: 'root', holder: null, cause: null }).message).not.toContain('usermod');
+  expect(
+    openFailed('port forbidden', '/dev/ttyUSB0', { group: 'root', holder: null, cause: null }).message,
+  ).not.toContain('usermod');
 });
 
-const held = (program: string) => openFailed('port busy', '/dev/ttyACM0', { group: null, holder: { pid: 41, program }, cause: null }).message;
+const held = (program: string) =>
+  openFailed('port busy', '/dev/ttyACM0', { group: null, holder: { pid: 41, program }, cause: null }).message;
 
 test('A busy port says who holds it, and of ModemManager that it lets go by itself', () => {
   expect(held('minicom')).toContain('held by minicom (process 41): close it');

@@ -24,15 +24,22 @@ const cut = (bytes: Buffer, places: readonly number[]): readonly Buffer[] => {
   return edges.slice(1).map((edge, index) => bytes.subarray(edges[index], edge));
 };
 
-const anyText = fc.array(fc.constantFrom('A', '7', ' ', '\r', '\n', '\r\n', '$'), { maxLength: 120 }).map((pieces) => pieces.join(''));
+const anyText = fc
+  .array(fc.constantFrom('A', '7', ' ', '\r', '\n', '\r\n', '$'), { maxLength: 120 })
+  .map((pieces) => pieces.join(''));
 
 test('Wherever the bytes are cut, the lines are the same and none is longer than the limit', () => {
   fc.assert(
-    fc.property(anyText, fc.array(fc.nat(), { maxLength: 12 }), fc.integer({ min: 1, max: 9 }), (text, places, maxLength) => {
-      const limit = new LineLimit(maxLength);
-      const passed = Buffer.concat(cut(Buffer.from(text), places).map((piece) => limit.pass(piece)));
-      expect(passed.toString().split('\n').filter(Boolean)).toEqual(linesOf(text, maxLength));
-    }),
+    fc.property(
+      anyText,
+      fc.array(fc.nat(), { maxLength: 12 }),
+      fc.integer({ min: 1, max: 9 }),
+      (text, places, maxLength) => {
+        const limit = new LineLimit(maxLength);
+        const passed = Buffer.concat(cut(Buffer.from(text), places).map((piece) => limit.pass(piece)));
+        expect(passed.toString().split('\n').filter(Boolean)).toEqual(linesOf(text, maxLength));
+      },
+    ),
   );
 });
 

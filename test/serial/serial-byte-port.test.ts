@@ -110,7 +110,10 @@ test('A pseudo-terminal has no modem lines: setting them is no error, and the sp
 
 test('A pseudo-terminal has no modem-control lines, and says so when they are asked for', async () => {
   const { port } = await openCable();
-  await expect(port.signals()).rejects.toMatchObject({ code: 'port fault', message: expect.stringMatching(/has no modem-control lines/) });
+  await expect(port.signals()).rejects.toMatchObject({
+    code: 'port fault',
+    message: expect.stringMatching(/has no modem-control lines/),
+  });
   await port.close();
   await expect(port.signals()).rejects.toMatchObject({ code: 'port lost' });
 });

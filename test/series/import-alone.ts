@@ -10,7 +10,19 @@ const [file = '', folder = ''] = process.argv.slice(2);
 const journal = await openJournal({ path: join(folder, 'journal.sqlite'), station: 'alone', clock: systemClock });
 const startedAt = performance.now();
 const before = process.cpuUsage();
-const { listed } = await importSeries(file, { journal, defaults, take: 'good rows', signal: AbortSignal.timeout(540_000) });
+const { listed } = await importSeries(file, {
+  journal,
+  defaults,
+  take: 'good rows',
+  signal: AbortSignal.timeout(540_000),
+});
 const { user, system } = process.cpuUsage(before);
 await journal.close();
-console.log(JSON.stringify({ listed, seconds: (performance.now() - startedAt) / 1000, cpuSeconds: (user + system) / 1e6, rssMegabytes: process.resourceUsage().maxRSS / 1024 }));
+console.log(
+  JSON.stringify({
+    listed,
+    seconds: (performance.now() - startedAt) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+    rssMegabytes: process.resourceUsage().maxRSS / 1024,
+  }),
+);

@@ -27,7 +27,12 @@ export const measureImport = async (rows: number, nodeFlags: readonly string[] =
   try {
     const file = join(folder, 'series.csv');
     await pipeline(lines(rows), createWriteStream(file));
-    const { stdout } = await promisify(execFile)(process.execPath, [...nodeFlags, join(import.meta.dirname, 'import-alone.ts'), file, folder]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...nodeFlags,
+      join(import.meta.dirname, 'import-alone.ts'),
+      file,
+      folder,
+    ]);
     return JSON.parse(stdout) as ImportMeasure;
   } finally {
     await rm(folder, { recursive: true, force: true });

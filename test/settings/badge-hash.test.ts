@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { BadgeHash, findPerson, hashBadge } from '../../src/settings/badge-hash.ts';
 
-const person = async (name: string, code: string): Promise<{ readonly name: string; readonly badge: BadgeHash }> => ({ name, badge: await hashBadge(code) });
+const person = async (name: string, code: string): Promise<{ readonly name: string; readonly badge: BadgeHash }> => ({
+  name,
+  badge: await hashBadge(code),
+});
 
 test('The one whose badge it is is found, whoever stands before', async () => {
   const people = [await person('Ada', 'B-0017'), await person('Bob', 'B-0018'), await person('Cleo', '2580')];
@@ -11,7 +14,8 @@ test('The one whose badge it is is found, whoever stands before', async () => {
 
 test('A code of nobody, an empty one and one that is nearly right find nobody', async () => {
   const people = [await person('Ada', 'B-0017')];
-  for (const code of ['B-0018', 'B-017', 'b-0017', 'B-00170', '', 'scrypt$']) expect(await findPerson(people, code)).toBeNull();
+  for (const code of ['B-0018', 'B-017', 'b-0017', 'B-00170', '', 'scrypt$'])
+    expect(await findPerson(people, code)).toBeNull();
   expect(await findPerson([], 'B-0017')).toBeNull();
 });
 

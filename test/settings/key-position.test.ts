@@ -63,9 +63,19 @@ test('CRLF counts as one line end', () => {
 });
 
 const key = fc.stringMatching(/^[a-z]{1,4}$/);
-const value = fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.string(), fc.array(fc.string(), { maxLength: 3 }));
+const value = fc.oneof(
+  fc.integer(),
+  fc.double({ noNaN: true }),
+  fc.boolean(),
+  fc.string(),
+  fc.array(fc.string(), { maxLength: 3 }),
+);
 const table: fc.Arbitrary<TomlTable> = fc.letrec<{ table: TomlTable }>((tie) => ({
-  table: fc.dictionary(key, fc.oneof({ maxDepth: 3 }, value, tie('table'), fc.array(tie('table'), { minLength: 1, maxLength: 3 })), { maxKeys: 4, noNullPrototype: true }),
+  table: fc.dictionary(
+    key,
+    fc.oneof({ maxDepth: 3 }, value, tie('table'), fc.array(tie('table'), { minLength: 1, maxLength: 3 })),
+    { maxKeys: 4, noNullPrototype: true },
+  ),
 })).table;
 
 const pathsOf = (node: unknown): readonly (readonly (string | number)[])[] => {
@@ -83,7 +93,8 @@ test('Whatever a table holds, every key is found where its own name is written, 
         return typeof name === 'string' ? [{ name, ...keyPosition(written, path) }] : [];
       });
       const lines = written.split('\n');
-      for (const { name, line, column } of found) expect(lines[line - 1]?.slice(column - 1)).toMatch(new RegExp(`^${name}\\b`));
+      for (const { name, line, column } of found)
+        expect(lines[line - 1]?.slice(column - 1)).toMatch(new RegExp(`^${name}\\b`));
       expect(new Set(found.map(({ line, column }) => `${line}:${column}`)).size).toBe(found.length);
     }),
   );

@@ -8,10 +8,18 @@ import { settingsFile } from './settings-file.ts';
 
 const place = (socket: number): string => `pci-0000:00:14.0-usb-0:1.${socket}:1.0-port0`;
 
-const taught = (name: string, socket: number) => ({ name, port: place(socket), usb: { vendorId: '0403', productId: '6001' }, serialNumber: `FT${socket}` });
+const taught = (name: string, socket: number) => ({
+  name,
+  port: place(socket),
+  usb: { vendorId: '0403', productId: '6001' },
+  serialNumber: `FT${socket}`,
+});
 
 /** What the settings of this version know of an adapter. */
-const adapterLines = (socket: number): readonly string[] => [`usb = "0403:6001"`, `serialNumber = "FT${socket}"`].filter((line) => knownKeys['slot']?.includes(line.split(' ')[0] ?? ''));
+const adapterLines = (socket: number): readonly string[] =>
+  [`usb = "0403:6001"`, `serialNumber = "FT${socket}"`].filter((line) =>
+    knownKeys['slot']?.includes(line.split(' ')[0] ?? ''),
+  );
 
 const commented = `# the bench by the window
 [station]
@@ -49,8 +57,12 @@ test('A slot that is there gets its new place, and every other character stays a
 test('New slots come behind the last one, in the order in which they were taught', async () => {
   const path = await settingsFile(commented);
   await saveSlots(path, [taught('3', 3), taught('2', 4)]);
-  const fresh = [['3', 3] as const, ['2', 4] as const].map(([name, socket]) => ['', '[[slot]]', `name = "${name}"`, `port = "${place(socket)}"`, ...adapterLines(socket)].join('\n'));
-  expect(await readFile(path, 'utf8')).toBe(commented.replace('  port = "/dev/ttyUSB1"', ['  port = "/dev/ttyUSB1"', ...fresh].join('\n')));
+  const fresh = [['3', 3] as const, ['2', 4] as const].map(([name, socket]) =>
+    ['', '[[slot]]', `name = "${name}"`, `port = "${place(socket)}"`, ...adapterLines(socket)].join('\n'),
+  );
+  expect(await readFile(path, 'utf8')).toBe(
+    commented.replace('  port = "/dev/ttyUSB1"', ['  port = "/dev/ttyUSB1"', ...fresh].join('\n')),
+  );
   expect((await loadSettings(path)).settings.slots.map(({ name }) => name)).toEqual(['left', 'right', '3', '2']);
 });
 
@@ -83,19 +95,36 @@ test('A name or a place with odd characters is written so that it is read back',
 });
 
 test.each([
-  { kind: 'slots in a list', text: 'slot = [{ name = "left", port = "a" }]\n', says: /stand in a list; give each a \[\[slot\]\] table/ },
-  { kind: 'a port over several lines', text: '[[slot]]\nname = "left"\nport = """\na"""\n', says: /port is not one line/ },
-  { kind: 'a new slot behind a list', text: 'slot = [{ name = "right", port = "a" }]\n', says: /was not|not valid TOML/ },
+  {
+    kind: 'slots in a list',
+    text: 'slot = [{ name = "left", port = "a" }]\n',
+    says: /stand in a list; give each a \[\[slot\]\] table/,
+  },
+  {
+    kind: 'a port over several lines',
+    text: '[[slot]]\nname = "left"\nport = """\na"""\n',
+    says: /port is not one line/,
+  },
+  {
+    kind: 'a new slot behind a list',
+    text: 'slot = [{ name = "right", port = "a" }]\n',
+    says: /was not|not valid TOML/,
+  },
 ])('What cannot be changed line by line ($kind) leaves the file as it was', async ({ text, says }) => {
   const path = await settingsFile(text);
-  await expect(saveSlots(path, [taught('left', 1)])).rejects.toMatchObject({ code: 'bad settings', message: expect.stringMatching(says) });
+  await expect(saveSlots(path, [taught('left', 1)])).rejects.toMatchObject({
+    code: 'bad settings',
+    message: expect.stringMatching(says),
+  });
   expect(await readFile(path, 'utf8')).toBe(text);
   expect(await readdir(dirname(path))).toEqual(['station.toml']);
 });
 
 test('A place that another slot has is refused before anything is written', async () => {
   const path = await settingsFile(commented);
-  await expect(saveSlots(path, [{ ...taught('left', 1), port: '/dev/ttyUSB1' }])).rejects.toThrow(/is as it was.*belongs to an earlier slot/);
+  await expect(saveSlots(path, [{ ...taught('left', 1), port: '/dev/ttyUSB1' }])).rejects.toThrow(
+    /is as it was.*belongs to an earlier slot/,
+  );
   expect(await readFile(path, 'utf8')).toBe(commented);
 });
 

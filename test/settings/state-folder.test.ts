@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { stateFolder } from '../../src/settings/state-folder.ts';
 
-const everything = { PACLINE_STATE_DIR: '/srv/pacline', XDG_STATE_HOME: '/home/ada/state', LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' };
+const everything = {
+  PACLINE_STATE_DIR: '/srv/pacline',
+  XDG_STATE_HOME: '/home/ada/state',
+  LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local',
+};
 const { PACLINE_STATE_DIR: _, ...withoutOurs } = everything;
 
 test.each([

@@ -8,7 +8,11 @@ import { settingsFile } from './settings-file.ts';
 const named = (name: string): string => `[station]\nname = "${name}"\n`;
 
 /** Watches a file that holds the name A; ends with the test. */
-const watched = async (): Promise<{ readonly loaded: LoadedSettings; readonly path: string; readonly next: () => Promise<SettingsChange> }> => {
+const watched = async (): Promise<{
+  readonly loaded: LoadedSettings;
+  readonly path: string;
+  readonly next: () => Promise<SettingsChange>;
+}> => {
   const path = await settingsFile(named('A'));
   const loaded = await loadSettings(path);
   const stop = new AbortController();
@@ -18,7 +22,8 @@ const watched = async (): Promise<{ readonly loaded: LoadedSettings; readonly pa
 };
 
 /** What a change says: the name, or the code of the fault. */
-const words = (change: SettingsChange): string | undefined => (change.kind === 'changed' ? change.loaded.settings.station.name : change.error.code);
+const words = (change: SettingsChange): string | undefined =>
+  change.kind === 'changed' ? change.loaded.settings.station.name : change.error.code;
 
 test('A file that is written over is announced with its new content and digest', async () => {
   const { loaded, path, next } = await watched();
@@ -45,7 +50,10 @@ test('A broken edit is announced once as a fault with its place, and the file pu
   await writeFile(path, '[station]\nnme = "B"\n');
   const fault = await next();
   expect(words(fault)).toBe('bad settings');
-  expect(fault).toMatchObject({ kind: 'faulty', error: { message: expect.stringContaining(`${path}:2:1: station.nme: there is no such key`) } });
+  expect(fault).toMatchObject({
+    kind: 'faulty',
+    error: { message: expect.stringContaining(`${path}:2:1: station.nme: there is no such key`) },
+  });
   const coming = next();
   await writeFile(path, named('A'));
   expect(await coming).toMatchObject({ kind: 'changed', loaded: { digest: loaded.digest } });
@@ -72,7 +80,10 @@ test('What was changed before the watch begins is announced at once, and a touch
 
 test('The watch ends with the reason of its signal', async () => {
   const stop = new AbortController();
-  const changes = watchSettings(await loadSettings(await settingsFile(named('A'))), { clock: systemClock, signal: stop.signal });
+  const changes = watchSettings(await loadSettings(await settingsFile(named('A'))), {
+    clock: systemClock,
+    signal: stop.signal,
+  });
   const coming = changes.next();
   stop.abort(new Error('enough'));
   await expect(coming).rejects.toThrow('enough');

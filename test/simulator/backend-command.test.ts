@@ -37,9 +37,18 @@ test('simulate backend prints the address of v2 and remarks that of v1, and serv
   const urlV1 = url.replace(/\/v2$/, '/api');
   expect(await remarks).toContain(`through API v1: ${urlV1}\n`);
   const { jobId } = z.object({ jobId: z.string() }).parse(
-    await (await fetch(`${url}/devices/bulk`, { method: 'POST', headers, body: JSON.stringify(bulkOf(idsFrom('00A10001', 3))) })).json(),
+    await (
+      await fetch(`${url}/devices/bulk`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(bulkOf(idsFrom('00A10001', 3))),
+      })
+    ).json(),
   );
-  expect(await (await fetch(`${url}/devices/bulk/${jobId}`, { headers })).json()).toMatchObject({ jobDone: true, status: { success: 3 } });
+  expect(await (await fetch(`${url}/devices/bulk/${jobId}`, { headers })).json()).toMatchObject({
+    jobDone: true,
+    status: { success: 3 },
+  });
   expect(await (await fetch(`${urlV1}/devices/A10001`, { headers })).json()).toMatchObject({ id: 'A10001' });
   const ended = once(child, 'exit');
   child.kill('SIGINT');
@@ -55,12 +64,18 @@ test('simulate backend --json prints both addresses in one object, and jobs take
     body: JSON.stringify({ ids: [{ id: '00A10001', pac: 'A1A1A1A100A10001' }] }),
   });
   const { jobId } = z.object({ jobId: z.string() }).parse(await started.json());
-  expect(await (await fetch(`${url}/devices/bulk/${jobId}`, { headers })).json()).toMatchObject({ jobDone: false, total: 1, status: { success: 0 } });
+  expect(await (await fetch(`${url}/devices/bulk/${jobId}`, { headers })).json()).toMatchObject({
+    jobDone: false,
+    total: 1,
+    status: { success: 0 },
+  });
 });
 
 /** A create of 00A10001, and how the list shows it afterwards at once. */
 const createAndList = async (url: string, query = ''): Promise<unknown> => {
-  expect((await fetch(`${url}/devices/`, { method: 'POST', headers, body: JSON.stringify(creationOf('00A10001')) })).status).toBe(201);
+  expect(
+    (await fetch(`${url}/devices/`, { method: 'POST', headers, body: JSON.stringify(creationOf('00A10001')) })).status,
+  ).toBe(201);
   return (await fetch(`${url}/devices/?id=A10001${query}`, { headers })).json();
 };
 
@@ -74,12 +89,29 @@ test('simulate backend lists late and says so', async () => {
 test('simulate backend --prompt lists at once and says so', async () => {
   const { child, lines } = simulate('simulate', 'backend', '--prompt');
   const remarks = firstRemarks(child);
-  expect(await createAndList(await nextLine(lines))).toMatchObject({ data: [{ id: 'A10001', pac: anyText, prototype: false }] });
+  expect(await createAndList(await nextLine(lines))).toMatchObject({
+    data: [{ id: 'A10001', pac: anyText, prototype: false }],
+  });
   expect(await remarks).toContain('It is prompt');
 });
 
 test('simulate backend hides, refuses fields and compares IDs as texts where it is told to', async () => {
-  const { lines } = simulate('simulate', 'backend', '--prompt', '--hide', 'pac,prototype', '--refuse-fields', '--certificate-name', '--ids-as-text', '--device-types', '2', '--undelivered', '3', '--callback', 'dead');
+  const { lines } = simulate(
+    'simulate',
+    'backend',
+    '--prompt',
+    '--hide',
+    'pac,prototype',
+    '--refuse-fields',
+    '--certificate-name',
+    '--ids-as-text',
+    '--device-types',
+    '2',
+    '--undelivered',
+    '3',
+    '--callback',
+    'dead',
+  );
   const url = await nextLine(lines);
   const list = z.object({ data: z.tuple([z.record(z.string(), z.unknown())]) }).parse(await createAndList(url));
   expect(list.data[0]).toMatchObject({ productCertificate: { name: 'P_00A1_0001_01' } });
@@ -87,9 +119,13 @@ test('simulate backend hides, refuses fields and compares IDs as texts where it 
   const get = async (path: string): Promise<unknown> => (await fetch(`${url}${path}`, { headers })).json();
   expect(await get('/devices/?id=00A10001')).toMatchObject({ data: [] });
   expect(await get('/devices/?fields=deviceType(name)')).toMatchObject({ errors: [{ field: 'fields' }] });
-  expect(await get('/device-types/?sort=name')).toMatchObject({ data: [{ id: demoIds.deviceType }, { projectId: demoIds.project }, { projectId: demoIds.project }] });
+  expect(await get('/device-types/?sort=name')).toMatchObject({
+    data: [{ id: demoIds.deviceType }, { projectId: demoIds.project }, { projectId: demoIds.project }],
+  });
   expect(await get(`/device-types/${demoIds.deviceType}/callbacks`)).toMatchObject({ data: [{ dead: true }] });
-  expect(await get(`/device-types/${demoIds.deviceType}/callbacks-not-delivered`)).toMatchObject({ data: [{}, {}, {}] });
+  expect(await get(`/device-types/${demoIds.deviceType}/callbacks-not-delivered`)).toMatchObject({
+    data: [{}, {}, {}],
+  });
 });
 
 test.each([

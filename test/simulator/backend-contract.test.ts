@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
-import { differences, flatten, isDescriptionMissing, readDescription, tellIfMissing } from '../support/api-description.ts';
+import {
+  differences,
+  flatten,
+  isDescriptionMissing,
+  readDescription,
+  tellIfMissing,
+} from '../support/api-description.ts';
 import { bulkOf, creationOf, jobIdOf, neighbours, pacOf, startRig, withNeighbours, type Rig } from './backend-rig.ts';
 
 tellIfMissing('the contract of the simulated backend');
 
 /** A world in which every call has something to say: two devices of ours, one of which spoke, a foreign one, an issued pair. */
 const startFull = async (): Promise<Rig> => {
-  const issued = ['00A10001', '00A10002', '00A10003', '00A10004'].map((id) => ({ id, pac: pacOf(id), productCertificate: 'P_00A1_0007_02' }));
+  const issued = ['00A10001', '00A10002', '00A10003', '00A10004'].map((id) => ({
+    id,
+    pac: pacOf(id),
+    productCertificate: 'P_00A1_0007_02',
+  }));
   const rig = await startRig({ jobStartStatus: 201, seed: { ...withNeighbours, credentials: issued } });
   await rig.create('00A10001');
   await rig.create('00A10002');
@@ -18,22 +28,45 @@ const startFull = async (): Promise<Rig> => {
   return rig;
 };
 
-const replacement = { data: [{ deviceId: '00A10002', targetDeviceId: '00A10001' }, { deviceId: '00A10001', targetDeviceId: neighbours.device }] };
+const replacement = {
+  data: [
+    { deviceId: '00A10002', targetDeviceId: '00A10001' },
+    { deviceId: '00A10001', targetDeviceId: neighbours.device },
+  ],
+};
 const unsubscription = { unsubscriptionTime: 1 };
-const edited = { id: '00A10001', name: 'n', lat: 1.5, lng: 2.5, productCertificate: { key: 'P_00A1_0001_02' }, prototype: false, automaticRenewal: true, activable: true };
-const transferred = { deviceTypeId: neighbours.ourOtherType, data: [{ id: '00A10001', keepHistory: true, activable: true }] };
+const edited = {
+  id: '00A10001',
+  name: 'n',
+  lat: 1.5,
+  lng: 2.5,
+  productCertificate: { key: 'P_00A1_0001_02' },
+  prototype: false,
+  automaticRenewal: true,
+  activable: true,
+};
+const transferred = {
+  deviceTypeId: neighbours.ourOtherType,
+  data: [{ id: '00A10001', keepHistory: true, activable: true }],
+};
 const created = {
   ...bulkOf([]),
   prototype: false,
   prefix: 'p-',
-  data: [{ id: '00A10003', pac: pacOf('00A10003'), name: 'n', lat: 1.5, lng: 2.5, automaticRenewal: true, activable: false }],
+  data: [
+    { id: '00A10003', pac: pacOf('00A10003'), name: 'n', lat: 1.5, lng: 2.5, automaticRenewal: true, activable: false },
+  ],
 };
 
 const groupOfCustomer = { $ref: '#/definitions/Basic' };
 
 describe.skipIf(isDescriptionMissing)('the simulated backend and the official API description', () => {
   it.each([
-    ['/devices/', '/devices/?fields=productCertificate(key),contract(name),group(name,type,level),deviceType(name)', 200],
+    [
+      '/devices/',
+      '/devices/?fields=productCertificate(key),contract(name),group(name,type,level),deviceType(name)',
+      200,
+    ],
     ['/devices/{id}', '/devices/A10001', 200],
     ['/devices/{id}', '/devices/A10002', 200],
     ['/devices/{id}', '/devices/A1FFFF', 404],
@@ -63,7 +96,9 @@ describe.skipIf(isDescriptionMissing)('the simulated backend and the official AP
     [409, '00A10009', {}],
   ])('agree on the %d of POST /devices/', async (status, id, fields) => {
     const api = readDescription();
-    const rig = await startRig({ seed: { groups: [{ id: demoIds.group, name: 'Full', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }] } });
+    const rig = await startRig({
+      seed: { groups: [{ id: demoIds.group, name: 'Full', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }] },
+    });
     await rig.create('00A10009');
     const reply = await rig.create(id, fields);
     expect(reply.status).toBe(status);
@@ -106,12 +141,20 @@ describe.skipIf(isDescriptionMissing)('the simulated backend and the official AP
     ['post', '/devices/bulk/restart', { data: ['00A10001', '00A10002'] }, 201, '/devices/bulk/restart/{jobId}'],
     ['post', '/devices/bulk/suspend', { data: ['00A10001', '00A10002'] }, 201, '/devices/bulk/suspend/{jobId}'],
     ['post', '/devices/bulk/resume', { data: ['00A10001'] }, 201, '/devices/bulk/resume/{jobId}'],
-    ['post', '/devices/bulk/unsubscribe', { data: [{ id: '00A10002', ...unsubscription }] }, 201, '/devices/bulk/unsubscribe/{jobId}'],
+    [
+      'post',
+      '/devices/bulk/unsubscribe',
+      { data: [{ id: '00A10002', ...unsubscription }] },
+      201,
+      '/devices/bulk/unsubscribe/{jobId}',
+    ],
   ])('agree on %s %s: its body, its answer and its job', async (method, path, body, status, job) => {
     const api = readDescription();
     const rig = await startFull();
     const operation = api.paths[path]?.[method];
-    expect(differences(body, operation?.parameters?.find((parameter) => parameter.in === 'body')?.schema ?? {}, api)).toEqual([]);
+    expect(
+      differences(body, operation?.parameters?.find((parameter) => parameter.in === 'body')?.schema ?? {}, api),
+    ).toEqual([]);
     const started = await rig.call(path, { method: method.toUpperCase(), body });
     expect(started.status).toBe(status);
     expect(operation?.responses[status]?.schema).toBeDefined();
@@ -164,18 +207,29 @@ describe.skipIf(isDescriptionMissing)('the simulated backend and the official AP
     const described = flatten({ $ref: `#/definitions/${definition}` }, readDescription());
     expect(Object.keys(sent).toSorted()).toEqual(Object.keys(described.properties).toSorted());
     const items = described.properties['data']?.items;
-    if (items !== undefined && 'data' in sent) expect(Object.keys(sent.data[0] ?? {}).toSorted()).toEqual(Object.keys(items.properties ?? {}).toSorted());
+    if (items !== undefined && 'data' in sent)
+      expect(Object.keys(sent.data[0] ?? {}).toSorted()).toEqual(Object.keys(items.properties ?? {}).toSorted());
   });
 
   it('agree on what a create request holds: all that is described is accepted, and what is required is required', async () => {
     const api = readDescription();
     const rig = await startRig();
-    const full = { ...creationOf('00A10001'), prototype: false, automaticRenewal: true, activable: false, lat: 48.5, lng: -2.25 };
+    const full = {
+      ...creationOf('00A10001'),
+      prototype: false,
+      automaticRenewal: true,
+      activable: false,
+      lat: 48.5,
+      lng: -2.25,
+    };
     const described = flatten({ $ref: '#/definitions/deviceCreationJob' }, api);
     expect(Object.keys(full).toSorted()).toEqual(Object.keys(described.properties).toSorted());
     expect(differences(full, { $ref: '#/definitions/deviceCreationJob' }, api)).toEqual([]);
     for (const field of described.required) {
-      expect(await rig.create('00A10001', { ...full, [field]: undefined })).toMatchObject({ status: 400, body: { errors: [{ field }] } });
+      expect(await rig.create('00A10001', { ...full, [field]: undefined })).toMatchObject({
+        status: 400,
+        body: { errors: [{ field }] },
+      });
     }
     expect(await rig.create('00A10001', full)).toMatchObject({ status: 201 });
   });

@@ -14,7 +14,14 @@ const withForeignGroup = {
     { id: foreign.deviceType, name: 'Their sensor', groupId: foreign.group, contractIds: [] },
   ],
   devices: [
-    { id: '00A10009', pac: pacOf('9'), name: 'theirs', deviceTypeId: foreign.deviceType, productCertificate: 'P_00A1_0002_01', creationTime: 0 },
+    {
+      id: '00A10009',
+      pac: pacOf('9'),
+      name: 'theirs',
+      deviceTypeId: foreign.deviceType,
+      productCertificate: 'P_00A1_0002_01',
+      creationTime: 0,
+    },
   ],
 };
 
@@ -36,7 +43,11 @@ describe('creating a device', () => {
 
   it.each([
     ['an unknown property', { colour: 'red' }, 'colour'],
-    ['an unknown property of the certificate', { productCertificate: { key: 'P_00A1_0001_01', id: '1' } }, 'productCertificate.id'],
+    [
+      'an unknown property of the certificate',
+      { productCertificate: { key: 'P_00A1_0001_01', id: '1' } },
+      'productCertificate.id',
+    ],
     ['the certificate as plain text', { productCertificate: 'P_00A1_0001_01' }, 'productCertificate'],
     ['a name of 101 characters', { name: 'n'.repeat(101) }, 'name'],
     ['a name that is no text', { name: 7 }, 'name'],
@@ -65,7 +76,10 @@ describe('creating a device', () => {
     const rig = await startRig();
     const reply = await rig.call('/devices/', { method: 'POST', body: {} });
     expect(reply.status).toBe(400);
-    expect(reply.body).toHaveProperty('errors', ['id', 'name', 'deviceTypeId', 'pac'].map((field) => expect.objectContaining({ field }) as unknown));
+    expect(reply.body).toHaveProperty(
+      'errors',
+      ['id', 'name', 'deviceTypeId', 'pac'].map((field) => expect.objectContaining({ field }) as unknown),
+    );
   });
 
   it('refuses a body that is not JSON', async () => {
@@ -75,7 +89,9 @@ describe('creating a device', () => {
 
   it('refuses a body beyond ten megabytes', async () => {
     const rig = await startRig();
-    expect(await rig.call('/devices/', { method: 'POST', body: ' '.repeat(10_000_001) })).toMatchObject({ status: 413 });
+    expect(await rig.call('/devices/', { method: 'POST', body: ' '.repeat(10_000_001) })).toMatchObject({
+      status: 413,
+    });
   });
 
   it('never repeats a PAC in a refusal', async () => {
@@ -115,7 +131,9 @@ describe('creating a device', () => {
   it('knows only the certificates it was told of, when it was told', async () => {
     const rig = await startRig({ seed: { productCertificates: ['P_00A1_0001_01'] } });
     expect(await rig.create('00A10001')).toMatchObject({ status: 201 });
-    expect(await rig.create('00A10002', { productCertificate: { key: 'P_00A1_0001_02' } })).toMatchObject({ status: 400 });
+    expect(await rig.create('00A10002', { productCertificate: { key: 'P_00A1_0001_02' } })).toMatchObject({
+      status: 400,
+    });
   });
 
   it('answers 409 the second time, however the ID is written', async () => {
@@ -130,7 +148,9 @@ describe('creating a device', () => {
     const prototype = { productCertificate: undefined, prototype: true };
     expect(await rig.create('00A10001', prototype)).toMatchObject({ status: 201 });
     expect(await rig.create('00A10002', prototype)).toMatchObject({ status: 403 });
-    expect(await rig.call(`/groups/${demoIds.group}`)).toMatchObject({ body: { currentPrototypeCount: 1, maxPrototypeAllowed: 1 } });
+    expect(await rig.call(`/groups/${demoIds.group}`)).toMatchObject({
+      body: { currentPrototypeCount: 1, maxPrototypeAllowed: 1 },
+    });
   });
 
   it('conflicts with a device of another group, which lists never show', async () => {
@@ -162,8 +182,15 @@ describe('a registered device', () => {
     const rig = await startRig();
     await rig.create('00A10001');
     const { body } = await rig.call('/devices/A10001');
-    expect(body).toMatchObject({ state: 0, comState: 5, token: { state: 2 }, creationTime: rig.clock.now(), activable: true });
-    for (const absent of ['lastCom', 'sequenceNumber', 'activationTime', 'contract', 'lqi']) expect(body).not.toHaveProperty(absent);
+    expect(body).toMatchObject({
+      state: 0,
+      comState: 5,
+      token: { state: 2 },
+      creationTime: rig.clock.now(),
+      activable: true,
+    });
+    for (const absent of ['lastCom', 'sequenceNumber', 'activationTime', 'contract', 'lqi'])
+      expect(body).not.toHaveProperty(absent);
     expect(rig.world.contract(demoIds.contract)?.tokensInUse).toBe(0);
   });
 
@@ -173,13 +200,27 @@ describe('a registered device', () => {
     rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
     rig.world.receiveFrame('00A10001', { at: rig.clock.now() + 1 });
     expect(await rig.call('/devices/A10001?fields=contract(name)')).toMatchObject({
-      body: { state: 0, comState: 1, lastCom: rig.clock.now() + 1, activationTime: rig.clock.now(), token: { state: 0 }, contract: { id: demoIds.contract, name: 'Demo contract' } },
+      body: {
+        state: 0,
+        comState: 1,
+        lastCom: rig.clock.now() + 1,
+        activationTime: rig.clock.now(),
+        token: { state: 0 },
+        contract: { id: demoIds.contract, name: 'Demo contract' },
+      },
     });
     expect(await rig.call(`/contract-infos/${demoIds.contract}`)).toMatchObject({ body: { tokensInUse: 1 } });
   });
 
   it('is off contract when it speaks and no token is free', async () => {
-    const contract = { id: demoIds.contract, name: 'Full', groupId: demoIds.group, maxTokens: 1, tokensInUse: 1, tokensUsed: 0 };
+    const contract = {
+      id: demoIds.contract,
+      name: 'Full',
+      groupId: demoIds.group,
+      maxTokens: 1,
+      tokensInUse: 1,
+      tokensUsed: 0,
+    };
     const times = { startTime: 0, activationEndTime: 0, communicationEndTime: 0, tokenDurationMonths: 12 };
     const rig = await startRig({ seed: { contracts: [{ ...contract, ...times }] } });
     await rig.create('00A10001');
@@ -199,7 +240,9 @@ describe('a registered device', () => {
     const rig = await startRig();
     await rig.create('00A10001');
     const plain = await rig.call('/devices/?id=A10001');
-    const asked = await rig.call('/devices/?id=A10001&fields=productCertificate(key),deviceType(name),group(name,type)');
+    const asked = await rig.call(
+      '/devices/?id=A10001&fields=productCertificate(key),deviceType(name),group(name,type)',
+    );
     expect(plain.body).toMatchObject({ data: [{ productCertificate: { id: textLike(/^[0-9a-f]{24}$/) } }] });
     expect(plain.text).not.toContain('P_00A1_0001_01');
     expect(plain.text).not.toContain('Demo sensor');

@@ -12,7 +12,10 @@ const fault = (text: string): Fault => {
 /** Which of a thousand creates are hit. */
 const draw = (text: string): readonly boolean[] => {
   const script = new FaultScript([fault(text)]);
-  return Array.from({ length: 1_000 }, () => script.next({ method: 'POST', path: '/v2/devices/', body: null }).effect !== null);
+  return Array.from(
+    { length: 1_000 },
+    () => script.next({ method: 'POST', path: '/v2/devices/', body: null }).effect !== null,
+  );
 };
 
 const reset = { cause: { code: 'ECONNRESET' } };
@@ -38,7 +41,8 @@ describe('a fault on create', () => {
   it('500:2-4 fails three times before anything is done', async () => {
     const rig = await startRig({ faults: [fault('500:2-4')] });
     const statuses: number[] = [];
-    for (const id of ['00A10001', '00A10002', '00A10002', '00A10002', '00A10002']) statuses.push((await rig.create(id)).status);
+    for (const id of ['00A10001', '00A10002', '00A10002', '00A10002', '00A10002'])
+      statuses.push((await rig.create(id)).status);
     expect(statuses).toEqual([201, 500, 500, 500, 201]);
     expect(rig.world.creates('00A10002')).toEqual({ attempts: 4, committed: 1 });
   });
@@ -109,14 +113,22 @@ describe('a fault with a target', () => {
 
 describe('a list of faults', () => {
   it('is plain data', () => {
-    const faults = ['lost-after-commit:3', '500:2-4', 'latency:150', '503:25%/7', 'redirect', 'truncated@*/v2/*'].map(fault);
+    const faults = ['lost-after-commit:3', '500:2-4', 'latency:150', '503:25%/7', 'redirect', 'truncated@*/v2/*'].map(
+      fault,
+    );
     expect(faultSchema.array().parse(JSON.parse(JSON.stringify(faults)))).toEqual(faults);
   });
 
   it('adds latencies up and shows the first of the other effects, while all of them count', () => {
     const script = new FaultScript(['latency:100', '500:1', 'latency:50', 'lost-after-commit:1-2'].map(fault));
-    expect(script.next({ method: 'POST', path: '/v2/devices', body: null })).toEqual({ latencyMs: 150, effect: { kind: 'status', status: 500, when: 'before-commit' } });
-    expect(script.next({ method: 'POST', path: '/v2/devices/', body: null })).toEqual({ latencyMs: 150, effect: { kind: 'lost', when: 'after-commit' } });
+    expect(script.next({ method: 'POST', path: '/v2/devices', body: null })).toEqual({
+      latencyMs: 150,
+      effect: { kind: 'status', status: 500, when: 'before-commit' },
+    });
+    expect(script.next({ method: 'POST', path: '/v2/devices/', body: null })).toEqual({
+      latencyMs: 150,
+      effect: { kind: 'lost', when: 'after-commit' },
+    });
     expect(script.next({ method: 'POST', path: '/v2/devices/', body: null })).toEqual({ latencyMs: 150, effect: null });
     expect(script.next({ method: 'GET', path: '/v2/devices/', body: null })).toEqual({ latencyMs: 150, effect: null });
   });
@@ -145,14 +157,32 @@ describe('the words of a fault', () => {
     });
     expect(parseFault(' latency:150:2-4 ')).toEqual({
       ok: true,
-      value: { method: '*', path: '*', effect: { kind: 'latency', latencyMs: 150 }, occurrence: { kind: 'range', from: 2, to: 4 } },
+      value: {
+        method: '*',
+        path: '*',
+        effect: { kind: 'latency', latencyMs: 150 },
+        occurrence: { kind: 'range', from: 2, to: 4 },
+      },
     });
   });
 
-  it.each(['', 'lost', '200', '404', '600', 'latency', 'latency:soon', 'latency:9999999', '500:0', '500:4-2', '500:101%', '500:1:2', '500@PATCH/v2/', '500@GET', 'redirect-after-commit'])(
-    'refuse "%s" as bad usage',
-    (text) => {
-      expect(parseFault(text)).toMatchObject({ ok: false, code: 'bad usage' });
-    },
-  );
+  it.each([
+    '',
+    'lost',
+    '200',
+    '404',
+    '600',
+    'latency',
+    'latency:soon',
+    'latency:9999999',
+    '500:0',
+    '500:4-2',
+    '500:101%',
+    '500:1:2',
+    '500@PATCH/v2/',
+    '500@GET',
+    'redirect-after-commit',
+  ])('refuse "%s" as bad usage', (text) => {
+    expect(parseFault(text)).toMatchObject({ ok: false, code: 'bad usage' });
+  });
 });

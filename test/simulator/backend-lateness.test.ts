@@ -3,12 +3,23 @@ import * as z from 'zod';
 import { demoIds, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { drawDelay, parseDelay } from '../../src/simulator/backend/world/delay.ts';
 import { Registry } from '../../src/simulator/backend/world/registry.ts';
-import { anyText, creationOf, idsFrom, jobIdOf, neighbours, pacOf, startRig, withNeighbours, type Rig } from './backend-rig.ts';
+import {
+  anyText,
+  creationOf,
+  idsFrom,
+  jobIdOf,
+  neighbours,
+  pacOf,
+  startRig,
+  withNeighbours,
+  type Rig,
+} from './backend-rig.ts';
 
 const type = `/devicetypes/${demoIds.deviceType}`;
 const listed = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-const idsIn = async (reply: ReturnType<Rig['call']>): Promise<readonly string[]> => listed.parse((await reply).body).data.map(({ id }) => id);
+const idsIn = async (reply: ReturnType<Rig['call']>): Promise<readonly string[]> =>
+  listed.parse((await reply).body).data.map(({ id }) => id);
 
 /** What each place that shows devices says of them. */
 const seen = async (rig: Rig): Promise<readonly (readonly string[])[]> => {
@@ -46,7 +57,10 @@ describe('a backend that lists late', () => {
   });
 
   it('counts the delay of a unit of a job from when that unit was done', async () => {
-    const rig = await startRig({ listDelay: 10_000, pace: { startsAfterMs: 5_000, perJobMs: 4_000, perThousandMs: 0 } });
+    const rig = await startRig({
+      listDelay: 10_000,
+      pace: { startsAfterMs: 5_000, perJobMs: 4_000, perThousandMs: 0 },
+    });
     const started = await rig.createBulk(idsFrom('00A10001', 4));
     await rig.clock.advance(9_000);
     expect(await rig.poll(started)).toMatchObject({ body: { jobDone: true, status: { success: 4 } } });
@@ -61,9 +75,16 @@ describe('a backend that lists late', () => {
     const rig = await startRig({ listDelay: 600_000 });
     const ids = idsFrom('00A10001', 2);
     await rig.poll(await rig.createBulk(ids));
-    expect(await rig.poll(await rig.createBulk(ids))).toMatchObject({ body: { jobDone: true, status: { success: 0, errors: [{ entity: 'A10001' }, { entity: 'A10002' }] } } });
-    const v1 = await rig.callV1(`${type}/devices/bulk/create/async`, { method: 'POST', body: { ids: ids.map((id) => ({ id, pac: pacOf(id) })) } });
-    expect(await rig.callV1(`${type}/registration/${jobIdOf(v1)}`)).toMatchObject({ body: { jobDone: true, status: { success: 0, errors: [anyText, anyText] } } });
+    expect(await rig.poll(await rig.createBulk(ids))).toMatchObject({
+      body: { jobDone: true, status: { success: 0, errors: [{ entity: 'A10001' }, { entity: 'A10002' }] } },
+    });
+    const v1 = await rig.callV1(`${type}/devices/bulk/create/async`, {
+      method: 'POST',
+      body: { ids: ids.map((id) => ({ id, pac: pacOf(id) })) },
+    });
+    expect(await rig.callV1(`${type}/registration/${jobIdOf(v1)}`)).toMatchObject({
+      body: { jobDone: true, status: { success: 0, errors: [anyText, anyText] } },
+    });
     expect(rig.world.creates('00A10001')).toEqual({ attempts: 3, committed: 1 });
   });
 
@@ -73,15 +94,22 @@ describe('a backend that lists late', () => {
     rig.world.showAfter(1_000, 1);
     await rig.call('/devices/A10001', { method: 'PUT', body: { name: 'edited' } });
     await rig.clock.advance(500);
-    const moved = await rig.call('/devices/bulk/transfer', { method: 'POST', body: { deviceTypeId: neighbours.ourOtherType, data: [{ id: '00A10001' }] } });
+    const moved = await rig.call('/devices/bulk/transfer', {
+      method: 'POST',
+      body: { deviceTypeId: neighbours.ourOtherType, data: [{ id: '00A10001' }] },
+    });
     expect(await rig.poll(moved)).toMatchObject({ body: { status: { success: 1 } } });
     expect(await rig.call('/devices/A10001')).toMatchObject({ body: { name: 'unit 00A10001' } });
     await rig.clock.advance(500);
-    expect(await rig.call('/devices/A10001')).toMatchObject({ body: { name: 'edited', deviceType: { id: demoIds.deviceType } } });
+    expect(await rig.call('/devices/A10001')).toMatchObject({
+      body: { name: 'edited', deviceType: { id: demoIds.deviceType } },
+    });
     expect(await rig.call('/devices/A10001', { method: 'DELETE' })).toMatchObject({ status: 204 });
     expect(rig.world.device('A10001')).toBeUndefined();
     await rig.clock.advance(500);
-    expect(await rig.call(`/devices/?deviceTypeId=${neighbours.ourOtherType}`)).toMatchObject({ body: { data: [{ id: 'A10001' }] } });
+    expect(await rig.call(`/devices/?deviceTypeId=${neighbours.ourOtherType}`)).toMatchObject({
+      body: { data: [{ id: 'A10001' }] },
+    });
     expect(await rig.call(`/devices/?deviceTypeId=${demoIds.deviceType}`)).toMatchObject({ body: { data: [] } });
     await rig.clock.advance(500);
     expect(await rig.call('/devices/')).toMatchObject({ body: { data: [] } });
@@ -115,12 +143,21 @@ describe('a backend that lists late', () => {
       if (by === undefined) throw new Error('the demo has no user');
       world.showAfter({ minMs: 300, maxMs: 1_500 }, seed);
       const ids = idsFrom('00A10001', 500);
-      const order = { deviceTypeId: demoIds.deviceType, productCertificate: null, prototype: true, automaticRenewal: true, activable: true, lat: 0, lng: 0 };
+      const order = {
+        deviceTypeId: demoIds.deviceType,
+        productCertificate: null,
+        prototype: true,
+        automaticRenewal: true,
+        activable: true,
+        lat: 0,
+        lng: 0,
+      };
       for (const id of ids) world.create({ ...order, id, name: id, pac: pacOf(id) }, { by, at: 0 });
       const shownAt = new Map<string, number>();
       for (let now = 0; now <= 1_500; now += 50) {
         world.advance(now);
-        for (const { id } of world.shownDevices({ groupId: demoIds.group, sort: 'id' })) if (!shownAt.has(id)) shownAt.set(id, now);
+        for (const { id } of world.shownDevices({ groupId: demoIds.group, sort: 'id' }))
+          if (!shownAt.has(id)) shownAt.set(id, now);
       }
       return [...shownAt].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, at]) => at);
     });
@@ -136,7 +173,9 @@ describe('jobs of a backend that takes its time', () => {
   it('begin late and take a time that grows with their units, each drawn between its bounds', async () => {
     const span = { minMs: 1_000, maxMs: 3_000 };
     const rig = await startRig({ pace: { startsAfterMs: span, perJobMs: span, perThousandMs: 100_000 } });
-    const started = await Promise.all(Array.from({ length: 20 }, (_, job) => rig.createBulk(idsFrom(`00A1${job.toString(16).padStart(2, '0')}00`, 10))));
+    const started = await Promise.all(
+      Array.from({ length: 20 }, (_, job) => rig.createBulk(idsFrom(`00A1${job.toString(16).padStart(2, '0')}00`, 10))),
+    );
     const done = async (): Promise<number> => {
       const polled = await Promise.all(started.map((reply) => rig.poll(reply)));
       return polled.filter(({ body }) => z.object({ jobDone: z.boolean() }).parse(body).jobDone).length;
@@ -156,14 +195,18 @@ describe('a registration', () => {
     const rig = await startRig();
     const old = pacOf('00A10001');
     await rig.create('00A10001');
-    const { data } = z.object({ data: z.tuple([z.object({ pac: z.string() })]) }).parse((await rig.call('/devices/?id=A10001')).body);
+    const { data } = z
+      .object({ data: z.tuple([z.object({ pac: z.string() })]) })
+      .parse((await rig.call('/devices/?id=A10001')).body);
     const [{ pac }] = data;
     expect(pac).not.toBe(old);
     expect(await rig.callV1(`${type}/id-pac`)).toMatchObject({ body: { data: [{ id: 'A10001', pac }] } });
     expect(await rig.create('00A10001')).toMatchObject({ status: 409 });
     await rig.call('/devices/A10001', { method: 'DELETE' });
     expect(await rig.create('00A10001')).toMatchObject({ status: 400, body: { errors: [{ field: 'pac' }] } });
-    expect(await rig.call('/devices/', { method: 'POST', body: { ...creationOf('00A10001'), pac } })).toMatchObject({ status: 201 });
+    expect(await rig.call('/devices/', { method: 'POST', body: { ...creationOf('00A10001'), pac } })).toMatchObject({
+      status: 201,
+    });
     expect(rig.world.creates('00A10001')).toEqual({ attempts: 4, committed: 2 });
   });
 });

@@ -8,10 +8,20 @@ const registeredBefore = (count: number) =>
   Array.from({ length: count }, (_, index) => {
     const id = (0xa10001 + index).toString(16);
     const name = `unit ${String(count - index).padStart(3, '0')}`;
-    return { id, pac: pacOf(id), name, deviceTypeId: demoIds.deviceType, productCertificate: 'P_00A1_0001_01', creationTime: 0 };
+    return {
+      id,
+      pac: pacOf(id),
+      name,
+      deviceTypeId: demoIds.deviceType,
+      productCertificate: 'P_00A1_0001_01',
+      creationTime: 0,
+    };
   });
 
-const listed = z.object({ data: z.array(z.object({ id: z.string() })), paging: z.object({ next: z.string().optional() }) });
+const listed = z.object({
+  data: z.array(z.object({ id: z.string() })),
+  paging: z.object({ next: z.string().optional() }),
+});
 type Listed = z.infer<typeof listed>;
 
 const list = async (rig: Rig, pathOrUrl: string): Promise<Listed> => listed.parse((await rig.call(pathOrUrl)).body);
@@ -48,7 +58,11 @@ describe('the device list', () => {
     expect(ids(await list(rig, `/devices?deviceTypeId=${demoIds.deviceType}`))).toHaveLength(5);
     expect(ids(await list(rig, `/devices?deviceTypeId=${'e'.repeat(24)}`))).toEqual([]);
     expect(ids(await list(rig, `/devices?groupIds=${'e'.repeat(24)}`))).toEqual([]);
-    expect(ids(await list(rig, '/devices?sort=id&minId=00A10002&maxId=A10004'))).toEqual(['A10002', 'A10003', 'A10004']);
+    expect(ids(await list(rig, '/devices?sort=id&minId=00A10002&maxId=A10004'))).toEqual([
+      'A10002',
+      'A10003',
+      'A10004',
+    ]);
   });
 
   it('sorts by name unless told otherwise', async () => {
@@ -76,7 +90,10 @@ describe('the device list', () => {
     ['colour=red', 'colour'],
   ])('refuses ?%s', async (query, field) => {
     const rig = await startRig();
-    expect(await rig.call(`/devices/?${query}`)).toMatchObject({ status: 400, body: { errors: [{ type: 'query', field }] } });
+    expect(await rig.call(`/devices/?${query}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ type: 'query', field }] },
+    });
   });
 
   it('is empty before anything is registered', async () => {

@@ -48,7 +48,10 @@ describe('a backend that hides', () => {
     const rig = await startRig({ reticence: { refusesFields: true } });
     await rig.create('00A10001');
     for (const path of ['/devices/', '/devices/A10001', '/device-types/', `/contract-infos/${demoIds.contract}`]) {
-      expect(await rig.call(`${path}?${withKey}`)).toMatchObject({ status: 400, body: { errors: [{ type: 'query', field: 'fields', message: anyText }] } });
+      expect(await rig.call(`${path}?${withKey}`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ type: 'query', field: 'fields', message: anyText }] },
+      });
       expect(await rig.call(path)).toMatchObject({ status: 200 });
     }
   });
@@ -78,6 +81,8 @@ describe('a backend that compares IDs as texts', () => {
     expect(await range('00A10001', '00A10002')).toEqual([]);
     expect(await range('A10002', 'BB')).toEqual(['A10002', 'A10003', 'B']);
     expect(await range('A10002', 'BB', '-id')).toEqual(['B', 'A10003', 'A10002']);
-    expect(devices.parse((await rig.call('/devices/?sort=id&id=A10002&minId=00A10001&maxId=00A10003')).body).data).toEqual([]);
+    expect(
+      devices.parse((await rig.call('/devices/?sort=id&id=A10002&minId=00A10001&maxId=00A10003')).body).data,
+    ).toEqual([]);
   });
 });

@@ -1,6 +1,10 @@
 import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { startSimulatedBackend, type SimulatedBackend, type SimulatedBackendOptions } from '../../src/simulator/backend/server.ts';
+import {
+  startSimulatedBackend,
+  type SimulatedBackend,
+  type SimulatedBackendOptions,
+} from '../../src/simulator/backend/server.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import type { WorldSeed } from '../../src/simulator/backend/world/entities.ts';
 import { Registry } from '../../src/simulator/backend/world/registry.ts';
@@ -53,15 +57,23 @@ export const startRig = async ({ seed, ...options }: RigOptions = {}): Promise<R
     const response = await fetch(path.startsWith('http') ? path : `${backend.url}${path}`, {
       method,
       redirect: 'manual',
-      headers: as === null ? {} : { authorization: `Basic ${Buffer.from(`${as.login}:${as.password}`).toString('base64')}` },
+      headers:
+        as === null ? {} : { authorization: `Basic ${Buffer.from(`${as.login}:${as.password}`).toString('base64')}` },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: isJson(response) ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson(response) ? JSON.parse(text) : undefined,
+    };
   };
-  const create: Rig['create'] = (id, fields = {}) => call('/devices/', { method: 'POST', body: { ...creationOf(id), ...fields } });
+  const create: Rig['create'] = (id, fields = {}) =>
+    call('/devices/', { method: 'POST', body: { ...creationOf(id), ...fields } });
   const callV1: Rig['callV1'] = (path, asked) => call(`${backend.urlV1}${path}`, asked);
-  const createBulk: Rig['createBulk'] = (ids, fields = {}) => call('/devices/bulk', { method: 'POST', body: { ...bulkOf(ids), ...fields } });
+  const createBulk: Rig['createBulk'] = (ids, fields = {}) =>
+    call('/devices/bulk', { method: 'POST', body: { ...bulkOf(ids), ...fields } });
   const poll: Rig['poll'] = (started) => call(`/devices/bulk/${jobIdOf(started)}`);
   return { ...backend, clock, call, callV1, create, createBulk, poll };
 };
@@ -76,7 +88,9 @@ export const bulkOf = (ids: readonly string[]): Record<string, unknown> => ({
 
 /** Made-up IDs that follow on one another. */
 export const idsFrom = (first: string, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, index) => (Number.parseInt(first, 16) + index).toString(16).toUpperCase().padStart(8, '0'));
+  Array.from({ length: count }, (_, index) =>
+    (Number.parseInt(first, 16) + index).toString(16).toUpperCase().padStart(8, '0'),
+  );
 
 /** A second customer with a device type and one device, and a second device type of our own on a contract of its own. */
 export const neighbours = {
@@ -88,15 +102,28 @@ export const neighbours = {
 } as const;
 
 export const withNeighbours: Partial<WorldSeed> = {
-  groups: [...demoWorld.groups, { id: neighbours.group, name: 'Theirs', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }],
+  groups: [
+    ...demoWorld.groups,
+    { id: neighbours.group, name: 'Theirs', maxPrototypeAllowed: 0, currentPrototypeCount: 0 },
+  ],
   deviceTypes: [
     ...demoWorld.deviceTypes,
     { id: neighbours.deviceType, name: 'Their sensor', groupId: neighbours.group, contractIds: [] },
-    { id: neighbours.ourOtherType, name: 'Our meter', groupId: demoIds.group, contractIds: [neighbours.ourOtherContract] },
+    {
+      id: neighbours.ourOtherType,
+      name: 'Our meter',
+      groupId: demoIds.group,
+      contractIds: [neighbours.ourOtherContract],
+    },
   ],
   contracts: [
     ...demoWorld.contracts,
-    ...demoWorld.contracts.map((contract) => ({ ...contract, id: neighbours.ourOtherContract, name: 'Our other contract', tokenDurationMonths: 6 })),
+    ...demoWorld.contracts.map((contract) => ({
+      ...contract,
+      id: neighbours.ourOtherContract,
+      name: 'Our other contract',
+      tokenDurationMonths: 6,
+    })),
   ],
   devices: [
     {

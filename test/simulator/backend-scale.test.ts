@@ -9,7 +9,10 @@ const unitsOfRequest = 150_000;
 const cpuLimitMs = 20_000;
 const first = 0x00a1_0000;
 
-const listed = z.object({ data: z.array(z.object({ id: z.string() })), paging: z.object({ next: z.string().optional() }) });
+const listed = z.object({
+  data: z.array(z.object({ id: z.string() })),
+  paging: z.object({ next: z.string().optional() }),
+});
 const paired = z.object({ data: z.array(z.unknown()) });
 
 const walk = async (rig: Rig, path: string): Promise<number> => {
@@ -26,7 +29,7 @@ const walk = async (rig: Rig, path: string): Promise<number> => {
 /** The whole list, each page from behind the last ID on: offsets end at 40,000. */
 const walkById = async (rig: Rig, path: string): Promise<number> => {
   let count = 0;
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const { data } = listed.parse((await rig.call(`${path}&minId=${hex(from)}`)).body);
     const last = data.at(-1);
     if (last === undefined) return count;
@@ -38,30 +41,39 @@ const walkById = async (rig: Rig, path: string): Promise<number> => {
 const hex = (number: number): string => number.toString(16).toUpperCase();
 
 describe('300,000 units', () => {
-  it('are created by two bulk requests, counted, and listed by windows of IDs, in seconds', { timeout: 120_000 }, async () => {
-    const rig = await startRig();
-    const begin = process.cpuUsage();
-    for (let request = 0; request < requests; request += 1) {
-      const started = await rig.createBulk(idsFrom(hex(first + request * unitsOfRequest), unitsOfRequest));
-      expect(await rig.poll(started)).toMatchObject({ body: { jobDone: true, total: unitsOfRequest, status: { success: unitsOfRequest, errors: [] } } });
-    }
-    const window = `/devices/?deviceTypeId=${demoIds.deviceType}&sort=id&fields=productCertificate(key)`;
-    expect(await walk(rig, `${window}&minId=${hex(first + 149_000)}&maxId=${hex(first + 150_999)}`)).toBe(2_000);
-    for (let step = 0; step < 100; step += 1) {
-      const from = first + step * 3_000;
-      expect(await walk(rig, `${window}&minId=${hex(from)}&maxId=${hex(from + 49)}`)).toBe(50);
-      expect(rig.world.creates(hex(from))).toEqual({ attempts: 1, committed: 1 });
-    }
-    const pairs = paired.parse((await rig.callV1(`/devicetypes/${demoIds.deviceType}/id-pac`)).body);
-    expect(pairs.data.length).toBe(requests * unitsOfRequest);
-    const { user, system } = process.cpuUsage(begin);
-    expect((user + system) / 1000).toBeLessThan(cpuLimitMs);
-  });
+  it(
+    'are created by two bulk requests, counted, and listed by windows of IDs, in seconds',
+    { timeout: 120_000 },
+    async () => {
+      const rig = await startRig();
+      const begin = process.cpuUsage();
+      for (let request = 0; request < requests; request += 1) {
+        const started = await rig.createBulk(idsFrom(hex(first + request * unitsOfRequest), unitsOfRequest));
+        expect(await rig.poll(started)).toMatchObject({
+          body: { jobDone: true, total: unitsOfRequest, status: { success: unitsOfRequest, errors: [] } },
+        });
+      }
+      const window = `/devices/?deviceTypeId=${demoIds.deviceType}&sort=id&fields=productCertificate(key)`;
+      expect(await walk(rig, `${window}&minId=${hex(first + 149_000)}&maxId=${hex(first + 150_999)}`)).toBe(2_000);
+      for (let step = 0; step < 100; step += 1) {
+        const from = first + step * 3_000;
+        expect(await walk(rig, `${window}&minId=${hex(from)}&maxId=${hex(from + 49)}`)).toBe(50);
+        expect(rig.world.creates(hex(from))).toEqual({ attempts: 1, committed: 1 });
+      }
+      const pairs = paired.parse((await rig.callV1(`/devicetypes/${demoIds.deviceType}/id-pac`)).body);
+      expect(pairs.data.length).toBe(requests * unitsOfRequest);
+      const { user, system } = process.cpuUsage(begin);
+      expect((user + system) / 1000).toBeLessThan(cpuLimitMs);
+    },
+  );
 });
 
 describe('60,000 scattered units of a world that lists late', () => {
   it('are walked page by page while more of them come, in seconds', { timeout: 120_000 }, async () => {
-    const rig = await startRig({ listDelay: { minMs: 300, maxMs: 1_500 }, pace: { startsAfterMs: 500, perJobMs: 0, perThousandMs: 1_000 } });
+    const rig = await startRig({
+      listDelay: { minMs: 300, maxMs: 1_500 },
+      pace: { startsAfterMs: 500, perJobMs: 0, perThousandMs: 1_000 },
+    });
     const begin = process.cpuUsage();
     // A step that has no factor in common with the whole range scatters the IDs and repeats none.
     const ids = Array.from({ length: 60_000 }, (_, index) => hex(0x00a1_0000 + ((index * 7_919) % 65_521)));
@@ -81,7 +93,9 @@ describe('60,000 scattered units of a world that lists late', () => {
       expect(far).toBeDefined();
     }
     expect(rig.world.ledger.repeated('arrived')).toEqual([]);
-    expect(await walk(rig, `${window}&minId=A10000&maxId=A17FFF`)).toBe(ids.filter((id) => Number.parseInt(id, 16) <= 0x00a1_7fff).length);
+    expect(await walk(rig, `${window}&minId=A10000&maxId=A17FFF`)).toBe(
+      ids.filter((id) => Number.parseInt(id, 16) <= 0x00a1_7fff).length,
+    );
     const { user, system } = process.cpuUsage(begin);
     expect((user + system) / 1000).toBeLessThan(cpuLimitMs);
   });

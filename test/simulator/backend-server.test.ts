@@ -44,16 +44,20 @@ describe('the published rate limits', () => {
     expect(rig.world.creates('00A10001')).toEqual({ attempts: 1, committed: 0 });
   });
 
-  it.each(['PUT', 'DELETE'])('let one %s an hour through for each device, however its ID is written', async (method) => {
-    const rig = await startRig({ limits: publishedLimits });
-    await rig.poll(await rig.createBulk(['00A10001', '00A10002']));
-    const send = async (id: string): Promise<number> => (await rig.call(`/devices/${id}`, { method, ...(method === 'PUT' && { body: { lat: 1 } }) })).status;
-    expect([await send('00A10001'), await send('a10001'), await send('A10002')]).toEqual([204, 429, 204]);
-    await rig.clock.advance(3_599_999);
-    expect(await send('A10001')).toBe(429);
-    await rig.clock.advance(1);
-    expect(await send('A10001')).toBe(method === 'PUT' ? 204 : 404);
-  });
+  it.each(['PUT', 'DELETE'])(
+    'let one %s an hour through for each device, however its ID is written',
+    async (method) => {
+      const rig = await startRig({ limits: publishedLimits });
+      await rig.poll(await rig.createBulk(['00A10001', '00A10002']));
+      const send = async (id: string): Promise<number> =>
+        (await rig.call(`/devices/${id}`, { method, ...(method === 'PUT' && { body: { lat: 1 } }) })).status;
+      expect([await send('00A10001'), await send('a10001'), await send('A10002')]).toEqual([204, 429, 204]);
+      await rig.clock.advance(3_599_999);
+      expect(await send('A10001')).toBe(429);
+      await rig.clock.advance(1);
+      expect(await send('A10001')).toBe(method === 'PUT' ? 204 : 404);
+    },
+  );
 
   it('let five bulk creates and five transfers through in ten minutes, and edits and polls as many as there are', async () => {
     const rig = await startRig({ limits: publishedLimits });
@@ -74,7 +78,10 @@ describe('the published rate limits', () => {
   it('let fifteen looks at messages through in a second', async () => {
     const rig = await startRig({ limits: publishedLimits });
     await rig.create('00A10001');
-    expect(await statuses(rig, '/devices/A10001/messages', 16)).toEqual([...Array.from({ length: 15 }, () => 200), 429]);
+    expect(await statuses(rig, '/devices/A10001/messages', 16)).toEqual([
+      ...Array.from({ length: 15 }, () => 200),
+      429,
+    ]);
     await rig.clock.advance(1_000);
     expect(await statuses(rig, '/devices/A10001/messages', 1)).toEqual([200]);
   });
@@ -88,7 +95,9 @@ describe('the published rate limits', () => {
 describe('closing', () => {
   it('resets requests that wait, wakes nobody later, and may be asked for twice', async () => {
     const rig = await startRig({
-      faults: [{ method: '*', path: '*', effect: { kind: 'latency', latencyMs: 60_000 }, occurrence: { kind: 'every' } }],
+      faults: [
+        { method: '*', path: '*', effect: { kind: 'latency', latencyMs: 60_000 }, occurrence: { kind: 'every' } },
+      ],
     });
     const waiting = expect(rig.create('00A10001')).rejects.toThrow('fetch failed');
     await rig.clock.untilSleeping();
@@ -133,7 +142,12 @@ describe('starting', () => {
   const clock = new VirtualClock();
 
   it('does not happen once the signal has aborted', async () => {
-    const starting = startSimulatedBackend({ listen: { host: '127.0.0.1', port: 0 }, world, clock, signal: AbortSignal.abort(new Error('stop')) });
+    const starting = startSimulatedBackend({
+      listen: { host: '127.0.0.1', port: 0 },
+      world,
+      clock,
+      signal: AbortSignal.abort(new Error('stop')),
+    });
     await expect(starting).rejects.toThrow('stop');
   });
 

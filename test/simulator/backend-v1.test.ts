@@ -1,14 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { demoIds, demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
-import { anyText, idsFrom, jobIdOf, neighbours, pacOf, startRig, textLike, withNeighbours, type Reply, type Rig } from './backend-rig.ts';
+import {
+  anyText,
+  idsFrom,
+  jobIdOf,
+  neighbours,
+  pacOf,
+  startRig,
+  textLike,
+  withNeighbours,
+  type Reply,
+  type Rig,
+} from './backend-rig.ts';
 
 const certificate = 'P_00A1_0001_01';
 const type = `/devicetypes/${demoIds.deviceType}`;
 
-const createV1 = (rig: Rig, ids: readonly string[], fields: Readonly<Record<string, unknown>> = {}, into = type): Promise<Reply> =>
+const createV1 = (
+  rig: Rig,
+  ids: readonly string[],
+  fields: Readonly<Record<string, unknown>> = {},
+  into = type,
+): Promise<Reply> =>
   rig.callV1(`${into}/devices/bulk/create/async`, {
     method: 'POST',
-    body: { prefix: 'line1-', ids: ids.map((id) => ({ id, pac: pacOf(id) })), productCertificate: certificate, ...fields },
+    body: {
+      prefix: 'line1-',
+      ids: ids.map((id) => ({ id, pac: pacOf(id) })),
+      productCertificate: certificate,
+      ...fields,
+    },
   });
 const pollV1 = (rig: Rig, started: Reply) => rig.callV1(`${type}/registration/${jobIdOf(started)}`);
 const editV1 = (rig: Rig, body: unknown) => rig.callV1('/devices/bulk/edit', { method: 'POST', body });
@@ -18,7 +39,10 @@ describe('a v1 create', () => {
     const rig = await startRig({ pace: { perJobMs: 1_000, perThousandMs: 0 } });
     await rig.create('00A10002');
     const started = await createV1(rig, idsFrom('00A10001', 4));
-    expect(started).toMatchObject({ status: 200, body: { total: 4, jobId: textLike(/^[0-9a-f]{24}$/), transferFailed: [] } });
+    expect(started).toMatchObject({
+      status: 200,
+      body: { total: 4, jobId: textLike(/^[0-9a-f]{24}$/), transferFailed: [] },
+    });
     await rig.clock.advance(500);
     expect(await pollV1(rig, started)).toMatchObject({ body: { jobDone: false, total: 4, status: { success: 1 } } });
     await rig.clock.advance(500);
@@ -31,7 +55,9 @@ describe('a v1 create', () => {
       description: textLike(/[0-9a-f]{24}$/),
       status: { success: 3, errors: [textLike(/A10002/)] },
     });
-    expect(await rig.call('/devices/A10001?fields=productCertificate(key)')).toMatchObject({ body: { name: 'line1-00A10001', productCertificate: { key: certificate }, prototype: false } });
+    expect(await rig.call('/devices/A10001?fields=productCertificate(key)')).toMatchObject({
+      body: { name: 'line1-00A10001', productCertificate: { key: certificate }, prototype: false },
+    });
     expect(rig.world.creates('00A10002')).toEqual({ attempts: 2, committed: 1 });
   });
 
@@ -39,9 +65,13 @@ describe('a v1 create', () => {
     const credentials = idsFrom('00A10001', 2).map((id) => ({ id, pac: pacOf(id), spent: id === '00A10002' }));
     const rig = await startRig({ seed: { ...withNeighbours, credentials } });
     const started = await createV1(rig, ['00A10001', '00A10002', '00A100FF', neighbours.device], {
-      ids: ['00A10001', '00A10002', '00A100FF'].map((id) => ({ id, pac: pacOf(id) })).concat({ id: neighbours.device, pac: pacOf('1') }),
+      ids: ['00A10001', '00A10002', '00A100FF']
+        .map((id) => ({ id, pac: pacOf(id) }))
+        .concat({ id: neighbours.device, pac: pacOf('1') }),
     });
-    expect(started).toMatchObject({ body: { total: 4, jobId: anyText, transferFailed: ['A10002', 'A100FF', 'A10009'] } });
+    expect(started).toMatchObject({
+      body: { total: 4, jobId: anyText, transferFailed: ['A10002', 'A100FF', 'A10009'] },
+    });
     expect(await pollV1(rig, started)).toMatchObject({ body: { total: 1, status: { success: 1, errors: [] } } });
     expect((await createV1(rig, ['00A10002'])).body).toEqual({ total: 1, transferFailed: ['A10002'] });
   });
@@ -50,7 +80,10 @@ describe('a v1 create', () => {
     const rig = await startRig({ seed: withNeighbours });
     const started = await createV1(rig, [neighbours.device]);
     expect(await pollV1(rig, started)).toMatchObject({ body: { status: { success: 1, errors: [] } } });
-    expect(await rig.call('/devices/A10009')).toMatchObject({ status: 200, body: { name: `line1-${neighbours.device}`, pac: textLike(/^[0-9A-F]{16}$/) } });
+    expect(await rig.call('/devices/A10009')).toMatchObject({
+      status: 200,
+      body: { name: `line1-${neighbours.device}`, pac: textLike(/^[0-9A-F]{16}$/) },
+    });
     expect(rig.world.device(neighbours.device)?.pac).not.toBe(pacOf(neighbours.device));
   });
 
@@ -77,16 +110,25 @@ describe('a v1 create', () => {
   it('is 404 for an unknown device type, 403 for a foreign one and for readers', async () => {
     const rig = await startRig({ seed: withNeighbours });
     expect(await createV1(rig, ['00A10001'], {}, `/devicetypes/${'e'.repeat(24)}`)).toMatchObject({ status: 404 });
-    expect(await createV1(rig, ['00A10001'], {}, `/devicetypes/${neighbours.deviceType}`)).toMatchObject({ status: 403 });
-    expect(await rig.callV1(`${type}/devices/bulk/create/async`, { method: 'POST', as: demoUsers.reader, body: {} })).toMatchObject({ status: 403 });
+    expect(await createV1(rig, ['00A10001'], {}, `/devicetypes/${neighbours.deviceType}`)).toMatchObject({
+      status: 403,
+    });
+    expect(
+      await rig.callV1(`${type}/devices/bulk/create/async`, { method: 'POST', as: demoUsers.reader, body: {} }),
+    ).toMatchObject({ status: 403 });
   });
 
   it('has a job that only its device type knows', async () => {
     const rig = await startRig({ seed: withNeighbours });
     const started = await createV1(rig, ['00A10001']);
-    expect(await rig.callV1(`/devicetypes/${neighbours.ourOtherType}/registration/${jobIdOf(started)}`)).toMatchObject({ status: 404 });
+    expect(await rig.callV1(`/devicetypes/${neighbours.ourOtherType}/registration/${jobIdOf(started)}`)).toMatchObject({
+      status: 404,
+    });
     expect(await rig.callV1(`${type}/registration/${'e'.repeat(24)}`)).toMatchObject({ status: 404 });
-    expect(await rig.poll(started)).toMatchObject({ status: 200, body: { jobDone: true, total: 1, status: { success: 1 } } });
+    expect(await rig.poll(started)).toMatchObject({
+      status: 200,
+      body: { jobDone: true, total: 1, status: { success: 1 } },
+    });
   });
 });
 
@@ -95,7 +137,14 @@ describe('a v1 edit', () => {
     const rig = await startRig({ seed: withNeighbours });
     await rig.createBulk(idsFrom('00A10001', 3));
     const reply = await editV1(rig, [
-      { id: '00A10001', name: 'first', lat: 48.5, lng: -2.25, productCertificate: 'P_00A1_0001_02', tokenRenewForbidden: true },
+      {
+        id: '00A10001',
+        name: 'first',
+        lat: 48.5,
+        lng: -2.25,
+        productCertificate: 'P_00A1_0001_02',
+        tokenRenewForbidden: true,
+      },
       { id: '00A10002', deviceTypeId: neighbours.ourOtherType },
       { id: '00A10003', productCertificate: 'M_00A1_0001_01', name: 'not taken' },
       { id: '00A10003', colour: 'red' },
@@ -120,7 +169,12 @@ describe('a v1 edit', () => {
     expect(await rig.call('/devices?sort=id&fields=productCertificate(key),deviceType(name)')).toMatchObject({
       body: {
         data: [
-          { name: 'first', location: { lat: 48.5, lng: -2.25 }, productCertificate: { key: 'P_00A1_0001_02' }, automaticRenewal: false },
+          {
+            name: 'first',
+            location: { lat: 48.5, lng: -2.25 },
+            productCertificate: { key: 'P_00A1_0001_02' },
+            automaticRenewal: false,
+          },
           { deviceType: { name: 'Our meter' } },
           { name: '00A10003', productCertificate: { key: certificate }, deviceType: { name: 'Demo sensor' } },
         ],
@@ -131,7 +185,9 @@ describe('a v1 edit', () => {
   it('makes a product of a prototype', async () => {
     const rig = await startRig();
     await rig.create('00A10001', { productCertificate: undefined, prototype: true });
-    expect(await editV1(rig, [{ id: '00A10001', productCertificate: certificate }])).toMatchObject({ body: { total: 1, error: 0, log: [] } });
+    expect(await editV1(rig, [{ id: '00A10001', productCertificate: certificate }])).toMatchObject({
+      body: { total: 1, error: 0, log: [] },
+    });
     expect(rig.world.device('00A10001')).toMatchObject({ prototype: false, productCertificate: certificate });
   });
 
@@ -145,7 +201,10 @@ describe('a v1 edit', () => {
     await rig.createBulk(idsFrom('00A10001', 3));
     await rig.call('/devices');
     rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
-    const pairs = [['00A10001', '00A10002'], ['00A10003', '00A10002']].map(([deviceId, targetDeviceId]) => ({ deviceId, targetDeviceId }));
+    const pairs = [
+      ['00A10001', '00A10002'],
+      ['00A10003', '00A10002'],
+    ].map(([deviceId, targetDeviceId]) => ({ deviceId, targetDeviceId }));
     const reply = await rig.callV1('/devices/bulk/replace', { method: 'POST', body: pairs });
     expect(reply.body).toEqual({ total: 1, error: 1, log: [textLike(/^Object 1 : .+/)] });
     expect(rig.world.device('00A10002')?.token).not.toBeNull();
@@ -155,10 +214,19 @@ describe('a v1 edit', () => {
 describe('v1 look-ups', () => {
   it('show device types with plain ids', async () => {
     const rig = await startRig({ seed: withNeighbours });
-    const ours = { id: demoIds.deviceType, name: 'Demo sensor', group: demoIds.group, contract: demoIds.contract, keepAlive: 0, payloadType: 'None' };
+    const ours = {
+      id: demoIds.deviceType,
+      name: 'Demo sensor',
+      group: demoIds.group,
+      contract: demoIds.contract,
+      keepAlive: 0,
+      payloadType: 'None',
+    };
     expect((await rig.callV1(type)).body).toEqual(ours);
     expect(await rig.callV1('/devicetypes')).toMatchObject({ body: { data: [ours, { id: neighbours.ourOtherType }] } });
-    expect((await rig.callV1(`/devicetypes?includeSubGroups=true&contractInfoId=${demoIds.contract}`)).body).toEqual({ data: [ours] });
+    expect((await rig.callV1(`/devicetypes?includeSubGroups=true&contractInfoId=${demoIds.contract}`)).body).toEqual({
+      data: [ours],
+    });
     expect(await rig.callV1(`/devicetypes/${neighbours.deviceType}`)).toMatchObject({ status: 403 });
   });
 
@@ -167,17 +235,30 @@ describe('v1 look-ups', () => {
     await rig.createBulk(idsFrom('00A10001', 5));
     const first = await rig.callV1(`${type}/devices?limit=3`);
     expect(first.body).toEqual({
-      data: ['A10001', 'A10002', 'A10003'].map((id) => ({ id, name: `00${id}`, type: demoIds.deviceType, last: 0, state: 0, pac: textLike(/^[0-9A-F]{16}$/) })),
+      data: ['A10001', 'A10002', 'A10003'].map((id) => ({
+        id,
+        name: `00${id}`,
+        type: demoIds.deviceType,
+        last: 0,
+        state: 0,
+        pac: textLike(/^[0-9A-F]{16}$/),
+      })),
       paging: { next: `${rig.urlV1}${type}/devices?limit=3&offset=3` },
     });
-    expect((await rig.call(`${rig.urlV1}${type}/devices?limit=3&offset=3`)).body).toMatchObject({ data: [{ id: 'A10004' }, { id: 'A10005' }], paging: {} });
+    expect((await rig.call(`${rig.urlV1}${type}/devices?limit=3&offset=3`)).body).toMatchObject({
+      data: [{ id: 'A10004' }, { id: 'A10005' }],
+      paging: {},
+    });
   });
 
   it('give all pairs of a type in one answer, to those who may see PACs', async () => {
     const rig = await startRig();
     await rig.createBulk(idsFrom('00A10001', 250));
     const reply = await rig.callV1(`${type}/id-pac`);
-    expect(reply).toMatchObject({ status: 200, body: { data: idsFrom('00A10001', 250).map((id) => ({ id: id.slice(2), pac: textLike(/^[0-9A-F]{16}$/) })) } });
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { data: idsFrom('00A10001', 250).map((id) => ({ id: id.slice(2), pac: textLike(/^[0-9A-F]{16}$/) })) },
+    });
     expect(await rig.callV1(`${type}/id-pac`, { as: demoUsers.reader })).toMatchObject({ status: 403 });
   });
 
@@ -185,11 +266,30 @@ describe('v1 look-ups', () => {
     const rig = await startRig();
     await rig.create('00A10001');
     const before = await rig.callV1('/devices/00A10001', { as: demoUsers.reader });
-    expect(before.body).toEqual({ id: 'A10001', name: 'unit 00A10001', type: demoIds.deviceType, last: 0, state: 0, lat: 0, lng: 0, preventRenewal: false, automaticRenewal: true });
-    expect((await rig.callV1('/devices/A10001/token-state')).body).toEqual({ code: 2, detailMessage: 'Not communicated' });
+    expect(before.body).toEqual({
+      id: 'A10001',
+      name: 'unit 00A10001',
+      type: demoIds.deviceType,
+      last: 0,
+      state: 0,
+      lat: 0,
+      lng: 0,
+      preventRenewal: false,
+      automaticRenewal: true,
+    });
+    expect((await rig.callV1('/devices/A10001/token-state')).body).toEqual({
+      code: 2,
+      detailMessage: 'Not communicated',
+    });
     rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
     expect(await rig.callV1('/devices/A10001')).toMatchObject({
-      body: { last: rig.clock.now() / 1000, activationTime: rig.clock.now(), tokenType: 'CONTRACT', contractId: demoIds.contract, tokenEnd: expect.any(Number) as unknown },
+      body: {
+        last: rig.clock.now() / 1000,
+        activationTime: rig.clock.now(),
+        tokenType: 'CONTRACT',
+        contractId: demoIds.contract,
+        tokenEnd: expect.any(Number) as unknown,
+      },
     });
     expect((await rig.callV1('/devices/A10001/token-state')).body).toEqual({
       code: 0,
@@ -201,10 +301,14 @@ describe('v1 look-ups', () => {
   });
 
   it('show what is off contract', async () => {
-    const rig = await startRig({ seed: { deviceTypes: [{ id: demoIds.deviceType, name: 'No contract', groupId: demoIds.group, contractIds: [] }] } });
+    const rig = await startRig({
+      seed: { deviceTypes: [{ id: demoIds.deviceType, name: 'No contract', groupId: demoIds.group, contractIds: [] }] },
+    });
     await rig.create('00A10001');
     rig.world.receiveFrame('00A10001', { at: rig.clock.now() });
-    expect(await rig.callV1('/devices/A10001/token-state')).toMatchObject({ body: { code: 1, detailMessage: 'Off contract' } });
+    expect(await rig.callV1('/devices/A10001/token-state')).toMatchObject({
+      body: { code: 1, detailMessage: 'Off contract' },
+    });
     expect(await rig.callV1('/devices/A10001')).toMatchObject({ body: { state: 2 } });
   });
 });
@@ -230,7 +334,9 @@ describe('v1 answers', () => {
     expect(await rig.callV1('/devicetypes', { as: null })).toMatchObject({ status: 401 });
     expect(await rig.callV1('/devicetypes', { method: 'DELETE' })).toMatchObject({ status: 404 });
     expect(await rig.callV1('/nowhere')).toMatchObject({ status: 404 });
-    expect(await rig.callV1('/devices/bulk/edit', { method: 'POST', body: ' '.repeat(10_000_001) })).toMatchObject({ status: 400 });
+    expect(await rig.callV1('/devices/bulk/edit', { method: 'POST', body: ' '.repeat(10_000_001) })).toMatchObject({
+      status: 400,
+    });
     expect(await rig.callV1('/devices/XYZ')).toMatchObject({ status: 400, body: { message: textLike(/id/) } });
     expect(await rig.callV1('/devicetypes')).toMatchObject({ status: 403, body: { message: anyText } });
     expect(await rig.call('/devices')).toMatchObject({ status: 429 });

@@ -55,14 +55,26 @@ test('A board that prints for DTR prints again when DTR rises, and by nothing el
 });
 
 test('A board that is the USB device itself shows its USB identity, is heard at any speed, and loses nothing to noise', async () => {
-  const { bench, look } = await openWith(boardOf('mkrfox-sketch', [{ kind: 'noise', probability: 0.5, seed: 1 }, { kind: 'flipped bit', answer: 1, byte: 3, bit: 0 }]), 115_200);
+  const { bench, look } = await openWith(
+    boardOf('mkrfox-sketch', [
+      { kind: 'noise', probability: 0.5, seed: 1 },
+      { kind: 'flipped bit', answer: 1, byte: 3, bit: 0 },
+    ]),
+    115_200,
+  );
   expect(await bench.list()).toEqual([expect.objectContaining({ vendorId: '2341', productId: '8050' })]);
   expect(await look(1000)).toContain('MKR Fox 1200');
 });
 
 test('A reset cuts off what is being said, and line faults go on counting', async () => {
   // Late by five seconds, the first print never comes out; the second one is damaged, the third one is whole.
-  const { bench, look } = await openWith(boardOf('st-boot-print', [{ kind: 'late answer', answer: 1, ms: 5000 }, { kind: 'flipped bit', answer: 2, byte: 23, bit: 0 }]), 115_200);
+  const { bench, look } = await openWith(
+    boardOf('st-boot-print', [
+      { kind: 'late answer', answer: 1, ms: 5000 },
+      { kind: 'flipped bit', answer: 2, byte: 23, bit: 0 },
+    ]),
+    115_200,
+  );
   expect(await look(2900)).toBe('');
   expect(await look(3000)).toContain('  ID  A00C4E\r\n');
   const third = await look(3000);

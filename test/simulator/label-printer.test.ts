@@ -11,7 +11,9 @@ const label = (text: string): string => `^XA^FO0,0^FD${text}^FS^XZ`;
 /** However it is closed. */
 const closing = (socket: Socket): Promise<void> => {
   socket.on('error', () => undefined);
-  return new Promise((resolve) => { socket.once('close', () => resolve()); });
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+  });
 };
 
 const rig = async (options: Partial<SimulatedPrinterOptions> = {}) => {
@@ -23,7 +25,12 @@ const rig = async (options: Partial<SimulatedPrinterOptions> = {}) => {
     more.resolve();
     more = Promise.withResolvers();
   };
-  const printer = await SimulatedLabelPrinter.start({ listen: { host: '127.0.0.1', port: 0 }, signal: stopping.signal, onLabel, ...options });
+  const printer = await SimulatedLabelPrinter.start({
+    listen: { host: '127.0.0.1', port: 0 },
+    signal: stopping.signal,
+    onLabel,
+    ...options,
+  });
   onTestFinished(() => printer.switchOff());
   return {
     printer,

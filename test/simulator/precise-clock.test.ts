@@ -27,10 +27,12 @@ describe('a clock for a simulated wire', () => {
     const precise = preciseClock(clock);
     const lengths = Array.from({ length: 40 }, (_, index) => index * 0.17);
     const startedAt = precise.uptime();
-    const ends = await Promise.all(lengths.map(async (ms) => {
-      await precise.sleep(ms, { signal });
-      return precise.uptime() - startedAt;
-    }));
+    const ends = await Promise.all(
+      lengths.map(async (ms) => {
+        await precise.sleep(ms, { signal });
+        return precise.uptime() - startedAt;
+      }),
+    );
     for (const [index, ms] of lengths.entries()) expect(ends[index]).toBeGreaterThanOrEqual(ms);
   });
 

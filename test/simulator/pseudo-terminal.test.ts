@@ -45,7 +45,7 @@ test('Writing to a terminal that nobody reads returns at once and keeps the orde
   const descriptor = openBare(board.path);
   const buffer = Buffer.alloc(64 * 1024);
   const received: Buffer[] = [];
-  for (let total = 0; total < 1024 * 1024; ) {
+  for (let total = 0; total < 1024 * 1024;) {
     const count = readable(() => readSync(descriptor, buffer));
     received.push(Buffer.from(buffer.subarray(0, count)));
     total += count;

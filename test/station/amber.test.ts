@@ -24,7 +24,8 @@ const openFarLine = async (rules: Partial<LineRules> = {}, printer?: LabelPrinte
   return { line, backend, work };
 };
 
-const standing = ({ line }: Awaited<ReturnType<typeof openFarLine>>) => line.station.slots.find(({ name }) => name === 'left')?.standing;
+const standing = ({ line }: Awaited<ReturnType<typeof openFarLine>>) =>
+  line.station.slots.find(({ name }) => name === 'left')?.standing;
 
 describe('an amber unit', () => {
   test('that is still in its slot becomes green when the backend has confirmed it, first in the journal', async () => {
@@ -73,31 +74,48 @@ describe('an amber unit', () => {
 
 test('A unit that left its slot amber gets its label once the backend has confirmed it', async () => {
   const printed: string[] = [];
-  const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId, readCode: (scanned: string) => ({ deviceId: scanned, serial: null }) };
+  const printer = {
+    print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId),
+    codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId,
+    readCode: (scanned: string) => ({ deviceId: scanned, serial: null }),
+  };
   const { line, work } = await openFarLine({ label: { showPac: false, scanBack: true } }, printer);
   await line.pass('left', boardOf(1));
   await work();
   expect(printed).toEqual([]);
   const over = new AbortController();
   const draining = line.labels?.drain({ signal: over.signal });
-  await line.settle(line.journal.until(async () => ((await line.journal.label(unitOf(1).deviceId))?.state === 'printed' ? true : null)));
+  await line.settle(
+    line.journal.until(async () => ((await line.journal.label(unitOf(1).deviceId))?.state === 'printed' ? true : null)),
+  );
   over.abort();
   await draining;
   expect(printed).toEqual([unitOf(1).deviceId]);
 });
 
 describe('the debt limit', () => {
-  test.each([['units', { maxUnits: 2, maxMs: null }], ['hours', { maxUnits: null, maxMs: hourMs }]])('stops the line past so many %s, without reading the unit, and lets it go on when the debt is paid', async (_, debtLimit) => {
-    const { line, work } = await openFarLine({ debtLimit });
-    await line.pass('left', boardOf(1));
-    await line.pass('right', boardOf(2));
-    await line.clock.advance(hourMs);
-    const { run, verdict } = await line.pass('left', boardOf(3));
-    expect(verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'debt limit', message: expect.stringContaining('2 registrations are owed, the oldest for 1.0 h') });
-    expect(await line.journal.run(run)).toMatchObject({ deviceId: null, transcript: '' });
-    await work();
-    expect((await line.pass('left', boardOf(3))).verdict.colour).toBe('green');
-  });
+  test.each([
+    ['units', { maxUnits: 2, maxMs: null }],
+    ['hours', { maxUnits: null, maxMs: hourMs }],
+  ])(
+    'stops the line past so many %s, without reading the unit, and lets it go on when the debt is paid',
+    async (_, debtLimit) => {
+      const { line, work } = await openFarLine({ debtLimit });
+      await line.pass('left', boardOf(1));
+      await line.pass('right', boardOf(2));
+      await line.clock.advance(hourMs);
+      const { run, verdict } = await line.pass('left', boardOf(3));
+      expect(verdict).toMatchObject({
+        colour: 'red',
+        outcome: 'error',
+        code: 'debt limit',
+        message: expect.stringContaining('2 registrations are owed, the oldest for 1.0 h'),
+      });
+      expect(await line.journal.run(run)).toMatchObject({ deviceId: null, transcript: '' });
+      await work();
+      expect((await line.pass('left', boardOf(3))).verdict.colour).toBe('green');
+    },
+  );
 });
 
 describe('an order', () => {

@@ -11,13 +11,23 @@ const wrongPac = unitOf(7).pac;
 const wanted = { deviceTypeId: product.deviceTypeId, name: 'typed' };
 
 /** Somebody typed this pair, and it went as far as that. */
-const typed = async (line: LineBench, pair: Parameters<typeof readEvent>[0], end: 'owed' | 'refused' | 'confirmed'): Promise<void> => {
+const typed = async (
+  line: LineBench,
+  pair: Parameters<typeof readEvent>[0],
+  end: 'owed' | 'refused' | 'confirmed',
+): Promise<void> => {
   const { deviceId } = pair;
   await line.journal.append([readEvent(pair), owedEvent(pair, wanted)]);
   if (end === 'owed') return;
   await line.journal.append([{ kind: 'registration intended', deviceId, backend: 'backend.test' }]);
-  if (end === 'refused') await line.journal.append([{ kind: 'registration refused', deviceId, code: 'backend refused', reason: 'The PAC is wrong.' }]);
-  else await line.journal.append([{ kind: 'registration confirmed', deviceId, code: 'registered', backend: 'backend.test', apiUser: 'line' }]);
+  if (end === 'refused')
+    await line.journal.append([
+      { kind: 'registration refused', deviceId, code: 'backend refused', reason: 'The PAC is wrong.' },
+    ]);
+  else
+    await line.journal.append([
+      { kind: 'registration confirmed', deviceId, code: 'registered', backend: 'backend.test', apiUser: 'line' },
+    ]);
 };
 
 const open = async (options: LineBenchOptions = {}) => {
@@ -29,32 +39,48 @@ const open = async (options: LineBenchOptions = {}) => {
 const person = { operator: 'Tom', reason: 'a mistake' };
 
 describe('A pair that was only typed', () => {
-  test.each(['refused', 'owed'] as const)('with a wrong PAC, and is %s, gives way to the board itself, as an event', async (end) => {
-    const { line, backend } = await open();
-    await typed(line, { deviceId: unit.deviceId, pac: wrongPac }, end);
-    void line.start();
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'registered' });
-    expect((await line.journal.unit(unit.deviceId))?.pac.equals(unit.pac)).toBe(true);
-    expect(await line.events()).toContainEqual({ kind: 'pair gave way', deviceId: unit.deviceId, reason: 'the unit has another PAC than the one that was typed or listed for it' });
-    expect(backend.created).toEqual([unit.deviceId]);
-    expect(await line.journal.verify()).toMatchObject({ brokenAt: null });
-  });
+  test.each(['refused', 'owed'] as const)(
+    'with a wrong PAC, and is %s, gives way to the board itself, as an event',
+    async (end) => {
+      const { line, backend } = await open();
+      await typed(line, { deviceId: unit.deviceId, pac: wrongPac }, end);
+      void line.start();
+      expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'registered' });
+      expect((await line.journal.unit(unit.deviceId))?.pac.equals(unit.pac)).toBe(true);
+      expect(await line.events()).toContainEqual({
+        kind: 'pair gave way',
+        deviceId: unit.deviceId,
+        reason: 'the unit has another PAC than the one that was typed or listed for it',
+      });
+      expect(backend.created).toEqual([unit.deviceId]);
+      expect(await line.journal.verify()).toMatchObject({ brokenAt: null });
+    },
+  );
 
-  test.each(['refused', 'owed'] as const)('with a wrong ID, and is %s, gives its PAC back to the board it is from', async (end) => {
-    const { line } = await open();
-    const mistyped = unitOf(0x1000);
-    await typed(line, { deviceId: mistyped.deviceId, pac: unit.pac }, end);
-    void line.start();
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'registered' });
-    expect(await line.journal.registration(mistyped.deviceId)).toBeNull();
-    expect(await line.events()).toContainEqual(expect.objectContaining({ kind: 'pair gave way', deviceId: mistyped.deviceId }));
-  });
+  test.each(['refused', 'owed'] as const)(
+    'with a wrong ID, and is %s, gives its PAC back to the board it is from',
+    async (end) => {
+      const { line } = await open();
+      const mistyped = unitOf(0x1000);
+      await typed(line, { deviceId: mistyped.deviceId, pac: unit.pac }, end);
+      void line.start();
+      expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'registered' });
+      expect(await line.journal.registration(mistyped.deviceId)).toBeNull();
+      expect(await line.events()).toContainEqual(
+        expect.objectContaining({ kind: 'pair gave way', deviceId: mistyped.deviceId }),
+      );
+    },
+  );
 
   test('and was confirmed does not give way: a board with another PAC needs a person', async () => {
     const { line, backend } = await open();
     await typed(line, { deviceId: unit.deviceId, pac: wrongPac }, 'confirmed');
     void line.start();
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'new pac' });
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+      colour: 'red',
+      outcome: 'error',
+      code: 'new pac',
+    });
     expect(backend.created).toEqual([]);
   });
 });
@@ -65,7 +91,11 @@ describe('A unit that was confirmed and comes back with another PAC', () => {
     void line.start();
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
     const returned = boardOf(1, { pac: wrongPac.reveal() });
-    expect((await line.pass('left', returned)).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'new pac' });
+    expect((await line.pass('left', returned)).verdict).toMatchObject({
+      colour: 'red',
+      outcome: 'error',
+      code: 'new pac',
+    });
     await line.journal.append([{ kind: 'unit released', deviceId: unit.deviceId, pair: 'forgotten', ...person }]);
     expect((await line.pass('left', returned)).verdict).toMatchObject({ colour: 'green', code: 'already done' });
     expect(backend.created).toEqual([unit.deviceId]);
@@ -76,8 +106,20 @@ describe('A unit that was confirmed and comes back with another PAC', () => {
     void line.start();
     await line.pass('left', boardOf(1));
     const { deviceId } = unit;
-    await line.journal.append([{ kind: 'registration confirmed', deviceId, code: 'already done', backend: 'backend.test', apiUser: 'line', currentPac: wrongPac.reveal() }]);
-    expect((await line.pass('left', boardOf(1, { pac: wrongPac.reveal() }))).verdict).toMatchObject({ colour: 'green', code: 'already done' });
+    await line.journal.append([
+      {
+        kind: 'registration confirmed',
+        deviceId,
+        code: 'already done',
+        backend: 'backend.test',
+        apiUser: 'line',
+        currentPac: wrongPac.reveal(),
+      },
+    ]);
+    expect((await line.pass('left', boardOf(1, { pac: wrongPac.reveal() }))).verdict).toMatchObject({
+      colour: 'green',
+      code: 'already done',
+    });
     expect((await line.journal.unit(deviceId))?.pac.equals(unit.pac)).toBe(true);
     expect(backend.created).toEqual([deviceId]);
   });
@@ -87,8 +129,15 @@ test('A unit that somebody has set aside is red with the reason, whatever it was
   const { line } = await open();
   void line.start();
   expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
-  await line.journal.append([{ kind: 'unit set aside', deviceId: unit.deviceId, operator: 'Tom', reason: 'its housing is cracked' }]);
-  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'set aside', message: expect.stringContaining('its housing is cracked') });
+  await line.journal.append([
+    { kind: 'unit set aside', deviceId: unit.deviceId, operator: 'Tom', reason: 'its housing is cracked' },
+  ]);
+  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+    colour: 'red',
+    outcome: 'error',
+    code: 'set aside',
+    message: expect.stringContaining('its housing is cracked'),
+  });
   await line.journal.append([{ kind: 'unit released', deviceId: unit.deviceId, pair: 'kept', ...person }]);
   expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
 });
@@ -104,7 +153,8 @@ test('A typed pair that is sent in the moment in which its board is read does no
     }
 
     override async append(events: readonly JournalEvent[]): Promise<Sequence> {
-      if (events.some(({ kind }) => kind === 'pair gave way')) await this.#inner.append([{ kind: 'registration intended', deviceId: unit.deviceId, backend: 'backend.test' }]);
+      if (events.some(({ kind }) => kind === 'pair gave way'))
+        await this.#inner.append([{ kind: 'registration intended', deviceId: unit.deviceId, backend: 'backend.test' }]);
       return super.append(events);
     }
   }

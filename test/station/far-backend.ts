@@ -1,4 +1,11 @@
-import type { BatchStart, CreateResult, JobStatus, RegisteredDevice, RegistrationBatch, RegistrationRequest } from '../../src/backend/backend.ts';
+import type {
+  BatchStart,
+  CreateResult,
+  JobStatus,
+  RegisteredDevice,
+  RegistrationBatch,
+  RegistrationRequest,
+} from '../../src/backend/backend.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
@@ -71,7 +78,11 @@ export class FarBackend implements RegistrationBackend {
     for (const { deviceId } of units) this.created.push(deviceId);
     const known = units.filter((unit) => this.#take(unit, product).kind === 'exists');
     const jobId = `job-${this.#jobs.size + 1}`;
-    this.beginJob(jobId, units.length, known.map(({ deviceId }) => deviceId));
+    this.beginJob(
+      jobId,
+      units.length,
+      known.map(({ deviceId }) => deviceId),
+    );
     if (this.#losesAnswer()) return { kind: 'unknown', reason: 'the answer got lost' };
     return { kind: 'started', jobId, total: units.length, rejected: [] };
   }
@@ -81,7 +92,12 @@ export class FarBackend implements RegistrationBackend {
     const job = this.#jobs.get(jobId);
     if (job === undefined) return null;
     const done = this.#uptime() >= job.endsAt;
-    return { done, total: job.units, success: done ? job.units - job.failures.length : 0, failures: done ? job.failures : [] };
+    return {
+      done,
+      total: job.units,
+      success: done ? job.units - job.failures.length : 0,
+      failures: done ? job.failures : [],
+    };
   }
 
   encodedLength(): number {
@@ -92,12 +108,20 @@ export class FarBackend implements RegistrationBackend {
     this.#orUnreachable(signal);
     await this.looks;
     this.#orUnreachable(signal);
-    return new Map([...this.devices].filter(([deviceId]) => deviceIds.includes(deviceId) && this.#uptime() >= (this.#listedAt.get(deviceId) ?? 0)));
+    return new Map(
+      [...this.devices].filter(
+        ([deviceId]) => deviceIds.includes(deviceId) && this.#uptime() >= (this.#listedAt.get(deviceId) ?? 0),
+      ),
+    );
   }
 
   /** A job that works from now on. */
   beginJob(jobId: string, units: number, refused: readonly DeviceId[] = []): void {
-    const failures = refused.map((deviceId) => ({ deviceId, words: 'The device has been created before', system: false }));
+    const failures = refused.map((deviceId) => ({
+      deviceId,
+      words: 'The device has been created before',
+      system: false,
+    }));
     this.#jobs.set(jobId, { units, endsAt: this.#uptime() + (this.#options.jobMs ?? 0), failures });
   }
 
@@ -107,7 +131,10 @@ export class FarBackend implements RegistrationBackend {
     return true;
   }
 
-  #take({ deviceId, name }: Pick<RegistrationRequest, 'deviceId' | 'name'>, { deviceTypeId, certification }: Pick<RegistrationRequest, 'deviceTypeId' | 'certification'>): CreateResult {
+  #take(
+    { deviceId, name }: Pick<RegistrationRequest, 'deviceId' | 'name'>,
+    { deviceTypeId, certification }: Pick<RegistrationRequest, 'deviceTypeId' | 'certification'>,
+  ): CreateResult {
     if (this.devices.has(deviceId)) return { kind: 'exists' };
     const certificate = certification.kind === 'certificate' ? certification.certificate : null;
     this.devices.set(deviceId, { deviceId, name, deviceTypeId, certificate, prototype: certificate === null });
@@ -125,4 +152,9 @@ export class FarBackend implements RegistrationBackend {
   }
 }
 
-const unreachable = { kind: 'postponed', code: 'backend unreachable', reason: 'nothing was sent', retryAfterMs: null } as const;
+const unreachable = {
+  kind: 'postponed',
+  code: 'backend unreachable',
+  reason: 'nothing was sent',
+  retryAfterMs: null,
+} as const;

@@ -23,36 +23,52 @@ const openLateLine = async (late: FarBackendOptions, options: LineBenchOptions =
   return { line, backend, colours };
 };
 
-const delays = [['25 s', 25_000], ['90 s', 90_000], ['10 min', 10 * minuteMs]] as const;
+const delays = [
+  ['25 s', 25_000],
+  ['90 s', 90_000],
+  ['10 min', 10 * minuteMs],
+] as const;
 
 describe.each(['at once', 'as a job'] as const)('A unit (the backend takes single ones %s)', (singles) => {
   test.each(delays)('that is listed %s late is amber, then green by itself, by one create', async (_, listAfterMs) => {
     const { line, backend, colours } = await openLateLine({ listAfterMs, singles });
     line.bench.plug('left', boardOf(1));
     const { run, verdict } = await line.judged('left');
-    expect(verdict).toMatchObject({ colour: 'amber', outcome: 'pass', code: 'accepted', message: expect.stringContaining('does not list it yet. It goes on by itself') });
+    expect(verdict).toMatchObject({
+      colour: 'amber',
+      outcome: 'pass',
+      code: 'accepted',
+      message: expect.stringContaining('does not list it yet. It goes on by itself'),
+    });
     await line.judged('left', 'green', listAfterMs + 2 * minuteMs);
     expect(colours).toEqual(['amber', 'green']);
     expect(backend.created).toEqual([unit.deviceId]);
     expect(await line.journal.run(run)).toMatchObject({ colour: 'green', code: 'registered' });
   });
 
-  test.each(delays)('whose answer got lost and that is listed %s late is never red, and there once', async (_, listAfterMs) => {
-    const { line, backend, colours } = await openLateLine({ listAfterMs, singles });
-    backend.lostAnswers = 1;
-    line.bench.plug('left', boardOf(1));
-    await line.judged('left', 'green', listAfterMs + 3 * minuteMs);
-    expect(colours).toEqual(['amber', 'green']);
-    expect(backend.devices.size).toBe(1);
-    // Sent again only when its minute was over, and then the backend says that it has it
-    expect(backend.created.length).toBeLessThanOrEqual(listAfterMs > minuteMs ? 2 : 1);
-  });
+  test.each(delays)(
+    'whose answer got lost and that is listed %s late is never red, and there once',
+    async (_, listAfterMs) => {
+      const { line, backend, colours } = await openLateLine({ listAfterMs, singles });
+      backend.lostAnswers = 1;
+      line.bench.plug('left', boardOf(1));
+      await line.judged('left', 'green', listAfterMs + 3 * minuteMs);
+      expect(colours).toEqual(['amber', 'green']);
+      expect(backend.devices.size).toBe(1);
+      // Sent again only when its minute was over, and then the backend says that it has it
+      expect(backend.created.length).toBeLessThanOrEqual(listAfterMs > minuteMs ? 2 : 1);
+    },
+  );
 
   test('that is taken out amber and seated again is amber with what is true, then green, and was sent once', async () => {
     const { line, backend, colours } = await openLateLine({ listAfterMs: 5 * minuteMs, singles });
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('amber');
     line.bench.plug('right', boardOf(1));
-    expect((await line.judged('right')).verdict).toMatchObject({ colour: 'amber', code: 'accepted', message: expect.stringMatching(/^The backend took it at \d\d:\d\d and does not list it yet\./) });
+    expect((await line.judged('right')).verdict).toMatchObject({
+      colour: 'amber',
+      code: 'accepted',
+      message: expect.stringMatching(/^The backend took it at \d\d:\d\d and does not list it yet\./),
+    });
     await line.judged('right', 'green', 7 * minuteMs);
     expect(colours).toEqual(['amber', 'green']);
     expect(backend.created).toEqual([unit.deviceId]);
@@ -88,15 +104,36 @@ describe('A unit of a file whose job is still at work', () => {
     const { deviceTypeId, certification } = product;
     const ofProduct = wantedOf(product);
     const units = [unit, other].map(({ deviceId, pac }) => ({ deviceId, pac, name: `file-${deviceId}` }));
-    await line.journal.append([{ kind: 'units listed', list: 'units.csv', listing: 'a digest', ...ofProduct, units: units.map(({ pac, ...rest }) => ({ ...rest, pac: pac.reveal() })) }]);
-    await line.journal.append([{ kind: 'batch intended', batch: 'one', ...ofProduct, deviceIds: units.map(({ deviceId }) => deviceId), backend: backend.identity.backend }]);
+    await line.journal.append([
+      {
+        kind: 'units listed',
+        list: 'units.csv',
+        listing: 'a digest',
+        ...ofProduct,
+        units: units.map(({ pac, ...rest }) => ({ ...rest, pac: pac.reveal() })),
+      },
+    ]);
+    await line.journal.append([
+      {
+        kind: 'batch intended',
+        batch: 'one',
+        ...ofProduct,
+        deviceIds: units.map(({ deviceId }) => deviceId),
+        backend: backend.identity.backend,
+      },
+    ]);
     const start = await backend.createBatch({ deviceTypeId, certification, units }, { signal: waiting() });
     if (start.kind !== 'started') expect.fail('it is a job');
     await line.journal.append([{ kind: 'batch submitted', batch: 'one', jobId: start.jobId }]);
     return opened;
   };
 
-  const isInJob = { colour: 'amber', outcome: 'pass', code: 'in a job', message: expect.stringMatching(/^A job of the backend works on it since \d\d:\d\d\./) };
+  const isInJob = {
+    colour: 'amber',
+    outcome: 'pass',
+    code: 'in a job',
+    message: expect.stringMatching(/^A job of the backend works on it since \d\d:\d\d\./),
+  };
 
   test('is amber with just that, each time it is seated, and green by itself when it is seen', async () => {
     const { line, backend, colours } = await openWithJob({ jobMs: 3 * minuteMs, listAfterMs: 25_000 });
@@ -114,7 +151,12 @@ describe('A unit of a file whose job is still at work', () => {
   test('is green in the end without being seated again, and so are the others of its file', async () => {
     const { line, backend } = await openWithJob({ jobMs: 3 * minuteMs, listAfterMs: 10 * minuteMs });
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject(isInJob);
-    await line.settle(line.journal.until(async () => ((await line.journal.registrations(['confirmed'], { limit: 10_000 })).length === 2 ? true : null)), 20 * minuteMs);
+    await line.settle(
+      line.journal.until(async () =>
+        (await line.journal.registrations(['confirmed'], { limit: 10_000 })).length === 2 ? true : null,
+      ),
+      20 * minuteMs,
+    );
     expect(backend.created).toEqual([unit.deviceId, other.deviceId]);
   });
 

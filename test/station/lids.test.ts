@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { SlotSetting } from '../../src/station/station.ts';
 import { boardOf, openLine, type BoardChanges, type LineBenchOptions } from './line-bench.ts';
 
-const fixture = (changes: Partial<Extract<SlotSetting, { presence: 'line' }>> = {}): readonly SlotSetting[] => [{ name: 'fixture', port: 'ttyS1', presence: 'line', line: 'cts', debounceMs: 200, ...changes }];
+const fixture = (changes: Partial<Extract<SlotSetting, { presence: 'line' }>> = {}): readonly SlotSetting[] => [
+  { name: 'fixture', port: 'ttyS1', presence: 'line', line: 'cts', debounceMs: 200, ...changes },
+];
 
 const openFixture = async (options: LineBenchOptions = {}) => {
   const line = await openLine({ slots: fixture(), ...options });
@@ -21,19 +23,25 @@ const openFixture = async (options: LineBenchOptions = {}) => {
   };
 };
 
-test.each([{ dialect: undefined }, { dialect: 'ax-wisol' }])('Closing the lid is the seating and opening it the removal, board after board (dialect: $dialect)', async ({ dialect }) => {
-  const { line, close, open } = await openFixture(dialect === undefined ? {} : { dialect });
-  for (const index of [1, 2, 3]) {
-    close(index);
-    expect(await line.judged('fixture')).toMatchObject({ deviceId: boardOf(index).unit.deviceId, verdict: { colour: 'green', code: 'registered' } });
-    await line.clock.advance(20_000);
-    open();
-    await line.empty('fixture');
-  }
-  expect((await line.journal.runs({ limit: 10_000 })).length).toBe(3);
-  expect((await line.kinds()).filter((kind) => kind === 'unit removed').length).toBe(3);
-  expect(line.illegalEvents()).toBe(0);
-});
+test.each([{ dialect: undefined }, { dialect: 'ax-wisol' }])(
+  'Closing the lid is the seating and opening it the removal, board after board (dialect: $dialect)',
+  async ({ dialect }) => {
+    const { line, close, open } = await openFixture(dialect === undefined ? {} : { dialect });
+    for (const index of [1, 2, 3]) {
+      close(index);
+      expect(await line.judged('fixture')).toMatchObject({
+        deviceId: boardOf(index).unit.deviceId,
+        verdict: { colour: 'green', code: 'registered' },
+      });
+      await line.clock.advance(20_000);
+      open();
+      await line.empty('fixture');
+    }
+    expect((await line.journal.runs({ limit: 10_000 })).length).toBe(3);
+    expect((await line.kinds()).filter((kind) => kind === 'unit removed').length).toBe(3);
+    expect(line.illegalEvents()).toBe(0);
+  },
+);
 
 test('A board under an open lid is nobody', async () => {
   const { line } = await openFixture();
@@ -83,10 +91,17 @@ test('A lid that is opened in mid-run ends the run as a pulled port does, and th
   close(1, { modem: ['mute'] });
   await line.until('fixture', (state) => state.kind === 'working' && state.phase === 'reading');
   open();
-  expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'red', outcome: 'aborted', code: 'port lost' });
+  expect((await line.judged('fixture')).verdict).toMatchObject({
+    colour: 'red',
+    outcome: 'aborted',
+    code: 'port lost',
+  });
   await line.empty('fixture');
   close(2);
-  expect(await line.judged('fixture')).toMatchObject({ deviceId: boardOf(2).unit.deviceId, verdict: { colour: 'green' } });
+  expect(await line.judged('fixture')).toMatchObject({
+    deviceId: boardOf(2).unit.deviceId,
+    verdict: { colour: 'green' },
+  });
   expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
   expect(line.illegalEvents()).toBe(0);
 });

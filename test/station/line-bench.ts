@@ -24,7 +24,12 @@ import { openWatchedJournal, temporaryFolder, unitOf, wanted } from '../registra
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { FarBackend } from './far-backend.ts';
 
-export const product = { name: 'Tank sensor', deviceTypeId: '6012aa34bb56cc78dd90ee12', certification: wanted, namePrefix: 'tank-' } as const satisfies Product;
+export const product = {
+  name: 'Tank sensor',
+  deviceTypeId: '6012aa34bb56cc78dd90ee12',
+  certification: wanted,
+  namePrefix: 'tank-',
+} as const satisfies Product;
 
 export interface BoardChanges {
   readonly dialect?: string;
@@ -35,10 +40,14 @@ export interface BoardChanges {
   readonly powerOn?: PowerOn;
 }
 
-const dialectOf = (id: string) => dialects.find(({ definition }) => definition.id === id) ?? expect.fail(`there is no ${id}`);
+const dialectOf = (id: string) =>
+  dialects.find(({ definition }) => definition.id === id) ?? expect.fail(`there is no ${id}`);
 
 /** Made-up unit number `index` as a board. */
-export const boardOf = (index: number, { dialect = 'ax-wisol', modem = [], line = [], pac, powerOn }: BoardChanges = {}): VirtualBoard => {
+export const boardOf = (
+  index: number,
+  { dialect = 'ax-wisol', modem = [], line = [], pac, powerOn }: BoardChanges = {},
+): VirtualBoard => {
   const unit = unitOf(index);
   const kind = dialectOf(dialect);
   return {
@@ -48,7 +57,8 @@ export const boardOf = (index: number, { dialect = 'ax-wisol', modem = [], line 
   };
 };
 
-export const slotsNamed = (...names: readonly string[]): readonly SlotSetting[] => names.map((name) => ({ name, port: name, presence: 'port' }));
+export const slotsNamed = (...names: readonly string[]): readonly SlotSetting[] =>
+  names.map((name) => ({ name, port: name, presence: 'port' }));
 
 export type JudgedState = Extract<SlotState, { kind: 'judged' }>;
 
@@ -86,10 +96,26 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   const journal = await openWatchedJournal(folder, clock);
   const backend = options.backend ?? new FarBackend();
   const seen = options.through?.(journal) ?? journal;
-  const registrar = new Registrar({ journal: seen, backend, clock, ...(options.timing !== undefined && { timing: options.timing }) });
+  const registrar = new Registrar({
+    journal: seen,
+    backend,
+    clock,
+    ...(options.timing !== undefined && { timing: options.timing }),
+  });
   const scans = new Scans({ clock });
-  const plain = plainRules(options.product ?? product, { dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition, pacList: options.pacList ?? null });
-  const labels = options.printer === undefined ? null : new Labels({ printer: options.printer, journal: seen, clock, look: () => ({ productName: plain.product.name, showPac: false, isWanted: options.rules?.label != null }) });
+  const plain = plainRules(options.product ?? product, {
+    dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition,
+    pacList: options.pacList ?? null,
+  });
+  const labels =
+    options.printer === undefined
+      ? null
+      : new Labels({
+          printer: options.printer,
+          journal: seen,
+          clock,
+          look: () => ({ productName: plain.product.name, showPac: false, isWanted: options.rules?.label != null }),
+        });
   const station = new Station({
     line: {
       ports: options.ports?.(bench) ?? bench,
@@ -121,7 +147,8 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     watched.catch(() => undefined);
     for (await nextTurn(); !settled.signal.aborted; await nextTurn()) {
       idleTurns = clock.sleeping === 0 ? idleTurns + 1 : 0;
-      if (clock.uptime() >= end || idleTurns > patientTurns) throw new Error(`not settled after ${withinMs} ms, or nothing waits for time to pass`);
+      if (clock.uptime() >= end || idleTurns > patientTurns)
+        throw new Error(`not settled after ${withinMs} ms, or nothing waits for time to pass`);
       if (clock.sleeping > 0) await clock.advance(withinMs > shortMs ? longStepMs : shortStepMs);
     }
     return watched;
@@ -158,7 +185,11 @@ export const openLine = async (options: LineBenchOptions = {}) => {
   };
 
   const judged = async (name: string, colour: VerdictColour | null = null, withinMs?: number): Promise<JudgedState> => {
-    const state = await until(name, (now) => now.kind === 'judged' && (colour === null || now.verdict.colour === colour), withinMs);
+    const state = await until(
+      name,
+      (now) => now.kind === 'judged' && (colour === null || now.verdict.colour === colour),
+      withinMs,
+    );
     return state.kind === 'judged' ? state : expect.fail('it was judged');
   };
 

@@ -12,7 +12,12 @@ const unit = unitOf(1);
 const drainUntilConfirmed = async (line: LineBench): Promise<void> => {
   const over = new AbortController();
   const draining = line.registrar.drain({ signal: over.signal });
-  await line.settle(line.journal.until(async () => ((await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null)), 600_000);
+  await line.settle(
+    line.journal.until(async () =>
+      (await line.journal.registration(unit.deviceId))?.state === 'confirmed' ? true : null,
+    ),
+    600_000,
+  );
   over.abort();
   await line.settle(draining);
 };
@@ -48,7 +53,11 @@ test('With a backend that does not answer a unit is amber when its patience is o
 });
 
 test.each([
-  { when: 'before its verdict', plugUntil: (line: LineBench) => line.until('left', (state) => state.kind === 'working' && state.phase === 'registering') },
+  {
+    when: 'before its verdict',
+    plugUntil: (line: LineBench) =>
+      line.until('left', (state) => state.kind === 'working' && state.phase === 'registering'),
+  },
   { when: 'on amber', plugUntil: (line: LineBench) => line.judged('left') },
 ])('A unit that is taken out $when does not cut its registration off', async ({ plugUntil }) => {
   const backend = new FarBackend();
@@ -77,7 +86,8 @@ test('A debt that is sent between the look at it and its being written down is n
     }
 
     override async append(events: readonly JournalEvent[]): Promise<Sequence> {
-      if (events.length > 1 && events.some(({ kind }) => kind === 'registration owed')) await this.#inner.append([{ kind: 'registration intended', deviceId: unit.deviceId }]);
+      if (events.length > 1 && events.some(({ kind }) => kind === 'registration owed'))
+        await this.#inner.append([{ kind: 'registration intended', deviceId: unit.deviceId }]);
       return super.append(events);
     }
   }
@@ -106,7 +116,13 @@ test('A unit that was registered for another product meanwhile is not green for 
   await sentForAnother(line);
   const { deviceTypeId, certificate } = (await line.journal.registration(unit.deviceId)) ?? expect.fail('it was owed');
   expect(deviceTypeId).not.toBe(product.deviceTypeId);
-  backend.devices.set(unit.deviceId, { deviceId: unit.deviceId, name: 'earlier', deviceTypeId, certificate: wantedCertificate, prototype: certificate === null });
+  backend.devices.set(unit.deviceId, {
+    deviceId: unit.deviceId,
+    name: 'earlier',
+    deviceTypeId,
+    certificate: wantedCertificate,
+    prototype: certificate === null,
+  });
   void line.start();
   expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code: 'other device type' });
 });
@@ -117,7 +133,11 @@ test('A unit whose earlier registration for another product is not settled is no
   await sentForAnother(line);
   backend.isReachable = false;
   void line.start();
-  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'registration unknown' });
+  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+    colour: 'red',
+    outcome: 'error',
+    code: 'registration unknown',
+  });
 });
 
 test.each([
@@ -128,8 +148,20 @@ test.each([
   const backend = new FarBackend({ clock, listAfterMs: 600_000 });
   const line = await openLine({ clock, backend });
   await sentForAnother(line);
-  if (code !== 'registration unknown') await line.journal.append([{ kind: 'registration accepted', deviceId: unit.deviceId, reason: 'the backend has it already, and this station sent it before' }]);
+  if (code !== 'registration unknown')
+    await line.journal.append([
+      {
+        kind: 'registration accepted',
+        deviceId: unit.deviceId,
+        reason: 'the backend has it already, and this station sent it before',
+      },
+    ]);
   void line.start();
-  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code, message: expect.stringMatching(words) });
+  expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+    colour: 'red',
+    outcome: 'error',
+    code,
+    message: expect.stringMatching(words),
+  });
   expect(backend.created).toEqual([]);
 });

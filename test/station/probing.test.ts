@@ -17,28 +17,40 @@ const openFixture = async (options: LineBenchOptions = {}) => {
   };
 };
 
-test.each([{ dialect: undefined }, { dialect: 'ax-wisol' }])('Boards are noticed, judged once and missed in a socket whose port is always there (dialect: $dialect)', async ({ dialect }) => {
-  const { line, insert, remove } = await openFixture(dialect === undefined ? {} : { dialect });
-  for (const index of [1, 2, 3]) {
-    insert(index);
-    expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'green', code: 'registered' });
-    // Long enough for many looks: none of them is a second run
-    await line.clock.advance(20_000);
-    remove();
-    await line.empty('fixture');
-    await line.clock.advance(2000);
-    expect(line.slot('fixture')).toMatchObject({ state: { kind: 'empty' }, notice: 'nothing answers on ttyS1 yet; it is asked again and again' });
-  }
-  expect((await line.journal.runs({ limit: 10_000 })).length).toBe(3);
-  expect(line.illegalEvents()).toBe(0);
-});
+test.each([{ dialect: undefined }, { dialect: 'ax-wisol' }])(
+  'Boards are noticed, judged once and missed in a socket whose port is always there (dialect: $dialect)',
+  async ({ dialect }) => {
+    const { line, insert, remove } = await openFixture(dialect === undefined ? {} : { dialect });
+    for (const index of [1, 2, 3]) {
+      insert(index);
+      expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'green', code: 'registered' });
+      // Long enough for many looks: none of them is a second run
+      await line.clock.advance(20_000);
+      remove();
+      await line.empty('fixture');
+      await line.clock.advance(2000);
+      expect(line.slot('fixture')).toMatchObject({
+        state: { kind: 'empty' },
+        notice: 'nothing answers on ttyS1 yet; it is asked again and again',
+      });
+    }
+    expect((await line.journal.runs({ limit: 10_000 })).length).toBe(3);
+    expect(line.illegalEvents()).toBe(0);
+  },
+);
 
 test('A board that was swapped faster than the socket is looked at is another unit', async () => {
   const { line, insert } = await openFixture({ dialect: 'ax-wisol' });
   insert(1);
   const first = await line.judged('fixture');
   insert(2);
-  const second = await line.settle(line.journal.until(async () => (await line.journal.runs({ limit: 1 })).find(({ run, endedAt }) => run !== first.run && endedAt !== null) ?? null));
+  const second = await line.settle(
+    line.journal.until(
+      async () =>
+        (await line.journal.runs({ limit: 1 })).find(({ run, endedAt }) => run !== first.run && endedAt !== null) ??
+        null,
+    ),
+  );
   expect(second).toMatchObject({ deviceId: boardOf(2).unit.deviceId, colour: 'green' });
   expect((await line.journal.runs({ limit: 10_000 })).length).toBe(2);
   expect(line.illegalEvents()).toBe(0);
@@ -48,7 +60,11 @@ test('A board that is taken out in mid-answer is red, and the next one works', a
   const { line, insert } = await openFixture();
   // A look hears four answers; the run that follows it breaks in its sixth
   insert(1, { line: [{ kind: 'unplug', answer: 6, byte: 3 }] });
-  expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'red', outcome: 'timeout', code: 'fell silent' });
+  expect((await line.judged('fixture')).verdict).toMatchObject({
+    colour: 'red',
+    outcome: 'timeout',
+    code: 'fell silent',
+  });
   await line.empty('fixture');
   insert(2);
   expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'green' });
@@ -74,28 +90,31 @@ test('A fixture that is taught by its place is found under its path', async () =
   expect(await line.judged('fixture')).toMatchObject({ port: 'ttyUSB3', verdict: { colour: 'green' } });
 });
 
-test.each(['port missing', 'port busy', 'port forbidden', 'port fault'] as const)('While a fixture answers with "%s" nobody is there, and the line goes on', async (code) => {
-  let isBroken = true;
-  const line = await openLine({
-    slots: [...fixture, { name: 'left', port: 'left', presence: 'port' }],
-    ports: (bench) => ({
-      list: () => bench.list(),
-      watch: (signal) => bench.watch(signal),
-      async open(path, ...asked) {
-        if (isBroken && path === 'ttyS1') throw new PaclineError(code, 'Not now.');
-        return bench.open(path, ...asked);
-      },
-    }),
-  });
-  line.bench.addSocket('ttyS1');
-  line.bench.insert('ttyS1', boardOf(1));
-  void line.start();
-  expect((await line.pass('left', boardOf(2))).verdict.colour).toBe('green');
-  await line.clock.advance(5000);
-  expect(line.station.slots[0]?.state.kind).toBe('empty');
-  isBroken = false;
-  expect((await line.judged('fixture')).verdict.colour).toBe('green');
-});
+test.each(['port missing', 'port busy', 'port forbidden', 'port fault'] as const)(
+  'While a fixture answers with "%s" nobody is there, and the line goes on',
+  async (code) => {
+    let isBroken = true;
+    const line = await openLine({
+      slots: [...fixture, { name: 'left', port: 'left', presence: 'port' }],
+      ports: (bench) => ({
+        list: () => bench.list(),
+        watch: (signal) => bench.watch(signal),
+        async open(path, ...asked) {
+          if (isBroken && path === 'ttyS1') throw new PaclineError(code, 'Not now.');
+          return bench.open(path, ...asked);
+        },
+      }),
+    });
+    line.bench.addSocket('ttyS1');
+    line.bench.insert('ttyS1', boardOf(1));
+    void line.start();
+    expect((await line.pass('left', boardOf(2))).verdict.colour).toBe('green');
+    await line.clock.advance(5000);
+    expect(line.station.slots[0]?.state.kind).toBe('empty');
+    isBroken = false;
+    expect((await line.judged('fixture')).verdict.colour).toBe('green');
+  },
+);
 
 test('A line that is stopped while it looks into a socket ends as it was asked to', async () => {
   const { line } = await openFixture();
@@ -146,11 +165,13 @@ test('A slot whose port is opened in vain says so, and no more when somebody ans
   });
   line.bench.addSocket('ttyS1');
   const noticed = (words: string): Promise<void> =>
-    line.settle(new Promise<void>((resolve) => {
-      line.station.onChange(({ notice }) => {
-        if (notice?.includes(words) === true) resolve();
-      });
-    }));
+    line.settle(
+      new Promise<void>((resolve) => {
+        line.station.onChange(({ notice }) => {
+          if (notice?.includes(words) === true) resolve();
+        });
+      }),
+    );
   const forbidden = noticed('No right to open ttyS1.');
   void line.start();
   await forbidden;
@@ -162,7 +183,10 @@ test('A slot whose port is opened in vain says so, and no more when somebody ans
 });
 
 test('A slot with a dialect of its own is asked in that one, whatever the product says', async () => {
-  const line = await openLine({ slots: [{ name: 'fixture', port: 'ttyS1', presence: 'probe', dialect: axWisol }], dialect: 'td-next' });
+  const line = await openLine({
+    slots: [{ name: 'fixture', port: 'ttyS1', presence: 'probe', dialect: axWisol }],
+    dialect: 'td-next',
+  });
   line.bench.addSocket('ttyS1');
   line.bench.insert('ttyS1', boardOf(1));
   void line.start();

@@ -41,7 +41,11 @@ describe('the lock-out', () => {
     const line = await start({ lockOutReds: 2, bootMs: 0 });
     for (let red = 0; red < 2; red += 1) expect((await line.pass('left', mute(red))).verdict.code).toBe('no answer');
     expect(standing(line)).toBe('locked: 2 reds in a row, the last one "no answer"');
-    expect((await line.pass('left', boardOf(5))).verdict).toMatchObject({ colour: 'red', outcome: 'error', code: 'slot locked' });
+    expect((await line.pass('left', boardOf(5))).verdict).toMatchObject({
+      colour: 'red',
+      outcome: 'error',
+      code: 'slot locked',
+    });
     expect((await line.pass('right', boardOf(6))).verdict.colour).toBe('green');
     await line.settle(line.station.unlock('left', { name: 'Tom', role: 'technician' }));
     expect(standing(line)).toBeNull();
@@ -72,7 +76,9 @@ describe('the lock-out', () => {
   test('may be lifted by an operator at no time', async () => {
     const line = await start({ lockOutReds: 1, bootMs: 0 });
     await line.pass('left', mute(1));
-    await expect(line.station.unlock('left', { name: 'Ada', role: 'operator' })).rejects.toMatchObject({ code: 'not allowed' });
+    await expect(line.station.unlock('left', { name: 'Ada', role: 'operator' })).rejects.toMatchObject({
+      code: 'not allowed',
+    });
     expect(standing(line)).toContain('locked');
   });
 });
@@ -89,7 +95,11 @@ describe('the golden unit', () => {
   test('is asked for before the first unit, is read, and is never registered', async () => {
     const line = await start({ golden });
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code: 'golden due' });
-    expect((await line.pass('left', boardOf(9))).verdict).toMatchObject({ colour: 'blue', outcome: 'pass', code: 'golden read' });
+    expect((await line.pass('left', boardOf(9))).verdict).toMatchObject({
+      colour: 'blue',
+      outcome: 'pass',
+      code: 'golden read',
+    });
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
     expect(await line.journal.registration(idOf(9))).toBeNull();
     expect(await line.journal.unit(idOf(9))).toBeNull();
@@ -147,11 +157,19 @@ describe('the golden unit', () => {
 describe('checks of the product', () => {
   test('turn a unit away that is outside them, with what was measured in its record', async () => {
     const line = await start({ checks: { ...noChecks, idFrom: idOf(5), supplyMillivolts: { min: 1000, max: 5000 } } });
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', outcome: 'fail', code: 'check failed' });
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+      colour: 'red',
+      outcome: 'fail',
+      code: 'check failed',
+    });
     expect((await line.pass('left', boardOf(6))).verdict.colour).toBe('green');
     const [good, bad] = await line.journal.runs({ limit: 10_000 });
-    expect(good?.measurements).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'supply', unit: 'mV', passed: true })]));
-    expect(bad?.measurements).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'deviceId', low: idOf(5), passed: false })]));
+    expect(good?.measurements).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'supply', unit: 'mV', passed: true })]),
+    );
+    expect(bad?.measurements).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'deviceId', low: idOf(5), passed: false })]),
+    );
     expect(await line.journal.unit(idOf(1))).not.toBeNull();
     expect(await line.journal.registration(idOf(1))).toBeNull();
   });
@@ -172,19 +190,43 @@ describe('a unit that is seated again', () => {
     const line = await start({});
     await line.pass('left', boardOf(1));
     const before = await line.kinds();
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'already done', message: expect.stringMatching(/^Confirmed at \d\d:\d\d, and seen again now\.$/) });
-    expect((await line.kinds()).slice(before.length)).toEqual(['run started', 'unit read', 'registration confirmed', 'run ended', 'unit removed']);
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+      colour: 'green',
+      code: 'already done',
+      message: expect.stringMatching(/^Confirmed at \d\d:\d\d, and seen again now\.$/),
+    });
+    expect((await line.kinds()).slice(before.length)).toEqual([
+      'run started',
+      'unit read',
+      'registration confirmed',
+      'run ended',
+      'unit removed',
+    ]);
   });
 });
 
 describe('a word from outside', () => {
   test('is asked for a unit that a file has registered in this shift, for nobody has asked about it yet', async () => {
     const asked: unknown[] = [];
-    const line = await start({}, { gates: [gate({ kind: 'refused', code: 'route refused', reason: 'It belongs to station 2.' }, asked)] });
+    const line = await start(
+      {},
+      { gates: [gate({ kind: 'refused', code: 'route refused', reason: 'It belongs to station 2.' }, asked)] },
+    );
     const { deviceId, pac } = unitOf(1);
     const ofProduct = wantedOf(product);
-    await line.journal.append([{ kind: 'units listed', list: 'units.csv', listing: 'a digest', ...ofProduct, units: [{ deviceId, pac: pac.reveal(), name: 'of a file' }] }]);
-    await line.journal.append([{ kind: 'registration intended', deviceId }, { kind: 'registration confirmed', deviceId, code: 'registered' }]);
+    await line.journal.append([
+      {
+        kind: 'units listed',
+        list: 'units.csv',
+        listing: 'a digest',
+        ...ofProduct,
+        units: [{ deviceId, pac: pac.reveal(), name: 'of a file' }],
+      },
+    ]);
+    await line.journal.append([
+      { kind: 'registration intended', deviceId },
+      { kind: 'registration confirmed', deviceId, code: 'registered' },
+    ]);
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code: 'route refused' });
     expect(asked).toHaveLength(1);
   });
@@ -202,7 +244,11 @@ describe('a word from outside', () => {
 
   test.each<[string, GateAnswer, string]>([
     ['a refusal', { kind: 'refused', code: 'route refused', reason: 'It belongs to station 2.' }, 'route refused'],
-    ['no answer, where that stops the unit', { kind: 'no answer', code: 'route unanswered', reason: 'Nobody answered.', rule: 'stop' }, 'route unanswered'],
+    [
+      'no answer, where that stops the unit',
+      { kind: 'no answer', code: 'route unanswered', reason: 'Nobody answered.', rule: 'stop' },
+      'route unanswered',
+    ],
     ['a failed radio test', { kind: 'refused', code: 'result refused', reason: 'Too weak.' }, 'result refused'],
   ])('stops a unit by %s before anything is owed, but after it was written down', async (_, answer, code) => {
     const asked: unknown[] = [];
@@ -210,10 +256,15 @@ describe('a word from outside', () => {
     expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'red', code });
     expect(await line.journal.unit(idOf(1))).not.toBeNull();
     expect(await line.journal.registration(idOf(1))).toBeNull();
-    expect(asked).toEqual([{ deviceId: idOf(1), serial: null, product: 'Tank sensor', order: 'PO-1', slot: 'left', station: 'bench' }]);
+    expect(asked).toEqual([
+      { deviceId: idOf(1), serial: null, product: 'Tank sensor', order: 'PO-1', slot: 'left', station: 'bench' },
+    ]);
   });
 
-  test.each<GateAnswer>([{ kind: 'allowed' }, { kind: 'no answer', code: 'route unanswered', reason: 'Nobody answered.', rule: 'go on' }])('lets a unit go on: $kind', async (answer) => {
+  test.each<GateAnswer>([
+    { kind: 'allowed' },
+    { kind: 'no answer', code: 'route unanswered', reason: 'Nobody answered.', rule: 'go on' },
+  ])('lets a unit go on: $kind', async (answer) => {
     const line = await start({}, { gates: [gate(answer)] });
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
   });
@@ -252,7 +303,10 @@ describe("a board's serial", () => {
 describe('a label', () => {
   test('is printed once the unit is confirmed, and its slot waits until it was scanned back', async () => {
     const printed: string[] = [];
-    const line = await start({ label: { showPac: false, scanBack: true } }, { printer: printing({ down: false }, printed) });
+    const line = await start(
+      { label: { showPac: false, scanBack: true } },
+      { printer: printing({ down: false }, printed) },
+    );
     line.bench.plug('left', boardOf(1));
     await line.told('left', 'scan it');
     line.scans.offer(idOf(2));
@@ -283,7 +337,11 @@ describe('a label', () => {
     await line.told('left', 'scan it');
     line.bench.unplug('left');
     await line.empty('left');
-    expect((await line.journal.runs({ limit: 10_000 }))[0]).toMatchObject({ colour: 'amber', outcome: 'pass', code: 'label unscanned' });
+    expect((await line.journal.runs({ limit: 10_000 }))[0]).toMatchObject({
+      colour: 'amber',
+      outcome: 'pass',
+      code: 'label unscanned',
+    });
     expect(await line.journal.label(idOf(1))).toMatchObject({ state: 'printed' });
   });
 });

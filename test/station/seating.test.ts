@@ -87,7 +87,9 @@ test('A unit that comes while the one before is still being written down gets it
 
 test('A unit that comes to the same place under another path while the one before is written down gets its run', async () => {
   // Linux gives the next number while the old port is still open
-  const { line, slow } = await openSlowLine(isRunEnded, { slots: [{ name: 'left', port: 'hub port 1', presence: 'port' }] });
+  const { line, slow } = await openSlowLine(isRunEnded, {
+    slots: [{ name: 'left', port: 'hub port 1', presence: 'port' }],
+  });
   void line.start();
   line.bench.plug('ttyUSB0', boardOf(1), { place: 'hub port 1' });
   await line.settle(slow.reached);
@@ -126,7 +128,9 @@ test('Two ports that claim one slot are served one after the other', async () =>
   line.bench.plug('ttyUSB1', boardOf(2), { place: 'hub port 1' });
   expect(await line.judged('left')).toMatchObject({ port: 'ttyUSB0' });
   line.bench.unplug('ttyUSB0');
-  expect(await line.until('left', (now) => now.kind === 'judged' && now.port === 'ttyUSB1')).toMatchObject({ verdict: { colour: 'green' } });
+  expect(await line.until('left', (now) => now.kind === 'judged' && now.port === 'ttyUSB1')).toMatchObject({
+    verdict: { colour: 'green' },
+  });
   expect(line.illegalEvents()).toBe(0);
 });
 
@@ -162,7 +166,8 @@ test('Where every port is a slot, 32 boards are read at once, and a 33rd port is
   void line.start();
   const names = Array.from({ length: 33 }, (_, index) => `port ${index + 1}`);
   for (const [index, name] of names.entries()) line.bench.plug(name, boardOf(index + 1));
-  for (const name of names.slice(0, 32)) expect((await line.judged(name)).verdict).toMatchObject({ colour: 'green', code: 'registered' });
+  for (const name of names.slice(0, 32))
+    expect((await line.judged(name)).verdict).toMatchObject({ colour: 'green', code: 'registered' });
   expect(line.station.slots.map(({ name }) => name)).toEqual(names.slice(0, 32));
   for (const name of names) line.bench.unplug(name);
   for (const name of names.slice(0, 32)) await line.empty(name);

@@ -28,7 +28,11 @@ const openConfirmed = async (changes: Partial<LineRules> = {}) => {
 describe('A unit that was confirmed and is seated again', () => {
   test('is looked up, and green by that', async () => {
     const { line, backend, standing } = await openConfirmed();
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'already done', message: expect.stringMatching(/seen again now\.$/) });
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+      colour: 'green',
+      code: 'already done',
+      message: expect.stringMatching(/seen again now\.$/),
+    });
     expect(backend.created).toEqual([unit.deviceId]);
     expect(await standing()).toMatchObject({ state: 'confirmed' });
   });
@@ -56,28 +60,43 @@ describe('A unit that was confirmed and is seated again', () => {
   test('is green out of reach of the backend by what the same backend, user and product have confirmed, and says so', async () => {
     const { line, backend, standing } = await openConfirmed();
     backend.isReachable = false;
-    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({ colour: 'green', code: 'already done', message: expect.stringMatching(/^Confirmed at \d\d:\d\d, and not looked at again/) });
+    expect((await line.pass('left', boardOf(1))).verdict).toMatchObject({
+      colour: 'green',
+      code: 'already done',
+      message: expect.stringMatching(/^Confirmed at \d\d:\d\d, and not looked at again/),
+    });
     expect(await standing()).toMatchObject({ state: 'confirmed' });
   });
 
   test.each([
     ['another API user', { backend: 'backend.test', apiUser: 'somebody else' }],
     ['nobody knows which user', { backend: 'backend.test', apiUser: null }],
-  ])('is amber out of reach of the backend where %s confirmed it, for as long as nothing is seen, and green once it is', async (_, confirmedBy) => {
-    const backend = new FarBackend();
-    const line = await openLine({ backend, drains: true, dialect: 'ax-wisol' });
-    void line.start();
-    await line.pass('left', boardOf(1));
-    const { apiUser, ...by } = confirmedBy;
-    await line.journal.append([{ kind: 'registration confirmed', deviceId: unit.deviceId, code: 'registered', ...by, ...(apiUser !== null && { apiUser }) }]);
-    backend.isReachable = false;
-    line.bench.plug('left', boardOf(1));
-    expect((await line.judged('left')).verdict).toMatchObject({ colour: 'amber', code: 'backend unreachable' });
-    await line.clock.advance(60_000);
-    expect((await line.judged('left')).verdict.colour).toBe('amber');
-    backend.isReachable = true;
-    expect((await line.judged('left', 'green')).verdict.code).toBe('already done');
-  });
+  ])(
+    'is amber out of reach of the backend where %s confirmed it, for as long as nothing is seen, and green once it is',
+    async (_, confirmedBy) => {
+      const backend = new FarBackend();
+      const line = await openLine({ backend, drains: true, dialect: 'ax-wisol' });
+      void line.start();
+      await line.pass('left', boardOf(1));
+      const { apiUser, ...by } = confirmedBy;
+      await line.journal.append([
+        {
+          kind: 'registration confirmed',
+          deviceId: unit.deviceId,
+          code: 'registered',
+          ...by,
+          ...(apiUser !== null && { apiUser }),
+        },
+      ]);
+      backend.isReachable = false;
+      line.bench.plug('left', boardOf(1));
+      expect((await line.judged('left')).verdict).toMatchObject({ colour: 'amber', code: 'backend unreachable' });
+      await line.clock.advance(60_000);
+      expect((await line.judged('left')).verdict.colour).toBe('amber');
+      backend.isReachable = true;
+      expect((await line.judged('left', 'green')).verdict.code).toBe('already done');
+    },
+  );
 
   test('is not green by memory while the backend keeps it waiting', async () => {
     const { line, backend } = await openConfirmed();
@@ -109,7 +128,11 @@ describe('A unit that was confirmed and is seated again', () => {
 describe('A later question that is wrong', () => {
   test.each<[string, Product, string]>([
     ['another device type', other, 'other device type'],
-    ['another certification', { ...product, name: 'As a prototype', certification: { kind: 'prototype' } }, 'other certificate'],
+    [
+      'another certification',
+      { ...product, name: 'As a prototype', certification: { kind: 'prototype' } },
+      'other certificate',
+    ],
   ])('(%s) is the red of its run, and the journal stays confirmed', async (_, asked, code) => {
     const { line, backend, rules, standing } = await openConfirmed();
     const before = await standing();

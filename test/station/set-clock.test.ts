@@ -6,7 +6,10 @@ import { boardOf, openLine, type LineBenchOptions } from './line-bench.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const jumps = [['forward', 5 * hourMs], ['back', -5 * hourMs]] as const;
+const jumps = [
+  ['forward', 5 * hourMs],
+  ['back', -5 * hourMs],
+] as const;
 
 const open = async (options: LineBenchOptions = {}) => {
   const clock = new VirtualClock();
@@ -17,16 +20,19 @@ const open = async (options: LineBenchOptions = {}) => {
 };
 
 describe.each(jumps)('A clock that is set hours %s', (_, byMs) => {
-  test.each(['opening', 'reading', 'checking', 'registering'] as const)('while a run is %s changes neither its verdict nor how long it took', async (phase) => {
-    const { clock, backend, line } = await open();
-    line.bench.plug('left', boardOf(1));
-    await line.until('left', (state) => state.kind === 'working' && state.phase === phase);
-    clock.set(byMs);
-    const { run } = await line.judged('left', 'amber');
-    expect((await line.journal.run(run))?.elapsedMs).toBeLessThan(minuteMs);
-    await line.judged('left', 'green', 5 * minuteMs);
-    expect(backend.created).toEqual([unitOf(1).deviceId]);
-  });
+  test.each(['opening', 'reading', 'checking', 'registering'] as const)(
+    'while a run is %s changes neither its verdict nor how long it took',
+    async (phase) => {
+      const { clock, backend, line } = await open();
+      line.bench.plug('left', boardOf(1));
+      await line.until('left', (state) => state.kind === 'working' && state.phase === phase);
+      clock.set(byMs);
+      const { run } = await line.judged('left', 'amber');
+      expect((await line.journal.run(run))?.elapsedMs).toBeLessThan(minuteMs);
+      await line.judged('left', 'green', 5 * minuteMs);
+      expect(backend.created).toEqual([unitOf(1).deviceId]);
+    },
+  );
 
   test('while an amber unit is seated sends nothing again', async () => {
     const { clock, backend, line } = await open();
@@ -51,13 +57,18 @@ describe.each(jumps)('A clock that is set hours %s', (_, byMs) => {
     await clock.advance(hourMs - minuteMs - 30_000);
     expect((await line.pass('left', boardOf(3))).verdict.colour).toBe('amber');
     await clock.advance(2 * minuteMs);
-    expect((await line.pass('left', boardOf(4))).verdict).toMatchObject({ code: 'debt limit', message: expect.stringContaining('the oldest for 1.0 h') });
+    expect((await line.pass('left', boardOf(4))).verdict).toMatchObject({
+      code: 'debt limit',
+      message: expect.stringContaining('the oldest for 1.0 h'),
+    });
   });
 
   test('makes the golden unit due neither earlier nor later', async () => {
     // The middle of a shift of 24 hours: none begins meanwhile
     const golden = { good: new Set([unitOf(9).deviceId]), bad: [], everyUnits: null, everyMs: hourMs };
-    const { clock, line } = await open({ rules: { golden, shiftStarts: [(new Date(new VirtualClock().now() - 12 * hourMs).getHours() * 60) % 1440] } });
+    const { clock, line } = await open({
+      rules: { golden, shiftStarts: [(new Date(new VirtualClock().now() - 12 * hourMs).getHours() * 60) % 1440] },
+    });
     expect((await line.pass('left', boardOf(9))).verdict.colour).toBe('blue');
     clock.set(byMs);
     await clock.advance(hourMs - 2 * minuteMs);
@@ -76,7 +87,12 @@ test('What was owed before a restart counts from the restart on, whatever the cl
   const clock = new VirtualClock(first.clock.now() + 9 * hourMs);
   const backend = new FarBackend({ clock });
   backend.isReachable = false;
-  const { line } = await open({ clock, backend, folder: first.line.folder, rules: { debtLimit: { maxUnits: null, maxMs: hourMs } } });
+  const { line } = await open({
+    clock,
+    backend,
+    folder: first.line.folder,
+    rules: { debtLimit: { maxUnits: null, maxMs: hourMs } },
+  });
   expect((await line.pass('left', boardOf(2))).verdict.colour).toBe('amber');
   await clock.advance(hourMs);
   expect((await line.pass('left', boardOf(3))).verdict.code).toBe('debt limit');

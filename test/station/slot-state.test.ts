@@ -26,7 +26,14 @@ const events: Readonly<Record<StateEvent['kind'], StateEvent>> = {
 
 /** State after event; null: not legal. */
 const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind'], SlotState | null>>>> = {
-  empty: { seated: { kind: 'seated', port: 'q' }, began: null, phase: null, judged: null, settled: null, removed: null },
+  empty: {
+    seated: { kind: 'seated', port: 'q' },
+    began: null,
+    phase: null,
+    judged: null,
+    settled: null,
+    removed: null,
+  },
   seated: {
     seated: null,
     began: { kind: 'working', port: 'p', run: 's', phase: 'opening', deviceId: null },
@@ -53,15 +60,25 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
   },
 };
 
-const rows = Object.values(states).flatMap((state) => Object.values(events).map((event) => ({ state, event, next: table[state.kind][event.kind] })));
+const rows = Object.values(states).flatMap((state) =>
+  Object.values(events).map((event) => ({ state, event, next: table[state.kind][event.kind] })),
+);
 
 test.each(rows)('$state.kind and then $event.kind', ({ state, event, next }) => {
   const slot: Slot = { name: 'left', state, notice: 'scan the label', standing: 'locked', illegalEvents: 3 };
-  expect(nextSlot(slot, event)).toEqual(next === null ? { ...slot, illegalEvents: 4 } : { ...slot, notice: null, state: next });
+  expect(nextSlot(slot, event)).toEqual(
+    next === null ? { ...slot, illegalEvents: 4 } : { ...slot, notice: null, state: next },
+  );
 });
 
 test('A slot begins empty and without a fault', () => {
-  expect(emptySlot('left')).toEqual({ name: 'left', state: { kind: 'empty' }, notice: null, standing: null, illegalEvents: 0 });
+  expect(emptySlot('left')).toEqual({
+    name: 'left',
+    state: { kind: 'empty' },
+    notice: null,
+    standing: null,
+    illegalEvents: 0,
+  });
 });
 
 test('What a person has to do, and what holds for the slot, change nothing else', () => {

@@ -21,7 +21,10 @@ test('A board waits untouched until somebody says start, and has left when it no
     await line.clock.advance(10_000);
     expect(line.station.slots[0]?.state.kind).toBe('empty');
     expect(line.station.start('fixture')).toBe('started');
-    expect(await line.judged('fixture')).toMatchObject({ deviceId: boardOf(index).unit.deviceId, verdict: { colour: 'green', code: 'registered' } });
+    expect(await line.judged('fixture')).toMatchObject({
+      deviceId: boardOf(index).unit.deviceId,
+      verdict: { colour: 'green', code: 'registered' },
+    });
     await line.clock.advance(10_000);
     line.bench.remove('ttyS1');
     await line.empty('fixture');

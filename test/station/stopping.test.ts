@@ -6,7 +6,8 @@ test('A line that is stopped in mid-run ends every run in the journal within fiv
   const line = await openLine({ slots: 'every port' });
   void line.start();
   const names = Array.from({ length: 8 }, (_, index) => `port ${index + 1}`);
-  for (const [index, name] of names.entries()) line.bench.plug(name, boardOf(index + 1, index % 2 === 0 ? { modem: ['mute'] } : {}));
+  for (const [index, name] of names.entries())
+    line.bench.plug(name, boardOf(index + 1, index % 2 === 0 ? { modem: ['mute'] } : {}));
   for (const name of names) await line.working(name);
   await line.stop();
   expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
@@ -34,7 +35,10 @@ test('A line for so many runs ends after them, and cuts none of them off', async
 });
 
 test('A run that is about to be written down is one of so many, and is not cut off by the end of another', async () => {
-  const { line, slow } = await openSlowLine(({ kind, ...event }) => kind === 'run started' && 'slot' in event && event.slot === 'right', { maxRuns: 2 });
+  const { line, slow } = await openSlowLine(
+    ({ kind, ...event }) => kind === 'run started' && 'slot' in event && event.slot === 'right',
+    { maxRuns: 2 },
+  );
   const end = line.start();
   line.bench.plug('right', boardOf(1));
   await line.settle(slow.reached);
@@ -88,14 +92,37 @@ test('Runs that were cut off by the death of the process are ended when the line
   await line.journal.append([
     { kind: 'run started', run: 'cut off', slot: 'left', port: 'left' },
     { kind: 'run started', run: 'ended', slot: 'right', port: 'right' },
-    { kind: 'unit read', run: 'cut off', deviceId: boardOf(1).unit.deviceId, pac: boardOf(1).unit.pac, pacSource: 'modem', dialect: 'ax-wisol', firmware: null },
-    { kind: 'run ended', run: 'ended', deviceId: null, colour: 'red', outcome: 'timeout', code: 'no answer', message: 'Nothing answers', elapsedMs: 1, transcript: '' },
+    {
+      kind: 'unit read',
+      run: 'cut off',
+      deviceId: boardOf(1).unit.deviceId,
+      pac: boardOf(1).unit.pac,
+      pacSource: 'modem',
+      dialect: 'ax-wisol',
+      firmware: null,
+    },
+    {
+      kind: 'run ended',
+      run: 'ended',
+      deviceId: null,
+      colour: 'red',
+      outcome: 'timeout',
+      code: 'no answer',
+      message: 'Nothing answers',
+      elapsedMs: 1,
+      transcript: '',
+    },
   ]);
   void line.start();
   await line.pass('left', boardOf(1));
   await line.stop();
   expect(await line.journal.runs({ open: true, limit: 100 })).toEqual([]);
-  expect(await line.journal.run('cut off')).toMatchObject({ deviceId: boardOf(1).unit.deviceId, colour: 'red', outcome: 'aborted', code: 'interrupted' });
+  expect(await line.journal.run('cut off')).toMatchObject({
+    deviceId: boardOf(1).unit.deviceId,
+    colour: 'red',
+    outcome: 'aborted',
+    code: 'interrupted',
+  });
   expect((await line.journal.run('cut off'))?.message).toMatch(/process stopped/);
   expect(await line.journal.run('ended')).toMatchObject({ code: 'no answer' });
 });

@@ -11,7 +11,18 @@ const listed: PacList = { pacOf: (deviceId) => (deviceId === unitOf(2).deviceId 
 
 /** Talks, but no Sigfox. */
 const gpsReceiver = boardOf(6, {
-  powerOn: () => ({ modem: lineModem({ terminators: '\r', maxLength: 80, echo: () => '', react: (state: null) => ({ state, text: '$GPRMC,,V,,,,,,,,,,N*53\r\n' }) }, null), replies: [] }),
+  powerOn: () => ({
+    modem: lineModem(
+      {
+        terminators: '\r',
+        maxLength: 80,
+        echo: () => '',
+        react: (state: null) => ({ state, text: '$GPRMC,,V,,,,,,,,,,N*53\r\n' }),
+      },
+      null,
+    ),
+    replies: [],
+  }),
 });
 
 interface Row {
@@ -25,17 +36,77 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { title: 'A board of a known kind is green', board: boardOf(1), verdict: ['green', 'pass', 'registered'], wasRead: true },
-  { title: 'A board of the named kind is green', board: boardOf(1), dialect: 'ax-wisol', verdict: ['green', 'pass', 'registered'], wasRead: true },
-  { title: 'A modem without a PAC needs a list', board: boardOf(2, { dialect: 'td-next' }), verdict: ['red', 'error', 'pac needed'], wasRead: false },
-  { title: 'A modem without a PAC is green by the list', board: boardOf(2, { dialect: 'td-next' }), pacList: listed, verdict: ['green', 'pass', 'registered'], wasRead: true },
-  { title: 'A modem that the list does not have is red', board: boardOf(3, { dialect: 'td-next' }), pacList: listed, verdict: ['red', 'error', 'pac not listed'], wasRead: false },
-  { title: 'A mute board is red by the clock', board: boardOf(4, { modem: ['mute'] }), verdict: ['red', 'timeout', 'no answer'], wasRead: false },
-  { title: 'A mute board of the named kind is red by the clock', board: boardOf(4, { modem: ['mute'] }), dialect: 'ax-wisol', verdict: ['red', 'timeout', 'no answer'], wasRead: false },
-  { title: 'A board without credentials fails', board: boardOf(5, { modem: ['unprovisioned'] }), verdict: ['red', 'fail', 'unprovisioned'], wasRead: false },
-  { title: 'A device that is no modem is no failed unit', board: gpsReceiver, verdict: ['red', 'error', 'foreign device'], wasRead: false },
-  { title: 'A line that is too noisy is no failed unit', board: boardOf(7, { line: [{ kind: 'noise', probability: 0.07, seed: 21 }] }), dialect: 'ax-wisol', verdict: ['red', 'error', 'line is noisy'], wasRead: false },
-  { title: 'One flipped bit is read over', board: boardOf(8, { line: [{ kind: 'flipped bit', answer: 3, byte: 3, bit: 0 }] }), verdict: ['green', 'pass', 'registered'], wasRead: true },
+  {
+    title: 'A board of a known kind is green',
+    board: boardOf(1),
+    verdict: ['green', 'pass', 'registered'],
+    wasRead: true,
+  },
+  {
+    title: 'A board of the named kind is green',
+    board: boardOf(1),
+    dialect: 'ax-wisol',
+    verdict: ['green', 'pass', 'registered'],
+    wasRead: true,
+  },
+  {
+    title: 'A modem without a PAC needs a list',
+    board: boardOf(2, { dialect: 'td-next' }),
+    verdict: ['red', 'error', 'pac needed'],
+    wasRead: false,
+  },
+  {
+    title: 'A modem without a PAC is green by the list',
+    board: boardOf(2, { dialect: 'td-next' }),
+    pacList: listed,
+    verdict: ['green', 'pass', 'registered'],
+    wasRead: true,
+  },
+  {
+    title: 'A modem that the list does not have is red',
+    board: boardOf(3, { dialect: 'td-next' }),
+    pacList: listed,
+    verdict: ['red', 'error', 'pac not listed'],
+    wasRead: false,
+  },
+  {
+    title: 'A mute board is red by the clock',
+    board: boardOf(4, { modem: ['mute'] }),
+    verdict: ['red', 'timeout', 'no answer'],
+    wasRead: false,
+  },
+  {
+    title: 'A mute board of the named kind is red by the clock',
+    board: boardOf(4, { modem: ['mute'] }),
+    dialect: 'ax-wisol',
+    verdict: ['red', 'timeout', 'no answer'],
+    wasRead: false,
+  },
+  {
+    title: 'A board without credentials fails',
+    board: boardOf(5, { modem: ['unprovisioned'] }),
+    verdict: ['red', 'fail', 'unprovisioned'],
+    wasRead: false,
+  },
+  {
+    title: 'A device that is no modem is no failed unit',
+    board: gpsReceiver,
+    verdict: ['red', 'error', 'foreign device'],
+    wasRead: false,
+  },
+  {
+    title: 'A line that is too noisy is no failed unit',
+    board: boardOf(7, { line: [{ kind: 'noise', probability: 0.07, seed: 21 }] }),
+    dialect: 'ax-wisol',
+    verdict: ['red', 'error', 'line is noisy'],
+    wasRead: false,
+  },
+  {
+    title: 'One flipped bit is read over',
+    board: boardOf(8, { line: [{ kind: 'flipped bit', answer: 3, byte: 3, bit: 0 }] }),
+    verdict: ['green', 'pass', 'registered'],
+    wasRead: true,
+  },
 ];
 
 test.each(rows)('$title', async ({ board, pacList, dialect, verdict: [colour, outcome, code], wasRead }) => {
@@ -45,7 +116,9 @@ test.each(rows)('$title', async ({ board, pacList, dialect, verdict: [colour, ou
   expect(verdict).toMatchObject({ colour, outcome, code });
   expect(await line.journal.run(run)).toMatchObject({ colour, outcome, code, message: verdict.message, slot: 'left' });
   const { deviceId } = board.unit;
-  const registration = (await line.journal.registrations(['confirmed', 'owed'], { limit: 10_000 })).find((record) => record.deviceId === deviceId);
+  const registration = (await line.journal.registrations(['confirmed', 'owed'], { limit: 10_000 })).find(
+    (record) => record.deviceId === deviceId,
+  );
   expect(registration?.state ?? null).toBe(wasRead ? 'confirmed' : null);
   expect(JSON.stringify(await line.journal.run(run))).not.toContain(board.unit.pac);
   expect(line.illegalEvents()).toBe(0);

@@ -27,7 +27,8 @@ export const isDescriptionMissing = !existsSync(file);
 
 /** Says on the terminal that what needs the description is skipped. */
 export const tellIfMissing = (what: string): void => {
-  if (isDescriptionMissing) console.warn(`The official API description is not beside the project: ${what} is not checked.`);
+  if (isDescriptionMissing)
+    console.warn(`The official API description is not beside the project: ${what} is not checked.`);
 };
 
 export const readDescription = (): ApiDescription => {
@@ -36,12 +37,17 @@ export const readDescription = (): ApiDescription => {
 };
 
 /** All properties and all requirements of a schema, whatever it is composed of. */
-export const flatten = (schema: Schema, api: ApiDescription): Required<Pick<Schema, 'properties' | 'required'>> & Schema => {
+export const flatten = (
+  schema: Schema,
+  api: ApiDescription,
+): Required<Pick<Schema, 'properties' | 'required'>> & Schema => {
   const named = schema.$ref === undefined ? schema : (api.definitions[schema.$ref.replace('#/definitions/', '')] ?? {});
   const parts = (named.allOf ?? []).map((part) => flatten(part, api));
   return {
     ...named,
-    properties: Object.fromEntries([...parts.map((part) => part.properties), named.properties ?? {}].flatMap((part) => Object.entries(part))),
+    properties: Object.fromEntries(
+      [...parts.map((part) => part.properties), named.properties ?? {}].flatMap((part) => Object.entries(part)),
+    ),
     required: [...parts.flatMap((part) => part.required), ...(named.required ?? [])],
   };
 };
@@ -62,7 +68,9 @@ export const differences = (value: unknown, schema: Schema, api: ApiDescription,
     ...required.filter((key) => !(key in value)).map((key) => `${at}: lacks ${key}`),
     ...Object.entries(value).flatMap(([key, inner]) => {
       const described = properties[key];
-      return described === undefined ? [`${at}: ${key} is not described`] : differences(inner, described, api, `${at}.${key}`);
+      return described === undefined
+        ? [`${at}: ${key} is not described`]
+        : differences(inner, described, api, `${at}.${key}`);
     }),
   ];
 };

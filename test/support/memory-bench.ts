@@ -1,5 +1,11 @@
 import type { Dialect } from '../../firmware-protocols/index.ts';
-import type { ModemFault, PowerOn, Reaction, SimulatedModem, SimulatedUnit } from '../../firmware-protocols/simulator.ts';
+import type {
+  ModemFault,
+  PowerOn,
+  Reaction,
+  SimulatedModem,
+  SimulatedUnit,
+} from '../../firmware-protocols/simulator.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
 import type { BoardManners } from '../../src/simulator/board-manners.ts';
 import { faultsOn, type LineFault } from '../../src/simulator/line-fault.ts';
@@ -32,12 +38,23 @@ export class MemoryBench {
   readonly answers: string[] = [];
   readonly #power = new AbortController();
 
-  constructor({ dialect, unit, modemFaults = [], lineFaults = [], manners = {}, pace = 'as a UART', toHost = (bytes) => bytes }: MemoryBenchOptions) {
+  constructor({
+    dialect,
+    unit,
+    modemFaults = [],
+    lineFaults = [],
+    manners = {},
+    pace = 'as a UART',
+    toHost = (bytes) => bytes,
+  }: MemoryBenchOptions) {
     const { serial, announcement } = dialect.definition;
     const { baudRate, link = 'uart' } = serial;
     let hostBaudRate = baudRate;
     // At another speed than it was sent, text arrives as anything but text.
-    const atSpeed = (bytes: string): string => (hostBaudRate === baudRate || link === 'usb' ? bytes : bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) | 0x80)));
+    const atSpeed = (bytes: string): string =>
+      hostBaudRate === baudRate || link === 'usb'
+        ? bytes
+        : bytes.replace(/[\s\S]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) | 0x80));
     this.port = new MemoryPort('/dev/virtual', {
       receive: (bytes) => board.receive(atSpeed(textOf(bytes))),
       setBaudRate: (changed) => {
@@ -55,7 +72,8 @@ export class MemoryBench {
       unplug: () => this.pull(),
       signal: this.#power.signal,
     });
-    if (announcement?.after === 'power-up') void pressResetEvery(resetEveryMs, board, { clock: this.clock, signal: this.#power.signal });
+    if (announcement?.after === 'power-up')
+      void pressResetEvery(resetEveryMs, board, { clock: this.clock, signal: this.#power.signal });
   }
 
   /** The cable is pulled, power and all. */
@@ -74,7 +92,10 @@ export class MemoryBench {
    * Moves time on, in small steps, until the promise settles, and returns what it settles to.
    * Fails when it has not settled `withinMs` of virtual time from now.
    */
-  async settle<Value>(promise: Promise<Value>, { withinMs }: { readonly withinMs: number } = { withinMs: 600_000 }): Promise<Value> {
+  async settle<Value>(
+    promise: Promise<Value>,
+    { withinMs }: { readonly withinMs: number } = { withinMs: 600_000 },
+  ): Promise<Value> {
     const end = this.clock.uptime() + withinMs;
     const state = { settled: false };
     const watched = promise.finally(() => {
@@ -99,7 +120,9 @@ export class MemoryBench {
       const { unfinished } = modem;
       return {
         receive: (bytes) => noted(modem.receive(bytes)),
-        ...(unfinished === undefined ? {} : { unfinished: { afterMs: unfinished.afterMs, expire: () => noted(unfinished.expire()) } }),
+        ...(unfinished === undefined
+          ? {}
+          : { unfinished: { afterMs: unfinished.afterMs, expire: () => noted(unfinished.expire()) } }),
       };
     };
     return (unit) => noted(powerOn(unit));

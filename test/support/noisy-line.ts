@@ -1,7 +1,18 @@
 import { flipBit, type seededRandom } from '../../src/simulator/line-fault.ts';
 
 /** What other modems say, whole answers and pieces: banners, IDs and PACs of units that are not ours. */
-const foreignTraffic: readonly string[] = ['\r\n^SYSSTART\r\n', '00A1FFFF\r\n', 'C4D5E6F708192A3B\r\n', 'OK\r\n', '\r\nERROR\r\n', 'ID  = 00A1EEEE\r\n', 'S/N: 00A1DDDD\r\n', '{00A1CCCC:9182736455463728}0x0000\n', '> ', '\x00\xFF\x80'];
+const foreignTraffic: readonly string[] = [
+  '\r\n^SYSSTART\r\n',
+  '00A1FFFF\r\n',
+  'C4D5E6F708192A3B\r\n',
+  'OK\r\n',
+  '\r\nERROR\r\n',
+  'ID  = 00A1EEEE\r\n',
+  'S/N: 00A1DDDD\r\n',
+  '{00A1CCCC:9182736455463728}0x0000\n',
+  '> ',
+  '\x00\xFF\x80',
+];
 
 type Random = ReturnType<typeof seededRandom>;
 

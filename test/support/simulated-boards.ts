@@ -10,8 +10,13 @@ export interface ServedBoard {
 }
 
 /** Boards on pseudo-terminals, served by `pacline simulate board` in a process of its own, as a user would have them. */
-export const serveBoards = async (args: readonly string[], count: number): Promise<{ readonly boards: readonly ServedBoard[]; stop(): void }> => {
-  const child = spawn(process.execPath, [main, 'simulate', 'board', '--json', '--count', String(count), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export const serveBoards = async (
+  args: readonly string[],
+  count: number,
+): Promise<{ readonly boards: readonly ServedBoard[]; stop(): void }> => {
+  const child = spawn(process.execPath, [main, 'simulate', 'board', '--json', '--count', String(count), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const boards: ServedBoard[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     boards.push(JSON.parse(line) as ServedBoard);

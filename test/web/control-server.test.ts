@@ -10,7 +10,13 @@ import { ControlServer, type ControlOptions } from '../../src/web/control-server
 
 const slots: readonly Slot[] = [
   { name: 'left', state: { kind: 'empty' }, notice: null, standing: 'locked: 3 reds in a row', illegalEvents: 0 },
-  { name: 'right', state: { kind: 'working', port: '/dev/ttyS9', run: 'run-1', phase: 'labelling', deviceId: '00A10001' }, notice: 'scan the label', standing: null, illegalEvents: 0 },
+  {
+    name: 'right',
+    state: { kind: 'working', port: '/dev/ttyS9', run: 'run-1', phase: 'labelling', deviceId: '00A10001' },
+    notice: 'scan the label',
+    standing: null,
+    illegalEvents: 0,
+  },
 ];
 
 const start = async (changes: Partial<ControlOptions> = {}) => {
@@ -25,7 +31,8 @@ const start = async (changes: Partial<ControlOptions> = {}) => {
     ...changes,
   });
   onTestFinished(() => server.close());
-  const scan = (body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(`${server.url}/scan`, { method: 'POST', body, headers });
+  const scan = (body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+    fetch(`${server.url}/scan`, { method: 'POST', body, headers });
   return { server, taken, scan };
 };
 
@@ -36,7 +43,11 @@ const refusing = (error: unknown): Partial<ControlOptions> => ({
 });
 
 /** Without what `fetch` adds of its own; gives the status. */
-const asked = async (url: string, headers: Readonly<Record<string, string>>, { method, path, body }: { readonly method: string; readonly path: string; readonly body?: string }): Promise<number | undefined> => {
+const asked = async (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  { method, path, body }: { readonly method: string; readonly path: string; readonly body?: string },
+): Promise<number | undefined> => {
   const sent = request(new URL(path, url), { method, headers });
   sent.end(body);
   const [answer] = await once(sent, 'response');
@@ -52,7 +63,16 @@ describe('a line controller', () => {
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(await answer.json()).toEqual([
       { name: 'left', kind: 'empty', notice: null, standing: 'locked: 3 reds in a row' },
-      { name: 'right', kind: 'working', port: '/dev/ttyS9', run: 'run-1', phase: 'labelling', deviceId: '00A10001', notice: 'scan the label', standing: null },
+      {
+        name: 'right',
+        kind: 'working',
+        port: '/dev/ttyS9',
+        run: 'run-1',
+        phase: 'labelling',
+        deviceId: '00A10001',
+        notice: 'scan the label',
+        standing: null,
+      },
     ]);
   });
 
@@ -73,7 +93,11 @@ describe('a line controller', () => {
     const { scan } = await start(refusing(new PaclineError(code, 'Something is wrong.')));
     const answer = await scan('x');
     expect(answer.status).toBe(status);
-    expect(await answer.json()).toEqual({ code, message: `Something is wrong. (${code})`, operatorAction: expect.stringMatching(/\w/) });
+    expect(await answer.json()).toEqual({
+      code,
+      message: `Something is wrong. (${code})`,
+      operatorAction: expect.stringMatching(/\w/),
+    });
   });
 
   test('gets a fault of ours without a word of what it was', async () => {
@@ -83,7 +107,13 @@ describe('a line controller', () => {
     expect(await answer.json()).toEqual({ code: 'internal fault', message: 'A fault of pacline.' });
   });
 
-  test.each([['GET', '/'], ['GET', '/scan'], ['POST', '/slots'], ['GET', '/slots/left'], ['PUT', '/scan']])('is told what there is when it asks %s %s', async (method, path) => {
+  test.each([
+    ['GET', '/'],
+    ['GET', '/scan'],
+    ['POST', '/slots'],
+    ['GET', '/slots/left'],
+    ['PUT', '/scan'],
+  ])('is told what there is when it asks %s %s', async (method, path) => {
     const { server, taken } = await start();
     const answer = await fetch(`${server.url}${path}`, { method });
     expect(answer.status).toBe(404);
@@ -117,7 +147,13 @@ describe('what is too long', () => {
 
   test('is also what does not say how long it is', async () => {
     const { server, taken } = await start();
-    expect(await asked(server.url, { 'transfer-encoding': 'chunked' }, { method: 'POST', path: '/scan', body: 'PACLINE:START:left' })).toBe(413);
+    expect(
+      await asked(
+        server.url,
+        { 'transfer-encoding': 'chunked' },
+        { method: 'POST', path: '/scan', body: 'PACLINE:START:left' },
+      ),
+    ).toBe(413);
     expect(taken).toEqual([]);
   });
 
@@ -160,7 +196,10 @@ describe('the server', () => {
     await once(other, 'listening');
     onTestFinished(() => new Promise<void>((resolve) => other.close(() => resolve())));
     const { port } = other.address() as AddressInfo;
-    await expect(start({ listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({ code: 'bad settings', message: expect.stringContaining(`127.0.0.1:${port}`) });
+    await expect(start({ listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+      code: 'bad settings',
+      message: expect.stringContaining(`127.0.0.1:${port}`),
+    });
   });
 
   test('may listen on IPv6', async () => {

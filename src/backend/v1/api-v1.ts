@@ -3,7 +3,18 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { Product } from '../../domain/product.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
-import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, FindOptions, Refused, RegistrationBatch, Replacement } from '../backend.ts';
+import type {
+  Action,
+  Backend,
+  BatchUnit,
+  CallOptions,
+  DeviceChanges,
+  DeviceEdit,
+  FindOptions,
+  Refused,
+  RegistrationBatch,
+  Replacement,
+} from '../backend.ts';
 import { identityOf } from '../identity.ts';
 import { encodedLength, maxBatchBytes } from '../batch-size.ts';
 import { notInApi, refuseInApi } from '../not-in-api.ts';

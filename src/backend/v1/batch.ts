@@ -11,11 +11,20 @@ import { createDevices, jobPath } from './requests.ts';
 const rejection = 'its PAC is not valid, or its present owner does not give it away';
 
 /** The published limits name requests of API v2 only, so the budget of bulk requests is not drawn upon. */
-export const startBatch = async (writer: Writer, batch: RegistrationBatch, { signal }: CallOptions): Promise<BatchStart> => {
+export const startBatch = async (
+  writer: Writer,
+  batch: RegistrationBatch,
+  { signal }: CallOptions,
+): Promise<BatchStart> => {
   const prefix = prefixOf(batch.units);
   if (typeof prefix !== 'string') return prefix;
   const request = createDevices({ ...batch, prefix });
-  const written = await writer.send({ kind: 'other', request: encodeBatch(request), pacs: batch.units.map(({ pac }) => pac), signal });
+  const written = await writer.send({
+    kind: 'other',
+    request: encodeBatch(request),
+    pacs: batch.units.map(({ pac }) => pac),
+    signal,
+  });
   if (written.kind === 'conflict') return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
   if (written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
@@ -38,7 +47,9 @@ const prefixOf = (units: readonly BatchUnit[]): string | Refused => {
   const prefix = first?.name.endsWith(first.deviceId) ? first.name.slice(0, -first.deviceId.length) : '';
   const other = units.find(({ deviceId, name }) => name !== prefix + deviceId);
   if (other === undefined) return prefix;
-  return refuseInApi(`API v1 names its units by one prefix followed by the ID, and ${other.deviceId} is to have another name; change the name afterwards by an edit, or use API v2`);
+  return refuseInApi(
+    `API v1 names its units by one prefix followed by the ID, and ${other.deviceId} is to have another name; change the name afterwards by an edit, or use API v2`,
+  );
 };
 
 interface Job {
@@ -53,7 +64,9 @@ export const readJob = async (reader: Reader, job: Job, { signal }: CallOptions)
   const reply = await reader.readIfThere({ kind: 'other', path: jobPath(job), reply: jobStatusReply, signal });
   if (reply === null) return null;
   const hide = (text: string): string => reader.paced.http.credentials.hide(text);
-  const failures = (reply.status?.errors ?? []).map((message) => failureOf({ deviceId: null, message, system: false, hide }));
+  const failures = (reply.status?.errors ?? []).map((message) =>
+    failureOf({ deviceId: null, message, system: false, hide }),
+  );
   const success = reply.status?.success ?? 0;
   return { done: reply.jobDone, total: reply.total ?? success + failures.length, success, failures };
 };

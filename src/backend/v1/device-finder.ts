@@ -47,7 +47,11 @@ export class DeviceFinder {
   }
 
   /** Whether everything wanted would have been in the list, and the list was read to its end. */
-  async #lookInList(wanted: readonly DeviceId[], found: Map<DeviceId, RegisteredDevice>, { deviceTypeId, effort, signal, onProgress }: FindOptions): Promise<boolean> {
+  async #lookInList(
+    wanted: readonly DeviceId[],
+    found: Map<DeviceId, RegisteredDevice>,
+    { deviceTypeId, effort, signal, onProgress }: FindOptions,
+  ): Promise<boolean> {
     const [one] = wanted;
     if (deviceTypeId === undefined || one === undefined) return false;
     const wasJustAsked = wanted.length === 1 && effort === 'quick' && this.#looks.isTaken(one, this.#clock.uptime());
@@ -58,10 +62,17 @@ export class DeviceFinder {
     let pages = 0;
     let shown = 0;
     try {
-      for await (const { entries, isLast } of readPages(this.#reader, { kind: 'other', path: devicesPath(deviceTypeId, { limit: pageSize }), reply: deviceListReply, mostPages: allPages + 10, signal })) {
+      for await (const { entries, isLast } of readPages(this.#reader, {
+        kind: 'other',
+        path: devicesPath(deviceTypeId, { limit: pageSize }),
+        reply: deviceListReply,
+        mostPages: allPages + 10,
+        signal,
+      })) {
         pages += 1;
         shown += entries.length;
-        for (const device of entries.map(toRegisteredDevice)) if (device !== null && isWanted.has(device.deviceId)) found.set(device.deviceId, device);
+        for (const device of entries.map(toRegisteredDevice))
+          if (device !== null && isWanted.has(device.deviceId)) found.set(device.deviceId, device);
         onProgress?.({ seen: found.size, left: wanted.length - found.size });
         if (found.size === wanted.length) return true;
         if (isLast) return shown < listEnd;
@@ -77,7 +88,11 @@ export class DeviceFinder {
    * 403 is the answer to a device that is not ours as well as to a user without rights, so it counts as absent only after
    * the user's rights have been seen.
    */
-  async #lookAlone(open: readonly DeviceId[], found: Map<DeviceId, RegisteredDevice>, options: FindOptions): Promise<void> {
+  async #lookAlone(
+    open: readonly DeviceId[],
+    found: Map<DeviceId, RegisteredDevice>,
+    options: FindOptions,
+  ): Promise<void> {
     const forbidden: PaclineError[] = [];
     for (let from = 0; from < open.length; from += atOnce) {
       await Promise.all(
@@ -115,6 +130,11 @@ const maySeeDevices = async (reader: Reader, { signal }: CallOptions): Promise<b
   const types = await reader.tryRead({ kind: 'other', path: deviceTypesPath, reply: deviceTypesReply, signal });
   const first = types.ok ? types.value.data[0] : undefined;
   if (first === undefined) return false;
-  const devices = await reader.tryRead({ kind: 'other', path: devicesPath(first.id, { limit: 1 }), reply: deviceListReply, signal });
+  const devices = await reader.tryRead({
+    kind: 'other',
+    path: devicesPath(first.id, { limit: 1 }),
+    reply: deviceListReply,
+    signal,
+  });
   return devices.ok;
 };

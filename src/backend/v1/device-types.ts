@@ -18,9 +18,19 @@ export const toDeviceType = ({ id, name, group, contract }: DeviceTypeReply): De
 });
 
 /** The API has no search by name: all are read, and the others left out here. */
-export async function* listDeviceTypes(reader: Reader, { name = '' }: { readonly name?: string }, { signal }: CallOptions): AsyncGenerator<DeviceType, void, undefined> {
+export async function* listDeviceTypes(
+  reader: Reader,
+  { name = '' }: { readonly name?: string },
+  { signal }: CallOptions,
+): AsyncGenerator<DeviceType, void, undefined> {
   const wanted = name.toLowerCase();
-  for await (const { entries } of readPages(reader, { kind: 'other', path: deviceTypesPath, reply: deviceTypesReply, mostPages, signal })) {
+  for await (const { entries } of readPages(reader, {
+    kind: 'other',
+    path: deviceTypesPath,
+    reply: deviceTypesReply,
+    mostPages,
+    signal,
+  })) {
     yield* entries.map(toDeviceType).filter((type) => type.name.toLowerCase().includes(wanted));
   }
 }

@@ -17,13 +17,26 @@ interface LogOptions {
  */
 export const logFailures = ({ deviceIds, changed, log, hide }: LogOptions): readonly Failure[] => {
   const lines = log.map((line) => ({ line, index: indexOf(line) }));
-  const base = baseOf(lines.flatMap(({ index }) => index ?? []), deviceIds.length);
+  const base = baseOf(
+    lines.flatMap(({ index }) => index ?? []),
+    deviceIds.length,
+  );
   const failures = lines.map(({ line, index }): Failure => {
-    const deviceId = deviceIds.length === 1 ? deviceIds[0] : index === null || base === null ? undefined : deviceIds[index - base];
-    return { ...failureOf({ deviceId: deviceId ?? null, message: line, system: false, hide }), ...(index === null ? {} : { index }) };
+    const deviceId =
+      deviceIds.length === 1 ? deviceIds[0] : index === null || base === null ? undefined : deviceIds[index - base];
+    return {
+      ...failureOf({ deviceId: deviceId ?? null, message: line, system: false, hide }),
+      ...(index === null ? {} : { index }),
+    };
   });
   if (failures.length > 0 || changed >= deviceIds.length) return failures;
-  return [{ deviceId: null, words: `the backend changed ${changed} of ${deviceIds.length}, and does not say which, or why`, system: false }];
+  return [
+    {
+      deviceId: null,
+      words: `the backend changed ${changed} of ${deviceIds.length}, and does not say which, or why`,
+      system: false,
+    },
+  ];
 };
 
 const indexOf = (line: string): number | null => {

@@ -18,9 +18,17 @@ export const jobStatusReply = z.looseObject({
 });
 
 /** Of edits and replacements. `total`: modified. Sent with 200 also where everything failed. */
-export const logReply = z.looseObject({ total: z.number(), error: z.number().nullish(), log: z.array(z.string()).nullish() });
+export const logReply = z.looseObject({
+  total: z.number(),
+  error: z.number().nullish(),
+  log: z.array(z.string()).nullish(),
+});
 
-export const renewalReply = z.looseObject({ total: z.number(), error: z.number().nullish(), failed: z.array(z.string()).nullish() });
+export const renewalReply = z.looseObject({
+  total: z.number(),
+  error: z.number().nullish(),
+  failed: z.array(z.string()).nullish(),
+});
 
 const device = z.looseObject({
   id: z.string(),
@@ -40,7 +48,12 @@ const paging = z.looseObject({ next: z.string().nullish() }).nullish();
 
 export const deviceListReply = z.looseObject({ data: z.array(device), paging });
 
-export const deviceTypeReply = z.looseObject({ id: z.string(), name: z.string().nullish(), group: z.string().nullish(), contract: z.string().nullish() });
+export const deviceTypeReply = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  group: z.string().nullish(),
+  contract: z.string().nullish(),
+});
 
 export type DeviceTypeReply = z.infer<typeof deviceTypeReply>;
 

@@ -26,7 +26,11 @@ export const createDevices = ({ deviceTypeId, certification, prefix, units }: Cr
   ({
     method: 'POST',
     path: `/devicetypes/${encode(deviceTypeId)}/devices/bulk/create/async`,
-    body: { prefix, ids: units.map(createItem), ...(certification.kind === 'certificate' ? { productCertificate: certification.certificate } : {}) },
+    body: {
+      prefix,
+      ids: units.map(createItem),
+      ...(certification.kind === 'certificate' ? { productCertificate: certification.certificate } : {}),
+    },
   }) satisfies HttpRequest;
 
 /** What the request for edits can change; the renewal of tokens has a request of its own. */
@@ -41,27 +45,41 @@ const edited = ({ name, certification, lat, lng, deviceTypeId }: DeviceChanges) 
 export const editItem = ({ deviceId, changes }: DeviceEdit) => ({ id: deviceId, ...edited(changes) });
 
 /** The array is the whole body. */
-export const editDevices = (edits: readonly DeviceEdit[]) => ({ method: 'POST', path: '/devices/bulk/edit', body: edits.map(editItem) }) satisfies HttpRequest;
+export const editDevices = (edits: readonly DeviceEdit[]) =>
+  ({ method: 'POST', path: '/devices/bulk/edit', body: edits.map(editItem) }) satisfies HttpRequest;
 
 /** Both lists are mandatory, empty ones too. */
 export const setRenewal = (edits: readonly DeviceEdit[]) => {
-  const idsWith = (wanted: boolean) => edits.filter(({ changes }) => changes.automaticRenewal === wanted).map(({ deviceId }) => deviceId);
-  return { method: 'POST', path: '/devices/token/forbid-renewal', body: { forbidden: idsWith(false), allowed: idsWith(true) } } satisfies HttpRequest;
+  const idsWith = (wanted: boolean) =>
+    edits.filter(({ changes }) => changes.automaticRenewal === wanted).map(({ deviceId }) => deviceId);
+  return {
+    method: 'POST',
+    path: '/devices/token/forbid-renewal',
+    body: { forbidden: idsWith(false), allowed: idsWith(true) },
+  } satisfies HttpRequest;
 };
 
 export const replaceDevices = (pairs: readonly Replacement[]) =>
-  ({ method: 'POST', path: '/devices/bulk/replace', body: pairs.map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId })) }) satisfies HttpRequest;
+  ({
+    method: 'POST',
+    path: '/devices/bulk/replace',
+    body: pairs.map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId })),
+  }) satisfies HttpRequest;
 
 /** The ID in the form that is asked for; see wire-forms.ts. */
 export const devicePath = (deviceId: string): string => `/devices/${encode(deviceId)}`;
 
-export const deleteDevice = (deviceId: DeviceId) => ({ method: 'POST', path: `${devicePath(deviceId)}/delete` }) satisfies HttpRequest;
+export const deleteDevice = (deviceId: DeviceId) =>
+  ({ method: 'POST', path: `${devicePath(deviceId)}/delete` }) satisfies HttpRequest;
 
 /** A GET, though it changes something. */
-export const disengageDevice = (deviceId: DeviceId) => ({ method: 'GET', path: `${devicePath(deviceId)}/disengage` }) satisfies HttpRequest;
+export const disengageDevice = (deviceId: DeviceId) =>
+  ({ method: 'GET', path: `${devicePath(deviceId)}/disengage` }) satisfies HttpRequest;
 
 export const deviceTypesPath = '/devicetypes?includeSubGroups=true';
 export const deviceTypePath = (id: string): string => `/devicetypes/${encode(id)}`;
-export const devicesPath = (deviceTypeId: string, { limit }: { readonly limit: number }): string => `${deviceTypePath(deviceTypeId)}/devices?limit=${limit}`;
-export const jobPath = ({ deviceTypeId, jobId }: { readonly deviceTypeId: string; readonly jobId: string }): string => `${deviceTypePath(deviceTypeId)}/registration/${encode(jobId)}`;
+export const devicesPath = (deviceTypeId: string, { limit }: { readonly limit: number }): string =>
+  `${deviceTypePath(deviceTypeId)}/devices?limit=${limit}`;
+export const jobPath = ({ deviceTypeId, jobId }: { readonly deviceTypeId: string; readonly jobId: string }): string =>
+  `${deviceTypePath(deviceTypeId)}/registration/${encode(jobId)}`;
 export const contractPath = (id: string): string => `/contracts/${encode(id)}`;

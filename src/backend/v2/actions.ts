@@ -1,21 +1,71 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { Action, CallOptions, EditResult, JobStart, ReplaceResult, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
+import type {
+  Action,
+  CallOptions,
+  EditResult,
+  JobStart,
+  ReplaceResult,
+  Replacement,
+  TransferUnit,
+  Unsubscription,
+} from '../backend.ts';
 import { encodeBatch } from '../batch-size.ts';
 import type { HttpRequest } from '../http-client.ts';
 import { asRefusal, decodeTaken, oneDeviceResult, type Writer } from '../writer.ts';
 import { startJob, toFailures } from './jobs.ts';
 import { replaceReply } from './replies.ts';
-import { actOnDevices, deviceTypesPath, disengageDevice, replaceDevices, transferDevices, unsubscribeDevice, unsubscribeDevices, type DatedUnsubscription } from './requests.ts';
+import {
+  actOnDevices,
+  deviceTypesPath,
+  disengageDevice,
+  replaceDevices,
+  transferDevices,
+  unsubscribeDevice,
+  unsubscribeDevices,
+  type DatedUnsubscription,
+} from './requests.ts';
 
-export const transfer = (writer: Writer, deviceTypeId: string, units: readonly TransferUnit[], { signal }: CallOptions): Promise<JobStart> =>
-  startJob(writer, { kind: 'bulk', request: transferDevices(deviceTypeId, units), total: units.length, conflict: 'refused', signal });
+export const transfer = (
+  writer: Writer,
+  deviceTypeId: string,
+  units: readonly TransferUnit[],
+  { signal }: CallOptions,
+): Promise<JobStart> =>
+  startJob(writer, {
+    kind: 'bulk',
+    request: transferDevices(deviceTypeId, units),
+    total: units.length,
+    conflict: 'refused',
+    signal,
+  });
 
-export const act = (writer: Writer, action: Action, deviceIds: readonly DeviceId[], { signal }: CallOptions): Promise<JobStart> =>
-  startJob(writer, { kind: 'other', request: actOnDevices(action, deviceIds), total: deviceIds.length, conflict: 'refused', signal });
+export const act = (
+  writer: Writer,
+  action: Action,
+  deviceIds: readonly DeviceId[],
+  { signal }: CallOptions,
+): Promise<JobStart> =>
+  startJob(writer, {
+    kind: 'other',
+    request: actOnDevices(action, deviceIds),
+    total: deviceIds.length,
+    conflict: 'refused',
+    signal,
+  });
 
-export const unsubscribe = async (writer: Writer, units: readonly Unsubscription[], { clock, signal }: Timed): Promise<JobStart> =>
-  startJob(writer, { kind: 'other', request: unsubscribeDevices(await dated(writer, units, { clock, signal })), total: units.length, conflict: 'refused', signal });
+export const unsubscribe = async (
+  writer: Writer,
+  units: readonly Unsubscription[],
+  { clock, signal }: Timed,
+): Promise<JobStart> =>
+  startJob(writer, {
+    kind: 'other',
+    request: unsubscribeDevices(await dated(writer, units, { clock, signal })),
+    total: units.length,
+    conflict: 'refused',
+    signal,
+  });
 
 interface Timed extends CallOptions {
   /** Of the station; for a backend whose answers have no date. */
@@ -23,14 +73,23 @@ interface Timed extends CallOptions {
 }
 
 /** Any answer has the date, also a refusal; what else is the matter comes out when the request itself is sent. */
-const dated = async ({ paced }: Writer, units: readonly Unsubscription[], { clock, signal }: Timed): Promise<readonly DatedUnsubscription[]> => {
-  if (paced.serverNow() === null && units.some(({ at }) => at === 'now')) await paced.ask('other', { method: 'GET', path: deviceTypesPath({ limit: 1 }) }, { signal });
+const dated = async (
+  { paced }: Writer,
+  units: readonly Unsubscription[],
+  { clock, signal }: Timed,
+): Promise<readonly DatedUnsubscription[]> => {
+  if (paced.serverNow() === null && units.some(({ at }) => at === 'now'))
+    await paced.ask('other', { method: 'GET', path: deviceTypesPath({ limit: 1 }) }, { signal });
   const now = paced.serverNow() ?? clock.now();
   return units.map(({ deviceId, at }) => ({ deviceId, at: at === 'now' ? now : at }));
 };
 
 /** The one bulk request that is answered when it is done. */
-export const replace = async (writer: Writer, pairs: readonly Replacement[], { signal }: CallOptions): Promise<ReplaceResult> => {
+export const replace = async (
+  writer: Writer,
+  pairs: readonly Replacement[],
+  { signal }: CallOptions,
+): Promise<ReplaceResult> => {
   const request = replaceDevices(pairs);
   const written = await writer.send({ kind: 'other', request: encodeBatch(request), signal });
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
@@ -43,15 +102,31 @@ export const replace = async (writer: Writer, pairs: readonly Replacement[], { s
   return {
     kind: 'replaced',
     total: total ?? pairs.length,
-    failures: unexplained > 0 ? [...failures, { deviceId: null, words: `the backend does not say what became of ${unexplained} of the pairs`, system: true }] : failures,
+    failures:
+      unexplained > 0
+        ? [
+            ...failures,
+            {
+              deviceId: null,
+              words: `the backend does not say what became of ${unexplained} of the pairs`,
+              system: true,
+            },
+          ]
+        : failures,
   };
 };
 
-export const unsubscribeOne = async (writer: Writer, unit: Unsubscription, { clock, signal }: Timed): Promise<EditResult> => {
+export const unsubscribeOne = async (
+  writer: Writer,
+  unit: Unsubscription,
+  { clock, signal }: Timed,
+): Promise<EditResult> => {
   const [one] = await dated(writer, [unit], { clock, signal });
   return one === undefined ? { kind: 'absent' } : sendOne(writer, unsubscribeDevice(one), { signal });
 };
 
-export const disengage = (writer: Writer, deviceId: DeviceId, options: CallOptions): Promise<EditResult> => sendOne(writer, disengageDevice(deviceId), options);
+export const disengage = (writer: Writer, deviceId: DeviceId, options: CallOptions): Promise<EditResult> =>
+  sendOne(writer, disengageDevice(deviceId), options);
 
-const sendOne = async (writer: Writer, request: HttpRequest, { signal }: CallOptions): Promise<EditResult> => oneDeviceResult(await writer.send({ kind: 'other', request, signal }));
+const sendOne = async (writer: Writer, request: HttpRequest, { signal }: CallOptions): Promise<EditResult> =>
+  oneDeviceResult(await writer.send({ kind: 'other', request, signal }));

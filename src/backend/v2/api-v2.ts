@@ -5,7 +5,21 @@ import type { Product } from '../../domain/product.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import { identityOf } from '../identity.ts';
-import type { Action, Backend, BatchUnit, CallOptions, DeviceChanges, DeviceEdit, FindOptions, RegisteredDevice, RegistrationBatch, RegistrationRequest, Replacement, TransferUnit, Unsubscription } from '../backend.ts';
+import type {
+  Action,
+  Backend,
+  BatchUnit,
+  CallOptions,
+  DeviceChanges,
+  DeviceEdit,
+  FindOptions,
+  RegisteredDevice,
+  RegistrationBatch,
+  RegistrationRequest,
+  Replacement,
+  TransferUnit,
+  Unsubscription,
+} from '../backend.ts';
 import { encodedLength, maxBatchBytes } from '../batch-size.ts';
 import { PacedHttp } from '../paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
@@ -62,7 +76,14 @@ export class ApiV2 implements Backend {
   /** What 409 means here is not documented (a job under way, or units that exist): a look-up tells which units are left. */
   async createBatch(batch: RegistrationBatch, { signal }: CallOptions) {
     const pacs = batch.units.map(({ pac }) => pac);
-    return startJob(this.#writer, { kind: 'bulk', request: createDevices(batch), total: pacs.length, pacs, conflict: 'unknown', signal });
+    return startJob(this.#writer, {
+      kind: 'bulk',
+      request: createDevices(batch),
+      total: pacs.length,
+      pacs,
+      conflict: 'unknown',
+      signal,
+    });
   }
 
   async job({ jobId }: { readonly jobId: string; readonly deviceTypeId: string }, options: CallOptions) {

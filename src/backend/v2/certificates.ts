@@ -12,15 +12,34 @@ import { certificatePath, pairPath } from './requests.ts';
  * The pair of ID and PAC of a unit that is not registered yet. 404 is documented for a pair that is not known; what a wrong
  * PAC or a bare modem is answered with is not, so neither 400 nor 404 speaks against the unit.
  */
-export const checkPair = async (reader: Reader, { deviceId, pac }: { readonly deviceId: DeviceId; readonly pac: Pac }, { signal }: CallOptions): Promise<PairCheck> => {
-  const result = await reader.tryRead({ kind: 'other', path: pairPath(deviceId, pac), reply: certificateReply, pacs: [pac], signal });
+export const checkPair = async (
+  reader: Reader,
+  { deviceId, pac }: { readonly deviceId: DeviceId; readonly pac: Pac },
+  { signal }: CallOptions,
+): Promise<PairCheck> => {
+  const result = await reader.tryRead({
+    kind: 'other',
+    path: pairPath(deviceId, pac),
+    reply: certificateReply,
+    pacs: [pac],
+    signal,
+  });
   if (result.ok) return { kind: 'known', ...toStatus(result.value) };
   if (result.status === 403) throw result.error;
   return { kind: 'not confirmed', words: String(result.error.context['words'] ?? '') };
 };
 
-export const readCertificate = async (reader: Reader, sibling: DeviceId, { signal }: CallOptions): Promise<CertificateStatus | null> => {
-  const reply = await reader.readIfThere({ kind: 'other', path: certificatePath(sibling), reply: certificateReply, signal });
+export const readCertificate = async (
+  reader: Reader,
+  sibling: DeviceId,
+  { signal }: CallOptions,
+): Promise<CertificateStatus | null> => {
+  const reply = await reader.readIfThere({
+    kind: 'other',
+    path: certificatePath(sibling),
+    reply: certificateReply,
+    signal,
+  });
   return reply && toStatus(reply);
 };
 

@@ -11,7 +11,11 @@ import type { DeviceReply } from './replies.ts';
 const mostPages = 401;
 
 /** Looks devices up in the list, one by its ID and several by leaps. */
-export const findDevices = async (tools: Tools, deviceIds: readonly DeviceId[], options: FindOptions): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
+export const findDevices = async (
+  tools: Tools,
+  deviceIds: readonly DeviceId[],
+  options: FindOptions,
+): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
   const search = new Search(tools, deviceIds, options);
   await search.leap();
   await search.askAlone();
@@ -27,7 +31,9 @@ interface Tools {
 const mostAlone = 100;
 
 const sampleOf = (deviceIds: readonly DeviceId[], size: number): readonly DeviceId[] =>
-  Array.from({ length: size }, (_, index) => deviceIds[Math.floor((index * deviceIds.length) / size)]).filter((deviceId) => deviceId !== undefined);
+  Array.from({ length: size }, (_, index) => deviceIds[Math.floor((index * deviceIds.length) / size)]).filter(
+    (deviceId) => deviceId !== undefined,
+  );
 
 class Search {
   readonly found = new Map<DeviceId, RegisteredDevice>();
@@ -84,14 +90,17 @@ class Search {
 
   #passedBy(end: number): number {
     let passed = this.#passed;
-    for (let next = this.#wanted[passed]; next !== undefined && numberOf(next) <= end; next = this.#wanted[passed]) passed += 1;
+    for (let next = this.#wanted[passed]; next !== undefined && numberOf(next) <= end; next = this.#wanted[passed])
+      passed += 1;
     return passed;
   }
 
   /** What no page has shown; in a quick search only what no page has passed over either. */
   async askAlone(): Promise<void> {
     const isThorough = this.#options.effort === 'thorough';
-    const open = this.#wanted.filter((deviceId, index) => !this.found.has(deviceId) && (isThorough || index >= this.#passed));
+    const open = this.#wanted.filter(
+      (deviceId, index) => !this.found.has(deviceId) && (isThorough || index >= this.#passed),
+    );
     if (isThorough && open.length > mostAlone && !(await this.#anyShownAlone(sampleOf(open, mostAlone)))) return;
     for (const [index, deviceId] of open.entries()) {
       if (this.found.has(deviceId)) continue;

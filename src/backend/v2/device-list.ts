@@ -11,7 +11,11 @@ import type { DeviceReply } from './replies.ts';
 const pagesAtOnce = 400;
 
 /** Every device that the filter lets through, in the order of their IDs, each once. */
-export async function* listDevices(pages: DevicePages, filter: DeviceFilter, options: CallOptions): AsyncGenerator<DeviceReply, void, undefined> {
+export async function* listDevices(
+  pages: DevicePages,
+  filter: DeviceFilter,
+  options: CallOptions,
+): AsyncGenerator<DeviceReply, void, undefined> {
   let after: DeviceId | null = null;
   do after = yield* readStretch(pages, { ...filter, after }, options);
   while (after !== null);
@@ -23,7 +27,11 @@ interface Stretch extends DeviceFilter {
 }
 
 /** Returns the device behind which to go on, or null at the end of the list. */
-async function* readStretch(list: DevicePages, { after, deviceTypeId, groupId, minId, maxId }: Stretch, { signal }: CallOptions): AsyncGenerator<DeviceReply, DeviceId | null, undefined> {
+async function* readStretch(
+  list: DevicePages,
+  { after, deviceTypeId, groupId, minId, maxId }: Stretch,
+  { signal }: CallOptions,
+): AsyncGenerator<DeviceReply, DeviceId | null, undefined> {
   const range = { sort: 'id', deviceTypeId, groupIds: groupId, minId: after ?? minId, maxId } as const;
   let last = after;
   let pages = 0;
@@ -46,5 +54,9 @@ async function* readStretch(list: DevicePages, { after, deviceTypeId, groupId, m
 /** Going on would end with a part of the list that looks like the whole. */
 const outOfOrder = (reader: Reader): PaclineError => {
   const { host } = reader.paced.http.baseUrl;
-  return new PaclineError('backend fault', `The backend ${host} does not list devices by their IDs, so a list of more than 40,000 cannot be read to its end`, { context: { host } });
+  return new PaclineError(
+    'backend fault',
+    `The backend ${host} does not list devices by their IDs, so a list of more than 40,000 cannot be read to its end`,
+    { context: { host } },
+  );
 };

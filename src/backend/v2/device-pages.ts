@@ -43,6 +43,11 @@ export class DevicePages {
   }
 
   #pages(query: DeviceQuery, { withFields, ...options }: PagesOptions & { readonly withFields: boolean }) {
-    return readPages(this.reader, { kind: 'device list', path: deviceListPath(query, { withFields }), reply: deviceListReply, ...options });
+    return readPages(this.reader, {
+      kind: 'device list',
+      path: deviceListPath(query, { withFields }),
+      reply: deviceListReply,
+      ...options,
+    });
   }
 }

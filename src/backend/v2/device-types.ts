@@ -5,7 +5,13 @@ import { deviceOf } from '../job-failures.ts';
 import { readPages } from '../pages.ts';
 import type { Reader } from '../reader.ts';
 import { timeIn } from '../times.ts';
-import { callbacksReply, deviceTypeListReply, undeliveredReply, type CallbackReply, type DeviceTypeReply } from './replies.ts';
+import {
+  callbacksReply,
+  deviceTypeListReply,
+  undeliveredReply,
+  type CallbackReply,
+  type DeviceTypeReply,
+} from './replies.ts';
 import { callbacksPath, deviceTypesPath, undeliveredPath } from './requests.ts';
 
 /** The list has an end at offset 40,000, as that of devices (assumed). */
@@ -19,18 +25,46 @@ export const toDeviceType = (reply: DeviceTypeReply): DeviceType => ({
   projectId: reply.projectId ?? null,
 });
 
-export async function* listDeviceTypes(reader: Reader, { name }: { readonly name?: string }, { signal }: CallOptions): AsyncGenerator<DeviceType, void, undefined> {
-  for await (const { entries } of readPages(reader, { kind: 'other', path: deviceTypesPath({ name }), reply: deviceTypeListReply, mostPages, signal })) yield* entries.map(toDeviceType);
+export async function* listDeviceTypes(
+  reader: Reader,
+  { name }: { readonly name?: string },
+  { signal }: CallOptions,
+): AsyncGenerator<DeviceType, void, undefined> {
+  for await (const { entries } of readPages(reader, {
+    kind: 'other',
+    path: deviceTypesPath({ name }),
+    reply: deviceTypeListReply,
+    mostPages,
+    signal,
+  }))
+    yield* entries.map(toDeviceType);
 }
 
-export const readCallbacks = async (reader: Reader, deviceTypeId: string, { signal }: CallOptions): Promise<readonly Callback[] | null> => {
-  const reply = await reader.readIfThere({ kind: 'other', path: callbacksPath(deviceTypeId), reply: callbacksReply, signal });
+export const readCallbacks = async (
+  reader: Reader,
+  deviceTypeId: string,
+  { signal }: CallOptions,
+): Promise<readonly Callback[] | null> => {
+  const reply = await reader.readIfThere({
+    kind: 'other',
+    path: callbacksPath(deviceTypeId),
+    reply: callbacksReply,
+    signal,
+  });
   return reply && reply.data.map(toCallback);
 };
 
 /** By the number the backend gives. @source API v2, callback */
 const kinds = ['data', 'service', 'error'] as const;
-const subtypes = ['status', 'geolocation', 'uplink', 'bidirectional', 'acknowledge', 'repeater', 'data advanced'] as const;
+const subtypes = [
+  'status',
+  'geolocation',
+  'uplink',
+  'bidirectional',
+  'acknowledge',
+  'repeater',
+  'data advanced',
+] as const;
 const channels = new Map([
   ['URL', 'url'],
   ['BATCH_URL', 'batch url'],
@@ -48,15 +82,26 @@ const toCallback = ({ id, channel, callbackType, callbackSubtype, enabled, dead,
 });
 
 /** One page: who wants to know whether a series is lost does not need every message of it. */
-export const readUndelivered = async (reader: Reader, deviceTypeId: string, { since, signal }: { readonly since: number } & CallOptions): Promise<UndeliveredCallbacks | null> => {
-  const reply = await reader.readIfThere({ kind: 'undelivered callbacks', path: undeliveredPath(deviceTypeId, { since }), reply: undeliveredReply, signal });
+export const readUndelivered = async (
+  reader: Reader,
+  deviceTypeId: string,
+  { since, signal }: { readonly since: number } & CallOptions,
+): Promise<UndeliveredCallbacks | null> => {
+  const reply = await reader.readIfThere({
+    kind: 'undelivered callbacks',
+    path: undeliveredPath(deviceTypeId, { since }),
+    reply: undeliveredReply,
+    signal,
+  });
   const hide = (text: string): string => reader.paced.http.credentials.hide(text);
   return (
     reply && {
       entries: reply.data.map(({ deviceId, time, status, message }) => ({
         deviceId: deviceOf(deviceId),
         at: timeIn('seconds or ms', time) ?? null,
-        words: shownWords([status, message].filter((part) => typeof part === 'string' && part !== '').join(': '), { hide }),
+        words: shownWords([status, message].filter((part) => typeof part === 'string' && part !== '').join(': '), {
+          hide,
+        }),
       })),
       isCut: typeof reply.paging?.next === 'string',
     }

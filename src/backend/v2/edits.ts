@@ -15,21 +15,37 @@ interface Tools {
 
 export const editOne = async (tools: Tools, edit: DeviceEdit, options: CallOptions): Promise<EditResult> => {
   const { deviceId, changes } = edit;
-  return refusal(deviceId, changes) ?? inTurn(tools, { method: 'PUT', deviceId, request: editDevice(deviceId, changes) }, options);
+  return (
+    refusal(deviceId, changes) ??
+    inTurn(tools, { method: 'PUT', deviceId, request: editDevice(deviceId, changes) }, options)
+  );
 };
 
-export const removeOne = (tools: Tools, deviceId: DeviceId, options: CallOptions): Promise<EditResult> => inTurn(tools, { method: 'DELETE', deviceId, request: deleteDevice(deviceId) }, options);
+export const removeOne = (tools: Tools, deviceId: DeviceId, options: CallOptions): Promise<EditResult> =>
+  inTurn(tools, { method: 'DELETE', deviceId, request: deleteDevice(deviceId) }, options);
 
-export const editMany = async (writer: Writer, edits: readonly DeviceEdit[], { signal }: CallOptions): Promise<JobStart> => {
+export const editMany = async (
+  writer: Writer,
+  edits: readonly DeviceEdit[],
+  { signal }: CallOptions,
+): Promise<JobStart> => {
   for (const { deviceId, changes } of edits) {
     const refused = refusal(deviceId, changes);
     if (refused !== null) return refused;
   }
-  return startJob(writer, { kind: 'bulk', request: editDevices(edits), total: edits.length, conflict: 'refused', signal });
+  return startJob(writer, {
+    kind: 'bulk',
+    request: editDevices(edits),
+    total: edits.length,
+    conflict: 'refused',
+    signal,
+  });
 };
 
 const refusal = (deviceId: DeviceId, changes: DeviceChanges): Refused | null =>
-  changes.deviceTypeId === undefined ? faultIn(deviceId, changes) : refuseInApi(`API v2 moves no unit to another device type by an edit, as asked for ${deviceId}; use a transfer`);
+  changes.deviceTypeId === undefined
+    ? faultIn(deviceId, changes)
+    : refuseInApi(`API v2 moves no unit to another device type by an edit, as asked for ${deviceId}; use a transfer`);
 
 interface Turn {
   readonly method: 'PUT' | 'DELETE';
@@ -38,12 +54,21 @@ interface Turn {
 }
 
 /** The backend takes one such request an hour of each device, and would answer the next with 429, which slows everybody down. */
-const inTurn = async ({ writer, budget }: Tools, { method, deviceId, request }: Turn, { signal }: CallOptions): Promise<EditResult> => {
+const inTurn = async (
+  { writer, budget }: Tools,
+  { method, deviceId, request }: Turn,
+  { signal }: CallOptions,
+): Promise<EditResult> => {
   signal.throwIfAborted();
   const waitMs = budget.takeTurn(method, deviceId);
   if (waitMs > 0) {
     const minutes = Math.ceil(waitMs / 60_000);
-    return { kind: 'postponed', code: 'backend throttled', reason: `the backend takes one ${method} an hour of each device, and ${deviceId} had its own; again in ${minutes} min`, retryAfterMs: waitMs };
+    return {
+      kind: 'postponed',
+      code: 'backend throttled',
+      reason: `the backend takes one ${method} an hour of each device, and ${deviceId} had its own; again in ${minutes} min`,
+      retryAfterMs: waitMs,
+    };
   }
   let counted = false;
   try {

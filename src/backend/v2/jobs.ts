@@ -22,9 +22,13 @@ interface StartOptions extends CallOptions {
 /**
  * Sends what starts a job. Of the status only "2xx" is relied on: the same request was documented with 201 and later with 200.
  */
-export const startJob = async (writer: Writer, { kind, request, total, pacs = [], conflict, signal }: StartOptions): Promise<JobStart> => {
+export const startJob = async (
+  writer: Writer,
+  { kind, request, total, pacs = [], conflict, signal }: StartOptions,
+): Promise<JobStart> => {
   const written = await writer.send({ kind, request: encodeBatch(request), pacs, signal });
-  if (written.kind === 'conflict' && conflict === 'unknown') return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
+  if (written.kind === 'conflict' && conflict === 'unknown')
+    return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
   const reply = decodeTaken(written, jobReply, 'names no job');
@@ -35,19 +39,50 @@ export const startJob = async (writer: Writer, { kind, request, total, pacs = []
 /** A throttled poll says "ask later" and nothing of the job: it is thrown as any other. */
 export const readJob = async (reader: Reader, jobId: string, { signal }: CallOptions): Promise<JobStatus | null> => {
   const reply = await reader.readIfThere({ kind: 'other', path: jobPath(jobId), reply: jobStatusReply, signal });
-  return reply && toStatus({ done: reply.jobDone, total: reply.total, success: reply.status?.success, failures: toFailures(reply.status?.errors, hideOf(reader)) });
+  return (
+    reply &&
+    toStatus({
+      done: reply.jobDone,
+      total: reply.total,
+      success: reply.status?.success,
+      failures: toFailures(reply.status?.errors, hideOf(reader)),
+    })
+  );
 };
 
-export const readActionJob = async (reader: Reader, action: Parameters<typeof actionJobPath>[0], jobId: string, { signal }: CallOptions): Promise<JobStatus | null> => {
-  const reply = await reader.readIfThere({ kind: 'other', path: actionJobPath(action, jobId), reply: actionStatusReply, signal });
-  return reply && toStatus({ done: reply.jobDone, total: reply.status?.total, success: reply.status?.nbSuccess, failures: toFailures(reply.status?.errors, hideOf(reader)) });
+export const readActionJob = async (
+  reader: Reader,
+  action: Parameters<typeof actionJobPath>[0],
+  jobId: string,
+  { signal }: CallOptions,
+): Promise<JobStatus | null> => {
+  const reply = await reader.readIfThere({
+    kind: 'other',
+    path: actionJobPath(action, jobId),
+    reply: actionStatusReply,
+    signal,
+  });
+  return (
+    reply &&
+    toStatus({
+      done: reply.jobDone,
+      total: reply.status?.total,
+      success: reply.status?.nbSuccess,
+      failures: toFailures(reply.status?.errors, hideOf(reader)),
+    })
+  );
 };
 
 /** A unit is told by its number, whatever its padding and case; a failure may speak of none. */
 export const toFailures = (errors: JobErrors, hide: Hide): readonly Failure[] =>
-  (errors ?? []).map(({ entity, message, type }) => failureOf({ deviceId: deviceOf(entity), message, system: type === 1, hide }));
+  (errors ?? []).map(({ entity, message, type }) =>
+    failureOf({ deviceId: deviceOf(entity), message, system: type === 1, hide }),
+  );
 
-const hideOf = (reader: Reader): Hide => (text) => reader.paced.http.credentials.hide(text);
+const hideOf =
+  (reader: Reader): Hide =>
+  (text) =>
+    reader.paced.http.credentials.hide(text);
 
 interface Counts {
   readonly done: boolean;
@@ -56,4 +91,9 @@ interface Counts {
   readonly failures: readonly Failure[];
 }
 
-const toStatus = ({ done, total, success, failures }: Counts): JobStatus => ({ done, total: total ?? (success ?? 0) + failures.length, success: success ?? 0, failures });
+const toStatus = ({ done, total, success, failures }: Counts): JobStatus => ({
+  done,
+  total: total ?? (success ?? 0) + failures.length,
+  success: success ?? 0,
+  failures,
+});

@@ -7,7 +7,16 @@ import { timeIn } from '../times.ts';
 import type { DeviceReply } from './replies.ts';
 
 /** By the number the backend gives. @source API v2, device and token */
-const states: readonly DeviceState[] = ['ok', 'dead', 'off contract', 'disabled', 'warn', 'deleted', 'suspended', 'not activable'];
+const states: readonly DeviceState[] = [
+  'ok',
+  'dead',
+  'off contract',
+  'disabled',
+  'warn',
+  'deleted',
+  'suspended',
+  'not activable',
+];
 const comStates: readonly ComState[] = ['no', 'ok', 'warn', 'ko', 'not applicable', 'not seen'];
 const tokenStates: readonly TokenState[] = ['ok', 'off contract', 'not consumed', 'invalid'];
 
@@ -41,7 +50,10 @@ const certificateOf = ({ productCertificate }: DeviceReply): ProductCertificate 
   return null;
 };
 
-const present = <Key extends string, Value>(key: Key, value: Value | null | undefined): { readonly [K in Key]?: Value } => {
+const present = <Key extends string, Value>(
+  key: Key,
+  value: Value | null | undefined,
+): { readonly [K in Key]?: Value } => {
   const some: { [K in Key]?: Value } = {};
   if (value !== null && value !== undefined) some[key] = value;
   return some;

@@ -59,7 +59,14 @@ export type CallbackReply = z.infer<typeof callback>;
 export const callbacksReply = z.looseObject({ data: z.array(callback) });
 
 export const undeliveredReply = z.looseObject({
-  data: z.array(z.looseObject({ deviceId: z.string().nullish(), time: z.number().nullish(), status: z.string().nullish(), message: z.string().nullish() })),
+  data: z.array(
+    z.looseObject({
+      deviceId: z.string().nullish(),
+      time: z.number().nullish(),
+      status: z.string().nullish(),
+      message: z.string().nullish(),
+    }),
+  ),
   paging,
 });
 
@@ -83,7 +90,9 @@ export const groupReply = z.looseObject({
 export const jobReply = z.looseObject({ jobId: z.string().min(1), total: z.number().nullish() });
 
 /** `type`: 0 this unit, 1 the system. */
-const jobErrors = z.array(z.looseObject({ entity: z.string().nullish(), message: z.string().nullish(), type: z.number().nullish() })).nullish();
+const jobErrors = z
+  .array(z.looseObject({ entity: z.string().nullish(), message: z.string().nullish(), type: z.number().nullish() }))
+  .nullish();
 
 export type JobErrors = z.infer<typeof jobErrors>;
 
@@ -91,7 +100,10 @@ const bulkStatus = z.looseObject({ errors: jobErrors, success: z.number().nullis
 
 export const jobStatusReply = z.looseObject({ jobDone: z.boolean(), total: z.number().nullish(), status: bulkStatus });
 
-export const replaceReply = z.looseObject({ total: z.number().nullish(), status: z.looseObject({ errors: jobErrors, success: z.number() }) });
+export const replaceReply = z.looseObject({
+  total: z.number().nullish(),
+  status: z.looseObject({ errors: jobErrors, success: z.number() }),
+});
 
 /** The jobs of actions keep their total and their counts elsewhere than those of create, edit and transfer. */
 export const actionStatusReply = z.looseObject({

@@ -34,43 +34,53 @@ const drainMs = 20_000;
 export const addDemo = (program: Command, context: CommandContext): void => {
   program
     .command('demo')
-    .description('the whole way without hardware: 24 virtual units on 8 slots, faults among them, and a backend on this machine')
-    .action(acting(context, async (_, console) => {
-      const seats = demoSeats();
-      const backend = await startSimulatedBackend({
-        listen: { host: '127.0.0.1', port: 0 },
-        ...demoWorldFor(seats, latencyMs),
-        limits: publishedLimits,
-        clock: context.clock,
-        signal: context.signal,
-      });
-      const stateFolder = await mkdtemp(join(tmpdir(), 'pacline-demo-'));
-      try {
-        const bench = new VirtualBench({ clock: context.clock, pace: 'as a UART' });
-        const line = await openLine(
-          {
-            stateFolder,
-            station: 'demo',
-            access: { url: backend.url, credentials: new Credentials(demoUsers.writer) },
-            timing: { absentAfterMs },
-            settings: { station: { settleMs: 100, amberAfterMs: 10_000 } },
-            rules: plainRules(demoProduct, { pacList: demoPacList(seats) }),
-            slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
-          },
-          { clock: context.clock, ports: bench },
-        );
+    .description(
+      'the whole way without hardware: 24 virtual units on 8 slots, faults among them, and a backend on this machine',
+    )
+    .action(
+      acting(context, async (_, console) => {
+        const seats = demoSeats();
+        const backend = await startSimulatedBackend({
+          listen: { host: '127.0.0.1', port: 0 },
+          ...demoWorldFor(seats, latencyMs),
+          limits: publishedLimits,
+          clock: context.clock,
+          signal: context.signal,
+        });
+        const stateFolder = await mkdtemp(join(tmpdir(), 'pacline-demo-'));
         try {
-          const seatings = await shift({ line, bench, seats, context, console });
-          const deserved = await reportDemo({ seats, seatings, journal: line.journal, world: backend.world, console });
-          console.remark(`The journal of this demo: PACLINE_STATE_DIR=${stateFolder} pacline journal list`);
-          return deserved ? 0 : 1;
+          const bench = new VirtualBench({ clock: context.clock, pace: 'as a UART' });
+          const line = await openLine(
+            {
+              stateFolder,
+              station: 'demo',
+              access: { url: backend.url, credentials: new Credentials(demoUsers.writer) },
+              timing: { absentAfterMs },
+              settings: { station: { settleMs: 100, amberAfterMs: 10_000 } },
+              rules: plainRules(demoProduct, { pacList: demoPacList(seats) }),
+              slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
+            },
+            { clock: context.clock, ports: bench },
+          );
+          try {
+            const seatings = await shift({ line, bench, seats, context, console });
+            const deserved = await reportDemo({
+              seats,
+              seatings,
+              journal: line.journal,
+              world: backend.world,
+              console,
+            });
+            console.remark(`The journal of this demo: PACLINE_STATE_DIR=${stateFolder} pacline journal list`);
+            return deserved ? 0 : 1;
+          } finally {
+            await line.close();
+          }
         } finally {
-          await line.close();
+          await backend.close();
         }
-      } finally {
-        await backend.close();
-      }
-    }));
+      }),
+    );
 };
 
 interface DemoShift {
@@ -81,10 +91,18 @@ interface DemoShift {
   readonly console: Console;
 }
 
-const shift = async ({ line, bench, seats, context: { clock, signal }, console }: DemoShift): Promise<readonly Seating[]> => {
+const shift = async ({
+  line,
+  bench,
+  seats,
+  context: { clock, signal },
+  console,
+}: DemoShift): Promise<readonly Seating[]> => {
   const { station, journal } = line;
   const tally = new Tally(station);
-  const hide = showSlots(station, console, { heading: () => `${demoProduct.name}: 24 units, 8 slots   ${tally.text(console)}` });
+  const hide = showSlots(station, console, {
+    heading: () => `${demoProduct.name}: 24 units, 8 slots   ${tally.text(console)}`,
+  });
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
   const ending = line.run({ signal: running });
@@ -101,7 +119,8 @@ const shift = async ({ line, bench, seats, context: { clock, signal }, console }
       clock,
       signal: running,
       // A cable that was pulled in mid-answer is put back, and holds.
-      seatAgain: ({ unit }) => (faultyOnce.delete(unit.name) ? { ...unit, board: { ...unit.board, lineFaults: [] } } : null),
+      seatAgain: ({ unit }) =>
+        faultyOnce.delete(unit.name) ? { ...unit, board: { ...unit.board, lineFaults: [] } } : null,
     });
     await drained(journal, clock, running);
     return seatings;
@@ -115,5 +134,6 @@ const shift = async ({ line, bench, seats, context: { clock, signal }, console }
 /** Waits until nothing is owed, so that the table shows how everything ended. */
 const drained = async (journal: JournalReader, clock: CommandContext['clock'], signal: AbortSignal): Promise<void> => {
   const end = clock.uptime() + drainMs;
-  while ((await journal.registrations(openStates, { limit: 1 })).length > 0 && clock.uptime() < end) await clock.sleep(200, { signal });
+  while ((await journal.registrations(openStates, { limit: 1 })).length > 0 && clock.uptime() < end)
+    await clock.sleep(200, { signal });
 };

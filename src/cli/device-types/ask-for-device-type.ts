@@ -22,7 +22,11 @@ interface Asking {
 export const askForDeviceType = async (dialogue: Dialogue, { account, shown, usual }: Asking): Promise<string> => {
   const choice = new Choice(dialogue, account, shown);
   const only = shown.areAll && shown.types.length === 1 ? (shown.types[0]?.id ?? '') : '';
-  return dialogue.ask({ words: 'Its device type: a number of the list, a part of the name, or 24 hex digits', usual: usual === '' ? only : usual, parse: (answer) => choice.parse(answer) });
+  return dialogue.ask({
+    words: 'Its device type: a number of the list, a part of the name, or 24 hex digits',
+    usual: usual === '' ? only : usual,
+    parse: (answer) => choice.parse(answer),
+  });
 };
 
 /** What an answer means changes with the list that was shown last. */
@@ -44,7 +48,9 @@ class Choice {
     if (/^[0-9a-f]{24}$/i.test(answer)) return this.#checked(answer.toLowerCase());
     const numbered = /^\d{1,3}$/.test(answer) ? this.#shown.types[Number(answer) - 1] : undefined;
     if (numbered !== undefined) return this.#taken(numbered);
-    return answer === '' ? refused('bad usage', 'a number of the list, a part of a name or 24 hex digits expected') : this.#named(answer);
+    return answer === ''
+      ? refused('bad usage', 'a number of the list, a part of a name or 24 hex digits expected')
+      : this.#named(answer);
   }
 
   async #named(name: string): Promise<Parsed<string>> {
@@ -56,7 +62,10 @@ class Choice {
       if (found.types.length === 1) return this.#taken(first);
       this.#shown = found;
       this.#show();
-      return refused('bad usage', `more than one has ${JSON.stringify(name.slice(0, 40))} in its name: choose one of these`);
+      return refused(
+        'bad usage',
+        `more than one has ${JSON.stringify(name.slice(0, 40))} in its name: choose one of these`,
+      );
     } catch (error) {
       signal.throwIfAborted();
       if (!PaclineError.is(error)) throw error;
@@ -70,7 +79,8 @@ class Choice {
   }
 
   #show(): void {
-    for (const [index, type] of this.#shown.types.entries()) this.#dialogue.say(`${String(index + 1).padStart(4)}  ${deviceTypeRow(type)}`);
+    for (const [index, type] of this.#shown.types.entries())
+      this.#dialogue.say(`${String(index + 1).padStart(4)}  ${deviceTypeRow(type)}`);
     if (!this.#shown.areAll) this.#dialogue.say('      and more: a part of the name finds them');
   }
 }

@@ -11,11 +11,18 @@ import { noneVisible } from './none-visible.ts';
  * Asks for the device type of a product: at a terminal from the list of those that the API user can see, as long as there is
  * one; else as 24 hex digits, which are looked up where there is an account. No trouble with the backend ends the questions.
  */
-export const askWhereToRegister = async (dialogue: Dialogue, usual: string, account: Account | null): Promise<string> => {
+export const askWhereToRegister = async (
+  dialogue: Dialogue,
+  usual: string,
+  account: Account | null,
+): Promise<string> => {
   const shown = account !== null && dialogue.isTerminal ? await listFor(dialogue, account) : null;
   if (account !== null && shown !== null) return askForDeviceType(dialogue, { account, shown, usual });
   // Who was refused the list is not asked for again
-  const checked = account === null || dialogue.isTerminal ? null : checkedAgainst({ account, signal: dialogue.signal, say: (text) => dialogue.say(text) });
+  const checked =
+    account === null || dialogue.isTerminal
+      ? null
+      : checkedAgainst({ account, signal: dialogue.signal, say: (text) => dialogue.say(text) });
   return dialogue.ask({
     words: 'Its device type, 24 hex digits from the portal',
     usual,

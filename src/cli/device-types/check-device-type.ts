@@ -19,11 +19,14 @@ interface Asking {
 export const sightOf = async (id: string, { account, signal }: Asking): Promise<Sight> => {
   try {
     const type = await account.deviceType(id.toLowerCase(), { signal });
-    return type === null ? { kind: 'hidden', words: `The backend shows this API user no device type ${id}.` } : { kind: 'shown', words: deviceTypeRow(type) };
+    return type === null
+      ? { kind: 'hidden', words: `The backend shows this API user no device type ${id}.` }
+      : { kind: 'shown', words: deviceTypeRow(type) };
   } catch (error) {
     signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
-    if (error.code === 'no rights') return { kind: 'hidden', words: `The backend does not let this API user see the device type ${id}.` };
+    if (error.code === 'no rights')
+      return { kind: 'hidden', words: `The backend does not let this API user see the device type ${id}.` };
     return { kind: 'not asked', words: `The device type is not checked: ${error.message}` };
   }
 };
@@ -32,7 +35,11 @@ export const sightOf = async (id: string, { account, signal }: Asking): Promise<
  * Takes an ID that the account has. One that it does not show is refused once, and taken when it is given again: what is
  * written may be meant for another API user. Where the backend cannot be asked the ID is taken, with a word about that.
  */
-export const checkedAgainst = ({ account, signal, say }: Asking & { readonly say: (text: string) => void }): ((id: string) => Promise<Parsed<string>>) => {
+export const checkedAgainst = ({
+  account,
+  signal,
+  say,
+}: Asking & { readonly say: (text: string) => void }): ((id: string) => Promise<Parsed<string>>) => {
   let unseen: string | null = null;
   return async (id) => {
     if (id === unseen) return accepted(id);

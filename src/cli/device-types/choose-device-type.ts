@@ -21,11 +21,21 @@ interface Choosing {
  * a script is told how to find it. Lower-case hex digits.
  * @throws PaclineError bad usage: nobody can be asked; no rights: there is none to choose from; as `Backend.deviceTypes`; interrupted
  */
-export const chooseDeviceType = async ({ access, context, console, input = process.stdin }: Choosing): Promise<string> => {
+export const chooseDeviceType = async ({
+  access,
+  context,
+  console,
+  input = process.stdin,
+}: Choosing): Promise<string> => {
   // The questions go to standard error
   if (console.json || !input.isTTY || !context.err.isTTY) throw deviceTypeNeeded();
   return withBackend(access, context, async (account) => {
-    const dialogue = new Dialogue({ input, out: context.err, signal: context.signal, unharmed: 'nothing was registered' });
+    const dialogue = new Dialogue({
+      input,
+      out: context.err,
+      signal: context.signal,
+      unharmed: 'nothing was registered',
+    });
     try {
       dialogue.say(`Device types that this API user can see at ${account.identity.backend}:`);
       const shown = await firstDeviceTypes(account, {}, dialogue);

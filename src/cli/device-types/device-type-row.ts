@@ -1,7 +1,8 @@
 import type { DeviceType } from '../../backend/backend-records.ts';
 
 /** A device type on one line: the ID, which is what is copied, stands first. */
-export const deviceTypeRow = ({ id, name, ...bound }: DeviceType): string => `${id}  ${JSON.stringify(name).padEnd(nameWidth)}  ${boundTo(bound)}`;
+export const deviceTypeRow = ({ id, name, ...bound }: DeviceType): string =>
+  `${id}  ${JSON.stringify(name).padEnd(nameWidth)}  ${boundTo(bound)}`;
 
 const nameWidth = 30;
 

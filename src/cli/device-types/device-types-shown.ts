@@ -14,7 +14,11 @@ export interface DeviceTypesShown {
 const mostShown = 20;
 
 /** As many device types as a person can choose from. @throws PaclineError as `Backend.deviceTypes` */
-export const firstDeviceTypes = async (account: Account, filter: { readonly name?: string }, options: { readonly signal: AbortSignal }): Promise<DeviceTypesShown> => {
+export const firstDeviceTypes = async (
+  account: Account,
+  filter: { readonly name?: string },
+  options: { readonly signal: AbortSignal },
+): Promise<DeviceTypesShown> => {
   const types: DeviceType[] = [];
   for await (const type of account.deviceTypes(filter, options)) {
     if (types.length === mostShown) return { types, areAll: false };

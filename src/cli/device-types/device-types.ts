@@ -19,7 +19,9 @@ export const addDeviceTypes = (program: Command, context: CommandContext): void 
     .option('--name <text>', 'only those with this in their name')
     .addOption(apiOption())
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<DeviceTypesFlags>(context, (flags, console) => listDeviceTypes(flags, console, withApi(context, flags))));
+    .action(
+      acting<DeviceTypesFlags>(context, (flags, console) => listDeviceTypes(flags, console, withApi(context, flags))),
+    );
 };
 
 const listDeviceTypes = async (flags: DeviceTypesFlags, console: Console, context: CommandContext): Promise<number> => {
@@ -30,7 +32,10 @@ const listDeviceTypes = async (flags: DeviceTypesFlags, console: Console, contex
     for await (const type of backend.deviceTypes(name === undefined ? {} : { name }, { signal: context.signal })) {
       count += 1;
       const { id: deviceTypeId, name: typeName, groupId, contractIds, projectId } = type;
-      console.result({ event: 'device type', deviceTypeId, name: typeName, groupId, contractIds, projectId }, deviceTypeRow(type));
+      console.result(
+        { event: 'device type', deviceTypeId, name: typeName, groupId, contractIds, projectId },
+        deviceTypeRow(type),
+      );
     }
     if (count === 0) throw noneVisible(name);
     return 0;

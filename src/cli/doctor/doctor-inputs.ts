@@ -24,9 +24,15 @@ export const hooksToCheck = async ({ settings, journalFile, ...place }: DoctorPl
   lookingInto(journalFile, async (journal) =>
     (await listHooks(settings.hooks, { ...place, journal })).map(({ setting, state, refusal }) => ({
       name: setting.name,
-      target: setting.kind === 'folder' ? { kind: setting.kind, folder: setting.folder } : { kind: setting.kind, url: setting.url },
+      target:
+        setting.kind === 'folder'
+          ? { kind: setting.kind, folder: setting.folder }
+          : { kind: setting.kind, url: setting.url },
       deliveredTo: state?.deliveredUpTo ?? null,
-      failing: state === null || state.since === null ? null : { since: state.since, why: state.lastFailure?.message ?? 'why is not known' },
+      failing:
+        state === null || state.since === null
+          ? null
+          : { since: state.since, why: state.lastFailure?.message ?? 'why is not known' },
       refusal,
     })),
   );
@@ -35,20 +41,37 @@ export const hooksToCheck = async ({ settings, journalFile, ...place }: DoctorPl
 export const productsToCheck = async ({ settings, journalFile }: DoctorPlace): Promise<readonly ProductToCheck[]> =>
   lookingInto(journalFile, async (journal) => {
     const checked: ProductToCheck[] = [];
-    for (const product of settings.products) checked.push({ product: productOf(product), remaining: await remaining(product, settings, journal, existsSync(journalFile)) });
+    for (const product of settings.products)
+      checked.push({
+        product: productOf(product),
+        remaining: await remaining(product, settings, journal, existsSync(journalFile)),
+      });
     return checked;
   });
 
 /** null where no order of the product has a quantity, and where the journal is there but cannot be read. */
-const remaining = async ({ name }: ProductSetting, { orders }: Settings, journal: JournalReader | null, isThere: boolean): Promise<number | null> => {
-  const counted = orders.flatMap(({ name: order, product, quantity }) => (product === name && quantity !== null ? [{ order, quantity }] : []));
+const remaining = async (
+  { name }: ProductSetting,
+  { orders }: Settings,
+  journal: JournalReader | null,
+  isThere: boolean,
+): Promise<number | null> => {
+  const counted = orders.flatMap(({ name: order, product, quantity }) =>
+    product === name && quantity !== null ? [{ order, quantity }] : [],
+  );
   if (counted.length === 0 || (journal === null && isThere)) return null;
   let left = 0;
-  for (const { order, quantity } of counted) left += Math.max(0, quantity - ((await journal?.countOfOrder(order, ['confirmed'])) ?? 0));
+  for (const { order, quantity } of counted)
+    left += Math.max(0, quantity - ((await journal?.countOfOrder(order, ['confirmed'])) ?? 0));
   return left;
 };
 
-const productOf = ({ name, deviceTypeId, certification, prefix }: ProductSetting): ProductToCheck['product'] => ({ name, deviceTypeId, certification, namePrefix: prefix });
+const productOf = ({ name, deviceTypeId, certification, prefix }: ProductSetting): ProductToCheck['product'] => ({
+  name,
+  deviceTypeId,
+  certification,
+  namePrefix: prefix,
+});
 
 /** With null where there is no journal or it cannot be read: its own check says why. */
 const lookingInto = async <T>(path: string, work: (journal: JournalReader | null) => Promise<T>): Promise<T> => {

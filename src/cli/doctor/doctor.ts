@@ -43,7 +43,9 @@ interface DoctorFlags extends ApiFlag {
 export const addDoctor = (program: Command, context: CommandContext): void => {
   program
     .command('doctor')
-    .description('look at everything the line needs, and say of each fault what to do; nothing is changed, nothing is sent but questions')
+    .description(
+      'look at everything the line needs, and say of each fault what to do; nothing is changed, nothing is sent but questions',
+    )
     .addOption(apiOption())
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
     .action(acting<DoctorFlags>(context, (flags, console) => doctor(flags, console, withApi(context, flags))));
@@ -51,13 +53,16 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
 
 const doctor = async ({ settings: path }: DoctorFlags, console: Console, context: CommandContext): Promise<number> => {
   const progress = new RowProgress({ console, clock: context.clock });
-  const load = async (): Promise<Settings> => (path === undefined ? defaultSettings : (await loadSettings(path)).settings);
+  const load = async (): Promise<Settings> =>
+    path === undefined ? defaultSettings : (await loadSettings(path)).settings;
   // The other checks go on without settings that cannot be read; the check of the settings says why
   const settings = await load().catch((error: unknown) => {
     if (PaclineError.is(error)) return defaultSettings;
     throw error;
   });
-  const checks = composeChecks(settings, { path: path ?? null, load }, context, (events) => progress.show('hash chain', events));
+  const checks = composeChecks(settings, { path: path ?? null, load }, context, (events) =>
+    progress.show('hash chain', events),
+  );
   const findings: Finding[] = [];
   for await (const examined of examine(checks, context)) {
     progress.clear();
@@ -72,7 +77,12 @@ interface SettingsSource {
   readonly load: () => Promise<Settings>;
 }
 
-const composeChecks = (settings: Settings, source: SettingsSource, { environment, clock }: CommandContext, onProgress: (events: number) => void): readonly Check[] => {
+const composeChecks = (
+  settings: Settings,
+  source: SettingsSource,
+  { environment, clock }: CommandContext,
+  onProgress: (events: number) => void,
+): readonly Check[] => {
   const folder = resolve(stateFolder({ environment }));
   const file = journalFile(folder);
   const place = { settings, stateFolder: folder, journalFile: file, environment, clock };
@@ -88,7 +98,10 @@ const composeChecks = (settings: Settings, source: SettingsSource, { environment
     checkClock({ clock, base: orNull(base), network: orNull(network) ?? directAccess, lastEvent }),
     checkDisk({ stateFolder: folder, journalFile: file }),
     checkJournal({ file, clock, debtLimit: settings.debt, onProgress }),
-    checkPrinter({ printer: settings.printer ?? null, labelled: settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name])) }),
+    checkPrinter({
+      printer: settings.printer ?? null,
+      labelled: settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name])),
+    }),
     checkHooks({ hooks: () => hooksToCheck(place), lastEvent }),
     checkBackend({
       base,

@@ -2,7 +2,13 @@ import type { DeviceChanges } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Certification } from '../../domain/product.ts';
 import type { Cell } from '../../series/identity-cells.ts';
-import { parseBooleanCell, parseDeviceTypeCell, parseLatitudeCell, parseLongitudeCell, parseNameCell } from '../../series/series-cells.ts';
+import {
+  parseBooleanCell,
+  parseDeviceTypeCell,
+  parseLatitudeCell,
+  parseLongitudeCell,
+  parseNameCell,
+} from '../../series/series-cells.ts';
 import { certificationOf } from '../../composition/workplace.ts';
 
 /** What is to be changed, as typed. */
@@ -19,8 +25,10 @@ export interface ChangeFlags {
 
 /** What is not typed is left out. @throws PaclineError bad usage | bad certificate | modem certificate */
 export const changesOf = (flags: ChangeFlags): DeviceChanges => {
-  if ((flags.lat === undefined) !== (flags.lng === undefined)) throw new PaclineError('bad usage', 'A position has two numbers: give --lat and --lng together.');
-  if (flags.name?.trim() === '') throw new PaclineError('bad usage', '--name: an empty name is none; leave it out to keep the name.');
+  if ((flags.lat === undefined) !== (flags.lng === undefined))
+    throw new PaclineError('bad usage', 'A position has two numbers: give --lat and --lng together.');
+  if (flags.name?.trim() === '')
+    throw new PaclineError('bad usage', '--name: an empty name is none; leave it out to keep the name.');
   return {
     ...typed('name', '--name', flags.name, parseNameCell),
     ...certificationFlag(flags),
@@ -33,9 +41,16 @@ export const changesOf = (flags: ChangeFlags): DeviceChanges => {
 };
 
 const certificationFlag = ({ certificate, prototype }: ChangeFlags): { readonly certification?: Certification } =>
-  certificate === undefined && prototype === undefined ? {} : { certification: certificationOf(certificate, prototype) };
+  certificate === undefined && prototype === undefined
+    ? {}
+    : { certification: certificationOf(certificate, prototype) };
 
-const typed = <Key extends string, Value>(key: Key, flag: string, text: string | undefined, parse: (text: string) => Cell<Value>): { readonly [K in Key]?: Value } => {
+const typed = <Key extends string, Value>(
+  key: Key,
+  flag: string,
+  text: string | undefined,
+  parse: (text: string) => Cell<Value>,
+): { readonly [K in Key]?: Value } => {
   const some: { [K in Key]?: Value } = {};
   if (text !== undefined) some[key] = typedValue(flag, parse(text.trim()));
   return some;

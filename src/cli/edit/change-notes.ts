@@ -24,7 +24,11 @@ export interface ChangeNotes {
 const nowhere: ChangeNotes = { note: async () => undefined, close: async () => undefined };
 
 /** A machine that has never registered anything has no journal, and needs none; one with a line at work cannot be written to. */
-export const openChangeNotes = async (context: CommandContext, settings: Settings, console: Console): Promise<ChangeNotes> => {
+export const openChangeNotes = async (
+  context: CommandContext,
+  settings: Settings,
+  console: Console,
+): Promise<ChangeNotes> => {
   const path = journalFile(stateFolder(context));
   try {
     await lookAtSchema(path);
@@ -32,10 +36,14 @@ export const openChangeNotes = async (context: CommandContext, settings: Setting
     return nowhere;
   }
   try {
-    return notesIn(await openJournal({ path, station: stationName(settings), clock: context.clock, signal: context.signal }));
+    return notesIn(
+      await openJournal({ path, station: stationName(settings), clock: context.clock, signal: context.signal }),
+    );
   } catch (error) {
     if (!PaclineError.is(error, 'journal in use', 'journal read-only', 'journal full')) throw error;
-    console.remark(`What is changed is not written down in the journal (${error.code}); a unit that comes again is looked up all the same.`);
+    console.remark(
+      `What is changed is not written down in the journal (${error.code}); a unit that comes again is looked up all the same.`,
+    );
     return nowhere;
   }
 };
@@ -49,6 +57,17 @@ const notesIn = (journal: Journal): ChangeNotes => ({
   close: async () => journal.close(),
 });
 
-const doneCodes: readonly DeviceChanged['change'][] = ['edited', 'transferred', 'replaced', 'suspended', 'resumed', 'restarted', 'unsubscribed', 'disengaged', 'deleted'];
+const doneCodes: readonly DeviceChanged['change'][] = [
+  'edited',
+  'transferred',
+  'replaced',
+  'suspended',
+  'resumed',
+  'restarted',
+  'unsubscribed',
+  'disengaged',
+  'deleted',
+];
 
-const isOurs = async (deviceId: DeviceId, journal: Journal): Promise<boolean> => (await journal.registration(deviceId)) !== null;
+const isOurs = async (deviceId: DeviceId, journal: Journal): Promise<boolean> =>
+  (await journal.registration(deviceId)) !== null;

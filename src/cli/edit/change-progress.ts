@@ -31,7 +31,8 @@ export class ChangeProgress {
     this.#activity = activity;
     if (activity.kind === 'job') this.jobId = activity.jobId;
     if (this.#console.isLive) this.#draw();
-    else if (isNew && (activity.kind === 'job' || activity.kind === 'waiting')) this.#console.remark(describe(activity));
+    else if (isNew && (activity.kind === 'job' || activity.kind === 'waiting'))
+      this.#console.remark(describe(activity));
   }
 
   /** A unit has its result, which `print` puts in the place of the line; results come in bursts, between which it is drawn again. */

@@ -21,7 +21,10 @@ interface ReportOptions {
   readonly detailOf?: (deviceId: DeviceId) => ChangeDetail;
 }
 
-type Change = (tools: ChangeTools<keyof Backend>, options: { readonly signal: AbortSignal }) => AsyncIterable<UnitResult>;
+type Change = (
+  tools: ChangeTools<keyof Backend>,
+  options: { readonly signal: AbortSignal },
+) => AsyncIterable<UnitResult>;
 
 /** Makes a change, prints one result a unit as it comes and writes down what was done; returns the exit code, which is the highest of theirs. */
 export const reportChange = async (change: Change, options: ReportOptions): Promise<number> => {
@@ -34,12 +37,20 @@ export const reportChange = async (change: Change, options: ReportOptions): Prom
   }
 };
 
-const report = async (change: Change, backend: Backend, notes: ChangeNotes, { context: { clock, signal }, console, total, afterwards, detailOf = () => ({}) }: ReportOptions): Promise<number> => {
+const report = async (
+  change: Change,
+  backend: Backend,
+  notes: ChangeNotes,
+  { context: { clock, signal }, console, total, afterwards, detailOf = () => ({}) }: ReportOptions,
+): Promise<number> => {
   const progress = new ChangeProgress({ console, total });
   const failures = new Set<ErrorCode>();
   let passed = 0;
   try {
-    for await (const result of change({ backend, clock, onActivity: (activity) => progress.activity(activity) }, { signal })) {
+    for await (const result of change(
+      { backend, clock, onActivity: (activity) => progress.activity(activity) },
+      { signal },
+    )) {
       progress.unit(() => show(result, console));
       await notes.note(result, detailOf(result.deviceId));
       if (isError(result.code)) failures.add(result.code);
@@ -60,7 +71,8 @@ const report = async (change: Change, backend: Backend, notes: ChangeNotes, { co
 const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   'backend refused': "Read the backend's own words and look at the unit with `pacline status`",
   'backend unreachable': 'Check the network, then run the command again',
-  'backend throttled': 'Run the command again later: of each device the backend takes one edit and one deletion an hour',
+  'backend throttled':
+    'Run the command again later: of each device the backend takes one edit and one deletion an hour',
   'backend fault': 'Look at the unit with `pacline status`, then run the command again',
 };
 
@@ -69,11 +81,20 @@ const isError = (code: UnitResult['code']): code is ErrorCode => code in errorTa
 const show = (result: UnitResult, console: Console): void => {
   const { deviceId, outcome, code, message, jobId } = result;
   const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
-  console.result({ deviceId, outcome, code, message, jobId }, `${console.styled(style, outcome)}  ${deviceId}  ${code}: ${message}`);
+  console.result(
+    { deviceId, outcome, code, message, jobId },
+    `${console.styled(style, outcome)}  ${deviceId}  ${code}: ${message}`,
+  );
 };
 
-const sayHowToGoOn = ({ settled, jobId }: ChangeProgress, { console, total, afterwards }: Pick<ReportOptions, 'console' | 'total' | 'afterwards'>): void => {
+const sayHowToGoOn = (
+  { settled, jobId }: ChangeProgress,
+  { console, total, afterwards }: Pick<ReportOptions, 'console' | 'total' | 'afterwards'>,
+): void => {
   const job = jobId === null ? '' : ` Job ${jobId} may still go on in the backend.`;
-  const next = afterwards === 'repeat' ? 'Run the same command again: what is done already does no harm a second time.' : 'Look at the units with `pacline status` or in the portal before you run it again.';
+  const next =
+    afterwards === 'repeat'
+      ? 'Run the same command again: what is done already does no harm a second time.'
+      : 'Look at the units with `pacline status` or in the portal before you run it again.';
   console.remark(`Stopped: ${settled} of ${units(total)} have a result.${job} ${next}`);
 };

@@ -3,11 +3,23 @@ import { Option, type Command } from 'commander';
 import { collected } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { editSet, type SetFlags } from './edit-set.ts';
-import { editAction, editDelete, editReplace, editTransfer, unitActions, type ActionFlags, type DeleteFlags, type ReplaceFlags, type TransferFlags, type UnitAction } from './edit-tokens.ts';
+import {
+  editAction,
+  editDelete,
+  editReplace,
+  editTransfer,
+  unitActions,
+  type ActionFlags,
+  type DeleteFlags,
+  type ReplaceFlags,
+  type TransferFlags,
+  type UnitAction,
+} from './edit-tokens.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
 
-const idOption = (what = 'a unit, 1 to 8 hex digits') => new Option('--id <device id>', what).argParser(collected).default([]);
+const idOption = (what = 'a unit, 1 to 8 hex digits') =>
+  new Option('--id <device id>', what).argParser(collected).default([]);
 const idsOption = () => idOption('a unit, 1 to 8 hex digits; may be repeated');
 const fileOption = (columns: string) => new Option('--file <file>', `text or CSV with ${columns}`);
 const yesOption = () => new Option('--yes', 'do it: without this it is only said what would be lost');
@@ -21,7 +33,11 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .command('set', { isDefault: true })
     .description('change name, certificate, position or subscription, of one unit or of a file of units')
     .addOption(idOption())
-    .addOption(fileOption('the column id and what is to be changed: name, productCertificate, prototype, lat, lng, activable, automaticRenewal'))
+    .addOption(
+      fileOption(
+        'the column id and what is to be changed: name, productCertificate, prototype, lat, lng, activable, automaticRenewal',
+      ),
+    )
     .addOption(columnOption())
     .addOption(encodingOption())
     .option('--name <text>', 'at most 100 characters')
@@ -49,7 +65,13 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(yesOption())
     .addOption(apiOption())
     .addOption(settingsOption())
-    .action(acting<Omit<TransferFlags, 'activable'> & ApiFlag & { readonly notActivable?: true }>(context, ({ notActivable, ...flags }, console) => editTransfer({ ...flags, activable: notActivable !== true }, console, withApi(context, flags))));
+    .action(
+      acting<Omit<TransferFlags, 'activable'> & ApiFlag & { readonly notActivable?: true }>(
+        context,
+        ({ notActivable, ...flags }, console) =>
+          editTransfer({ ...flags, activable: notActivable !== true }, console, withApi(context, flags)),
+      ),
+    );
 
   edit
     .command('replace')
@@ -62,7 +84,9 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(yesOption())
     .addOption(apiOption())
     .addOption(settingsOption())
-    .action(acting<ReplaceFlags & ApiFlag>(context, (flags, console) => editReplace(flags, console, withApi(context, flags))));
+    .action(
+      acting<ReplaceFlags & ApiFlag>(context, (flags, console) => editReplace(flags, console, withApi(context, flags))),
+    );
 
   for (const action of Object.keys(unitActions) as UnitAction[]) {
     edit
@@ -75,7 +99,11 @@ export const addEdit = (program: Command, context: CommandContext): void => {
       .addOption(yesOption())
       .addOption(apiOption())
       .addOption(settingsOption())
-      .action(acting<ActionFlags & ApiFlag>(context, (flags, console) => editAction(action, flags, console, withApi(context, flags))));
+      .action(
+        acting<ActionFlags & ApiFlag>(context, (flags, console) =>
+          editAction(action, flags, console, withApi(context, flags)),
+        ),
+      );
   }
 
   edit
@@ -85,5 +113,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .option('--yes-delete-device', 'do it: without this it is only said what would be lost')
     .addOption(apiOption())
     .addOption(settingsOption())
-    .action(acting<DeleteFlags & ApiFlag>(context, (flags, console) => editDelete(flags, console, withApi(context, flags))));
+    .action(
+      acting<DeleteFlags & ApiFlag>(context, (flags, console) => editDelete(flags, console, withApi(context, flags))),
+    );
 };

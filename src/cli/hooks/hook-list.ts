@@ -22,9 +22,16 @@ export interface HookListOptions extends Pick<HookSetup, 'stateFolder' | 'enviro
 }
 
 /** Nothing is delivered and no connection is opened, so that the line may run meanwhile; how far each has come is told without its secret, too. */
-export const listHooks = async (settings: readonly HookSetting[], { journal, stateFolder, environment, clock }: HookListOptions): Promise<readonly ListedHook[]> => {
+export const listHooks = async (
+  settings: readonly HookSetting[],
+  { journal, stateFolder, environment, clock }: HookListOptions,
+): Promise<readonly ListedHook[]> => {
   const states = journal === null ? [] : await statesLeft(settings, { journal, stateFolder, clock });
-  return settings.map((setting, index) => ({ setting, state: states[index] ?? null, refusal: refusalOf(setting, { stateFolder, environment, clock }) }));
+  return settings.map((setting, index) => ({
+    setting,
+    state: states[index] ?? null,
+    refusal: refusalOf(setting, { stateFolder, environment, clock }),
+  }));
 };
 
 const refusalOf = (setting: HookSetting, setup: Omit<HookSetup, 'journal'>): PaclineError | null => {

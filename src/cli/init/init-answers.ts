@@ -5,29 +5,45 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 
 /** The settings' own check of a value, for one answer; the answer is kept as it was written. */
-export const settingOf = (schema: z.ZodType) => (answer: string): Parsed<string> => {
-  const checked = schema.safeParse(answer);
-  return checked.success ? accepted(answer) : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
-};
+export const settingOf =
+  (schema: z.ZodType) =>
+  (answer: string): Parsed<string> => {
+    const checked = schema.safeParse(answer);
+    return checked.success
+      ? accepted(answer)
+      : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
+  };
 
 const isNone = (answer: string): boolean => answer === '' || answer === '-';
 
 /** The same where the thing may be left out. */
-export const optionalSettingOf = (schema: z.ZodType) => (answer: string): Parsed<string | undefined> => (isNone(answer) ? accepted(undefined) : settingOf(schema)(answer));
+export const optionalSettingOf =
+  (schema: z.ZodType) =>
+  (answer: string): Parsed<string | undefined> =>
+    isNone(answer) ? accepted(undefined) : settingOf(schema)(answer);
 
 /** A number, or none. */
-export const numberOf = (schema: z.ZodType) => (answer: string): Parsed<number | undefined> => {
-  if (isNone(answer)) return accepted(undefined);
-  const checked = schema.safeParse(/^\d{1,9}$/.test(answer) ? Number(answer) : answer);
-  return checked.success ? accepted(Number(answer)) : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
-};
+export const numberOf =
+  (schema: z.ZodType) =>
+  (answer: string): Parsed<number | undefined> => {
+    if (isNone(answer)) return accepted(undefined);
+    const checked = schema.safeParse(/^\d{1,9}$/.test(answer) ? Number(answer) : answer);
+    return checked.success
+      ? accepted(Number(answer))
+      : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
+  };
 
 /** A list with commas between. */
-export const listOf = (schema: z.ZodType) => (answer: string): Parsed<readonly string[]> => {
-  const words = answer.split(',').map((word) => word.trim()).filter((word) => word !== '');
-  const checked = schema.safeParse(words);
-  return checked.success ? accepted(words) : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
-};
+export const listOf =
+  (schema: z.ZodType) =>
+  (answer: string): Parsed<readonly string[]> => {
+    const words = answer
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+    const checked = schema.safeParse(words);
+    return checked.success ? accepted(words) : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
+  };
 
 /** Empty and `auto`: found out at the slot. */
 export const dialectAnswer = (answer: string): Parsed<string | undefined> => {
@@ -41,10 +57,14 @@ export const dialectAnswer = (answer: string): Parsed<string | undefined> => {
 };
 
 /** The beginning of a word is enough. */
-export const oneOf = <Word extends string>(...words: readonly Word[]) => (answer: string): Parsed<Word> => {
-  const found = words.find((word) => answer !== '' && word.startsWith(answer.toLowerCase()));
-  return found === undefined ? refused('bad usage', `${words.slice(0, -1).join(', ')} or ${words.at(-1)} expected`) : accepted(found);
-};
+export const oneOf =
+  <Word extends string>(...words: readonly Word[]) =>
+  (answer: string): Parsed<Word> => {
+    const found = words.find((word) => answer !== '' && word.startsWith(answer.toLowerCase()));
+    return found === undefined
+      ? refused('bad usage', `${words.slice(0, -1).join(', ')} or ${words.at(-1)} expected`)
+      : accepted(found);
+  };
 
 /** `left=/dev/ttyUSB0`; a port alone is a slot of that name. */
 export const parseSlot = (text: string): { readonly name: string; readonly port: string } => {

@@ -27,16 +27,45 @@ interface Asking {
 /** Asks for a whole station. */
 export const askForStation = async (dialogue: Dialogue, { usual, account }: Asking): Promise<StationDraft> => {
   dialogue.say('An empty answer takes what stands in brackets; - leaves a thing out.\n');
-  const station = await dialogue.ask({ words: 'Name of this station', usual: usual.station ?? '', parse: optionalSettingOf(stationKeys.name) });
+  const station = await dialogue.ask({
+    words: 'Name of this station',
+    usual: usual.station ?? '',
+    parse: optionalSettingOf(stationKeys.name),
+  });
   const product = await askForProduct(dialogue, usual.product, account);
-  const slots = await dialogue.ask({ words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later', usual: usual.slots.map(({ name, port }) => `${name}=${port}`).join(', '), parse: slotAnswers });
-  const orderName = await dialogue.ask({ words: 'Number or name of the order', usual: usual.order?.name ?? '', parse: optionalSettingOf(orderKeys.name) });
-  const quantity = orderName === undefined ? undefined : await dialogue.ask({ words: 'How many units', usual: String(usual.order?.quantity ?? ''), parse: numberOf(orderKeys.quantity) });
-  const shifts = await dialogue.ask({ words: 'When shifts begin', usual: usual.shifts.join(', '), parse: listOf(shiftKeys.starts) });
+  const slots = await dialogue.ask({
+    words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later',
+    usual: usual.slots.map(({ name, port }) => `${name}=${port}`).join(', '),
+    parse: slotAnswers,
+  });
+  const orderName = await dialogue.ask({
+    words: 'Number or name of the order',
+    usual: usual.order?.name ?? '',
+    parse: optionalSettingOf(orderKeys.name),
+  });
+  const quantity =
+    orderName === undefined
+      ? undefined
+      : await dialogue.ask({
+          words: 'How many units',
+          usual: String(usual.order?.quantity ?? ''),
+          parse: numberOf(orderKeys.quantity),
+        });
+  const shifts = await dialogue.ask({
+    words: 'When shifts begin',
+    usual: usual.shifts.join(', '),
+    parse: listOf(shiftKeys.starts),
+  });
   const printer = product.hasLabel ? await askForPrinter(dialogue, usual.printer) : undefined;
   const people = await askForPeople(dialogue);
   // A slot that nobody may unlock is not to be locked
-  const reds = people.some(({ role }) => mayActAs(role, 'technician')) ? await dialogue.ask({ words: 'Reds in a row that lock a slot until a technician unlocks it', usual: usualReds, parse: numberOf(lockoutKeys.reds) }) : undefined;
+  const reds = people.some(({ role }) => mayActAs(role, 'technician'))
+    ? await dialogue.ask({
+        words: 'Reds in a row that lock a slot until a technician unlocks it',
+        usual: usualReds,
+        parse: numberOf(lockoutKeys.reds),
+      })
+    : undefined;
   return {
     product,
     slots,
@@ -49,15 +78,47 @@ export const askForStation = async (dialogue: Dialogue, { usual, account }: Aski
   };
 };
 
-const askForProduct = async (dialogue: Dialogue, usual: StationDraft['product'], account: Account | null): Promise<StationDraft['product']> => {
-  const name = await dialogue.ask({ words: 'Name of the product', usual: usual.name, parse: settingOf(productKeys.name) });
+const askForProduct = async (
+  dialogue: Dialogue,
+  usual: StationDraft['product'],
+  account: Account | null,
+): Promise<StationDraft['product']> => {
+  const name = await dialogue.ask({
+    words: 'Name of the product',
+    usual: usual.name,
+    parse: settingOf(productKeys.name),
+  });
   const deviceTypeId = await askWhereToRegister(dialogue, usual.deviceTypeId, account);
-  const productCertificate = await dialogue.ask({ words: 'Its certificate, P_…, or "prototype"', usual: usual.productCertificate ?? 'prototype', parse: certificateAnswer });
-  const prefix = await dialogue.ask({ words: 'What the names of units begin with', usual: usual.prefix ?? '', parse: optionalSettingOf(productKeys.prefix) });
-  const dialect = await dialogue.ask({ words: 'How its modem speaks (`pacline protocols list`), or auto', usual: usual.dialect ?? 'auto', parse: dialectAnswer });
-  const serial = await dialogue.ask({ words: "Regular expression of the board's own serial, as in [0-9]{8}; none if it has none", usual: usual.serial ?? '', parse: optionalSettingOf(productKeys.serial) });
-  const amber = await dialogue.ask({ words: 'May an amber unit leave its slot, or is it held: leave or held', usual: usual.amber === 'held' ? 'held' : 'leave', parse: oneOf('leave', 'held') });
-  const label = await dialogue.ask({ words: 'Is a label printed: yes or no', usual: usual.hasLabel ? 'yes' : 'no', parse: oneOf('yes', 'no') });
+  const productCertificate = await dialogue.ask({
+    words: 'Its certificate, P_…, or "prototype"',
+    usual: usual.productCertificate ?? 'prototype',
+    parse: certificateAnswer,
+  });
+  const prefix = await dialogue.ask({
+    words: 'What the names of units begin with',
+    usual: usual.prefix ?? '',
+    parse: optionalSettingOf(productKeys.prefix),
+  });
+  const dialect = await dialogue.ask({
+    words: 'How its modem speaks (`pacline protocols list`), or auto',
+    usual: usual.dialect ?? 'auto',
+    parse: dialectAnswer,
+  });
+  const serial = await dialogue.ask({
+    words: "Regular expression of the board's own serial, as in [0-9]{8}; none if it has none",
+    usual: usual.serial ?? '',
+    parse: optionalSettingOf(productKeys.serial),
+  });
+  const amber = await dialogue.ask({
+    words: 'May an amber unit leave its slot, or is it held: leave or held',
+    usual: usual.amber === 'held' ? 'held' : 'leave',
+    parse: oneOf('leave', 'held'),
+  });
+  const label = await dialogue.ask({
+    words: 'Is a label printed: yes or no',
+    usual: usual.hasLabel ? 'yes' : 'no',
+    parse: oneOf('yes', 'no'),
+  });
   return {
     name,
     deviceTypeId,
@@ -77,7 +138,9 @@ const certificateAnswer = (answer: string): Parsed<string | undefined> => {
 
 const slotAnswers = (answer: string): Parsed<StationDraft['slots']> => {
   const slots = answer.split(',').flatMap((part) => (part.trim() === '' ? [] : [parseSlot(part.trim())]));
-  for (const key of ['name', 'port'] as const) if (new Set(slots.map((slot) => slot[key])).size < slots.length) return refused('bad usage', `every slot needs a ${key} of its own`);
+  for (const key of ['name', 'port'] as const)
+    if (new Set(slots.map((slot) => slot[key])).size < slots.length)
+      return refused('bad usage', `every slot needs a ${key} of its own`);
   return accepted(slots);
 };
 
@@ -95,7 +158,8 @@ const isPrinter = (answer: string): boolean => /:\d+$/.test(answer);
 
 const askForPeople = async (dialogue: Dialogue): Promise<StationDraft['people']> => {
   const people: StationDraft['people'][number][] = [];
-  const isNew = (name: string | undefined): Parsed<string | undefined> => (people.some((person) => person.name === name) ? refused('bad usage', `${name} is there already`) : accepted(name));
+  const isNew = (name: string | undefined): Parsed<string | undefined> =>
+    people.some((person) => person.name === name) ? refused('bad usage', `${name} is there already`) : accepted(name);
   for (;;) {
     const name = await dialogue.ask({
       words: people.length === 0 ? 'Name of somebody with a badge or PIN' : 'And of the next',
@@ -106,7 +170,15 @@ const askForPeople = async (dialogue: Dialogue): Promise<StationDraft['people']>
       },
     });
     if (name === undefined) return people;
-    const role = await dialogue.ask({ words: 'operator, technician or engineer', usual: 'operator', parse: oneOf('operator', 'technician', 'engineer') });
-    people.push({ name, role, badge: await hashBadge(await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer })) });
+    const role = await dialogue.ask({
+      words: 'operator, technician or engineer',
+      usual: 'operator',
+      parse: oneOf('operator', 'technician', 'engineer'),
+    });
+    people.push({
+      name,
+      role,
+      badge: await hashBadge(await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer })),
+    });
   }
 };

@@ -17,8 +17,12 @@ export interface ServiceFlags {
 }
 
 /** Writes both files and says how they are installed: this process has no right to, and needs none. */
-export const writeService = async ({ settings, force, into, user }: ServiceFlags, console: Console): Promise<number> => {
-  if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user)) throw new PaclineError('bad usage', `${JSON.stringify(user.slice(0, 40))} is no name of a Linux user.`);
+export const writeService = async (
+  { settings, force, into, user }: ServiceFlags,
+  console: Console,
+): Promise<number> => {
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
+    throw new PaclineError('bad usage', `${JSON.stringify(user.slice(0, 40))} is no name of a Linux user.`);
   const path = resolve(settings);
   const writable = existsSync(path) ? writtenFolders((await loadSettings(path)).settings) : [];
   const program = programOf(process.argv);
@@ -28,23 +32,40 @@ export const writeService = async ({ settings, force, into, user }: ServiceFlags
   console.result({ unit: unit.path, rules: rules.path }, `${unit.path}\n${rules.path}`);
   console.remark(howToInstall({ unit: unit.path, rules: rules.path, user, settings: path, isThere: existsSync(path) }));
   const inHomes = [...program, path].filter((one) => /^\/(root|home)\//.test(one));
-  if (inHomes.length > 0) console.remark(`The user ${user} has to be able to read ${inHomes.join(', ')}; an installation outside of home folders is simpler.`);
+  if (inHomes.length > 0)
+    console.remark(
+      `The user ${user} has to be able to read ${inHomes.join(', ')}; an installation outside of home folders is simpler.`,
+    );
   return 0;
 };
 
-const writeFiles = async (files: readonly { readonly path: string; readonly text: string }[], { isForced, into }: { readonly isForced: boolean; readonly into: string }): Promise<void> => {
+const writeFiles = async (
+  files: readonly { readonly path: string; readonly text: string }[],
+  { isForced, into }: { readonly isForced: boolean; readonly into: string },
+): Promise<void> => {
   const taken = files.find(({ path }) => !isForced && existsSync(path));
-  if (taken !== undefined) throw new PaclineError('bad usage', `${taken.path} is there already and was left as it is; --force writes over it, --into names another folder.`);
+  if (taken !== undefined)
+    throw new PaclineError(
+      'bad usage',
+      `${taken.path} is there already and was left as it is; --force writes over it, --into names another folder.`,
+    );
   try {
     await mkdir(into, { recursive: true });
     for (const { path, text } of files) await writeFile(path, text);
   } catch (error) {
-    throw new PaclineError('bad usage', `Nothing can be written into ${into} (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}).`, { cause: error });
+    throw new PaclineError(
+      'bad usage',
+      `Nothing can be written into ${into} (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}).`,
+      { cause: error },
+    );
   }
 };
 
 /** The very runtime and program that run now: a service has no shell and no PATH of the user. */
-const programOf = ([runtime = 'node', program = 'pacline']: readonly string[]): readonly string[] => [realpathSync(runtime), realpathSync(program)];
+const programOf = ([runtime = 'node', program = 'pacline']: readonly string[]): readonly string[] => [
+  realpathSync(runtime),
+  realpathSync(program),
+];
 
 /** What labels and hooks are written into. */
 const writtenFolders = ({ printer, hooks }: Settings): readonly string[] => [
@@ -52,7 +73,19 @@ const writtenFolders = ({ printer, hooks }: Settings): readonly string[] => [
   ...hooks.flatMap((hook) => (hook.kind === 'folder' ? [hook.folder] : [])),
 ];
 
-const howToInstall = ({ unit, rules, user, settings, isThere }: { readonly unit: string; readonly rules: string; readonly user: string; readonly settings: string; readonly isThere: boolean }): string =>
+const howToInstall = ({
+  unit,
+  rules,
+  user,
+  settings,
+  isThere,
+}: {
+  readonly unit: string;
+  readonly rules: string;
+  readonly user: string;
+  readonly settings: string;
+  readonly isThere: boolean;
+}): string =>
   `${isThere ? '' : `There is no ${settings} yet: \`pacline init\` writes it.\n`}To install them, as root:
   useradd --system --user-group --home-dir /var/lib/pacline --shell /usr/sbin/nologin ${user}
   install -D -m 0600 /dev/null ${secretsFile}   # then write PACLINE_API_LOGIN=… and PACLINE_API_PASSWORD=… into it

@@ -62,27 +62,48 @@ export const addInit = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--slot <name=port>', 'a slot, may be repeated').argParser(collected).default([]))
     .option('--order <name>', 'an order of that product')
     .option('--quantity <n>', 'of the order', countArgument)
-    .addOption(new Option('--shift <time>', 'when a shift begins, as in 06:00; may be repeated').argParser(collected).default([]))
+    .addOption(
+      new Option('--shift <time>', 'when a shift begins, as in 06:00; may be repeated')
+        .argParser(collected)
+        .default([]),
+    )
     .option('--printer <address>', 'print labels on this ZPL printer, as in 192.0.2.10:9100')
     .option('--label-folder <folder>', 'write labels as PDF files into this folder')
     .option('--service', 'write the systemd unit and the udev rule instead')
     .option('--into <folder>', 'with --service: where to', '.')
     .option('--user <user>', 'with --service: who runs the line', 'pacline')
-    .action(acting<InitFlags>(context, (flags, console) => (flags.service === true ? writeService(flags, console) : writeStation(flags, console, context))));
+    .action(
+      acting<InitFlags>(context, (flags, console) =>
+        flags.service === true ? writeService(flags, console) : writeStation(flags, console, context),
+      ),
+    );
 };
 
 const writeStation = async (flags: InitFlags, console: Console, context: CommandContext): Promise<number> => {
   const path = resolve(flags.settings);
   if (flags.force !== true && existsSync(path)) throw alreadyThere(path);
   const usual = draftOf(flags);
-  const text = writeDraft(flags.yes === true ? await sayIfUnseen(complete(usual), console, context) : await askFor(usual, context));
+  const text = writeDraft(
+    flags.yes === true ? await sayIfUnseen(complete(usual), console, context) : await askFor(usual, context),
+  );
   // Before it is written, so that a file that is replaced is replaced by a good one.
   parseSettings(path, text);
-  await writeFile(path, text, { flag: flags.force === true ? 'w' : 'wx', mode: badgesAreNotForEverybody }).catch((error: unknown) => {
-    throw unwritten(path, error);
-  });
+  await writeFile(path, text, { flag: flags.force === true ? 'w' : 'wx', mode: badgesAreNotForEverybody }).catch(
+    (error: unknown) => {
+      throw unwritten(path, error);
+    },
+  );
   const { settings, digest } = await loadSettings(path);
-  console.result({ settings: path, digest, products: settings.products.length, slots: settings.slots.length, people: settings.people.length }, `${path} is written and valid.`);
+  console.result(
+    {
+      settings: path,
+      digest,
+      products: settings.products.length,
+      slots: settings.slots.length,
+      people: settings.people.length,
+    },
+    `${path} is written and valid.`,
+  );
   console.remark(nextSteps(path, settings.slots.length > 0));
   return 0;
 };
@@ -104,20 +125,30 @@ const sayIfUnseen = async (draft: StationDraft, console: Console, context: Comma
   const access = accessIfGiven(context);
   const { deviceTypeId } = draft.product;
   if (access === null || !settingOf(productKeys.deviceTypeId)(deviceTypeId).ok) return draft;
-  const { kind, words } = await withBackend(access, context, (account) => sightOf(deviceTypeId, { account, signal: context.signal }));
+  const { kind, words } = await withBackend(access, context, (account) =>
+    sightOf(deviceTypeId, { account, signal: context.signal }),
+  );
   if (kind !== 'shown') console.remark(words);
   return draft;
 };
 
 /** null: without both login and password nothing is asked over the network. @throws PaclineError bad settings */
 const accessIfGiven = ({ environment }: CommandContext): ApiAccess | null =>
-  environment['PACLINE_API_LOGIN'] && environment['PACLINE_API_PASSWORD'] ? readApiAccess(environment, defaultSettings) : null;
+  environment['PACLINE_API_LOGIN'] && environment['PACLINE_API_PASSWORD']
+    ? readApiAccess(environment, defaultSettings)
+    : null;
 
 const draftOf = (flags: InitFlags): StationDraft => {
   const { certificate, prefix, dialect, serial, order, quantity, printer, labelFolder } = flags;
-  if (certificate !== undefined && flags.prototype === true) throw new PaclineError('bad usage', 'A unit is registered either with --certificate P_… or with --prototype; give one of them.');
-  if (printer !== undefined && labelFolder !== undefined) throw new PaclineError('bad usage', 'Labels go either to --printer or into --label-folder; give one of them.');
-  if (quantity !== undefined && order === undefined) throw new PaclineError('bad usage', '--quantity is that of an order; give --order with it.');
+  if (certificate !== undefined && flags.prototype === true)
+    throw new PaclineError(
+      'bad usage',
+      'A unit is registered either with --certificate P_… or with --prototype; give one of them.',
+    );
+  if (printer !== undefined && labelFolder !== undefined)
+    throw new PaclineError('bad usage', 'Labels go either to --printer or into --label-folder; give one of them.');
+  if (quantity !== undefined && order === undefined)
+    throw new PaclineError('bad usage', '--quantity is that of an order; give --order with it.');
   return {
     station: flags.name ?? hostname(),
     product: {
@@ -125,7 +156,11 @@ const draftOf = (flags: InitFlags): StationDraft => {
       deviceTypeId: flags.deviceType ?? '',
       amber: flags.holdAmber === true ? 'held' : 'may leave',
       hasLabel: printer !== undefined || labelFolder !== undefined,
-      ...(certificate === undefined ? (flags.prototype === true ? {} : { productCertificate: '' }) : { productCertificate: certificate }),
+      ...(certificate === undefined
+        ? flags.prototype === true
+          ? {}
+          : { productCertificate: '' }
+        : { productCertificate: certificate }),
       ...(prefix === undefined ? {} : { prefix }),
       ...(dialect === undefined ? {} : { dialect }),
       ...(serial === undefined ? {} : { serial }),
@@ -142,12 +177,21 @@ const draftOf = (flags: InitFlags): StationDraft => {
 /** @throws PaclineError bad usage: something that nobody can guess is missing */
 const complete = (draft: StationDraft): StationDraft => {
   const { name, deviceTypeId, productCertificate } = draft.product;
-  const missing = [...(name === '' ? ['--product'] : []), ...(deviceTypeId === '' ? ['--device-type'] : []), ...(productCertificate === '' ? ['--certificate or --prototype'] : [])];
-  if (missing.length > 0) throw new PaclineError('bad usage', `With --yes nothing is asked: give ${missing.join(', ')} too.`);
+  const missing = [
+    ...(name === '' ? ['--product'] : []),
+    ...(deviceTypeId === '' ? ['--device-type'] : []),
+    ...(productCertificate === '' ? ['--certificate or --prototype'] : []),
+  ];
+  if (missing.length > 0)
+    throw new PaclineError('bad usage', `With --yes nothing is asked: give ${missing.join(', ')} too.`);
   return draft;
 };
 
-const alreadyThere = (path: string): PaclineError => new PaclineError('bad usage', `${path} is there already and was left as it is; --force writes over it, --settings names another.`);
+const alreadyThere = (path: string): PaclineError =>
+  new PaclineError(
+    'bad usage',
+    `${path} is there already and was left as it is; --force writes over it, --settings names another.`,
+  );
 
 const unwritten = (path: string, error: unknown): PaclineError => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -16,7 +16,12 @@ export const secretsFile = '/etc/pacline/secrets.env';
  * and then executed is how JavaScript is run, so MemoryDenyWriteExecute cannot be set.
  * @source systemd.service(5), systemd.exec(5), systemd.resource-control(5)
  */
-export const systemdUnit = ({ program, settings, user, writable }: ServiceOptions): string => `# Written by \`pacline init --service\`.
+export const systemdUnit = ({
+  program,
+  settings,
+  user,
+  writable,
+}: ServiceOptions): string => `# Written by \`pacline init --service\`.
 [Unit]
 Description=Pacline, the provisioning station
 Documentation=man:systemd.service(5)

@@ -20,7 +20,10 @@ export const addJournal = (program: Command, context: CommandContext): void => {
         withJournalReader(context, async (reader) => {
           const runs = await reader.runs({ limit });
           for (const run of runs) console.result(describeRun(run), runLine(run, console));
-          if (runs.length === 0) console.remark('No run yet. A unit that was registered by its typed ID is shown by `pacline journal show <id>`.');
+          if (runs.length === 0)
+            console.remark(
+              'No run yet. A unit that was registered by its typed ID is shown by `pacline journal show <id>`.',
+            );
           return 0;
         }),
       ),
@@ -35,7 +38,9 @@ export const addJournal = (program: Command, context: CommandContext): void => {
       acting<{ showPac?: true }>(context, async ({ showPac }, console, id = '') => {
         if (/^[0-9a-f]{8}-/i.test(id)) return withJournalReader(context, (reader) => showRun(reader, id, console));
         const deviceId = deviceIdArgument(id);
-        return withJournalReader(context, (reader) => showUnit(reader, deviceId, showPac === true ? 'shown' : 'hidden', console));
+        return withJournalReader(context, (reader) =>
+          showUnit(reader, deviceId, showPac === true ? 'shown' : 'hidden', console),
+        );
       }),
     );
 
@@ -46,7 +51,12 @@ export const addJournal = (program: Command, context: CommandContext): void => {
       acting(context, (_, console) =>
         withJournalReader(context, async (reader) => {
           const { events, brokenAt } = await reader.verify();
-          if (brokenAt !== null) throw new PaclineError('journal broken', `The hash chain breaks at event ${brokenAt}; the ${events} events before it hold.`, { context: { brokenAt } });
+          if (brokenAt !== null)
+            throw new PaclineError(
+              'journal broken',
+              `The hash chain breaks at event ${brokenAt}; the ${events} events before it hold.`,
+              { context: { brokenAt } },
+            );
           console.result({ events, brokenAt }, `${events} events, the chain holds.`);
           return 0;
         }),

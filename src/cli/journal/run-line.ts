@@ -8,7 +8,8 @@ export const describeRun = (run: RunRecord): Readonly<Record<string, unknown>> =
 export const runLine = (run: RunRecord, console: Console): string => {
   const end = run.endedAt === null ? 'not ended' : `${run.outcome ?? ''}, ${run.code ?? ''}`;
   const colour: VerdictColour | null = run.colour;
-  const mark = colour === null ? '…' : console.styled(marks[colour].style, `${marks[colour].shape} ${colour.padEnd(5)}`);
+  const mark =
+    colour === null ? '…' : console.styled(marks[colour].style, `${marks[colour].shape} ${colour.padEnd(5)}`);
   return `${utcSecond(run.startedAt)}  ${mark}  ${run.deviceId ?? '--------'}  ${run.slot}  ${end}`;
 };
 

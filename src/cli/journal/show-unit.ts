@@ -9,7 +9,10 @@ import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { describeRun, utcSecond, runLine } from './run-line.ts';
 
-export const withJournalReader = async (context: CommandContext, work: (reader: JournalReader) => Promise<number>): Promise<number> => {
+export const withJournalReader = async (
+  context: CommandContext,
+  work: (reader: JournalReader) => Promise<number>,
+): Promise<number> => {
   const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
   try {
     return await work(reader);
@@ -18,32 +21,69 @@ export const withJournalReader = async (context: CommandContext, work: (reader: 
   }
 };
 
-export const showUnit = async (reader: JournalReader, deviceId: DeviceId, secrets: 'shown' | 'hidden', console: Console): Promise<number> => {
+export const showUnit = async (
+  reader: JournalReader,
+  deviceId: DeviceId,
+  secrets: 'shown' | 'hidden',
+  console: Console,
+): Promise<number> => {
   const unit = await reader.unit(deviceId);
   const runs = await reader.runs({ deviceId, limit: 1000 });
-  if (unit === null && runs.length === 0) throw new PaclineError('bad usage', `The journal has never seen ${deviceId}.`);
+  if (unit === null && runs.length === 0)
+    throw new PaclineError('bad usage', `The journal has never seen ${deviceId}.`);
   const registration = await reader.registration(deviceId);
   const serialNumber = await reader.serialOf(deviceId);
   const shown = (pac: Pac): string => (secrets === 'shown' ? pac.reveal() : pac.toString());
   const lines = [
     `unit          ${deviceId}`,
-    ...(unit === null ? [] : [...pacLines(unit, registration?.state === 'confirmed', shown), `modem         ${unit.dialect}${unit.firmware === null ? '' : `, ${unit.firmware}`}`, `read          ${utcSecond(unit.firstReadAt)}, last ${utcSecond(unit.lastReadAt)}`]),
+    ...(unit === null
+      ? []
+      : [
+          ...pacLines(unit, registration?.state === 'confirmed', shown),
+          `modem         ${unit.dialect}${unit.firmware === null ? '' : `, ${unit.firmware}`}`,
+          `read          ${utcSecond(unit.firstReadAt)}, last ${utcSecond(unit.lastReadAt)}`,
+        ]),
     ...(unit === null || unit.setAside === null ? [] : [`set aside     ${unit.setAside}`]),
     ...(serialNumber === null ? [] : [`serial number ${serialNumber}`]),
-    ...(registration === null ? [] : [`registration  ${registration.state} since ${utcSecond(registration.changedAt)}, ${registration.certificate ?? 'prototype'} in ${registration.deviceTypeId}`]),
-    ...(registration === null || registration.backend === null ? [] : [`              at ${registration.backend}${registration.apiUser === null ? '' : `, shown to the API user ${registration.apiUser}`}`]),
+    ...(registration === null
+      ? []
+      : [
+          `registration  ${registration.state} since ${utcSecond(registration.changedAt)}, ${registration.certificate ?? 'prototype'} in ${registration.deviceTypeId}`,
+        ]),
+    ...(registration === null || registration.backend === null
+      ? []
+      : [
+          `              at ${registration.backend}${registration.apiUser === null ? '' : `, shown to the API user ${registration.apiUser}`}`,
+        ]),
     ...(registration === null || registration.reason === null ? [] : [`              ${registration.reason}`]),
     'runs',
     ...runs.map((run) => `  ${runLine(run, console)}`),
   ];
-  const described = unit === null ? null : { ...unit, pac: shown(unit.pac), currentPac: unit.currentPac === null ? null : shown(unit.currentPac) };
-  console.result({ deviceId, unit: described, serialNumber, registration, runs: runs.map(describeRun) }, lines.join('\n'));
+  const described =
+    unit === null
+      ? null
+      : { ...unit, pac: shown(unit.pac), currentPac: unit.currentPac === null ? null : shown(unit.currentPac) };
+  console.result(
+    { deviceId, unit: described, serialNumber, registration, runs: runs.map(describeRun) },
+    lines.join('\n'),
+  );
   return 0;
 };
 
 /** After registration the current PAC counts, which the backend has made; the initial one is spent. */
-const pacLines = ({ pac, pacSource, currentPac }: UnitRecord, isConfirmed: boolean, shown: (pac: Pac) => string): readonly string[] => {
-  if (currentPac !== null) return [`PAC           ${shown(currentPac)} (current, from the backend)`, `initial PAC   ${shown(pac)} (${pacSource}; spent)`];
+const pacLines = (
+  { pac, pacSource, currentPac }: UnitRecord,
+  isConfirmed: boolean,
+  shown: (pac: Pac) => string,
+): readonly string[] => {
+  if (currentPac !== null)
+    return [
+      `PAC           ${shown(currentPac)} (current, from the backend)`,
+      `initial PAC   ${shown(pac)} (${pacSource}; spent)`,
+    ];
   if (!isConfirmed) return [`PAC           ${shown(pac)} (${pacSource})`];
-  return [`initial PAC   ${shown(pac)} (${pacSource}; spent by the registration)`, 'PAC           not shown to this API user; one with write rights on devices sees it'];
+  return [
+    `initial PAC   ${shown(pac)} (${pacSource}; spent by the registration)`,
+    'PAC           not shown to this API user; one with write rights on devices sees it',
+  ];
 };

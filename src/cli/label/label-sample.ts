@@ -33,7 +33,12 @@ export const labelSample = async (flags: FormFlags, deviceId: DeviceId): Promise
   const product = settings.products.length === 0 ? null : chooseProduct(settings, flags).product;
   const { template, code, showPac } = flags;
   const set = product?.label ?? builtInLabel;
-  const label: LabelSetting = { ...set, ...(template === undefined ? {} : { template }), code: code ?? set.code, showPac: showPac === true || set.showPac };
+  const label: LabelSetting = {
+    ...set,
+    ...(template === undefined ? {} : { template }),
+    code: code ?? set.code,
+    showPac: showPac === true || set.showPac,
+  };
   const content: LabelContent = {
     deviceId,
     pac: label.showPac ? required(Pac.parse(madeUpUnit(Number.parseInt(deviceId, 16), 0).pac)) : null,

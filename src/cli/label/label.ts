@@ -52,13 +52,18 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .requiredOption('--id <device id>', '1 to 8 hex digits')
     .requiredOption('--out <file>', 'the file to write: .zpl, .pdf or .png');
   for (const option of formOptions()) preview.addOption(option);
-  preview.action(acting<FormFlags & { readonly id: string; readonly out: string }>(context, async (flags, console) => {
-    const { content, label: setting } = await labelSample(flags, deviceIdArgument(flags.id));
-    const { bytes, code } = await drawn(content, await labelFormOf(setting), flags.out);
-    await written(flags.out, bytes, content);
-    console.result({ event: 'previewed', file: flags.out, deviceId: content.deviceId, code }, `${flags.out}: label of ${content.deviceId}, its code holds ${code}`);
-    return 0;
-  }));
+  preview.action(
+    acting<FormFlags & { readonly id: string; readonly out: string }>(context, async (flags, console) => {
+      const { content, label: setting } = await labelSample(flags, deviceIdArgument(flags.id));
+      const { bytes, code } = await drawn(content, await labelFormOf(setting), flags.out);
+      await written(flags.out, bytes, content);
+      console.result(
+        { event: 'previewed', file: flags.out, deviceId: content.deviceId, code },
+        `${flags.out}: label of ${content.deviceId}, its code holds ${code}`,
+      );
+      return 0;
+    }),
+  );
 
   const testPrint = label
     .command('test-print')
@@ -67,60 +72,97 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .option('--folder <folder>', 'or a folder for files')
     .addOption(new Option('--format <format>', 'of the files').choices(['pdf', 'png']).default('pdf'));
   for (const option of formOptions()) testPrint.addOption(option);
-  testPrint.action(acting<FormFlags & PrinterFlags>(context, async (flags, console) => {
-    const { settings, content, label: setting } = await labelSample(flags, deviceIdArgument(sampleId));
-    const { printer, where } = namedPrinter(flags, settings.printer, context);
-    const labels = printer.labelsOf(await labelFormOf(setting));
-    await labels.print(content, { signal: context.signal });
-    const code = labels.codeOf(content);
-    console.result({ event: 'printed', printer: where, deviceId: content.deviceId, code }, `${where} has the label; a scan of it gives ${code}`);
-    return 0;
-  }));
+  testPrint.action(
+    acting<FormFlags & PrinterFlags>(context, async (flags, console) => {
+      const { settings, content, label: setting } = await labelSample(flags, deviceIdArgument(sampleId));
+      const { printer, where } = namedPrinter(flags, settings.printer, context);
+      const labels = printer.labelsOf(await labelFormOf(setting));
+      await labels.print(content, { signal: context.signal });
+      const code = labels.codeOf(content);
+      console.result(
+        { event: 'printed', printer: where, deviceId: content.deviceId, code },
+        `${where} has the label; a scan of it gives ${code}`,
+      );
+      return 0;
+    }),
+  );
 
   label
     .command('sheet')
     .description('write a PDF with the barcodes of all commands and slots')
     .requiredOption('--out <file>', 'the PDF to write')
     .addOption(settingsOption())
-    .action(acting<{ readonly out: string; readonly settings?: string }>(context, async ({ out, settings: path }, console) => {
-      const settings = await readSettings(path === undefined ? {} : { settings: path });
-      const slots = settings.slots.map(({ name }) => name);
-      const { commandSheet } = await import('../../label/command-sheet.ts');
-      await written(out, commandSheet({ station: settings.station.name ?? null, slots }), null);
-      console.result({ event: 'sheet', file: out, slots }, `${out}: the commands and ${slots.length} slot${slots.length === 1 ? '' : 's'}; print it at 100 %`);
-      if (slots.length === 0) console.remark('Slots are named in the settings file; give it with --settings.');
-      return 0;
-    }));
+    .action(
+      acting<{ readonly out: string; readonly settings?: string }>(
+        context,
+        async ({ out, settings: path }, console) => {
+          const settings = await readSettings(path === undefined ? {} : { settings: path });
+          const slots = settings.slots.map(({ name }) => name);
+          const { commandSheet } = await import('../../label/command-sheet.ts');
+          await written(out, commandSheet({ station: settings.station.name ?? null, slots }), null);
+          console.result(
+            { event: 'sheet', file: out, slots },
+            `${out}: the commands and ${slots.length} slot${slots.length === 1 ? '' : 's'}; print it at 100 %`,
+          );
+          if (slots.length === 0) console.remark('Slots are named in the settings file; give it with --settings.');
+          return 0;
+        },
+      ),
+    );
 };
 
 /** The flags win over the settings. */
-const namedPrinter = ({ printer, folder, format }: PrinterFlags, setting: PrinterSetting | undefined, { clock }: CommandContext): { readonly printer: ZplPrinter | FolderPrinter; readonly where: string } => {
+const namedPrinter = (
+  { printer, folder, format }: PrinterFlags,
+  setting: PrinterSetting | undefined,
+  { clock }: CommandContext,
+): { readonly printer: ZplPrinter | FolderPrinter; readonly where: string } => {
   if (printer !== undefined && folder === undefined) {
     const address = required(parsePrinterAddress(printer));
     return { printer: new ZplPrinter({ address, clock }), where: showAddress(address) };
   }
-  if (printer === undefined && folder !== undefined) return { printer: new FolderPrinter({ folder, format }), where: folder };
-  if (printer !== undefined || setting === undefined) throw new PaclineError('bad usage', 'Say where to print: either --printer host:port or --folder, or a [printer] in the settings; give exactly one of them.');
+  if (printer === undefined && folder !== undefined)
+    return { printer: new FolderPrinter({ folder, format }), where: folder };
+  if (printer !== undefined || setting === undefined)
+    throw new PaclineError(
+      'bad usage',
+      'Say where to print: either --printer host:port or --folder, or a [printer] in the settings; give exactly one of them.',
+    );
   return { printer: printerOf(setting, clock), where: whereIs(setting) };
 };
 
-const drawn = async (content: LabelContent, form: LabelForm, out: string): Promise<{ readonly bytes: Uint8Array; readonly code: string }> => {
+const drawn = async (
+  content: LabelContent,
+  form: LabelForm,
+  out: string,
+): Promise<{ readonly bytes: Uint8Array; readonly code: string }> => {
   const kind = extname(out).slice(1).toLowerCase();
   if (kind === 'zpl') {
     const template = zplTemplateOf(form);
     return { bytes: Buffer.from(renderZpl(template, content)), code: codeOfLabel(template.code, content) };
   }
-  if (kind !== 'pdf' && kind !== 'png') throw new PaclineError('bad usage', `${basename(out)} says not what to write; a name that ends with .zpl, .pdf or .png is expected.`);
+  if (kind !== 'pdf' && kind !== 'png')
+    throw new PaclineError(
+      'bad usage',
+      `${basename(out)} says not what to write; a name that ends with .zpl, .pdf or .png is expected.`,
+    );
   const template = sheetTemplateOf(form);
   return { bytes: await drawLabel(content, { template, format: kind }), code: codeOfLabel(template.code, content) };
 };
 
 const written = async (path: string, bytes: Uint8Array, content: LabelContent | null): Promise<void> => {
   const found = await stat(path).catch(() => null);
-  if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
+  if (found !== null && !found.isFile())
+    throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, {
+      context: { path },
+    });
   try {
     await writeFileAtomic(path, bytes, { mode: content === null || content.pac === null ? 0o666 : 0o600 });
   } catch (cause) {
-    throw new PaclineError('bad usage', `${path} cannot be written (${codeIn(cause)}); name a file in a folder where this user may write.`, { context: { path }, cause });
+    throw new PaclineError(
+      'bad usage',
+      `${path} cannot be written (${codeIn(cause)}); name a file in a folder where this user may write.`,
+      { context: { path }, cause },
+    );
   }
 };

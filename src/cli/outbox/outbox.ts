@@ -25,7 +25,18 @@ interface Standing {
   readonly unknown: number;
 }
 
-const standingOf = ({ owed = 0, submitted: inJobs = 0, accepted = 0, intended = 0, unknown = 0 }: Readonly<Partial<Record<RegistrationState, number>>>): Standing => ({ owed, inJobs, accepted, unknown: unknown + intended });
+const standingOf = ({
+  owed = 0,
+  submitted: inJobs = 0,
+  accepted = 0,
+  intended = 0,
+  unknown = 0,
+}: Readonly<Partial<Record<RegistrationState, number>>>): Standing => ({
+  owed,
+  inJobs,
+  accepted,
+  unknown: unknown + intended,
+});
 
 const standingText = ({ owed, inJobs, accepted, unknown }: Standing): string =>
   `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${unknown} of which it is not known, being looked for.`;
@@ -36,30 +47,41 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
   outbox
     .command('list')
     .description('what is owed, for which product, and since when')
-    .action(acting(context, async (_, console) => {
-      if (!existsSync(journalFile(stateFolder(context)))) {
-        console.result({ event: 'end', ...standingOf({}) }, 'Nothing is owed: this state folder has no journal yet.');
-        return 0;
-      }
-      const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
-      try {
-        const counts = await reader.countRegistrations();
-        for (const { deviceTypeId, certificate, units } of await reader.debts({ limit: 1000 })) {
-          const [oldest] = await reader.registrations(['owed'], { deviceTypeId, certificate, limit: 1 });
-          const ageMs = oldest === undefined ? 0 : context.clock.now() - oldest.owedAt;
-          console.result({ deviceTypeId, certificate, units, oldestMs: ageMs }, `${String(units).padStart(7)} owed  ${certificate ?? 'prototype'} in ${deviceTypeId}, the oldest for ${duration(ageMs)}`);
+    .action(
+      acting(context, async (_, console) => {
+        if (!existsSync(journalFile(stateFolder(context)))) {
+          console.result({ event: 'end', ...standingOf({}) }, 'Nothing is owed: this state folder has no journal yet.');
+          return 0;
         }
-        for (const record of await reader.registrationsById(lookedForStates, { after: null, limit: mostListed })) {
-          const { deviceId, state, acceptedAt, changedAt } = record;
-          console.result({ deviceId, state, since: acceptedAt ?? changedAt }, `${deviceId}  ${standingSentence(record)}`);
+        const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
+        try {
+          const counts = await reader.countRegistrations();
+          for (const { deviceTypeId, certificate, units } of await reader.debts({ limit: 1000 })) {
+            const [oldest] = await reader.registrations(['owed'], { deviceTypeId, certificate, limit: 1 });
+            const ageMs = oldest === undefined ? 0 : context.clock.now() - oldest.owedAt;
+            console.result(
+              { deviceTypeId, certificate, units, oldestMs: ageMs },
+              `${String(units).padStart(7)} owed  ${certificate ?? 'prototype'} in ${deviceTypeId}, the oldest for ${duration(ageMs)}`,
+            );
+          }
+          for (const record of await reader.registrationsById(lookedForStates, { after: null, limit: mostListed })) {
+            const { deviceId, state, acceptedAt, changedAt } = record;
+            console.result(
+              { deviceId, state, since: acceptedAt ?? changedAt },
+              `${deviceId}  ${standingSentence(record)}`,
+            );
+          }
+          const standing = standingOf(counts);
+          console.result(
+            { event: 'end', ...standing },
+            `${standingText(standing)} \`pacline outbox drain\` goes on with them.`,
+          );
+          return 0;
+        } finally {
+          await reader.close();
         }
-        const standing = standingOf(counts);
-        console.result({ event: 'end', ...standing }, `${standingText(standing)} \`pacline outbox drain\` goes on with them.`);
-        return 0;
-      } finally {
-        await reader.close();
-      }
-    }));
+      }),
+    );
 
   outbox
     .command('drain')
@@ -67,29 +89,49 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .option('--wait <seconds>', 'how long to wait for what the backend has taken and does not list yet', countArgument)
     .addOption(apiOption())
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
-      const { clock, signal } = context;
-      const progress = new BulkProgress({ console, clock });
-      const provisioning = await openProvisioning({ ...(await readStation(withApi(context, options), options)), onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) }, { clock });
-      try {
-        await progress.start(provisioning.journal);
-        await provisioning.registrar.settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) }).finally(() => progress.stop());
-        const counts = await provisioning.journal.countRegistrations();
-        const standing = standingOf(counts);
-        const left = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-        console.result({ event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left, ...standing }, left === 0 ? 'Nothing is owed any more.' : `${standingText(standing)} The same command goes on with them; nothing is sent twice.`);
-        return left === 0 ? 0 : 4;
-      } finally {
-        await provisioning.close();
-      }
-    }));
+    .action(
+      acting<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
+        const { clock, signal } = context;
+        const progress = new BulkProgress({ console, clock });
+        const provisioning = await openProvisioning(
+          {
+            ...(await readStation(withApi(context, options), options)),
+            onWait: (wait) => progress.budget(wait),
+            onActivity: (activity) => progress.activity(activity),
+          },
+          { clock },
+        );
+        try {
+          await progress.start(provisioning.journal);
+          await provisioning.registrar
+            .settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) })
+            .finally(() => progress.stop());
+          const counts = await provisioning.journal.countRegistrations();
+          const standing = standingOf(counts);
+          const left = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+          console.result(
+            { event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left, ...standing },
+            left === 0
+              ? 'Nothing is owed any more.'
+              : `${standingText(standing)} The same command goes on with them; nothing is sent twice.`,
+          );
+          return left === 0 ? 0 : 4;
+        } finally {
+          await provisioning.close();
+        }
+      }),
+    );
 
   outbox
     .command('withdraw')
     .description('take back what is owed and was not sent: it is not registered any more')
     .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
     .option('--file <file>', 'all units of this text or CSV file')
-    .addOption(new Option('--column <field=name>', 'what the file calls a column, as in id=DEVICE; may be repeated').argParser(collected).default([]))
+    .addOption(
+      new Option('--column <field=name>', 'what the file calls a column, as in id=DEVICE; may be repeated')
+        .argParser(collected)
+        .default([]),
+    )
     .option('--all', 'everything that is owed')
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS'))
@@ -97,7 +139,9 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
 
   outbox
     .command('resend')
-    .description('let a unit be sent again that the backend took and never listed, or whose answer got lost: only after a look in the portal')
+    .description(
+      'let a unit be sent again that the backend took and never listed, or whose answer got lost: only after a look in the portal',
+    )
     .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS'))

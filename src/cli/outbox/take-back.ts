@@ -33,8 +33,17 @@ const inUse = 'A line runs on this journal; stop it first, so that it does not s
 /** Only what was never sent can be taken back; the rest is said, unit by unit. */
 export const withdraw = async (flags: WithdrawFlags, console: Console, context: CommandContext): Promise<number> => {
   const ways = [flags.id.length > 0, flags.file !== undefined, flags.all === true].filter(Boolean).length;
-  if (ways !== 1) throw new PaclineError('bad usage', 'Say what is to be taken back: --id, --file or --all; exactly one of them.');
-  const named = flags.all === true ? null : await readDeviceIds(flags.file === undefined ? { id: flags.id, column: flags.column } : { id: [], file: flags.file, column: flags.column }, context);
+  if (ways !== 1)
+    throw new PaclineError('bad usage', 'Say what is to be taken back: --id, --file or --all; exactly one of them.');
+  const named =
+    flags.all === true
+      ? null
+      : await readDeviceIds(
+          flags.file === undefined
+            ? { id: flags.id, column: flags.column }
+            : { id: [], file: flags.file, column: flags.column },
+          context,
+        );
   return decide(flags, context, async (journal, decided) => {
     const counts = { withdrawn: 0, sent: 0, notOwed: 0 };
     for await (const page of named === null ? owedPages(journal) : pagesOf(named)) {
@@ -45,14 +54,19 @@ export const withdraw = async (flags: WithdrawFlags, console: Console, context: 
         else if (registration === null || !mayHaveBeenSent(registration.state)) counts.notOwed += 1;
         else {
           counts.sent += 1;
-          console.remark(`${deviceId} was sent already (${registration.state}); it is settled by looking, and cannot be taken back.`);
+          console.remark(
+            `${deviceId} was sent already (${registration.state}); it is settled by looking, and cannot be taken back.`,
+          );
         }
       }
       await journal.append(owed.map((deviceId) => ({ kind: 'registration withdrawn', deviceId, ...decided })));
       for (const deviceId of owed) if (console.json) console.result({ event: 'withdrawn', deviceId, ...decided }, '');
       counts.withdrawn += owed.length;
     }
-    console.result({ event: 'end', ...counts }, `${counts.withdrawn} taken back, ${counts.sent} sent already, ${counts.notOwed} not owed.`);
+    console.result(
+      { event: 'end', ...counts },
+      `${counts.withdrawn} taken back, ${counts.sent} sent already, ${counts.notOwed} not owed.`,
+    );
     return counts.sent > 0 ? 4 : 0;
   });
 };
@@ -64,16 +78,28 @@ export const resend = async (flags: ResendFlags, console: Console, context: Comm
     for (const deviceId of deviceIds) {
       const state = (await journal.registration(deviceId))?.state;
       if (state === undefined || state === 'intended' || !mayHaveBeenSent(state)) {
-        throw new PaclineError('bad usage', `${deviceId} is ${state === undefined ? 'not in the outbox' : state}: only a unit that is in a job, that the backend took, or whose answer got lost, may be sent again by a person.`, { context: { deviceId } });
+        throw new PaclineError(
+          'bad usage',
+          `${deviceId} is ${state === undefined ? 'not in the outbox' : state}: only a unit that is in a job, that the backend took, or whose answer got lost, may be sent again by a person.`,
+          { context: { deviceId } },
+        );
       }
     }
     await journal.append(deviceIds.map((deviceId) => ({ kind: 'registration resend allowed', deviceId, ...decided })));
-    for (const deviceId of deviceIds) console.result({ event: 'resend allowed', deviceId, ...decided }, `${deviceId} is owed again: \`pacline outbox drain\` or a running line looks for it once more and sends it.`);
+    for (const deviceId of deviceIds)
+      console.result(
+        { event: 'resend allowed', deviceId, ...decided },
+        `${deviceId} is owed again: \`pacline outbox drain\` or a running line looks for it once more and sends it.`,
+      );
     return 0;
   });
 };
 
-const decide = async ({ why, settings: file }: DecisionFlags, context: CommandContext, act: (journal: Journal, decided: DecidedByPerson) => Promise<number>): Promise<number> => {
+const decide = async (
+  { why, settings: file }: DecisionFlags,
+  context: CommandContext,
+  act: (journal: Journal, decided: DecidedByPerson) => Promise<number>,
+): Promise<number> => {
   const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
   const operator = await decidingPerson(settings, 'technician', context);

@@ -46,13 +46,24 @@ export class BulkProgress {
 
   /** A request waits for the backend's published limits; what is over in a moment is not worth a word. */
   budget({ kind, ms }: BudgetWait): void {
-    if (ms > 1000) this.activity({ kind: 'waiting', ms, reason: kind === 'bulk' ? 'backend limit, five requests for many units in ten minutes' : 'backend limit' });
+    if (ms > 1000)
+      this.activity({
+        kind: 'waiting',
+        ms,
+        reason: kind === 'bulk' ? 'backend limit, five requests for many units in ten minutes' : 'backend limit',
+      });
   }
 
   activity(activity: RegistrarActivity): void {
-    if (activity.kind === 'odd' || activity.kind === 'overdue' || activity.kind === 'hidden') return this.#console.remark(describe(activity, 0));
+    if (activity.kind === 'odd' || activity.kind === 'overdue' || activity.kind === 'hidden')
+      return this.#console.remark(describe(activity, 0));
     const changed = activity.kind !== this.#activity?.kind || describe(activity, 0) !== describe(this.#activity, 0);
-    this.#look = activity.kind !== 'looking up' ? null : this.#look !== null && activity.units <= this.#look.units ? this.#look : { at: this.#clock.uptime(), units: activity.units };
+    this.#look =
+      activity.kind !== 'looking up'
+        ? null
+        : this.#look !== null && activity.units <= this.#look.units
+          ? this.#look
+          : { at: this.#clock.uptime(), units: activity.units };
     this.#activity = activity;
     this.#activityAt = this.#clock.uptime();
     if (changed && !this.#console.isLive) this.#console.remark(describe(activity, 0));
@@ -69,7 +80,14 @@ export class BulkProgress {
     const now = (await this.#reader?.countRegistrations(this.#scope)) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
     const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
-    this.#update([bar({ now, before: this.#before, settled, sinceMs }), this.#activity === null ? '' : describe(this.#activity, this.#clock.uptime() - this.#activityAt) + this.#lookLeft()].join('\n'));
+    this.#update(
+      [
+        bar({ now, before: this.#before, settled, sinceMs }),
+        this.#activity === null
+          ? ''
+          : describe(this.#activity, this.#clock.uptime() - this.#activityAt) + this.#lookLeft(),
+      ].join('\n'),
+    );
   }
 
   /** How long a look of many units may still take, by how fast it has gone so far. */

@@ -35,14 +35,21 @@ export interface RegisterFileFlags extends ProductFlags, ListFlags {
 const unitsPerPage = 500;
 
 /** A file of units, from its rows to their end: into the journal, one pilot by itself, then the rest in as few requests as can be. */
-export const registerFile = async (file: string, flags: RegisterFileFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+export const registerFile = async (
+  file: string,
+  flags: RegisterFileFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<number> => {
   const columns = required(parseColumnNames(flags.column, 'new'));
   const station = await readStation(context, flags);
   const defaults = defaultsOf(flags, station.settings);
   const { signal, clock } = context;
   const listing = await listingOf(file, { columns, defaults, ...encodingOf(flags), signal });
   const progress = new BulkProgress({ console, clock, listing });
-  const provisioning = await openProvisioning({ ...station, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) }, { clock });
+  const provisioning = await openProvisioning(
+    { ...station, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) },
+    { clock },
+  );
   try {
     const rows = new RowProgress({ console, clock });
     const report = new SeriesReport({ console, progress: rows, maxFaults: flags.maxFaults });
@@ -59,15 +66,25 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
       onFault: (fault) => report.fault(fault),
       onProgress: ({ doing, rows: done }) => rows.show(doing, done),
     }).finally(() => report.end());
-    if (counts.heldBack > 0) throw new PaclineError('bad usage', `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`);
-    const failure = await settled(provisioning, { ...flags, listing }, progress, { context, console }).then(() => null, (error: unknown) => ({ error }));
+    if (counts.heldBack > 0)
+      throw new PaclineError(
+        'bad usage',
+        `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`,
+      );
+    const failure = await settled(provisioning, { ...flags, listing }, progress, { context, console }).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
     signal.throwIfAborted();
     const sum = await reportEnds(file, { columns, defaults, ...encodingOf(flags), signal }, provisioning, console);
     if (failure !== null) throw failure.error;
     if (sum.left > 0) return errorTable['registration unknown'].exitCode;
     return counts.badRows > 0 || sum.refused > 0 ? 1 : 0;
   } catch (error) {
-    if (signal.aborted) console.remark('What is in the journal goes on with the same command, or with `pacline outbox drain`: nothing is sent twice.');
+    if (signal.aborted)
+      console.remark(
+        'What is in the journal goes on with the same command, or with `pacline outbox drain`: nothing is sent twice.',
+      );
     throw error;
   } finally {
     await provisioning.close();
@@ -75,7 +92,11 @@ export const registerFile = async (file: string, flags: RegisterFileFlags, { con
 };
 
 /** Units that another backend confirmed are owed here, once this one has answered: a mistyped address takes nothing back. */
-const registeredHere = async ({ backend }: Provisioning, { deviceTypeId = '0'.repeat(24) }: SeriesDefaults, signal: AbortSignal): Promise<{ readonly backend?: string }> => {
+const registeredHere = async (
+  { backend }: Provisioning,
+  { deviceTypeId = '0'.repeat(24) }: SeriesDefaults,
+  signal: AbortSignal,
+): Promise<{ readonly backend?: string }> => {
   try {
     await backend.deviceType(deviceTypeId, { signal });
     return { backend: backend.identity.backend };
@@ -108,17 +129,33 @@ const settled = async (
 };
 
 /** Rights, device type, tokens and quota are looked at before the first unit is sent. */
-const preflight = async ({ backend }: Provisioning, { deviceTypeId, certificate, units }: Debt, signal: AbortSignal, console: Console): Promise<void> => {
-  const { tokensLeft, findings } = await backend.preflight({ name: '', namePrefix: '', deviceTypeId, certification: certificationOf(certificate) }, { signal });
+const preflight = async (
+  { backend }: Provisioning,
+  { deviceTypeId, certificate, units }: Debt,
+  signal: AbortSignal,
+  console: Console,
+): Promise<void> => {
+  const { tokensLeft, findings } = await backend.preflight(
+    { name: '', namePrefix: '', deviceTypeId, certification: certificationOf(certificate) },
+    { signal },
+  );
   for (const { severity, code, message } of findings) {
     if (severity === 'block') throw new PaclineError(code, message);
     console.remark(`${message} (${code})`);
   }
-  if (tokensLeft !== null && tokensLeft < units) console.remark(`${counted(units, 'unit is', 'units are')} owed, and ${tokensLeft} tokens are free: the first frame of a unit takes one.`);
+  if (tokensLeft !== null && tokensLeft < units)
+    console.remark(
+      `${counted(units, 'unit is', 'units are')} owed, and ${tokensLeft} tokens are free: the first frame of a unit takes one.`,
+    );
 };
 
 /** One object a unit of the file for programs; for people only what needs them, and the sum. Returns the sum. */
-const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'purpose'>, { journal }: Provisioning, console: Console): Promise<Sum> => {
+const reportEnds = async (
+  file: string,
+  reading: Omit<SeriesOptions<'new'>, 'purpose'>,
+  { journal }: Provisioning,
+  console: Console,
+): Promise<Sum> => {
   const sum = { confirmed: 0, refused: 0, left: 0, owed: 0, inJobs: 0, accepted: 0, unknown: 0 };
   const jobs = new Map<string, string | null>();
   const jobOf = async (batch: string): Promise<string | null> => {
@@ -135,7 +172,11 @@ const reportEnds = async (file: string, reading: Omit<SeriesOptions<'new'>, 'pur
       sum[countOf(record)] += 1;
       if (isOpen(record.state)) sum.left += 1;
       const jobId = record.batch === null ? null : await jobOf(record.batch);
-      if (console.json || outcome === 'fail') console.result({ deviceId: record.deviceId, outcome, code, state: record.state, message, jobId }, `${console.styled('red', outcome)}  ${record.deviceId}  ${code}: ${message}`);
+      if (console.json || outcome === 'fail')
+        console.result(
+          { deviceId: record.deviceId, outcome, code, state: record.state, message, jobId },
+          `${console.styled('red', outcome)}  ${record.deviceId}  ${code}: ${message}`,
+        );
     }
     page = [];
   };
@@ -166,11 +207,16 @@ const sumText = ({ confirmed, refused, left, owed, inJobs, accepted, unknown }: 
     [accepted, 'taken by the backend and not listed yet'],
     [unknown, 'of which it is not known, being looked for'],
   ] as const;
-  const parts = [`${confirmed} confirmed`, `${refused} refused`, ...open.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))];
+  const parts = [
+    `${confirmed} confirmed`,
+    `${refused} refused`,
+    ...open.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`])),
+  ];
   return `${parts.join(', ')}.${left === 0 ? '' : ' The same command goes on with them; nothing is sent twice.'}`;
 };
 
-const outcomeOf = ({ state }: RegistrationRecord): 'pass' | 'fail' | 'error' => (state === 'confirmed' ? 'pass' : isOpen(state) ? 'error' : 'fail');
+const outcomeOf = ({ state }: RegistrationRecord): 'pass' | 'fail' | 'error' =>
+  state === 'confirmed' ? 'pass' : isOpen(state) ? 'error' : 'fail';
 
 const countOf = ({ state }: RegistrationRecord): Exclude<keyof Sum, 'left'> => {
   switch (state) {

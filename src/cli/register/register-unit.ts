@@ -42,45 +42,92 @@ export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<E
     await owe(unit, tools);
     return await untilSettled(deviceId, tools, tools.waitMs);
   } catch (error) {
-    if (!PaclineError.is(error, 'two pacs for one id', 'two ids for one pac', 'new pac', 'set aside', 'registration unknown', 'other device type', 'other certificate')) throw error;
+    if (
+      !PaclineError.is(
+        error,
+        'two pacs for one id',
+        'two ids for one pac',
+        'new pac',
+        'set aside',
+        'registration unknown',
+        'other device type',
+        'other certificate',
+      )
+    )
+      throw error;
     return withState({ deviceId, ...verdictOfError(error) }, tools);
   }
 };
 
 /** One run as on the line, with its record in the journal; what the backend did not settle in time is waited for here. */
 export const registerFromPort = async (path: string, tools: Tools): Promise<Ending> => {
-  const { line, context: { signal, clock }, waitMs } = tools;
+  const {
+    line,
+    context: { signal, clock },
+    waitMs,
+  } = tools;
   const there = (await line.ports.list()).find((one) => one.path === path || one.place === path);
   const begun = clock.uptime();
-  const { deviceId, verdict } = await runUnit({ slot: 'by hand', port: there?.path ?? path, usb: usbIdentity(there), line, golden: new GoldenSteps(), seatedAt: begun, signal, lineSignal: signal, report: () => undefined });
+  const { deviceId, verdict } = await runUnit({
+    slot: 'by hand',
+    port: there?.path ?? path,
+    usb: usbIdentity(there),
+    line,
+    golden: new GoldenSteps(),
+    seatedAt: begun,
+    signal,
+    lineSignal: signal,
+    report: () => undefined,
+  });
   signal.throwIfAborted();
-  return verdict.colour === 'amber' && deviceId !== null ? untilSettled(deviceId, tools, Math.max(0, waitMs - line.amberAfterMs)) : withState({ deviceId, ...verdict }, tools);
+  return verdict.colour === 'amber' && deviceId !== null
+    ? untilSettled(deviceId, tools, Math.max(0, waitMs - line.amberAfterMs))
+    : withState({ deviceId, ...verdict }, tools);
 };
 
 /** A debt that may have been sent already is settled first. */
 const owe = async ({ deviceId, pac }: UnitIdentity, { line, product }: Tools): Promise<void> => {
   const { pac: known, pacSource, gaveWay } = await checkUnit({ deviceId, pac }, line.journal, null);
   const source = known.equals(pac) ? 'typed' : pacSource;
-  const read = { kind: 'unit read', run: crypto.randomUUID(), deviceId, pac: known.reveal(), pacSource: source, dialect: 'typed', firmware: null } as const;
+  const read = {
+    kind: 'unit read',
+    run: crypto.randomUUID(),
+    deviceId,
+    pac: known.reveal(),
+    pacSource: source,
+    dialect: 'typed',
+    firmware: null,
+  } as const;
   await writeDownDebt(deviceId, [...gaveWay, read], line, { product });
 };
 
 /** Waits for the list to show the unit; what is not settled then stays in the journal, and so does what Ctrl-C leaves. */
-const untilSettled = async (deviceId: DeviceId, { line, product, context: { signal } }: Tools, waitMs: number): Promise<Ending> => {
-  const result = await awaitResult(deviceId, { ...line, amberAfterMs: waitMs, product }, { signal, lineSignal: signal });
+const untilSettled = async (
+  deviceId: DeviceId,
+  { line, product, context: { signal } }: Tools,
+  waitMs: number,
+): Promise<Ending> => {
+  const result = await awaitResult(
+    deviceId,
+    { ...line, amberAfterMs: waitMs, product },
+    { signal, lineSignal: signal },
+  );
   const record = await line.journal.registration(deviceId);
   const state = record?.state ?? result.state;
   const { outcome, code, message } = verdictOfRegistration(result);
   if (!isOpen(result.state)) return { deviceId, outcome, state, code, message };
-  const standing = record === null || !isOpen(record.state) || standingSentence(record) === result.message ? '' : ` ${standingSentence(record)}`;
+  const standing =
+    record === null || !isOpen(record.state) || standingSentence(record) === result.message
+      ? ''
+      : ` ${standingSentence(record)}`;
   return { deviceId, outcome: 'error', state, code, message: `${sentence(result.message)}${standing} ${howItGoesOn}` };
 };
 
-const howItGoesOn = 'It goes on with `pacline outbox drain`, with this same command, or with a running line on this state folder.';
+const howItGoesOn =
+  'It goes on with `pacline outbox drain`, with this same command, or with a running line on this state folder.';
 
 /** A refusal of this command's question changes nothing of where the unit stands. */
 const withState = async (ending: Omit<Ending, 'state'>, { line }: Tools): Promise<Ending> => {
   const record = ending.deviceId === null ? null : await line.journal.registration(ending.deviceId);
   return { ...ending, state: record?.state ?? null };
 };
-

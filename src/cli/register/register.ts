@@ -44,12 +44,19 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .addOption(bootOption())
     .addOption(linesOption())
     .option('--delivery-list <file>', 'CSV of the maker with id;pac')
-    .option('--file <file>', 'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ')
+    .option(
+      '--file <file>',
+      'register all units of this text or CSV file: columns id and pac, and name, productCertificate … where they differ',
+    )
     .addOption(columnOption())
     .addOption(encodingOption())
     .option('--all-or-nothing', 'with --file: one bad row, and nothing is registered')
     .option('--no-pilot', 'with --file: do not register one unit first to see whether the backend takes the product')
-    .option('--wait <seconds>', 'how long to wait until the backend shows the unit (default: 15; with --file: until it does, or calls a person)', countArgument)
+    .option(
+      '--wait <seconds>',
+      'how long to wait until the backend shows the unit (default: 15; with --file: until it does, or calls a person)',
+      countArgument,
+    )
     .option('--max-faults <n>', 'with --file: how many bad rows to print', countArgument, 20)
     .option('--device-type <id>', 'where to register it: 24 hex digits')
     .option('--certificate <key>', "the end product's certificate, P_…")
@@ -58,50 +65,82 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .addOption(apiOption())
     .option('--product <name>', 'which product of the settings')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<RegisterOptions>(context, async (options, console) => {
-      const { file } = options;
-      if (file !== undefined) {
-        const column = await askForColumns(file, options, { purpose: 'new', context, console });
-        return registerFile(file, { ...(await withDeviceType(options, context, console)), column }, { context: withApi(context, options), console });
-      }
-      const { port } = options;
-      if (port !== undefined) requirePortName(port);
-      const pacList = await readDeliveryFlag(options, { context, console });
-      const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
-      const workplace = await readWorkplace(withApi(context, options), await withDeviceType(options, context, console));
-      // Who registers a file needs no serial ports in memory
-      const { createMachinePorts } = await import('../../serial/machine-ports.ts');
-      const provisioning = await openProvisioning(workplace, context);
-      try {
-        const rules = plainRules(workplace.product, { dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition, pacList, bootMs: options.bootMs ?? workplace.settings.station.bootMs ?? null, lines: options.lines ?? workplace.settings.station.lines ?? 'keep' });
-        const line = lineOptionsOf({
-          provisioning,
-          ports: createMachinePorts(context),
-          clock: context.clock,
-          station: workplace.station,
-          rules: () => rules,
-          amberAfterMs: workplace.settings.station.amberAfterMs,
-        });
-        const tools = { line, product: workplace.product, context, waitMs: (options.wait ?? 15) * 1000 };
-        return show(typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools), console);
-      } finally {
-        await provisioning.close();
-      }
-    }));
+    .action(
+      acting<RegisterOptions>(context, async (options, console) => {
+        const { file } = options;
+        if (file !== undefined) {
+          const column = await askForColumns(file, options, { purpose: 'new', context, console });
+          return registerFile(
+            file,
+            { ...(await withDeviceType(options, context, console)), column },
+            { context: withApi(context, options), console },
+          );
+        }
+        const { port } = options;
+        if (port !== undefined) requirePortName(port);
+        const pacList = await readDeliveryFlag(options, { context, console });
+        const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
+        const workplace = await readWorkplace(
+          withApi(context, options),
+          await withDeviceType(options, context, console),
+        );
+        // Who registers a file needs no serial ports in memory
+        const { createMachinePorts } = await import('../../serial/machine-ports.ts');
+        const provisioning = await openProvisioning(workplace, context);
+        try {
+          const rules = plainRules(workplace.product, {
+            dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition,
+            pacList,
+            bootMs: options.bootMs ?? workplace.settings.station.bootMs ?? null,
+            lines: options.lines ?? workplace.settings.station.lines ?? 'keep',
+          });
+          const line = lineOptionsOf({
+            provisioning,
+            ports: createMachinePorts(context),
+            clock: context.clock,
+            station: workplace.station,
+            rules: () => rules,
+            amberAfterMs: workplace.settings.station.amberAfterMs,
+          });
+          const tools = { line, product: workplace.product, context, waitMs: (options.wait ?? 15) * 1000 };
+          return show(
+            typed === null ? await registerFromPort(port ?? '', tools) : await registerTyped(typed, tools),
+            console,
+          );
+        } finally {
+          await provisioning.close();
+        }
+      }),
+    );
 };
 
 /** Where neither flag nor settings say it, a person at a terminal chooses the device type from those of the account. */
-const withDeviceType = async (options: RegisterOptions, context: CommandContext, console: Console): Promise<RegisterOptions> => {
+const withDeviceType = async (
+  options: RegisterOptions,
+  context: CommandContext,
+  console: Console,
+): Promise<RegisterOptions> => {
   const { settings, access } = await readStation(withApi(context, options), options);
   if (options.deviceType !== undefined || settings.products.length > 0) return options;
   return { ...options, deviceType: await chooseDeviceType({ access, context, console }) };
 };
 
-const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null, context: CommandContext): Promise<UnitIdentity> => {
-  if (id === undefined) throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
+const typedUnit = async (
+  { id, pac }: RegisterOptions,
+  pacList: PacList | null,
+  context: CommandContext,
+): Promise<UnitIdentity> => {
+  if (id === undefined)
+    throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
   const deviceId = deviceIdArgument(id);
-  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac === '-' ? await readSecret({ words: `PAC of ${deviceId}`, context }) : pac)), pacSource: 'typed' };
-  if (pacList === null) throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
+  if (pac !== undefined)
+    return {
+      deviceId,
+      pac: required(Pac.parse(pac === '-' ? await readSecret({ words: `PAC of ${deviceId}`, context }) : pac)),
+      pacSource: 'typed',
+    };
+  if (pacList === null)
+    throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
   const listed = pacList.pacOf(deviceId);
   if (listed === null) throw new PaclineError('pac not listed', `The delivery list has no PAC for ${deviceId}.`);
   return { deviceId, pac: listed, pacSource: 'delivery-list' };
@@ -109,7 +148,10 @@ const typedUnit = async ({ id, pac }: RegisterOptions, pacList: PacList | null, 
 
 const show = ({ deviceId, outcome, state, code, message }: Ending, console: Console): number => {
   const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
-  console.result({ deviceId, outcome, code, state, message, jobId: null }, `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`);
+  console.result(
+    { deviceId, outcome, code, state, message, jobId: null },
+    `${console.styled(style, outcome)}  ${deviceId ?? '--------'}  ${code}: ${message}`,
+  );
   if (!isErrorCode(code)) return 0;
   const { operatorAction, exitCode } = errorTable[code];
   console.remark(`  ${operatorAction}.`);

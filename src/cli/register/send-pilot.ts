@@ -20,7 +20,11 @@ export interface PilotOptions {
  * hundred thousand. A pilot that is refused gives its place to the next one that the registration authority knows.
  * @throws PaclineError as the last pilot ended, and nothing else was sent
  */
-export const sendPilot = async (provisioning: Provisioning, debt: Debt, { signal, listing, console }: PilotOptions): Promise<void> => {
+export const sendPilot = async (
+  provisioning: Provisioning,
+  debt: Debt,
+  { signal, listing, console }: PilotOptions,
+): Promise<void> => {
   const { journal, registrar } = provisioning;
   const owed = await journal.owedUnits({ ...debt, listing }, { limit: candidates });
   let refused: { readonly code: string; readonly message: string } | null = null;
@@ -28,11 +32,19 @@ export const sendPilot = async (provisioning: Provisioning, debt: Debt, { signal
   for (const unit of owed) {
     const pair = await pairOf(unit, provisioning, { signal });
     if (refused !== null && pair === 'not confirmed') continue;
-    if (pair === 'not confirmed') console.remark(`The registration authority does not confirm ID and PAC of the first unit, ${unit.deviceId}. Units that were never registered are not always known to it.`);
+    if (pair === 'not confirmed')
+      console.remark(
+        `The registration authority does not confirm ID and PAC of the first unit, ${unit.deviceId}. Units that were never registered are not always known to it.`,
+      );
     const { state, code, message } = await registrar.send(unit.deviceId, { signal });
     if (state === 'accepted' || state === 'confirmed') return;
     const failed = isErrorCode(code) ? code : 'registration unknown';
-    if (state !== 'refused') throw new PaclineError(failed, `The first unit ${unit.deviceId} could not be registered: ${message} Nothing else was sent.`, { context: { deviceId: unit.deviceId } });
+    if (state !== 'refused')
+      throw new PaclineError(
+        failed,
+        `The first unit ${unit.deviceId} could not be registered: ${message} Nothing else was sent.`,
+        { context: { deviceId: unit.deviceId } },
+      );
     refused = { code: failed, message: `The first unit ${unit.deviceId} was refused: ${message}` };
     refusals += 1;
     if (refusals === mostRefusals) break;
@@ -40,12 +52,22 @@ export const sendPilot = async (provisioning: Provisioning, debt: Debt, { signal
   }
   if (refused === null || (refusals === owed.length && owed.length < candidates)) return;
   const code = isErrorCode(refused.code) ? refused.code : 'backend refused';
-  const why = refusals === mostRefusals ? `${refusals} units in a row were refused` : 'of no other unit is it known that its ID and PAC are good';
-  throw new PaclineError(code, `${refused.message} Nothing else was sent, because ${why}; look at the file, or send the rest all the same with --no-pilot.`);
+  const why =
+    refusals === mostRefusals
+      ? `${refusals} units in a row were refused`
+      : 'of no other unit is it known that its ID and PAC are good';
+  throw new PaclineError(
+    code,
+    `${refused.message} Nothing else was sent, because ${why}; look at the file, or send the rest all the same with --no-pilot.`,
+  );
 };
 
 /** Not every version of the API can tell, and "cannot confirm" is not "bad". */
-const pairOf = async (unit: OwedUnit, { backend }: Provisioning, { signal }: { readonly signal: AbortSignal }): Promise<'known' | 'not confirmed' | 'cannot be told'> => {
+const pairOf = async (
+  unit: OwedUnit,
+  { backend }: Provisioning,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<'known' | 'not confirmed' | 'cannot be told'> => {
   try {
     return (await backend.productCertificateOf(unit, { signal })).kind;
   } catch (error) {

@@ -1,5 +1,14 @@
 import { counted } from '../../domain/counted.ts';
-import { closingSentence, percent, rate, seconds, spanText, timeOfDay, titleOf, withoutCode } from '../../report/figures.ts';
+import {
+  closingSentence,
+  percent,
+  rate,
+  seconds,
+  spanText,
+  timeOfDay,
+  titleOf,
+  withoutCode,
+} from '../../report/figures.ts';
 import type { Difference } from '../../report/reconciliation.ts';
 import type { Report } from '../../report/report.ts';
 import type { Spread } from '../../report/spread.ts';
@@ -25,32 +34,51 @@ const heading = (report: Report, console: Console): readonly string[] => [
 ];
 
 const reconciliation = ({ reconciliation: counts, owing }: Report, console: Console): readonly string[] => [
-  ...counts.steps.map(({ step, units, lost }) => `${step.padEnd(12)}${String(units).padStart(7)}${lost === 0 ? '' : `   ${lost} short`}`),
+  ...counts.steps.map(
+    ({ step, units, lost }) => `${step.padEnd(12)}${String(units).padStart(7)}${lost === 0 ? '' : `   ${lost} short`}`,
+  ),
   `${counted(counts.seatings, 'seating')} = ${counted(counts.units, 'unit')} + ${counted(counts.repeats, 'repeat')}; besides ${counted(counts.goldenRuns, 'golden run')}, ${counts.turnedAway} turned away`,
   console.styled(counts.closes ? 'green' : 'yellow', closingSentence({ reconciliation: counts })),
-  ...(owing.units === 0 ? [] : [`Owed to the backend by now: ${counted(owing.units, 'unit')}, the oldest since ${timeOfDay(owing.since ?? 0)}.`]),
+  ...(owing.units === 0
+    ? []
+    : [
+        `Owed to the backend by now: ${counted(owing.units, 'unit')}, the oldest since ${timeOfDay(owing.since ?? 0)}.`,
+      ]),
 ];
 
 const differences = ({ reconciliation: { differences: all } }: Report, console: Console): readonly string[] => [
   console.styled('bold', 'differences'),
-  ...all.toSorted((a, b) => Number(b.standing === 'open') - Number(a.standing === 'open')).slice(0, longestList).map((one) => differenceLine(one, console)),
+  ...all
+    .toSorted((a, b) => Number(b.standing === 'open') - Number(a.standing === 'open'))
+    .slice(0, longestList)
+    .map((one) => differenceLine(one, console)),
   ...(all.length > longestList ? [`… and ${all.length - longestList} more; --html and --json have all`] : []),
 ];
 
-const differenceLine = ({ missing, standing, at, slot, deviceId, colour, code, blame, message, now }: Difference, console: Console): string => {
+const differenceLine = (
+  { missing, standing, at, slot, deviceId, colour, code, blame, message, now }: Difference,
+  console: Console,
+): string => {
   const mark = colour === null ? '…' : console.styled(marks[colour].style, marks[colour].shape);
-  const why = code === null ? 'no verdict' : `${code}${blame === null ? '' : ` (${blame})`}: ${withoutCode(message, code)}`;
+  const why =
+    code === null ? 'no verdict' : `${code}${blame === null ? '' : ` (${blame})`}: ${withoutCode(message, code)}`;
   return `${mark} ${timeOfDay(at)}  ${slot.padEnd(9)} ${(deviceId ?? '—').padEnd(9)} ${(missing === null ? 'all steps taken' : `not ${missing}`).padEnd(15)} ${standing.padEnd(12)}  ${why} → ${now}`;
 };
 
 const yields = ({ yield: all }: Report, console: Console): readonly string[] => [
   `${console.styled('bold', 'yield')} ${percent(all.yield)} (${all.good} of ${all.units})   first pass ${percent(all.firstPassYield)}   ${counted(all.retests, 'retest')} of ${counted(all.retestedUnits, 'unit')}`,
-  ...all.bySlot.map(({ slot, seatings, units, yield: slotYield, firstPassYield }) => `  ${slot.padEnd(10)}${counted(seatings, 'seating').padStart(14)}${counted(units, 'unit').padStart(11)}   yield ${percent(slotYield).padStart(7)}   first pass ${percent(firstPassYield).padStart(7)}`),
+  ...all.bySlot.map(
+    ({ slot, seatings, units, yield: slotYield, firstPassYield }) =>
+      `  ${slot.padEnd(10)}${counted(seatings, 'seating').padStart(14)}${counted(units, 'unit').padStart(11)}   yield ${percent(slotYield).padStart(7)}   first pass ${percent(firstPassYield).padStart(7)}`,
+  ),
 ];
 
 const causes = ({ pareto }: Report, console: Console): readonly string[] => [
   console.styled('bold', 'causes of what was not green'),
-  ...pareto.codes.map(({ code, blame, count, share }) => `  ${code.padEnd(22)}${String(count).padStart(5)}  ${percent(share).padStart(7)}  ${blame ?? '—'}`),
+  ...pareto.codes.map(
+    ({ code, blame, count, share }) =>
+      `  ${code.padEnd(22)}${String(count).padStart(5)}  ${percent(share).padStart(7)}  ${blame ?? '—'}`,
+  ),
   `  by blame: ${pareto.blames.map(({ blame, count }) => `${blame ?? 'nobody'} ${count}`).join(', ')}`,
 ];
 
@@ -64,4 +92,5 @@ const timings = ({ timings: all, pace }: Report, console: Console): readonly str
   `good units in an hour: ${rate(pace.goodPerHour)}`,
 ];
 
-const spreadLine = (name: string, { median, p95, max }: Spread): string => `${name.padEnd(20)}${[median, p95, max].map((ms) => seconds(ms).padStart(12)).join('')}`;
+const spreadLine = (name: string, { median, p95, max }: Spread): string =>
+  `${name.padEnd(20)}${[median, p95, max].map((ms) => seconds(ms).padStart(12)).join('')}`;

@@ -31,20 +31,38 @@ interface ReportFlags {
 export const addReport = (program: Command, context: CommandContext): void => {
   program
     .command('report')
-    .description('what became of every unit of a shift, an order or a time: reconciliation, yield, causes, seconds per unit')
-    .addOption(new Option('--shift [name]', 'current (if nothing is said), last, or a time in it such as "2026-11-25 06:00"').conflicts(['order', 'since']))
+    .description(
+      'what became of every unit of a shift, an order or a time: reconciliation, yield, causes, seconds per unit',
+    )
+    .addOption(
+      new Option(
+        '--shift [name]',
+        'current (if nothing is said), last, or a time in it such as "2026-11-25 06:00"',
+      ).conflicts(['order', 'since']),
+    )
     .addOption(new Option('--order <name>', 'all runs of an order').conflicts('since'))
     .option('--since <time>', '30m, 2h, 3d, today, yesterday, or a date and time; until now')
     .option('--html <file>', 'write it as a page to look at and to print')
     .option('--csv <file>', 'write the list of units, one a row')
     .option('--check', 'exit with 1 while a unit is open: owed, under way or not known')
-    .addOption(new Option('--settings <file>', 'station.toml: when shifts begin, and which products have labels').env('PACLINE_SETTINGS'))
+    .addOption(
+      new Option('--settings <file>', 'station.toml: when shifts begin, and which products have labels').env(
+        'PACLINE_SETTINGS',
+      ),
+    )
     .action(acting<ReportFlags>(context, (flags, console) => showReport(flags, { context, console })));
 };
 
-const showReport = async (flags: ReportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+const showReport = async (
+  flags: ReportFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<number> => {
   const loaded = flags.settings === undefined ? null : await loadSettings(flags.settings);
-  const report = await readReport(context, windowOf(flags, { now: context.clock.now(), starts: (loaded?.settings ?? defaultSettings).shift.starts }), loaded);
+  const report = await readReport(
+    context,
+    windowOf(flags, { now: context.clock.now(), starts: (loaded?.settings ?? defaultSettings).shift.starts }),
+    loaded,
+  );
   if (flags.html !== undefined) await writeReport(flags.html, reportPage(report));
   if (flags.csv !== undefined) await writeReport(flags.csv, unitsAsCsv(report.units));
   if (console.json) showObjects(report, console);
@@ -53,24 +71,38 @@ const showReport = async (flags: ReportFlags, { context, console }: { readonly c
   return flags.check === true && !report.reconciliation.closes ? 1 : 0;
 };
 
-const windowOf = ({ shift, order, since }: ReportFlags, { now, starts }: { readonly now: number; readonly starts: readonly MinuteOfDay[] }): ReportWindow => {
+const windowOf = (
+  { shift, order, since }: ReportFlags,
+  { now, starts }: { readonly now: number; readonly starts: readonly MinuteOfDay[] },
+): ReportWindow => {
   if (order !== undefined) return orderWindow(order);
   if (since !== undefined) return required(sinceWindow(since, { now }));
   return required(shiftWindow(shift === undefined || shift === true ? 'current' : shift, { now, starts }));
 };
 
-const readReport = async (context: CommandContext, window: ReportWindow, loaded: LoadedSettings | null): Promise<Report> => {
+const readReport = async (
+  context: CommandContext,
+  window: ReportWindow,
+  loaded: LoadedSettings | null,
+): Promise<Report> => {
   const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
   try {
-    const report = await makeReport(reader, window, { now: context.clock.now(), labels: loaded === null ? null : labelsOf(loaded) });
-    if (window.order !== null && report.reconciliation.runs === 0) throw new PaclineError('bad usage', `The journal has no run of an order "${window.order}".`);
+    const report = await makeReport(reader, window, {
+      now: context.clock.now(),
+      labels: loaded === null ? null : labelsOf(loaded),
+    });
+    if (window.order !== null && report.reconciliation.runs === 0)
+      throw new PaclineError('bad usage', `The journal has no run of an order "${window.order}".`);
     return report;
   } finally {
     await reader.close();
   }
 };
 
-const labelsOf = ({ settings, digest }: LoadedSettings): LabelsBySettings => ({ digest, products: new Set(settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name]))) });
+const labelsOf = ({ settings, digest }: LoadedSettings): LabelsBySettings => ({
+  digest,
+  products: new Set(settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name]))),
+});
 
 const showObjects = (report: Report, console: Console): void => {
   console.result({ event: 'report', ...report, units: undefined, greenMs: undefined }, '');

@@ -8,7 +8,8 @@ import { unitCells, unitColumns } from '../../report/unit-row.ts';
 import { writeFileAtomic } from '../../machine/write-file-atomic.ts';
 
 /** What begins like a formula is text to a spreadsheet. */
-export const unitsAsCsv = (units: readonly ReportedUnit[]): string => stringify(units.map(unitCells), { header: true, columns: [...unitColumns], escape_formulas: true });
+export const unitsAsCsv = (units: readonly ReportedUnit[]): string =>
+  stringify(units.map(unitCells), { header: true, columns: [...unitColumns], escape_formulas: true });
 
 /**
  * The file is there once it is whole, in place of one of that name.
@@ -17,11 +18,18 @@ export const unitsAsCsv = (units: readonly ReportedUnit[]): string => stringify(
 export const writeReport = async (path: string, text: string): Promise<void> => {
   try {
     const found = await stat(path).catch(() => null);
-    if (found !== null && !found.isFile()) throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, { context: { path } });
+    if (found !== null && !found.isFile())
+      throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, {
+        context: { path },
+      });
     await writeFileAtomic(path, text, { mode: 0o666 });
   } catch (error) {
     if (PaclineError.is(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new PaclineError('bad usage', `${path} cannot be written (${code}); name a file in a folder where this user may write.`, { context: { path }, cause: error });
+    throw new PaclineError(
+      'bad usage',
+      `${path} cannot be written (${code}); name a file in a folder where this user may write.`,
+      { context: { path }, cause: error },
+    );
   }
 };

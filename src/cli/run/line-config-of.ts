@@ -23,21 +23,32 @@ interface Tools {
 }
 
 /** The line that flags and settings describe together. @throws PaclineError bad usage | bad settings | bad delivery list; interrupted */
-export const lineConfigOf = async (flags: RunFlags, { ports, context, console }: Tools): Promise<LineConfig & { readonly slots?: readonly SlotSetting[] }> => {
+export const lineConfigOf = async (
+  flags: RunFlags,
+  { ports, context, console }: Tools,
+): Promise<LineConfig & { readonly slots?: readonly SlotSetting[] }> => {
   const workplace = await readWorkplace(context, flags);
   const { loaded, chosen } = workplace;
   // Asked for once: the settings may be read again while nobody can be asked
   const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
-  const column = deliveryList === undefined ? flags.column : await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
+  const column =
+    deliveryList === undefined
+      ? flags.column
+      : await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
   const slots = await portSlots(flags, ports);
   const rulesOf = (place: Workplace): Promise<LineRules> =>
-    rulesOfSettings(place, { ...flags, ...patienceOf(flags), readPacList: (path) => readDeliveryList(path, { ...flags, column }) });
+    rulesOfSettings(place, {
+      ...flags,
+      ...patienceOf(flags),
+      readPacList: (path) => readDeliveryList(path, { ...flags, column }),
+    });
   return {
     ...workplace,
     rules: await rulesOf(workplace),
     ...(slots === null ? {} : { slots }),
     maxRuns: flags.count ?? null,
     label: chosen.product?.label ?? null,
-    follow: loaded === null ? null : { loaded, rulesOf: async (changed) => rulesOf(workplaceOf(context, flags, changed)) },
+    follow:
+      loaded === null ? null : { loaded, rulesOf: async (changed) => rulesOf(workplaceOf(context, flags, changed)) },
   };
 };

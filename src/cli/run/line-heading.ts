@@ -43,12 +43,21 @@ export class LineHeading {
     return [
       product.name,
       describeCertification(product.certification),
-      ...(order === null ? [] : [`order ${order.name}: ${this.#confirmed}${order.quantity === null ? '' : ` of ${order.quantity}`}`]),
-      ...(this.#owing.units === 0 ? [] : [`${this.#owing.units} owed, the oldest for ${age(this.#options.clock.now() - (this.#owing.since ?? 0))}`]),
+      ...(order === null
+        ? []
+        : [`order ${order.name}: ${this.#confirmed}${order.quantity === null ? '' : ` of ${order.quantity}`}`]),
+      ...(this.#owing.units === 0
+        ? []
+        : [`${this.#owing.units} owed, the oldest for ${age(this.#options.clock.now() - (this.#owing.since ?? 0))}`]),
       ...(this.#unprinted === 0 ? [] : [`${this.#unprinted} label${this.#unprinted === 1 ? '' : 's'} owed`]),
       ...(person === null ? [] : [`${person.name} (${person.role})`]),
     ].join(' · ');
   }
 }
 
-const age = (ms: number): string => (ms < 60_000 ? `${Math.max(0, Math.round(ms / 1000))} s` : ms < 3_600_000 ? `${Math.floor(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`);
+const age = (ms: number): string =>
+  ms < 60_000
+    ? `${Math.max(0, Math.round(ms / 1000))} s`
+    : ms < 3_600_000
+      ? `${Math.floor(ms / 60_000)} min`
+      : `${(ms / 3_600_000).toFixed(1)} h`;

@@ -63,7 +63,11 @@ const watchdogMs = (environment: NotifiedOptions['environment']): number | null 
 
 const tell = async (word: string, { environment, onFault }: NotifiedOptions): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<string | null>();
-  const child = spawn('systemd-notify', [word], { env: { ...environment }, stdio: 'ignore', timeout: longestTellingMs });
+  const child = spawn('systemd-notify', [word], {
+    env: { ...environment },
+    stdio: 'ignore',
+    timeout: longestTellingMs,
+  });
   child.once('error', (error) => resolve(error.message));
   child.once('exit', (code, signalName) => resolve(code === 0 ? null : `it ended with ${code ?? signalName}`));
   const fault = await promise;

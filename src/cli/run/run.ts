@@ -15,8 +15,17 @@ export const addRun = (program: Command, context: CommandContext): void => {
   program
     .command('run')
     .description('the line: seat, read, register, confirm, verdict, next; on up to 32 slots until Ctrl-C')
-    .addOption(new Option('--port <port>', 'a slot for this port, may be repeated; without it every port that comes is a slot').argParser(collected).default([]))
-    .addOption(new Option('--presence <how>', 'how a seated unit is noticed: its port comes, or it answers').choices(['port', 'probe']))
+    .addOption(
+      new Option('--port <port>', 'a slot for this port, may be repeated; without it every port that comes is a slot')
+        .argParser(collected)
+        .default([]),
+    )
+    .addOption(
+      new Option('--presence <how>', 'how a seated unit is noticed: its port comes, or it answers').choices([
+        'port',
+        'probe',
+      ]),
+    )
     .option('--dialect <dialect>', 'how the modem of this product speaks; found out if left out')
     .addOption(bootOption())
     .addOption(linesOption())
@@ -31,17 +40,19 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings')
     .option('--order <name>', 'which order of the settings is worked; it names its product')
     .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<RunFlags>(context, async (flags, console) => {
-      const words = new BenchWords(console);
-      const ports = createMachinePorts(context);
-      const config = await lineConfigOf(flags, { ports, context, console });
-      const line = await openLine(config, { ...context, ports, say: (sentence) => words.say(sentence) });
-      try {
-        if (config.slots !== undefined) await requireProbed(config.slots, ports, context.signal);
-        await line.preflight({ signal: context.signal, say: (sentence) => console.remark(sentence) });
-        return await showLine(line, { words, context, console });
-      } finally {
-        await line.close();
-      }
-    }));
+    .action(
+      acting<RunFlags>(context, async (flags, console) => {
+        const words = new BenchWords(console);
+        const ports = createMachinePorts(context);
+        const config = await lineConfigOf(flags, { ports, context, console });
+        const line = await openLine(config, { ...context, ports, say: (sentence) => words.say(sentence) });
+        try {
+          if (config.slots !== undefined) await requireProbed(config.slots, ports, context.signal);
+          await line.preflight({ signal: context.signal, say: (sentence) => console.remark(sentence) });
+          return await showLine(line, { words, context, console });
+        } finally {
+          await line.close();
+        }
+      }),
+    );
 };

@@ -19,17 +19,29 @@ interface ShowLineTools {
 /** Runs a line before the eyes of the people at the bench, and hands it what they scan. Resolves with the exit code. */
 export const showLine = async (line: Line, { words, context, console }: ShowLineTools): Promise<number> => {
   const { clock, signal } = context;
-  const heading = new LineHeading({ journal: line.journal, clock, rules: () => line.rules(), person: () => line.operator.person });
+  const heading = new LineHeading({
+    journal: line.journal,
+    clock,
+    rules: () => line.rules(),
+    person: () => line.operator.person,
+  });
   const tally = new Tally(line.station);
-  const hide = showSlots(line.station, console, { heading: () => `${heading.text()}   ${tally.text(console)}`, foot: () => words.last });
-  const beside = [(running: AbortSignal) => heading.follow(running), (running: AbortSignal) => takeLines(line, words, running)];
+  const hide = showSlots(line.station, console, {
+    heading: () => `${heading.text()}   ${tally.text(console)}`,
+    foot: () => words.last,
+  });
+  const beside = [
+    (running: AbortSignal) => heading.follow(running),
+    (running: AbortSignal) => takeLines(line, words, running),
+  ];
   try {
     await whileNotified({ ...context, onFault: (fault) => words.say(fault) }, () => line.run({ signal, beside }));
   } finally {
     hide();
   }
   const open = await countOpen(line);
-  const owed = open === 0 ? '' : `; ${open} registration${open === 1 ? ' is' : 's are'} owed and go on at the next start`;
+  const owed =
+    open === 0 ? '' : `; ${open} registration${open === 1 ? ' is' : 's are'} owed and go on at the next start`;
   console.result({ event: 'end', ...tally.counts, owed: open }, `${tally.text(console)}${owed}`);
   signal.throwIfAborted();
   return tally.red > 0 ? 1 : 0;

@@ -15,10 +15,15 @@ export interface AroundSlots {
 }
 
 /** Shows a station's slots: live rows on a terminal, one line a verdict in a pipe, every change as JSON. Returns how to stop. */
-export const showSlots = (station: Station, console: Console, { heading, foot = () => [] }: AroundSlots): (() => void) => {
+export const showSlots = (
+  station: Station,
+  console: Console,
+  { heading, foot = () => [] }: AroundSlots,
+): (() => void) => {
   if (!console.isLive) return station.onChange((slot) => print(slot, console));
   const update = createLogUpdate(console.stream, { showCursor: true });
-  const draw = (): void => update([heading(), ...station.slots.map((slot) => slotRow(slot, console)), ...foot()].join('\n'));
+  const draw = (): void =>
+    update([heading(), ...station.slots.map((slot) => slotRow(slot, console)), ...foot()].join('\n'));
   const timer = setInterval(draw, redrawMs);
   draw();
   return () => {
@@ -31,5 +36,9 @@ export const showSlots = (station: Station, console: Console, { heading, foot = 
 const print = (slot: Slot, console: Console): void => {
   const { state } = slot;
   if (console.json) console.result(slotObject(slot), '');
-  else if (state.kind === 'judged') console.result({}, `${slot.name}  ${verdictMark(state.verdict, console)} ${state.deviceId ?? '--------'}  ${state.verdict.code}: ${state.verdict.message}`);
+  else if (state.kind === 'judged')
+    console.result(
+      {},
+      `${slot.name}  ${verdictMark(state.verdict, console)} ${state.deviceId ?? '--------'}  ${state.verdict.code}: ${state.verdict.message}`,
+    );
 };

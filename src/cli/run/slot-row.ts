@@ -13,12 +13,16 @@ const phaseText = {
   labelling: 'label',
 } as const;
 
-export const verdictMark = ({ colour }: Verdict, console: Console): string => console.styled(marks[colour].style, `${marks[colour].shape} ${colour.toUpperCase().padEnd(5)}`);
+export const verdictMark = ({ colour }: Verdict, console: Console): string =>
+  console.styled(marks[colour].style, `${marks[colour].shape} ${colour.toUpperCase().padEnd(5)}`);
 
 /** One slot as one line for people. */
 export const slotRow = (slot: Slot, console: Console): string => {
   const { notice, standing } = slot;
-  const beside = [...(notice === null ? [] : [console.styled('bold', `◁ ${notice}`)]), ...(standing === null ? [] : [console.styled('magenta', `⊘ ${standing}`)])];
+  const beside = [
+    ...(notice === null ? [] : [console.styled('bold', `◁ ${notice}`)]),
+    ...(standing === null ? [] : [console.styled('magenta', `⊘ ${standing}`)]),
+  ];
   return [stateRow(slot, console), ...beside].join('  ');
 };
 
@@ -42,5 +46,14 @@ export const slotObject = ({ name, state, notice, standing }: Slot): Readonly<Re
   const beside = { ...(notice === null ? {} : { notice }), ...(standing === null ? {} : { standing }) };
   if (state.kind !== 'judged') return { event: 'slot', slot: name, state: kind, ...rest, ...beside };
   const { verdict, ...where } = state;
-  return { event: 'slot', slot: name, state: kind, port: where.port, run: where.run, deviceId: where.deviceId, ...verdict, ...beside };
+  return {
+    event: 'slot',
+    slot: name,
+    state: kind,
+    port: where.port,
+    run: where.run,
+    deviceId: where.deviceId,
+    ...verdict,
+    ...beside,
+  };
 };

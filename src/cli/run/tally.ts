@@ -29,6 +29,13 @@ export class Tally {
   text(console: Console): string {
     const { counts } = this;
     const shown = counts.blue > 0 ? ([...always, 'blue'] as const) : always;
-    return shown.map((colour) => console.styled(marks[colour].style, `${marks[colour].shape} ${counts[colour]} ${colour === 'blue' ? 'golden' : colour}`)).join('  ');
+    return shown
+      .map((colour) =>
+        console.styled(
+          marks[colour].style,
+          `${marks[colour].shape} ${counts[colour]} ${colour === 'blue' ? 'golden' : colour}`,
+        ),
+      )
+      .join('  ');
   }
 }

@@ -8,7 +8,10 @@ import { readKeys } from '../shared/read-keys.ts';
  * What a scanner types, line by line: keys at a terminal, without showing them, or lines of a pipe. The space bar at the beginning
  * of a line is the start command. Ends when the input or the signal does; Ctrl-C is handed on to the process.
  */
-export async function* typedLines(input: NodeJS.ReadStream, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+export async function* typedLines(
+  input: NodeJS.ReadStream,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
   try {
     if (!input.isTTY) {
       for await (const line of createInterface({ input, signal })) yield line;

@@ -25,17 +25,31 @@ interface Reading {
 const notAsked: SeriesDefaults = { deviceTypeId: '0'.repeat(24) };
 
 /** Units named by `--id` or listed in a file, each once. @throws PaclineError bad usage | bad device id; the signal's reason */
-export const readDeviceIds = async ({ id, file, ...flags }: UnitFlags, { signal }: Reading): Promise<readonly DeviceId[]> => {
-  if ((id.length === 0) === (file === undefined)) throw new PaclineError('bad usage', 'Say which units: either --id, which may be repeated, or --file.');
+export const readDeviceIds = async (
+  { id, file, ...flags }: UnitFlags,
+  { signal }: Reading,
+): Promise<readonly DeviceId[]> => {
+  if ((id.length === 0) === (file === undefined))
+    throw new PaclineError('bad usage', 'Say which units: either --id, which may be repeated, or --file.');
   if (file === undefined) return [...new Set(id.map(deviceIdArgument))];
-  const listed = await readSeriesUnits(file, { purpose: 'edit', column: flags.column, ...encodingOf(flags), defaults: notAsked, signal });
+  const listed = await readSeriesUnits(file, {
+    purpose: 'edit',
+    column: flags.column,
+    ...encodingOf(flags),
+    defaults: notAsked,
+    signal,
+  });
   return listed.map(({ deviceId }) => deviceId);
 };
 
 /** The one unit of a command that takes no more. @throws PaclineError bad usage | bad device id */
 export const onlyDeviceId = (id: readonly string[]): DeviceId => {
   const [text, second] = id;
-  if (text === undefined || second !== undefined) throw new PaclineError('bad usage', second === undefined ? 'Say which unit with --id.' : 'Name one unit with --id; this takes no more than one.');
+  if (text === undefined || second !== undefined)
+    throw new PaclineError(
+      'bad usage',
+      second === undefined ? 'Say which unit with --id.' : 'Name one unit with --id; this takes no more than one.',
+    );
   return deviceIdArgument(text);
 };
 
@@ -45,7 +59,10 @@ interface SeriesReading<Purpose> extends Reading, ListFlags {
 }
 
 /** All units of a file, or none: every fault is found before anything is sent. @throws PaclineError bad usage; the signal's reason */
-export const readSeriesUnits = async <Purpose extends Exclude<SeriesPurpose, 'new'>>(file: string, { purpose, column, defaults = {}, signal, ...flags }: SeriesReading<Purpose>): Promise<readonly SeriesUnits[Purpose][]> => {
+export const readSeriesUnits = async <Purpose extends Exclude<SeriesPurpose, 'new'>>(
+  file: string,
+  { purpose, column, defaults = {}, signal, ...flags }: SeriesReading<Purpose>,
+): Promise<readonly SeriesUnits[Purpose][]> => {
   const columns = required(parseColumnNames(column, purpose));
   const found: SeriesUnits[Purpose][] = [];
   const faults: SeriesFault[] = [];
@@ -61,7 +78,12 @@ const longestReport = 3;
 
 const refuseFaults = (file: string, faults: readonly SeriesFault[]): void => {
   if (faults.length === 0) return;
-  const shown = faults.slice(0, longestReport).map(({ line, column, reason }) => `line ${line}${column === null ? '' : `, ${column.name}`}: ${reason}`);
-  const more = faults.length > longestReport ? `; and ${faults.length - longestReport} more, which \`pacline series check\` lists` : '';
+  const shown = faults
+    .slice(0, longestReport)
+    .map(({ line, column, reason }) => `line ${line}${column === null ? '' : `, ${column.name}`}: ${reason}`);
+  const more =
+    faults.length > longestReport
+      ? `; and ${faults.length - longestReport} more, which \`pacline series check\` lists`
+      : '';
   throw new PaclineError('bad usage', `Nothing was sent, because ${file} has faults: ${shown.join('; ')}${more}.`);
 };

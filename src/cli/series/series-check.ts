@@ -18,7 +18,11 @@ export interface CheckFlags extends ListFlags {
 /** Whatever the import may be told beside the file is taken to be right. */
 const givenLater: SeriesDefaults = { deviceTypeId: '0'.repeat(24), certification: { kind: 'prototype' } };
 
-export const checkFile = async (file: string, flags: CheckFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+export const checkFile = async (
+  file: string,
+  flags: CheckFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<number> => {
   const { purpose, maxFaults } = flags;
   const columns = required(parseColumnNames(await askForColumns(file, flags, { purpose, context, console }), purpose));
   const progress = new RowProgress({ console, clock: context.clock });
@@ -27,7 +31,13 @@ export const checkFile = async (file: string, flags: CheckFlags, { context, cons
   let form: SeriesForm | null = null;
   let badLine = 0;
   try {
-    for await (const entry of readSeries(file, { purpose, columns, defaults: purpose === 'new' ? givenLater : {}, ...encodingOf(flags), signal: context.signal })) {
+    for await (const entry of readSeries(file, {
+      purpose,
+      columns,
+      defaults: purpose === 'new' ? givenLater : {},
+      ...encodingOf(flags),
+      signal: context.signal,
+    })) {
       if (entry.kind === 'form') {
         form = entry;
         report.form(file, purpose, form);
@@ -46,13 +56,20 @@ export const checkFile = async (file: string, flags: CheckFlags, { context, cons
     report.end();
   }
   const { rows, good, duplicates, badRows } = counts;
-  console.result({ event: 'checked', file, purpose, ...counts, faults: report.faults }, countsText(rows, { good, 'said twice': duplicates, bad: badRows }));
+  console.result(
+    { event: 'checked', file, purpose, ...counts, faults: report.faults },
+    countsText(rows, { good, 'said twice': duplicates, bad: badRows }),
+  );
   if (purpose === 'new' && form !== null) sayWhatIsMissing(form, console);
   return badRows > 0 ? 1 : 0;
 };
 
 const sayWhatIsMissing = ({ columns }: SeriesForm, console: Console): void => {
   const named = new Set<string>(columns.map(({ name }) => name));
-  const flags = [...(named.has('deviceTypeId') ? [] : ['--device-type']), ...(named.has('productCertificate') || named.has('prototype') ? [] : ['--certificate or --prototype'])];
-  if (flags.length > 0) console.remark(`The file does not say everything: give ${flags.join(' and ')} with \`pacline series import\`.`);
+  const flags = [
+    ...(named.has('deviceTypeId') ? [] : ['--device-type']),
+    ...(named.has('productCertificate') || named.has('prototype') ? [] : ['--certificate or --prototype']),
+  ];
+  if (flags.length > 0)
+    console.remark(`The file does not say everything: give ${flags.join(' and ')} with \`pacline series import\`.`);
 };

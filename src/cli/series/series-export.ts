@@ -3,7 +3,14 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { certificateOf } from '../../series/against-journal.ts';
-import { exportColumns, exportPresets, exportSeries, isSecretColumn, type ExportColumn, type ExportPurpose } from '../../series/export-series.ts';
+import {
+  exportColumns,
+  exportPresets,
+  exportSeries,
+  isSecretColumn,
+  type ExportColumn,
+  type ExportPurpose,
+} from '../../series/export-series.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { certificationOf } from '../../composition/workplace.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -27,10 +34,18 @@ interface ProductFilter {
   readonly certificate?: string | null;
 }
 
-export const exportFile = async (purpose: ExportPurpose, flags: ExportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+export const exportFile = async (
+  purpose: ExportPurpose,
+  flags: ExportFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<number> => {
   const { states, columns: usual } = exportPresets[purpose];
   const columns = flags.columns === undefined ? usual : columnsArgument(flags.columns);
-  if (columns.some(isSecretColumn) && flags.showPac !== true) throw new PaclineError('bad usage', 'This file has PACs in it, which are secrets; say --show-pac if they are to be written, and keep the file to yourself.');
+  if (columns.some(isSecretColumn) && flags.showPac !== true)
+    throw new PaclineError(
+      'bad usage',
+      'This file has PACs in it, which are secrets; say --show-pac if they are to be written, and keep the file to yourself.',
+    );
   const filter = filterOf(flags);
   const journal = await openJournalReader({ path: journalFile(stateFolder(context)) });
   const progress = new RowProgress({ console, clock: context.clock });
@@ -47,11 +62,20 @@ export const exportFile = async (purpose: ExportPurpose, flags: ExportFlags, { c
       signal: context.signal,
       onProgress: (written) => progress.show('writing', written),
     }).finally(() => progress.clear());
-    console.result({ event: 'exported', file: flags.out, purpose, units, withoutPac, columns, separator, header: flags.header }, `${flags.out}: ${units} unit${units === 1 ? '' : 's'}, ${columns.join(flags.separator === 'tab' ? ' ' : flags.separator)}`);
-    if (withoutPac > 0) console.remark(`${withoutPac} of them have no PAC in it: the backend did not show the new one to this API user, and the one in the module is spent. An API user with write rights on devices sees it; look again with \`pacline register\` or on the line.`);
+    console.result(
+      { event: 'exported', file: flags.out, purpose, units, withoutPac, columns, separator, header: flags.header },
+      `${flags.out}: ${units} unit${units === 1 ? '' : 's'}, ${columns.join(flags.separator === 'tab' ? ' ' : flags.separator)}`,
+    );
+    if (withoutPac > 0)
+      console.remark(
+        `${withoutPac} of them have no PAC in it: the backend did not show the new one to this API user, and the one in the module is spent. An API user with write rights on devices sees it; look again with \`pacline register\` or on the line.`,
+      );
     if (purpose === 'handover') return 0;
-    console.remark('The portal\'s own format is not public: check it with the question-mark icon of the portal, and change --columns, --separator and --no-header to it.');
-    if (columns.includes('targetId')) console.remark('Fill in targetId: the unit that takes the place of the one in id.');
+    console.remark(
+      "The portal's own format is not public: check it with the question-mark icon of the portal, and change --columns, --separator and --no-header to it.",
+    );
+    if (columns.includes('targetId'))
+      console.remark('Fill in targetId: the unit that takes the place of the one in id.');
     return 0;
   } finally {
     await journal.close();
@@ -61,19 +85,37 @@ export const exportFile = async (purpose: ExportPurpose, flags: ExportFlags, { c
 const columnsArgument = (list: string): readonly ExportColumn[] =>
   list.split(',').map((text) => {
     const column = exportColumns.find((one) => one.toLowerCase() === text.trim().toLowerCase());
-    if (column === undefined) throw new PaclineError('bad usage', `There is no column "${text.trim().slice(0, 40)}" to write; known are ${exportColumns.join(', ')}.`);
+    if (column === undefined)
+      throw new PaclineError(
+        'bad usage',
+        `There is no column "${text.trim().slice(0, 40)}" to write; known are ${exportColumns.join(', ')}.`,
+      );
     return column;
   });
 
 const filterOf = ({ deviceType, certificate, prototype }: ExportFlags): ProductFilter => ({
   ...(deviceType === undefined ? {} : { deviceTypeId: deviceTypeArgument(deviceType) }),
-  ...(certificate === undefined && prototype === undefined ? {} : { certificate: certificateOf(certificationOf(certificate, prototype)) }),
+  ...(certificate === undefined && prototype === undefined
+    ? {}
+    : { certificate: certificateOf(certificationOf(certificate, prototype)) }),
 });
 
 /** The portal takes one device type and one certificate for a whole New series. */
-const requireOneProduct = async (journal: Pick<JournalReader, 'debts'>, { deviceTypeId, certificate }: ProductFilter): Promise<void> => {
-  const debts = (await journal.debts({ limit: 1000 })).filter((debt) => (deviceTypeId === undefined || debt.deviceTypeId === deviceTypeId) && (certificate === undefined || debt.certificate === certificate));
+const requireOneProduct = async (
+  journal: Pick<JournalReader, 'debts'>,
+  { deviceTypeId, certificate }: ProductFilter,
+): Promise<void> => {
+  const debts = (await journal.debts({ limit: 1000 })).filter(
+    (debt) =>
+      (deviceTypeId === undefined || debt.deviceTypeId === deviceTypeId) &&
+      (certificate === undefined || debt.certificate === certificate),
+  );
   if (debts.length < 2) return;
-  const list = debts.map((debt) => `${debt.certificate ?? 'prototype'} in ${debt.deviceTypeId} (${debt.units})`).join(', ');
-  throw new PaclineError('bad usage', `A New series is of one product, and the journal owes units of ${debts.length}: ${list}; choose with --device-type and --certificate or --prototype.`);
+  const list = debts
+    .map((debt) => `${debt.certificate ?? 'prototype'} in ${debt.deviceTypeId} (${debt.units})`)
+    .join(', ');
+  throw new PaclineError(
+    'bad usage',
+    `A New series is of one product, and the journal owes units of ${debts.length}: ${list}; choose with --device-type and --certificate or --prototype.`,
+  );
 };

@@ -15,7 +15,14 @@ import { askForColumns } from './ask-for-columns.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
-import { certificationOf, chosenProduct, prefixOf, readSettings, stationName, type ProductFlags } from '../../composition/workplace.ts';
+import {
+  certificationOf,
+  chosenProduct,
+  prefixOf,
+  readSettings,
+  stationName,
+  type ProductFlags,
+} from '../../composition/workplace.ts';
 
 export interface ImportFlags extends ProductFlags, ListFlags {
   readonly maxFaults: number;
@@ -25,12 +32,23 @@ export interface ImportFlags extends ProductFlags, ListFlags {
 /** As the settings file has it. */
 const longestPrefix = 40;
 
-export const importFile = async (file: string, flags: ImportFlags, { context, console }: { readonly context: CommandContext; readonly console: Console }): Promise<number> => {
-  const columns = required(parseColumnNames(await askForColumns(file, flags, { purpose: 'new', context, console }), 'new'));
+export const importFile = async (
+  file: string,
+  flags: ImportFlags,
+  { context, console }: { readonly context: CommandContext; readonly console: Console },
+): Promise<number> => {
+  const columns = required(
+    parseColumnNames(await askForColumns(file, flags, { purpose: 'new', context, console }), 'new'),
+  );
   const settings = await readSettings(flags);
   const defaults = defaultsOf(flags, settings);
   const { clock, signal } = context;
-  const journal = await openJournal({ path: journalFile(stateFolder(context)), station: stationName(settings), clock, signal });
+  const journal = await openJournal({
+    path: journalFile(stateFolder(context)),
+    station: stationName(settings),
+    clock,
+    signal,
+  });
   const progress = new RowProgress({ console, clock });
   const report = new SeriesReport({ console, progress, maxFaults: flags.maxFaults });
   try {
@@ -51,10 +69,21 @@ export const importFile = async (file: string, flags: ImportFlags, { context, co
     const { rows, listed, heldBack, owedBefore, doneBefore, underWay, duplicates, badRows } = counts;
     console.result(
       { event: 'imported', file, ...counts, faults: report.faults },
-      countsText(rows, { listed, 'not written': heldBack, 'owed before': owedBefore, 'done before': doneBefore, 'under way': underWay, 'said twice': duplicates, bad: badRows }),
+      countsText(rows, {
+        listed,
+        'not written': heldBack,
+        'owed before': owedBefore,
+        'done before': doneBefore,
+        'under way': underWay,
+        'said twice': duplicates,
+        bad: badRows,
+      }),
     );
     if (heldBack > 0) console.remark('Nothing was written: correct the bad rows, or leave --all-or-nothing out.');
-    else if (listed + owedBefore > 0) console.remark(`They are owed: \`pacline register --file ${file}\` registers them right away, \`pacline outbox drain\` later.`);
+    else if (listed + owedBefore > 0)
+      console.remark(
+        `They are owed: \`pacline register --file ${file}\` registers them right away, \`pacline outbox drain\` later.`,
+      );
     return badRows > 0 ? 1 : 0;
   } finally {
     await journal.close();
@@ -66,10 +95,21 @@ export const defaultsOf = (flags: ProductFlags, settings: Settings): SeriesDefau
   const { deviceType, certificate, prototype } = flags;
   const { product } = chosenProduct(flags, settings);
   const deviceTypeId = deviceType === undefined ? product?.deviceTypeId : deviceTypeArgument(deviceType);
-  const certification = certificate !== undefined || prototype !== undefined ? certificationOf(certificate, prototype) : product?.certification;
+  const certification =
+    certificate !== undefined || prototype !== undefined
+      ? certificationOf(certificate, prototype)
+      : product?.certification;
   const namePrefix = prefixOf(flags, product);
-  if (namePrefix.length > longestPrefix) throw new PaclineError('bad usage', `A prefix has at most ${longestPrefix} characters; this one has ${namePrefix.length}.`);
-  return { namePrefix, ...(deviceTypeId === undefined ? {} : { deviceTypeId }), ...(certification === undefined ? {} : { certification }) };
+  if (namePrefix.length > longestPrefix)
+    throw new PaclineError(
+      'bad usage',
+      `A prefix has at most ${longestPrefix} characters; this one has ${namePrefix.length}.`,
+    );
+  return {
+    namePrefix,
+    ...(deviceTypeId === undefined ? {} : { deviceTypeId }),
+    ...(certification === undefined ? {} : { certification }),
+  };
 };
 
 /** @throws PaclineError bad usage */
@@ -80,6 +120,11 @@ export const deviceTypeArgument = (text: string): string => {
 };
 
 const sayWhatIsNotCarried = ({ columns }: SeriesForm, console: Console): void => {
-  const later = columns.flatMap(({ name }) => (['lat', 'lng', 'activable', 'automaticRenewal'].includes(name) ? [name] : []));
-  if (later.length > 0) console.remark(`Not part of a registration, only checked here: ${later.join(', ')}. Set them with \`pacline edit --file\` once the units are confirmed.`);
+  const later = columns.flatMap(({ name }) =>
+    ['lat', 'lng', 'activable', 'automaticRenewal'].includes(name) ? [name] : [],
+  );
+  if (later.length > 0)
+    console.remark(
+      `Not part of a registration, only checked here: ${later.join(', ')}. Set them with \`pacline edit --file\` once the units are confirmed.`,
+    );
 };

@@ -6,7 +6,11 @@ import type { RowProgress } from './row-progress.ts';
 
 const separatorNames = { ';': 'semicolons', ',': 'commas', '\t': 'tabs', '|': 'vertical bars', ' ': 'blanks' } as const;
 
-const purposeNames: Readonly<Record<SeriesPurpose, string>> = { new: 'New series', edit: 'Edit series', replace: 'Replace series' };
+const purposeNames: Readonly<Record<SeriesPurpose, string>> = {
+  new: 'New series',
+  edit: 'Edit series',
+  replace: 'Replace series',
+};
 
 /** Prints what is found in a file, as it is found; faults up to a limit. */
 export class SeriesReport {
@@ -25,12 +29,19 @@ export class SeriesReport {
     return this.#faults;
   }
 
-  form(file: string, purpose: SeriesPurpose, { encoding, separator, header, columns, leftAlone, doubt }: SeriesForm): void {
+  form(
+    file: string,
+    purpose: SeriesPurpose,
+    { encoding, separator, header, columns, leftAlone, doubt }: SeriesForm,
+  ): void {
     const lines = [
       `${file}: ${purposeNames[purpose]}, cells between ${separatorNames[separator]}, ${header ? 'with' : 'without'} a header${encoding === 'utf-8' ? '' : `, in ${encoding}`}`,
       ...columns.map(({ name, number }) => `  column ${String(number).padStart(2)}  ${name}`),
     ];
-    this.#console.result({ event: 'form', file, purpose, encoding, separator, header, columns, leftAlone, doubt }, lines.join('\n'));
+    this.#console.result(
+      { event: 'form', file, purpose, encoding, separator, header, columns, leftAlone, doubt },
+      lines.join('\n'),
+    );
     this.doubt(doubt);
     if (leftAlone.length > 0) this.#console.remark(`Left alone: ${leftAlone.join(', ')}.`);
   }
@@ -44,7 +55,8 @@ export class SeriesReport {
     this.#faults += 1;
     if (this.#faults > this.#maxFaults) return;
     this.#progress.clear();
-    const place = column === null ? '' : column.number === null ? `, ${column.name}` : `, column ${column.number} (${column.name})`;
+    const place =
+      column === null ? '' : column.number === null ? `, ${column.name}` : `, column ${column.number} (${column.name})`;
     this.#console.result({ event: 'fault', line, column, reason }, `line ${line}${place}: ${reason}`);
   }
 
@@ -58,6 +70,8 @@ export class SeriesReport {
 
 /** `3 rows: 2 listed, 1 bad`, without what there is none of. */
 export const countsText = (rows: number, counts: Readonly<Record<string, number>>): string => {
-  const parts = Object.entries(counts).filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `${count} ${what}`);
   return `${rows} row${rows === 1 ? '' : 's'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 };

@@ -12,7 +12,8 @@ import { importFile, type ImportFlags } from './series-import.ts';
 const purposes: readonly SeriesPurpose[] = ['new', 'edit', 'replace'];
 
 const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
-const maxFaultsOption = () => new Option('--max-faults <n>', 'how many faults are shown').argParser(countArgument).default(20);
+const maxFaultsOption = () =>
+  new Option('--max-faults <n>', 'how many faults are shown').argParser(countArgument).default(20);
 
 export const addSeries = (program: Command, context: CommandContext): void => {
   const series = program.command('series').description('many units in a text or CSV file');
@@ -46,7 +47,12 @@ export const addSeries = (program: Command, context: CommandContext): void => {
   series
     .command('export')
     .description('write units of the journal to a CSV file for the portal')
-    .addArgument(new Argument('<purpose>', 'new: what is owed; edit and replace: what is confirmed; handover: what is confirmed, with its current PAC, for the next owner').choices([...purposes, 'handover']))
+    .addArgument(
+      new Argument(
+        '<purpose>',
+        'new: what is owed; edit and replace: what is confirmed; handover: what is confirmed, with its current PAC, for the next owner',
+      ).choices([...purposes, 'handover']),
+    )
     .requiredOption('--out <file>', 'the file to write')
     .option('--columns <list>', 'in this order, as in id,pac,name')
     .addOption(new Option('--separator <separator>', 'between the cells').choices([';', ',', 'tab']).default(';'))
@@ -55,5 +61,9 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--device-type <id>', 'only units of this device type')
     .option('--certificate <key>', 'only units with this certificate')
     .option('--prototype', 'only prototypes')
-    .action(acting<ExportFlags>(context, (flags, console, purpose = 'new') => exportFile(purpose as ExportPurpose, flags, { context, console })));
+    .action(
+      acting<ExportFlags>(context, (flags, console, purpose = 'new') =>
+        exportFile(purpose as ExportPurpose, flags, { context, console }),
+      ),
+    );
 };

@@ -11,7 +11,8 @@ export const countArgument = (text: string): number => wholeNumber(text, { from:
 
 const wholeNumber = (text: string, { from, to }: { readonly from: number; readonly to: number }): number => {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(`A whole number from ${from} to ${to} is expected.`);
+  if (!/^\d+$/.test(text) || value < from || value > to)
+    throw new InvalidArgumentError(`A whole number from ${from} to ${to} is expected.`);
   return value;
 };
 

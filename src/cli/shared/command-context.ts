@@ -15,11 +15,22 @@ export interface CommandContext {
 }
 
 /** Runs a command's work: a number is the exit code, an error is said and becomes one. */
-export const acting = <Options extends object>(context: CommandContext, work: (options: Options, console: Console, ...operands: string[]) => Promise<number>) =>
+export const acting =
+  <Options extends object>(
+    context: CommandContext,
+    work: (options: Options, console: Console, ...operands: string[]) => Promise<number>,
+  ) =>
   async (...args: unknown[]): Promise<void> => {
     const command = args.at(-1) as Command;
     const options = command.optsWithGlobals<Options & { readonly json?: true }>();
     const console = new Console({ json: options.json === true, out: context.out, err: context.err });
-    const operands = args.slice(0, -2).flat().filter((operand) => typeof operand === 'string');
-    context.exit(await work(options, console, ...operands).catch((error: unknown) => console.failure(context.signal.aborted ? context.signal.reason : error)));
+    const operands = args
+      .slice(0, -2)
+      .flat()
+      .filter((operand) => typeof operand === 'string');
+    context.exit(
+      await work(options, console, ...operands).catch((error: unknown) =>
+        console.failure(context.signal.aborted ? context.signal.reason : error),
+      ),
+    );
   };

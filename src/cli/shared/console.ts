@@ -42,9 +42,15 @@ export class Console {
 
   /** Says what went wrong and what to do; returns the exit code. Never a stack trace. */
   failure(error: unknown): number {
-    const known = error instanceof PaclineError ? error : new PaclineError('internal fault', `A fault of pacline: ${String(error)}.`, { cause: error });
+    const known =
+      error instanceof PaclineError
+        ? error
+        : new PaclineError('internal fault', `A fault of pacline: ${String(error)}.`, { cause: error });
     const { operatorAction, blame } = errorTable[known.code];
-    if (this.json) this.#out.write(`${JSON.stringify({ event: 'error', outcome: 'error', code: known.code, message: known.message, blame, operatorAction })}\n`);
+    if (this.json)
+      this.#out.write(
+        `${JSON.stringify({ event: 'error', outcome: 'error', code: known.code, message: known.message, blame, operatorAction })}\n`,
+      );
     return this.remarkFailure(known);
   }
 

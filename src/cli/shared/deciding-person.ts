@@ -10,7 +10,8 @@ import { Dialogue } from './dialogue.ts';
 
 /** Why somebody decides so: what stands in the journal for good says something. @throws PaclineError bad usage */
 export const requireReason = (why: string): string => {
-  if (why.trim() === '') throw new PaclineError('bad usage', 'Say why, with --why: it stands in the journal beside the decision.');
+  if (why.trim() === '')
+    throw new PaclineError('bad usage', 'Say why, with --why: it stands in the journal beside the decision.');
   return why.trim();
 };
 
@@ -19,13 +20,25 @@ export const requireReason = (why: string): string => {
  * for at a terminal, and is the first line of standard input otherwise. Where they know nobody, it is the user of the machine.
  * @throws PaclineError unknown badge | not allowed
  */
-export const decidingPerson = async ({ people }: Pick<Settings, 'people'>, needed: Role, { err, signal }: Pick<CommandContext, 'err' | 'signal'>): Promise<string> => {
+export const decidingPerson = async (
+  { people }: Pick<Settings, 'people'>,
+  needed: Role,
+  { err, signal }: Pick<CommandContext, 'err' | 'signal'>,
+): Promise<string> => {
   if (people.length === 0) return userInfo().username;
   const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
   try {
-    const person = await findPerson(people, await dialogue.askHiddenOnce({ words: `Badge or PIN of ${article(needed)}`, parse: accepted }));
-    if (person === null) throw new PaclineError('unknown badge', 'Nobody of this station has this badge; nothing was changed.');
-    if (!mayActAs(person.role, needed)) throw new PaclineError('not allowed', `${person.name} is ${article(person.role)}; this takes ${article(needed)}. Nothing was changed.`);
+    const person = await findPerson(
+      people,
+      await dialogue.askHiddenOnce({ words: `Badge or PIN of ${article(needed)}`, parse: accepted }),
+    );
+    if (person === null)
+      throw new PaclineError('unknown badge', 'Nobody of this station has this badge; nothing was changed.');
+    if (!mayActAs(person.role, needed))
+      throw new PaclineError(
+        'not allowed',
+        `${person.name} is ${article(person.role)}; this takes ${article(needed)}. Nothing was changed.`,
+      );
     return person.name;
   } finally {
     dialogue.close();

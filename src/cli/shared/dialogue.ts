@@ -46,7 +46,13 @@ export class Dialogue {
         done();
       },
     });
-    this.#readline = createInterface({ input, terminal: input.isTTY, historySize: 0, signal, ...(input.isTTY ? { output: shown } : {}) });
+    this.#readline = createInterface({
+      input,
+      terminal: input.isTTY,
+      historySize: 0,
+      signal,
+      ...(input.isTTY ? { output: shown } : {}),
+    });
     // At a terminal that hands over each key, Ctrl-C comes as a key and not as a signal.
     this.#readline.once('SIGINT', () => {
       this.#interruption.abort(new PaclineError('interrupted', `Stopped on request; ${this.#unharmed}.`));
@@ -112,7 +118,8 @@ export class Dialogue {
     // Who answers at a terminal has ended the line by answering.
     if (done === true || (!this.isTerminal && !this.#isHidden)) this.#out.write('\n');
     this.signal.throwIfAborted();
-    if (done === true) throw new PaclineError('bad usage', `The answers ended before the questions did; ${this.#unharmed}.`);
+    if (done === true)
+      throw new PaclineError('bad usage', `The answers ended before the questions did; ${this.#unharmed}.`);
     return value.trim();
   }
 }

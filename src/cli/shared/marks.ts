@@ -6,4 +6,7 @@ export const marks = {
   amber: { shape: '▲', style: 'yellow' },
   red: { shape: '■', style: 'red' },
   blue: { shape: '◆', style: 'blue' },
-} as const satisfies Record<VerdictColour, { readonly shape: string; readonly style: 'green' | 'yellow' | 'red' | 'blue' }>;
+} as const satisfies Record<
+  VerdictColour,
+  { readonly shape: string; readonly style: 'green' | 'yellow' | 'red' | 'blue' }
+>;

@@ -12,7 +12,12 @@ import { stationName } from '../../composition/workplace.ts';
  * Work on the journal that is there; none is made for it. `inUse`: what to do instead while a line runs on it.
  * @throws PaclineError journal in use | journal fault | …
  */
-export const withOwnJournal = async <T>(context: CommandContext, settings: Settings, inUse: string, work: (journal: Journal) => Promise<T>): Promise<T> => {
+export const withOwnJournal = async <T>(
+  context: CommandContext,
+  settings: Settings,
+  inUse: string,
+  work: (journal: Journal) => Promise<T>,
+): Promise<T> => {
   const path = journalFile(stateFolder(context));
   await (await openJournalReader({ path })).close();
   const journal = await openOwn(path, context, settings, inUse);
@@ -23,7 +28,12 @@ export const withOwnJournal = async <T>(context: CommandContext, settings: Setti
   }
 };
 
-const openOwn = async (path: string, { clock, signal }: CommandContext, settings: Settings, inUse: string): Promise<Journal> => {
+const openOwn = async (
+  path: string,
+  { clock, signal }: CommandContext,
+  settings: Settings,
+  inUse: string,
+): Promise<Journal> => {
   try {
     return await openJournal({ path, station: stationName(settings), clock, signal });
   } catch (cause) {

@@ -3,4 +3,11 @@ import { adapterAt, describeAdapter } from '../../station/presence/taught-adapte
 
 /** A port as one line for people. */
 export const portLine = (port: PortDescription): string =>
-  [port.path.padEnd(14), port.product ?? '-', `(${describeAdapter(adapterAt(port))})`, port.place === null ? '' : `at ${port.place}`].join('  ').trimEnd();
+  [
+    port.path.padEnd(14),
+    port.product ?? '-',
+    `(${describeAdapter(adapterAt(port))})`,
+    port.place === null ? '' : `at ${port.place}`,
+  ]
+    .join('  ')
+    .trimEnd();

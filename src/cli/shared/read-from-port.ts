@@ -35,7 +35,10 @@ export interface PortReading extends PortChoice {
 }
 
 /** Reads the modem on one port of this machine, and closes the port. */
-export const readFromPort = ({ readings, details, ...choice }: PortReading, context: CommandContext): Promise<ReadModemResult> =>
+export const readFromPort = (
+  { readings, details, ...choice }: PortReading,
+  context: CommandContext,
+): Promise<ReadModemResult> =>
   withPort(choice, context, (port, { named, usb }) =>
     readModem(port, {
       ...patience(choice),
@@ -48,7 +51,8 @@ export const readFromPort = ({ readings, details, ...choice }: PortReading, cont
       signal: context.signal,
       onPhase: () => undefined,
       onAdvice: choice.onAdvice,
-    }));
+    }),
+  );
 
 export interface ModemOnPort extends PortChoice {
   /** Asked when the modem is known, before anything is said to it in its dialect. */
@@ -58,32 +62,60 @@ export interface ModemOnPort extends PortChoice {
 }
 
 /** Finds out which modem is on a port unless it is named, works with it, and closes the port; null: there was nothing to do. */
-export const withModemOnPort = <Value>({ withDialect, mayRepeat, ...choice }: ModemOnPort, { context, work }: { readonly context: CommandContext; readonly work: (session: ModemSession) => Promise<Value> }): Promise<Value | null> =>
+export const withModemOnPort = <Value>(
+  { withDialect, mayRepeat, ...choice }: ModemOnPort,
+  { context, work }: { readonly context: CommandContext; readonly work: (session: ModemSession) => Promise<Value> },
+): Promise<Value | null> =>
   withPort(choice, context, async (port, { named, usb }) => {
     const { clock, signal } = context;
     const begun = clock.uptime();
-    const found = named === null ? await identifyOrFail(port, { ...patience(choice), candidates: allDialects, usb, clock, signal }) : { dialect: named, heard: '' };
+    const found =
+      named === null
+        ? await identifyOrFail(port, { ...patience(choice), candidates: allDialects, usb, clock, signal })
+        : { dialect: named, heard: '' };
     if (withDialect(found) === 'be done') return null;
     const bootsUntil = begun + (choice.bootMs ?? bootMsBehindOpening(found.dialect));
     const dialogue: TranscriptExchange[] = [];
-    return withSession(port, found, { clock, signal, bootsUntil, lines: named === null ? 'keep' : (choice.lines ?? 'keep'), dialogue, onNotice: choice.onAdvice, mayRepeat }, work);
+    return withSession(
+      port,
+      found,
+      {
+        clock,
+        signal,
+        bootsUntil,
+        lines: named === null ? 'keep' : (choice.lines ?? 'keep'),
+        dialogue,
+        onNotice: choice.onAdvice,
+        mayRepeat,
+      },
+      work,
+    );
   });
 
-const patience = ({ bootMs, lines, onAdvice }: PortChoice) => ({ bootMs: bootMs ?? null, lines: lines ?? 'keep', onNotice: onAdvice }) as const;
+const patience = ({ bootMs, lines, onAdvice }: PortChoice) =>
+  ({ bootMs: bootMs ?? null, lines: lines ?? 'keep', onNotice: onAdvice }) as const;
 
 interface OnPort {
   readonly named: DialectDefinition | null;
   readonly usb: UsbIdentity | null;
 }
 
-const withPort = async <Result>({ port: path, dialect, onRisk }: PortChoice, { clock, signal }: CommandContext, work: (port: BytePort, on: OnPort) => Promise<Result>): Promise<Result> => {
+const withPort = async <Result>(
+  { port: path, dialect, onRisk }: PortChoice,
+  { clock, signal }: CommandContext,
+  work: (port: BytePort, on: OnPort) => Promise<Result>,
+): Promise<Result> => {
   requirePortName(path);
   const named = dialect === 'auto' ? null : dialectNamed(dialect).definition;
   const ports = createMachinePorts({ clock });
   const there = (await ports.list()).find((one) => one.path === path || one.place === path);
   const usb = usbIdentity(there);
   if (named === null && dialectOfUsb(allDialects, usb) === null) onRisk?.(riskOfAsking(allDialects));
-  const port = await ports.open(there?.path ?? path, { baudRate: named?.serial.baudRate ?? firstBaudRate, hangUp: named?.announcement !== undefined }, { signal });
+  const port = await ports.open(
+    there?.path ?? path,
+    { baudRate: named?.serial.baudRate ?? firstBaudRate, hangUp: named?.announcement !== undefined },
+    { signal },
+  );
   try {
     return await work(port, { named, usb });
   } finally {
@@ -93,7 +125,13 @@ const withPort = async <Result>({ port: path, dialect, onRisk }: PortChoice, { c
 
 /** Which families may take the questions of an identification for something else, and how a port is kept out of it. */
 export const riskOfAsking = (all: readonly DialectDefinition[]): string => {
-  const disturbed = all.filter(({ identify, dangers }) => identify.mode === 'named only' && dangers.some(({ effect }) => effect === 'transmit' || effect === 'irreversible'));
-  const speeds = [...new Set(all.filter(({ identify }) => identify.mode === 'automatic').map(({ serial }) => serial.baudRate))];
+  const disturbed = all.filter(
+    ({ identify, dangers }) =>
+      identify.mode === 'named only' &&
+      dangers.some(({ effect }) => effect === 'transmit' || effect === 'irreversible'),
+  );
+  const speeds = [
+    ...new Set(all.filter(({ identify }) => identify.mode === 'automatic').map(({ serial }) => serial.baudRate)),
+  ];
   return `No dialect is named: the port is asked at ${speeds.join(', ')} baud, by questions that change nothing in the families that are found so. Others may take them for data: ${disturbed.map(({ id }) => id).join(', ')}. Keep such a port out: --dialect <dialect> here, \`dialect\` in its [[slot]] on the line.`;
 };

@@ -15,7 +15,8 @@ export class Lesson {
   constructor(slots: readonly Pick<TaughtPlace, 'name' | 'port'>[]) {
     this.#standing = new Map(slots.map(({ name, port }) => [name, port]));
     this.#turns = slots.map(({ name }) => name);
-    for (let number = 1; this.#turns.length < maxSlots; number += 1) if (!this.#standing.has(String(number))) this.#turns.push(String(number));
+    for (let number = 1; this.#turns.length < maxSlots; number += 1)
+      if (!this.#standing.has(String(number))) this.#turns.push(String(number));
   }
 
   /** Whose turn it is; null: it is over. */
@@ -39,7 +40,8 @@ export class Lesson {
     const owner = this.ownerOf(port);
     if (owner !== null) return `That place is slot ${owner} already. Choose another one, then press space again.`;
     const name = this.#turns.shift();
-    if (name !== undefined) this.#taught.set(name, { name, port: placeOf(port), usb: usbIdentity(port), serialNumber: port.serialNumber });
+    if (name !== undefined)
+      this.#taught.set(name, { name, port: placeOf(port), usb: usbIdentity(port), serialNumber: port.serialNumber });
     return null;
   }
 

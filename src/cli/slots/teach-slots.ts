@@ -23,7 +23,8 @@ export const teachSlots = async (options: TeachOptions): Promise<readonly Taught
   const lesson = new Lesson(options.slots);
   let offered: readonly PortDescription[] = [];
   let before = await ports.list();
-  const ask = (): void => say(`Slot ${lesson.slot}: plug a board or an adapter into its place, then press space (s skips, q ends).`);
+  const ask = (): void =>
+    say(`Slot ${lesson.slot}: plug a board or an adapter into its place, then press space (s skips, q ends).`);
   const goOn = async (): Promise<void> => {
     offered = [];
     before = await ports.list();
@@ -46,7 +47,15 @@ export const teachSlots = async (options: TeachOptions): Promise<readonly Taught
       const [only] = fresh;
       if (only !== undefined && fresh.length === 1) await take(only);
       else if (offered.length === 0) say('  No new serial port is there. Check the cable, then press space again.');
-      else say([fresh.length > 0 ? '  Several ports came; press the number of this one:' : '  No new port came. If one of these is meant, press its number:', ...offered.slice(0, 9).map((port, index) => `  ${index + 1}  ${portLine(port)}`)].join('\n'));
+      else
+        say(
+          [
+            fresh.length > 0
+              ? '  Several ports came; press the number of this one:'
+              : '  No new port came. If one of these is meant, press its number:',
+            ...offered.slice(0, 9).map((port, index) => `  ${index + 1}  ${portLine(port)}`),
+          ].join('\n'),
+        );
     } else if (key === 's' || key === 'q') {
       const fault = key === 's' ? lesson.skip() : lesson.end();
       if (fault !== null) say(`  ${fault}`);
@@ -64,7 +73,11 @@ interface Looked {
   readonly free: readonly PortDescription[];
 }
 
-const look = async ({ ports, clock, signal }: TeachOptions, before: readonly PortDescription[], lesson: Lesson): Promise<Looked> => {
+const look = async (
+  { ports, clock, signal }: TeachOptions,
+  before: readonly PortDescription[],
+  lesson: Lesson,
+): Promise<Looked> => {
   const had = new Set(before.map(({ path, place }) => `${path} ${place}`));
   const isNew = ({ path, place }: PortDescription): boolean => !had.has(`${path} ${place}`);
   if ((await ports.list()).some(isNew)) await clock.sleep(namingMs, { signal });

@@ -7,7 +7,14 @@ import type { Console } from '../shared/console.ts';
 import { lines } from './show-unit.ts';
 
 /** Prints whether units of the product can be registered; the exit code is that of the first finding that blocks. */
-export const showProduct = async (product: Product, { backend, context, console }: { readonly backend: Backend; readonly context: CommandContext; readonly console: Console }): Promise<number> => {
+export const showProduct = async (
+  product: Product,
+  {
+    backend,
+    context,
+    console,
+  }: { readonly backend: Backend; readonly context: CommandContext; readonly console: Console },
+): Promise<number> => {
   const survey = await surveyProduct(product, backend, { signal: context.signal });
   const { deviceTypeName, findings, certificate, prototypeQuota } = survey;
   const described = describeCertification(product.certification);
@@ -17,9 +24,21 @@ export const showProduct = async (product: Product, { backend, context, console 
       ['device type', `${product.deviceTypeId}  ${JSON.stringify(deviceTypeName)}`],
       ['units are', described],
       ['tokens left', tokens(survey)],
-      ...(certificate === null ? [] : ([['certificate', `${certificate.name}, ${certificate.finalized === null ? 'status not shown' : certificate.finalized ? 'final' : 'not finished'}${certificate.zones.length === 0 ? '' : `, ${certificate.zones.join(' ')}`}`]] as const)),
-      ...(prototypeQuota === null ? [] : ([['prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`]] as const)),
-      ...findings.map(({ severity, message }) => [console.styled(severity === 'block' ? 'red' : 'yellow', severity.padEnd(12)), message] as const),
+      ...(certificate === null
+        ? []
+        : ([
+            [
+              'certificate',
+              `${certificate.name}, ${certificate.finalized === null ? 'status not shown' : certificate.finalized ? 'final' : 'not finished'}${certificate.zones.length === 0 ? '' : `, ${certificate.zones.join(' ')}`}`,
+            ],
+          ] as const)),
+      ...(prototypeQuota === null
+        ? []
+        : ([['prototypes', `${prototypeQuota.used} of ${prototypeQuota.allowed} used`]] as const)),
+      ...findings.map(
+        ({ severity, message }) =>
+          [console.styled(severity === 'block' ? 'red' : 'yellow', severity.padEnd(12)), message] as const,
+      ),
     ]),
   );
   const blocking = findings.find(({ severity }) => severity === 'block');

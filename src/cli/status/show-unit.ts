@@ -13,11 +13,24 @@ export interface UnitStatus {
 }
 
 /** `unit`: everything, on lines of its own; `list`: one line a unit. */
-export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'unit' | 'list', console: Console): void => {
+export const showUnit = (
+  { deviceId, device, journal }: UnitStatus,
+  layout: 'unit' | 'list',
+  console: Console,
+): void => {
   if (device === undefined) {
     const message = 'not registered, or not visible to this API user';
     const object = { deviceId, outcome: 'fail', code: 'not registered', message, journal };
-    console.result(object, layout === 'list' ? `${console.styled('red', 'absent')}      ${deviceId}  ${message}` : lines([['unit', deviceId], ['backend', console.styled('red', message)], ['journal', journal.words]]));
+    console.result(
+      object,
+      layout === 'list'
+        ? `${console.styled('red', 'absent')}      ${deviceId}  ${message}`
+        : lines([
+            ['unit', deviceId],
+            ['backend', console.styled('red', message)],
+            ['journal', journal.words],
+          ]),
+    );
     return;
   }
   const { name, deviceTypeId, state, tokenState, comState, createdAt } = device;
@@ -44,7 +57,10 @@ export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'uni
       ? `${console.styled('green', 'registered')}  ${deviceId}  ${certification(device)} in ${deviceTypeId ?? 'a device type that is not shown'}, ${heard(device)}; journal: ${journal.words}`
       : lines([
           ['unit', `${deviceId}  ${JSON.stringify(name)}`],
-          ['registered', `${createdAt === undefined ? '' : `${time(createdAt)} `}in ${deviceTypeId === null ? 'a device type that is not shown' : `the device type ${deviceTypeId}`}`],
+          [
+            'registered',
+            `${createdAt === undefined ? '' : `${time(createdAt)} `}in ${deviceTypeId === null ? 'a device type that is not shown' : `the device type ${deviceTypeId}`}`,
+          ],
           ['as', certification(device)],
           ['state', `${state ?? 'not shown'}, token ${tokenState ?? 'not shown'}`],
           ['frames', heard(device)],
@@ -55,15 +71,19 @@ export const showUnit = ({ deviceId, device, journal }: UnitStatus, layout: 'uni
 };
 
 /** The backend has heard the unit: it has taken its token, or at least has been received. */
-export const isHeard = (device: RegisteredDevice | undefined): boolean => device?.lastSeenAt !== undefined || device?.activationAt !== undefined;
+export const isHeard = (device: RegisteredDevice | undefined): boolean =>
+  device?.lastSeenAt !== undefined || device?.activationAt !== undefined;
 
 const heard = ({ lastSeenAt, activationAt }: RegisteredDevice): string => {
-  if (activationAt !== undefined) return `first ${time(activationAt)}${lastSeenAt === undefined ? '' : `, last ${time(lastSeenAt)}`}`;
+  if (activationAt !== undefined)
+    return `first ${time(activationAt)}${lastSeenAt === undefined ? '' : `, last ${time(lastSeenAt)}`}`;
   return lastSeenAt === undefined ? 'none so far' : `last ${time(lastSeenAt)}, without a token`;
 };
 
-const certification = ({ certificate, prototype }: RegisteredDevice): string => certificate ?? (prototype === true ? 'prototype' : 'what this API user is not shown');
+const certification = ({ certificate, prototype }: RegisteredDevice): string =>
+  certificate ?? (prototype === true ? 'prototype' : 'what this API user is not shown');
 
-export const lines = (rows: readonly (readonly [string, string])[]): string => rows.map(([label, text]) => `${label.padEnd(12)}  ${text}`).join('\n');
+export const lines = (rows: readonly (readonly [string, string])[]): string =>
+  rows.map(([label, text]) => `${label.padEnd(12)}  ${text}`).join('\n');
 
 const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19);

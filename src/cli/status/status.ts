@@ -24,7 +24,9 @@ export const addStatus = (program: Command, context: CommandContext): void => {
   program
     .command('status')
     .description('what the backend shows of units; without a unit, whether units of the product can be registered')
-    .addOption(new Option('--id <device id>', 'a unit, 1 to 8 hex digits; may be repeated').argParser(collected).default([]))
+    .addOption(
+      new Option('--id <device id>', 'a unit, 1 to 8 hex digits; may be repeated').argParser(collected).default([]),
+    )
     .option('--file <file>', 'text or CSV with the column id')
     .addOption(columnOption())
     .addOption(encodingOption())
@@ -41,10 +43,15 @@ export const addStatus = (program: Command, context: CommandContext): void => {
 
 const showStatus = async (flags: StatusFlags, console: Console, context: CommandContext): Promise<number> => {
   const { id, file, firstFrame, within } = flags;
-  if (within !== undefined && firstFrame === undefined) throw new PaclineError('bad usage', '--within says how long to wait; give it together with --first-frame.');
+  if (within !== undefined && firstFrame === undefined)
+    throw new PaclineError('bad usage', '--within says how long to wait; give it together with --first-frame.');
   if (id.length === 0 && file === undefined) {
     if (firstFrame === true) throw new PaclineError('bad usage', 'Say which units are to be heard: --id or --file.');
-    if (flags.deviceType === undefined && flags.settings === undefined) throw new PaclineError('bad usage', 'Say which units: --id or --file; or which product: --device-type with --certificate or --prototype, or --settings.');
+    if (flags.deviceType === undefined && flags.settings === undefined)
+      throw new PaclineError(
+        'bad usage',
+        'Say which units: --id or --file; or which product: --device-type with --certificate or --prototype, or --settings.',
+      );
     const { product, access } = await readWorkplace(context, flags);
     return withBackend(access, context, (backend) => showProduct(product, { backend, context, console }));
   }
@@ -52,11 +59,14 @@ const showStatus = async (flags: StatusFlags, console: Console, context: Command
   const { access } = await readStation(context, flags);
   return withBackend(access, context, (backend) => {
     const tools = { backend, context, console };
-    return firstFrame === true ? awaitFirstFrames(deviceIds, { withinMs: (within ?? usualWaitSeconds) * 1000 }, tools) : showUnits(deviceIds, tools);
+    return firstFrame === true
+      ? awaitFirstFrames(deviceIds, { withinMs: (within ?? usualWaitSeconds) * 1000 }, tools)
+      : showUnits(deviceIds, tools);
   });
 };
 
 const secondsArgument = (text: string): number => {
-  if (!/^[1-9]\d{0,5}$/.test(text) || Number(text) > longestWaitSeconds) throw new InvalidArgumentError(`A whole number of seconds from 1 to ${longestWaitSeconds} is expected.`);
+  if (!/^[1-9]\d{0,5}$/.test(text) || Number(text) > longestWaitSeconds)
+    throw new InvalidArgumentError(`A whole number of seconds from 1 to ${longestWaitSeconds} is expected.`);
   return Number(text);
 };

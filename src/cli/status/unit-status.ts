@@ -26,7 +26,10 @@ interface StatusTools {
 }
 
 /** Prints what is known of each unit; 1 if the backend does not show one of them. */
-export const showUnits = async (deviceIds: readonly DeviceId[], { backend, context, console }: StatusTools): Promise<number> => {
+export const showUnits = async (
+  deviceIds: readonly DeviceId[],
+  { backend, context, console }: StatusTools,
+): Promise<number> => {
   const reader = await journalIfAny(context);
   const layout = deviceIds.length === 1 ? 'unit' : 'list';
   let absent = 0;
@@ -40,14 +43,20 @@ export const showUnits = async (deviceIds: readonly DeviceId[], { backend, conte
         const record = (await reader?.registration(deviceId)) ?? null;
         if (device === undefined) absent += 1;
         else for (const sight of hiddenOf(device)) hidden.add(sight);
-        showUnit({ deviceId, device, journal: standingOf(record, { device, here: backend.identity }) }, layout, console);
+        showUnit(
+          { deviceId, device, journal: standingOf(record, { device, here: backend.identity }) },
+          layout,
+          console,
+        );
       }
     }
   } finally {
     await reader?.close();
   }
   // Of a list once, and not in every line
-  if (layout === 'list') for (const sight of hidden) console.remark(`  This API user is not shown the ${sight} of some of them: ${followsFrom[sight]}.`);
+  if (layout === 'list')
+    for (const sight of hidden)
+      console.remark(`  This API user is not shown the ${sight} of some of them: ${followsFrom[sight]}.`);
   if (absent === 0) return 0;
   console.remark(`  ${errorTable['not registered'].operatorAction}.`);
   return errorTable['not registered'].exitCode;
@@ -60,7 +69,11 @@ const journalIfAny = async (context: CommandContext): Promise<JournalReader | nu
 };
 
 /** Waits until the network has heard each unit, and prints each as it is heard. Nothing is made to transmit. */
-export const awaitFirstFrames = async (deviceIds: readonly DeviceId[], { withinMs }: { readonly withinMs: number }, { backend, context: { clock, signal }, console }: StatusTools): Promise<number> => {
+export const awaitFirstFrames = async (
+  deviceIds: readonly DeviceId[],
+  { withinMs }: { readonly withinMs: number },
+  { backend, context: { clock, signal }, console }: StatusTools,
+): Promise<number> => {
   const silent = new Set(deviceIds);
   const end = clock.uptime() + withinMs;
   let exitCode = 0;
@@ -72,11 +85,17 @@ export const awaitFirstFrames = async (deviceIds: readonly DeviceId[], { withinM
         silent.delete(deviceId);
         exitCode = errorTable['not registered'].exitCode;
         const message = 'not registered, or not visible to this API user';
-        console.result({ deviceId, outcome: 'fail', code: 'not registered', message }, `${console.styled('red', 'fail')}  ${deviceId}  ${message}`);
+        console.result(
+          { deviceId, outcome: 'fail', code: 'not registered', message },
+          `${console.styled('red', 'fail')}  ${deviceId}  ${message}`,
+        );
       } else if (isHeard(device)) {
         silent.delete(deviceId);
         const { activationAt = null, lastSeenAt = null } = device;
-        console.result({ deviceId, outcome: 'pass', code: 'heard', message: 'The network has heard it.', activationAt, lastSeenAt }, `${console.styled('green', 'pass')}  ${deviceId}  The network has heard it.`);
+        console.result(
+          { deviceId, outcome: 'pass', code: 'heard', message: 'The network has heard it.', activationAt, lastSeenAt },
+          `${console.styled('green', 'pass')}  ${deviceId}  The network has heard it.`,
+        );
       }
     }
     const leftMs = end - clock.uptime();
@@ -85,7 +104,11 @@ export const awaitFirstFrames = async (deviceIds: readonly DeviceId[], { withinM
     await clock.sleep(Math.min(lookEveryMs, leftMs), { signal });
   }
   const message = `No frame within ${duration(withinMs)}. The unit is registered all the same: a missing frame is no failed registration.`;
-  for (const deviceId of silent) console.result({ deviceId, outcome: 'timeout', code: 'no frame yet', message }, `${console.styled('yellow', 'timeout')}  ${deviceId}  ${message}`);
+  for (const deviceId of silent)
+    console.result(
+      { deviceId, outcome: 'timeout', code: 'no frame yet', message },
+      `${console.styled('yellow', 'timeout')}  ${deviceId}  ${message}`,
+    );
   console.remark(`  ${errorTable['no frame yet'].operatorAction}.`);
   return errorTable['no frame yet'].exitCode;
 };

@@ -81,13 +81,16 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
 };
 
 /** Makes the projections anew from the events, in one transaction: the rows that the events made one by one. */
-export const rebuildProjections = async (db: Kysely<JournalSchema>, options: { readonly signal?: AbortSignal } = {}): Promise<void> =>
+export const rebuildProjections = async (
+  db: Kysely<JournalSchema>,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<void> =>
   db.transaction().execute(async (transaction) => {
     for (const table of ['label', 'serial', 'slot', 'batch'] as const) await transaction.deleteFrom(table).execute();
     await transaction.deleteFrom('registration').execute();
     await transaction.deleteFrom('unit').execute();
     await transaction.deleteFrom('run').execute();
-    for (let after = 0, more = true; more; ) {
+    for (let after = 0, more = true; more;) {
       options.signal?.throwIfAborted();
       const page = await selectEventPage(transaction, after);
       for (const row of page) await projectEvent(transaction, decodeEventRow(row));

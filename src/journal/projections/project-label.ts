@@ -13,17 +13,36 @@ const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'non
 
 const reduceLabel = (row: LabelRow | null, { sequence, at, event }: Of<LabelEvent>): Reduced<LabelRow> => {
   const from = row?.state ?? 'none';
-  const illegal = impossible(from, `"${event.kind}" cannot happen to the label of ${event.deviceId}, which is in state "${from}"`);
+  const illegal = impossible(
+    from,
+    `"${event.kind}" cannot happen to the label of ${event.deviceId}, which is in state "${from}"`,
+  );
   if (!legalFrom[event.kind].includes(from)) return illegal;
   if (event.kind === 'label owed') {
     // A slot and the queue of labels may both find out that it is
     if (row !== null) return reduced(row);
-    return reduced({ device_id: event.deviceId, state: 'owed', copies: 0, reprints: 0, owed_sequence: sequence, owed_at: at, printed_at: null, verified_at: null });
+    return reduced({
+      device_id: event.deviceId,
+      state: 'owed',
+      copies: 0,
+      reprints: 0,
+      owed_sequence: sequence,
+      owed_at: at,
+      printed_at: null,
+      verified_at: null,
+    });
   }
   if (row === null) return illegal;
   switch (event.kind) {
     case 'label printed':
-      return reduced({ ...row, state: 'printed', copies: row.copies + 1, reprints: row.reprints + (event.reprint ? 1 : 0), printed_at: at, verified_at: null });
+      return reduced({
+        ...row,
+        state: 'printed',
+        copies: row.copies + 1,
+        reprints: row.reprints + (event.reprint ? 1 : 0),
+        printed_at: at,
+        verified_at: null,
+      });
     case 'label verified':
       return reduced({ ...row, state: 'verified', verified_at: at });
     case 'label mismatched':
@@ -32,7 +51,15 @@ const reduceLabel = (row: LabelRow | null, { sequence, at, event }: Of<LabelEven
 };
 
 export const projectLabel = async (db: Transaction<JournalSchema>, occurrence: Of<LabelEvent>): Promise<void> => {
-  const before = await db.selectFrom('label').selectAll().where('device_id', '=', occurrence.event.deviceId).executeTakeFirst();
+  const before = await db
+    .selectFrom('label')
+    .selectAll()
+    .where('device_id', '=', occurrence.event.deviceId)
+    .executeTakeFirst();
   const row = rowOf(reduceLabel(before ?? null, occurrence), occurrence);
-  await db.insertInto('label').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
+  await db
+    .insertInto('label')
+    .values(row)
+    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(row))
+    .execute();
 };

@@ -8,19 +8,49 @@ import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 import type { DeviceChanged } from '../unit-events.ts';
 import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
 
-const reduceRegistration = (row: RegistrationRow | null, { sequence, at, event }: Of<RegistrationEvent>): Reduced<RegistrationRow> => {
+const reduceRegistration = (
+  row: RegistrationRow | null,
+  { sequence, at, event }: Of<RegistrationEvent>,
+): Reduced<RegistrationRow> => {
   const from = row?.state ?? 'none';
   const state = nextRegistrationState(from, stepOf(event));
-  const illegal = impossible(from, `"${event.kind}" cannot happen to device ${event.deviceId}, whose registration is in state "${from}"`);
+  const illegal = impossible(
+    from,
+    `"${event.kind}" cannot happen to device ${event.deviceId}, whose registration is in state "${from}"`,
+  );
   if (state === null) return illegal;
   if (event.kind === 'registration owed') {
     const { deviceId, deviceTypeId, certificate, name } = event;
     const product = { device_id: deviceId, device_type_id: deviceTypeId, certificate, name };
-    const history = { sends: row?.sends ?? 0, backend: row?.backend ?? null, api_user: row?.api_user ?? null, accepted_at: null, confirmed_at: null };
-    return reduced({ ...product, ...history, state, code: null, reason: null, owed_sequence: sequence, owed_at: at, changed_at: at, batch: null, listing: null });
+    const history = {
+      sends: row?.sends ?? 0,
+      backend: row?.backend ?? null,
+      api_user: row?.api_user ?? null,
+      accepted_at: null,
+      confirmed_at: null,
+    };
+    return reduced({
+      ...product,
+      ...history,
+      state,
+      code: null,
+      reason: null,
+      owed_sequence: sequence,
+      owed_at: at,
+      changed_at: at,
+      batch: null,
+      listing: null,
+    });
   }
   if (row === null) return illegal;
-  return reduced({ ...row, ...evidenceOf(row, at, event), state, ...explanation(event), changed_at: at, batch: state === 'owed' ? null : row.batch });
+  return reduced({
+    ...row,
+    ...evidenceOf(row, at, event),
+    state,
+    ...explanation(event),
+    changed_at: at,
+    batch: state === 'owed' ? null : row.batch,
+  });
 };
 
 /** What earlier versions wrote of a unit that the backend had answered 201 for. */
@@ -32,7 +62,12 @@ const stepOf = (event: RegistrationEvent): RegistrationEvent['kind'] =>
 const evidenceOf = (row: RegistrationRow, at: number, event: RegistrationEvent): Partial<RegistrationRow> => {
   switch (stepOf(event)) {
     case 'registration intended':
-      return { sends: row.sends + 1, backend: ('backend' in event ? event.backend : null) ?? null, api_user: null, accepted_at: null };
+      return {
+        sends: row.sends + 1,
+        backend: ('backend' in event ? event.backend : null) ?? null,
+        api_user: null,
+        accepted_at: null,
+      };
     case 'registration postponed':
       return { sends: row.sends - 1 };
     case 'registration accepted':
@@ -40,20 +75,28 @@ const evidenceOf = (row: RegistrationRow, at: number, event: RegistrationEvent):
     case 'registration refused':
       return wasTurnedDown(row, event) ? { sends: 0 } : {};
     case 'registration confirmed':
-      return event.kind === 'registration confirmed' ? { backend: event.backend ?? null, api_user: event.apiUser ?? null, confirmed_at: at } : {};
+      return event.kind === 'registration confirmed'
+        ? { backend: event.backend ?? null, api_user: event.apiUser ?? null, confirmed_at: at }
+        : {};
     default:
       return {};
   }
 };
 
 /** What is refused although the backend has it: a look-up has shown it otherwise, or it is somebody else's. */
-const hadOtherwise: ReadonlySet<string> = new Set<ResultCode>(['other device type', 'other certificate', 'owned elsewhere']);
+const hadOtherwise: ReadonlySet<string> = new Set<ResultCode>([
+  'other device type',
+  'other certificate',
+  'owned elsewhere',
+]);
 
 /** The only request that ever left was answered with no: as if nothing had been sent, so that the next answer counts as well. */
 const wasTurnedDown = (row: RegistrationRow, event: RegistrationEvent): boolean =>
   mayHaveBeenSent(row.state) && row.sends === 1 && 'code' in event && !hadOtherwise.has(event.code);
 
-const explanation = (event: RegistrationEvent): { readonly code: ResultCode | null; readonly reason: string | null } => ({
+const explanation = (
+  event: RegistrationEvent,
+): { readonly code: ResultCode | null; readonly reason: string | null } => ({
   code: codeOf(event),
   reason: 'reason' in event ? event.reason : null,
 });
@@ -65,24 +108,41 @@ const codeOf = (event: RegistrationEvent): ResultCode | null => {
   return 'code' in event ? event.code : null;
 };
 
-export const projectRegistration = async (db: Transaction<JournalSchema>, occurrence: Of<RegistrationEvent>): Promise<void> => {
+export const projectRegistration = async (
+  db: Transaction<JournalSchema>,
+  occurrence: Of<RegistrationEvent>,
+): Promise<void> => {
   const { event } = occurrence;
   const before = await selectRegistrations(db).where('registration.device_id', '=', event.deviceId).executeTakeFirst();
   const row = rowOf(reduceRegistration(before ?? null, occurrence), occurrence);
-  await db.insertInto('registration').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
+  await db
+    .insertInto('registration')
+    .values(row)
+    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(row))
+    .execute();
   if (event.kind === 'registration confirmed') await keepCurrentPac(db, event.deviceId, event.currentPac);
 };
 
-const keepCurrentPac = async (db: Transaction<JournalSchema>, deviceId: string, currentPac: string | undefined): Promise<void> => {
-  if (currentPac !== undefined) await db.updateTable('unit').set({ current_pac: currentPac }).where('device_id', '=', deviceId).execute();
+const keepCurrentPac = async (
+  db: Transaction<JournalSchema>,
+  deviceId: string,
+  currentPac: string | undefined,
+): Promise<void> => {
+  if (currentPac !== undefined)
+    await db.updateTable('unit').set({ current_pac: currentPac }).where('device_id', '=', deviceId).execute();
 };
 
 const idsPerStatement = 500;
 
-const confirmable = registrationStates.filter((state) => nextRegistrationState(state, 'registration confirmed') !== null);
+const confirmable = registrationStates.filter(
+  (state) => nextRegistrationState(state, 'registration confirmed') !== null,
+);
 
 /** As `registration confirmed`, set by set. @throws PaclineError internal fault: one of them cannot be confirmed */
-export const projectUnitsConfirmed = async (db: Transaction<JournalSchema>, { at, event }: Of<UnitsConfirmed>): Promise<void> => {
+export const projectUnitsConfirmed = async (
+  db: Transaction<JournalSchema>,
+  { at, event }: Of<UnitsConfirmed>,
+): Promise<void> => {
   const { units, code, backend, apiUser } = event;
   let confirmed = 0n;
   for (let from = 0; from < units.length; from += idsPerStatement) {
@@ -95,25 +155,49 @@ export const projectUnitsConfirmed = async (db: Transaction<JournalSchema>, { at
       .executeTakeFirstOrThrow();
     confirmed += numUpdatedRows;
   }
-  if (confirmed !== BigInt(units.length)) throw new PaclineError('internal fault', `Of ${units.length} units that a look-up has shown, ${confirmed} can be confirmed`);
-  const pacs = units.flatMap(({ deviceId, currentPac }) => (currentPac === undefined ? [] : [{ deviceId, currentPac }]));
+  if (confirmed !== BigInt(units.length))
+    throw new PaclineError(
+      'internal fault',
+      `Of ${units.length} units that a look-up has shown, ${confirmed} can be confirmed`,
+    );
+  const pacs = units.flatMap(({ deviceId, currentPac }) =>
+    currentPac === undefined ? [] : [{ deviceId, currentPac }],
+  );
   for (let from = 0; from < pacs.length; from += idsPerStatement) {
-    const rows = sql.join(pacs.slice(from, from + idsPerStatement).map(({ deviceId, currentPac }) => sql`(${deviceId}, ${currentPac})`));
-    await sql`update unit set current_pac = shown.column2 from (values ${rows}) as shown where unit.device_id = shown.column1`.execute(db);
+    const rows = sql.join(
+      pacs.slice(from, from + idsPerStatement).map(({ deviceId, currentPac }) => sql`(${deviceId}, ${currentPac})`),
+    );
+    await sql`update unit set current_pac = shown.column2 from (values ${rows}) as shown where unit.device_id = shown.column1`.execute(
+      db,
+    );
   }
 };
 
 /** What this station has changed of a device is known from then on. Of a device it has no registration of, nothing is kept. */
-export const projectDeviceChanged = async (db: Transaction<JournalSchema>, { at, event }: Of<DeviceChanged>): Promise<void> => {
+export const projectDeviceChanged = async (
+  db: Transaction<JournalSchema>,
+  { at, event }: Of<DeviceChanged>,
+): Promise<void> => {
   const { deviceId, deviceTypeId, certificate, name } = event;
   if (event.change === 'deleted') {
     await db
       .updateTable('registration')
-      .set({ state: 'withdrawn', code: 'registration withdrawn', reason: 'this station deleted the device', changed_at: at, confirmed_at: null, sends: 0 })
+      .set({
+        state: 'withdrawn',
+        code: 'registration withdrawn',
+        reason: 'this station deleted the device',
+        changed_at: at,
+        confirmed_at: null,
+        sends: 0,
+      })
       .where('device_id', '=', deviceId)
       .where(isInState(['accepted', 'confirmed', 'refused']))
       .execute();
-    await db.updateTable('unit').set((row) => ({ deleted_pac: row.ref('current_pac'), current_pac: null })).where('device_id', '=', deviceId).execute();
+    await db
+      .updateTable('unit')
+      .set((row) => ({ deleted_pac: row.ref('current_pac'), current_pac: null }))
+      .where('device_id', '=', deviceId)
+      .execute();
     return;
   }
   const known = {
@@ -122,5 +206,10 @@ export const projectDeviceChanged = async (db: Transaction<JournalSchema>, { at,
     ...(name !== undefined && { name }),
   };
   if (Object.keys(known).length === 0) return;
-  await db.updateTable('registration').set({ ...known, changed_at: at }).where('device_id', '=', deviceId).where(isInState(['confirmed'])).execute();
+  await db
+    .updateTable('registration')
+    .set({ ...known, changed_at: at })
+    .where('device_id', '=', deviceId)
+    .where(isInState(['confirmed']))
+    .execute();
 };

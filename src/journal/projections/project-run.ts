@@ -9,11 +9,15 @@ import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Re
  * ```
  * A unit may be read without a run that was started: an ID and PAC that a person typed.
  */
-export const reduceRun = (row: RunRow | null, { sequence, at, station, event }: Of<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>): Reduced<RunRow | null> => {
+export const reduceRun = (
+  row: RunRow | null,
+  { sequence, at, station, event }: Of<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>,
+): Reduced<RunRow | null> => {
   const from = row === null ? 'none' : row.ended_at === null ? 'open' : 'ended';
   const illegal = impossible(from, `"${event.kind}" cannot happen to run ${event.run}, which is in state "${from}"`);
   if ('deviceId' in event && event.deviceId !== null && !isCanonical(event.deviceId)) return notCanonical(from);
-  if (event.kind === 'run started') return row === null ? reduced(startedRun({ sequence, at, station, event })) : illegal;
+  if (event.kind === 'run started')
+    return row === null ? reduced(startedRun({ sequence, at, station, event })) : illegal;
   if (row === null) return event.kind === 'unit read' ? reduced(row) : illegal;
   if (event.kind === 'unit removed') return row.ended_at === null ? illegal : reduced({ ...row, removed_at: at });
   if (event.kind === 'verdict settled') {
@@ -65,9 +69,17 @@ const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow =>
   removed_at: null,
 });
 
-export const projectRun = async (db: Transaction<JournalSchema>, occurrence: Parameters<typeof reduceRun>[1]): Promise<RunRow | null> => {
+export const projectRun = async (
+  db: Transaction<JournalSchema>,
+  occurrence: Parameters<typeof reduceRun>[1],
+): Promise<RunRow | null> => {
   const before = await db.selectFrom('run').selectAll().where('run', '=', occurrence.event.run).executeTakeFirst();
   const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
-  if (row !== null) await db.insertInto('run').values(row).onConflict((conflict) => conflict.column('run').doUpdateSet(row)).execute();
+  if (row !== null)
+    await db
+      .insertInto('run')
+      .values(row)
+      .onConflict((conflict) => conflict.column('run').doUpdateSet(row))
+      .execute();
   return row;
 };

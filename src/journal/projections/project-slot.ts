@@ -21,8 +21,13 @@ const reduceSlot = (row: SlotRow, { at, event }: Of<RunEnded | SlotRuleEvent>): 
   switch (event.kind) {
     case 'run ended': {
       // A golden unit says nothing about units, nor does one that was turned away or taken out.
-      if (event.measured?.purpose === 'golden' || isRefusedByRule(event.code) || event.outcome === 'aborted') return row;
-      return { ...row, units_since_golden: row.units_since_golden + 1, reds_in_row: event.colour === 'red' ? row.reds_in_row + 1 : 0 };
+      if (event.measured?.purpose === 'golden' || isRefusedByRule(event.code) || event.outcome === 'aborted')
+        return row;
+      return {
+        ...row,
+        units_since_golden: row.units_since_golden + 1,
+        reds_in_row: event.colour === 'red' ? row.reds_in_row + 1 : 0,
+      };
     }
     case 'slot locked':
       return { ...row, locked_at: at, lock_code: event.code, lock_reason: event.reason };
@@ -33,8 +38,16 @@ const reduceSlot = (row: SlotRow, { at, event }: Of<RunEnded | SlotRuleEvent>): 
   }
 };
 
-export const projectSlot = async (db: Transaction<JournalSchema>, slot: string, occurrence: Of<RunEnded | SlotRuleEvent>): Promise<void> => {
+export const projectSlot = async (
+  db: Transaction<JournalSchema>,
+  slot: string,
+  occurrence: Of<RunEnded | SlotRuleEvent>,
+): Promise<void> => {
   const before = await db.selectFrom('slot').selectAll().where('slot', '=', slot).executeTakeFirst();
   const row = reduceSlot(before ?? untouched(slot), occurrence);
-  await db.insertInto('slot').values(row).onConflict((conflict) => conflict.column('slot').doUpdateSet(row)).execute();
+  await db
+    .insertInto('slot')
+    .values(row)
+    .onConflict((conflict) => conflict.column('slot').doUpdateSet(row))
+    .execute();
 };

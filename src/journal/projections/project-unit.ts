@@ -14,8 +14,10 @@ const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<U
   const from = row === null ? 'none' : 'read';
   if (!isCanonical(event.deviceId)) return notCanonical(from);
   const pac = Pac.parse(event.pac);
-  if (!pac.ok || pac.value.reveal() !== event.pac) return impossible(from, `the PAC of device ${event.deviceId} was never parsed`);
-  if (row !== null && row.pac !== event.pac) return impossible(from, `Device ${event.deviceId} was read before with another PAC`, 'two pacs for one id');
+  if (!pac.ok || pac.value.reveal() !== event.pac)
+    return impossible(from, `the PAC of device ${event.deviceId} was never parsed`);
+  if (row !== null && row.pac !== event.pac)
+    return impossible(from, `Device ${event.deviceId} was read before with another PAC`, 'two pacs for one id');
   return reduced({
     device_id: event.deviceId,
     pac: event.pac,
@@ -31,7 +33,8 @@ const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<U
 };
 
 /** What the modem itself has said stays so, whatever is typed later. */
-const strongerSource = (before: PacSource | undefined, now: PacSource): PacSource => (before === 'modem' ? before : now);
+const strongerSource = (before: PacSource | undefined, now: PacSource): PacSource =>
+  before === 'modem' ? before : now;
 
 /** @throws PaclineError two pacs for one id | two ids for one pac | internal fault */
 export const projectUnitRead = async (db: Transaction<JournalSchema>, occurrence: Of<UnitRead>): Promise<void> => {
@@ -41,15 +44,26 @@ export const projectUnitRead = async (db: Transaction<JournalSchema>, occurrence
   const holder = await db.selectFrom('unit').select('device_id').where('pac', '=', pac).executeTakeFirst();
   if (holder !== undefined && holder.device_id !== deviceId) {
     // Two slots may look for the PAC before either has written it; here only one of them can be first
-    throw new PaclineError('two ids for one pac', `The PAC of device ${deviceId} was read before from device ${holder.device_id}`, {
-      context: { deviceId, otherDeviceId: holder.device_id },
-    });
+    throw new PaclineError(
+      'two ids for one pac',
+      `The PAC of device ${deviceId} was read before from device ${holder.device_id}`,
+      {
+        context: { deviceId, otherDeviceId: holder.device_id },
+      },
+    );
   }
-  await db.insertInto('unit').values(row).onConflict((conflict) => conflict.column('device_id').doUpdateSet(row)).execute();
+  await db
+    .insertInto('unit')
+    .values(row)
+    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(row))
+    .execute();
 };
 
 /** What a person or better evidence says of a unit. @throws PaclineError internal fault: of a pair that may be under way */
-export const projectUnitWord = async (db: Transaction<JournalSchema>, { event }: Of<UnitSetAside | UnitReleased | PairGaveWay>): Promise<void> => {
+export const projectUnitWord = async (
+  db: Transaction<JournalSchema>,
+  { event }: Of<UnitSetAside | UnitReleased | PairGaveWay>,
+): Promise<void> => {
   const { deviceId } = event;
   switch (event.kind) {
     case 'unit set aside':
@@ -68,7 +82,11 @@ export const projectUnitWord = async (db: Transaction<JournalSchema>, { event }:
 const forgetPair = async (db: Transaction<JournalSchema>, deviceId: string): Promise<void> => {
   const registration = await selectRegistrations(db).where('registration.device_id', '=', deviceId).executeTakeFirst();
   if (registration !== undefined && mayHaveBeenSent(registration.state)) {
-    throw new PaclineError('internal fault', `The pair of device ${deviceId} may be under way; it cannot be forgotten before that is settled`, { context: { deviceId } });
+    throw new PaclineError(
+      'internal fault',
+      `The pair of device ${deviceId} may be under way; it cannot be forgotten before that is settled`,
+      { context: { deviceId } },
+    );
   }
   await db.deleteFrom('registration').where('device_id', '=', deviceId).execute();
   await db.deleteFrom('unit').where('device_id', '=', deviceId).execute();

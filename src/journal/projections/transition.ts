@@ -15,7 +15,12 @@ export type Of<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
 
 export const reduced = <Row>(row: Row): Reduced<Row> => ({ ok: true, row });
 
-export const impossible = (from: string, reason: string, code: ErrorCode = 'internal fault'): Reduced<never> => ({ ok: false, code, reason, from });
+export const impossible = (from: string, reason: string, code: ErrorCode = 'internal fault'): Reduced<never> => ({
+  ok: false,
+  code,
+  reason,
+  from,
+});
 
 /** Equality of device IDs is equality of text only while every one of them is written in the one form. */
 export const isCanonical = (deviceId: string): boolean => {
@@ -23,11 +28,14 @@ export const isCanonical = (deviceId: string): boolean => {
   return parsed.ok && parsed.value === deviceId;
 };
 
-export const notCanonical = (from: string): Reduced<never> => impossible(from, 'A device ID came to the journal that was never parsed');
+export const notCanonical = (from: string): Reduced<never> =>
+  impossible(from, 'A device ID came to the journal that was never parsed');
 
 /** The row that an event leaves behind. @throws PaclineError two pacs for one id | internal fault: the event cannot have happened */
 export const rowOf = <Row>(transition: Reduced<Row>, { event }: Occurrence): Row => {
   if (transition.ok) return transition.row;
   const deviceId = 'deviceId' in event ? event.deviceId : null;
-  throw new PaclineError(transition.code, transition.reason, { context: { from: transition.from, event: event.kind, deviceId } });
+  throw new PaclineError(transition.code, transition.reason, {
+    context: { from: transition.from, event: event.kind, deviceId },
+  });
 };

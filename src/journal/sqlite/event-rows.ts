@@ -39,4 +39,6 @@ export const selectHead = async (db: Kysely<JournalSchema>): Promise<HeadRow> =>
   db
     .selectFrom('journal_head')
     .selectAll()
-    .executeTakeFirstOrThrow(() => new PaclineError('journal broken', 'The journal has lost its head row; keep the file as it is'));
+    .executeTakeFirstOrThrow(
+      () => new PaclineError('journal broken', 'The journal has lost its head row; keep the file as it is'),
+    );

@@ -6,6 +6,15 @@ export const genesisHash = '0'.repeat(64);
 
 /** SHA-256, in hex, over the previous hash and the row as a JSON array of its columns in the order of the schema. */
 export const chainHash = (previousHash: string, row: Omit<EventRow, 'hash'>): string => {
-  const text = JSON.stringify([row.sequence, row.at, row.station, row.kind, row.run, row.slot, row.device_id, row.body]);
+  const text = JSON.stringify([
+    row.sequence,
+    row.at,
+    row.station,
+    row.kind,
+    row.run,
+    row.slot,
+    row.device_id,
+    row.body,
+  ]);
   return createHash('sha256').update(previousHash).update(text).digest('hex');
 };

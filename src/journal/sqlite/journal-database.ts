@@ -35,7 +35,10 @@ export class JournalDatabase {
 
   /** @throws PaclineError interrupted, once closing has begun */
   requireOpen(): void {
-    if (this.#closed !== null) throw new PaclineError('interrupted', `The journal ${this.path} is closed; open it again`, { context: { path: this.path } });
+    if (this.#closed !== null)
+      throw new PaclineError('interrupted', `The journal ${this.path} is closed; open it again`, {
+        context: { path: this.path },
+      });
   }
 
   /** Waits for its turn and does the work. @throws PaclineError interrupted, once closing has begun; and as `asJournalError` says */

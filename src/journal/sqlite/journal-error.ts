@@ -28,7 +28,8 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
 
 const sentences: Readonly<Partial<Record<ErrorCode, (path: string) => string>>> = {
   'journal full': (path) => `The disk has no room for ${path}; free some and go on, nothing journalled was lost`,
-  'journal read-only': (path) => `${path} cannot be written; give this user the right to it and to its folder, or set PACLINE_STATE_DIR`,
+  'journal read-only': (path) =>
+    `${path} cannot be written; give this user the right to it and to its folder, or set PACLINE_STATE_DIR`,
   'journal in use': (path) => `Another program holds ${path}; stop it, or set another PACLINE_STATE_DIR`,
   'internal fault': (path) => `An event contradicts what stands in ${path}`,
 };
@@ -47,6 +48,7 @@ const codeOf = (error: Error): ErrorCode | null => {
   if ('errcode' in error && typeof error.errcode === 'number') {
     return error.errcode === noRoomForIndex ? 'journal full' : (sqliteCodes[error.errcode & 0xff] ?? 'journal fault');
   }
-  if ('errno' in error && 'code' in error && typeof error.code === 'string') return systemCodes[error.code] ?? 'journal fault';
+  if ('errno' in error && 'code' in error && typeof error.code === 'string')
+    return systemCodes[error.code] ?? 'journal fault';
   return null;
 };

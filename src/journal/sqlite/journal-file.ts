@@ -40,7 +40,14 @@ export const createPrivateFile = (path: string): void => {
 export const requireFile = (path: string): void => {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) {
-    throw new PaclineError('journal fault', `There is no journal at ${path}; one is made with the first unit, or set PACLINE_STATE_DIR`, { context: { path } });
+    throw new PaclineError(
+      'journal fault',
+      `There is no journal at ${path}; one is made with the first unit, or set PACLINE_STATE_DIR`,
+      { context: { path } },
+    );
   }
-  if (!found.isFile()) throw new PaclineError('journal fault', `${path} is not a file; set another PACLINE_STATE_DIR`, { context: { path } });
+  if (!found.isFile())
+    throw new PaclineError('journal fault', `${path} is not a file; set another PACLINE_STATE_DIR`, {
+      context: { path },
+    });
 };

@@ -25,7 +25,10 @@ const createJournal: Migration = async (db) => {
     .addColumn('hash', 'text', (column) => column.notNull())
     .addColumn('projection_version', 'integer', (column) => column.notNull())
     .execute();
-  await db.insertInto('journal_head').values({ id: 1, sequence: 0, hash: genesisHash, projection_version: 0 }).execute();
+  await db
+    .insertInto('journal_head')
+    .values({ id: 1, sequence: 0, hash: genesisHash, projection_version: 0 })
+    .execute();
   await db.schema
     .createTable('run')
     .addColumn('run', 'text', (column) => column.primaryKey())
@@ -94,12 +97,18 @@ const addBatches: Migration = async (db) => {
 const joinRegistrationIndexes: Migration = async (db) => {
   await db.schema.dropIndex('registration_by_batch').execute();
   await db.schema.dropIndex('registration_by_state').execute();
-  await db.schema.createIndex('registration_by_state').on('registration').columns(['state', 'batch', 'owed_sequence']).execute();
+  await db.schema
+    .createIndex('registration_by_state')
+    .on('registration')
+    .columns(['state', 'batch', 'owed_sequence'])
+    .execute();
 };
 
 const addFactoryLine: Migration = async (db) => {
-  for (const column of ['product', 'order_name', 'operator', 'settings', 'purpose', 'phase_ms', 'measurements']) await db.schema.alterTable('run').addColumn(column, 'text').execute();
-  for (const column of ['first_answer_ms', 'removed_at']) await db.schema.alterTable('run').addColumn(column, 'bigint').execute();
+  for (const column of ['product', 'order_name', 'operator', 'settings', 'purpose', 'phase_ms', 'measurements'])
+    await db.schema.alterTable('run').addColumn(column, 'text').execute();
+  for (const column of ['first_answer_ms', 'removed_at'])
+    await db.schema.alterTable('run').addColumn(column, 'bigint').execute();
   await db.schema.createIndex('run_by_start').on('run').column('started_at').execute();
   await db.schema.createIndex('run_by_order').on('run').columns(['order_name', 'device_id']).execute();
   await db.schema
@@ -135,16 +144,28 @@ const addFactoryLine: Migration = async (db) => {
 
 /** Registration by evidence: who has shown a unit, how often it was sent, and from which file it came. */
 const addEvidence: Migration = async (db) => {
-  for (const column of ['current_pac', 'deleted_pac', 'set_aside']) await db.schema.alterTable('unit').addColumn(column, 'text').execute();
-  for (const column of ['listing', 'backend', 'api_user']) await db.schema.alterTable('registration').addColumn(column, 'text').execute();
-  for (const column of ['accepted_at', 'confirmed_at']) await db.schema.alterTable('registration').addColumn(column, 'bigint').execute();
-  await db.schema.alterTable('registration').addColumn('sends', 'integer', (column) => column.notNull().defaultTo(0)).execute();
+  for (const column of ['current_pac', 'deleted_pac', 'set_aside'])
+    await db.schema.alterTable('unit').addColumn(column, 'text').execute();
+  for (const column of ['listing', 'backend', 'api_user'])
+    await db.schema.alterTable('registration').addColumn(column, 'text').execute();
+  for (const column of ['accepted_at', 'confirmed_at'])
+    await db.schema.alterTable('registration').addColumn(column, 'bigint').execute();
+  await db.schema
+    .alterTable('registration')
+    .addColumn('sends', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
   await db.schema.alterTable('batch').addColumn('backend', 'text').execute();
   await db.schema.createIndex('registration_by_listing').on('registration').columns(['listing', 'state']).execute();
 };
 
 /** In order; the schema's version is how many of them have been applied. Never change one that was released: add another. */
-const migrations: readonly Migration[] = [createJournal, addBatches, joinRegistrationIndexes, addFactoryLine, addEvidence];
+const migrations: readonly Migration[] = [
+  createJournal,
+  addBatches,
+  joinRegistrationIndexes,
+  addFactoryLine,
+  addEvidence,
+];
 
 /** What this program writes. */
 export const currentSchemaVersion = migrations.length;
@@ -173,11 +194,15 @@ export const requireCurrentSchema = async (db: Kysely<JournalSchema>, path: stri
   refuseNewer(version, path);
   if (version < migrations.length) {
     const what = version === 0 ? 'holds no journal yet' : 'was written by an older pacline';
-    throw new PaclineError('journal fault', `${path} ${what}; let the station of this version open it once`, { context: { path, version } });
+    throw new PaclineError('journal fault', `${path} ${what}; let the station of this version open it once`, {
+      context: { path, version },
+    });
   }
 };
 
 const refuseNewer = (version: number, path: string): void => {
   if (version <= migrations.length) return;
-  throw new PaclineError('journal fault', `${path} was written by a newer pacline; use that version`, { context: { path, version } });
+  throw new PaclineError('journal fault', `${path} was written by a newer pacline; use that version`, {
+    context: { path, version },
+  });
 };

@@ -39,7 +39,8 @@ const asInput = (parameters: readonly unknown[]): readonly SQLInputValue[] =>
   });
 
 /** The types that the journal's schema uses, out of those that SQLite has. */
-const isStorable = (value: unknown): value is string | number | null => typeof value === 'string' || typeof value === 'number' || value === null;
+const isStorable = (value: unknown): value is string | number | null =>
+  typeof value === 'string' || typeof value === 'number' || value === null;
 
 const nothingToDo: SqliteStatement = {
   reader: false,

@@ -9,13 +9,17 @@ export const owedPerPage = 1000;
 /** Where a unit stands in the order of the debt. */
 export type OwedPlace = Pick<RegistrationRow, 'owed_sequence' | 'device_id'>;
 
-interface OwedPage extends Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>>, Pick<RegistrationFilter, 'listing'> {
+interface OwedPage
+  extends Required<Pick<RegistrationFilter, 'deviceTypeId' | 'certificate'>>, Pick<RegistrationFilter, 'listing'> {
   readonly after: OwedPlace | undefined;
   readonly limit: number;
 }
 
 /** The next units that are owed with this product and that nobody has set aside, oldest debt first. */
-export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, certificate, listing, after, limit }: OwedPage): Promise<readonly (OwedPlace & Pick<UnitRow, 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>)[]> => {
+export const selectOwedPage = async (
+  db: Kysely<JournalSchema>,
+  { deviceTypeId, certificate, listing, after, limit }: OwedPage,
+): Promise<readonly (OwedPlace & Pick<UnitRow, 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>)[]> => {
   let query = db
     .selectFrom('registration')
     .innerJoin('unit', 'unit.device_id', 'registration.device_id')
@@ -33,7 +37,9 @@ export const selectOwedPage = async (db: Kysely<JournalSchema>, { deviceTypeId, 
     const { owed_sequence: sequence, device_id: deviceId } = after;
     query = query
       .where('registration.owed_sequence', '>=', sequence)
-      .where((row) => row.or([row('registration.owed_sequence', '>', sequence), row('registration.device_id', '>', deviceId)]));
+      .where((row) =>
+        row.or([row('registration.owed_sequence', '>', sequence), row('registration.device_id', '>', deviceId)]),
+      );
   }
   return query.execute();
 };

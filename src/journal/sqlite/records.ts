@@ -2,7 +2,16 @@ import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Parsed } from '../../domain/parsed.ts';
-import type { BatchRecord, LabelRecord, OwedUnit, RegistrationListing, RegistrationRecord, RunRecord, SlotRecord, UnitRecord } from '../journal.ts';
+import type {
+  BatchRecord,
+  LabelRecord,
+  OwedUnit,
+  RegistrationListing,
+  RegistrationRecord,
+  RunRecord,
+  SlotRecord,
+  UnitRecord,
+} from '../journal.ts';
 import type { BatchRow, LabelRow, RegistrationRow, RunRow, SlotRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({
@@ -36,14 +45,20 @@ export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => 
   confirmedAt: row.confirmed_at,
 });
 
-export const decodeOwedUnit = (row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>): OwedUnit => ({
+export const decodeOwedUnit = (
+  row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>,
+): OwedUnit => ({
   deviceId: intact(DeviceId.parse(row.device_id)),
   pac: intact(Pac.parse(row.pac)),
   name: row.name,
   sends: row.sends,
 });
 
-export const decodeListing = (row: Parameters<typeof decodeOwedUnit>[0] & Pick<RegistrationRow, 'device_type_id' | 'certificate'> & Pick<UnitRow, 'current_pac'> & { readonly serial: string | null }): RegistrationListing => ({
+export const decodeListing = (
+  row: Parameters<typeof decodeOwedUnit>[0] &
+    Pick<RegistrationRow, 'device_type_id' | 'certificate'> &
+    Pick<UnitRow, 'current_pac'> & { readonly serial: string | null },
+): RegistrationListing => ({
   ...decodeOwedUnit(row),
   deviceTypeId: row.device_type_id,
   certificate: row.certificate,
@@ -113,5 +128,8 @@ export const decodeLabel = (row: LabelRow): LabelRecord => ({
 /** Only parsed values are ever written: one that no longer parses was altered from outside. */
 export const intact = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
-  throw new PaclineError('journal broken', `A row of the journal was altered: ${parsed.reason}; keep the file as it is`);
+  throw new PaclineError(
+    'journal broken',
+    `A row of the journal was altered: ${parsed.reason}; keep the file as it is`,
+  );
 };

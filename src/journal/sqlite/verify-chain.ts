@@ -14,7 +14,10 @@ interface Link {
  * Recomputes the chain a page at a time, while a writer may go on. `events` is how many hold; `brokenAt` the first that
  * was altered, is missing, or was put there by somebody else.
  */
-export const verifyChain = async (database: JournalDatabase, { signal, onProgress }: VerifyOptions): Promise<Verification> => {
+export const verifyChain = async (
+  database: JournalDatabase,
+  { signal, onProgress }: VerifyOptions,
+): Promise<Verification> => {
   let link: Link = { sequence: 0, hash: genesisHash };
   // Not 0: a row that was slipped in before the first one is to be seen as well
   let after = Number.MIN_SAFE_INTEGER;

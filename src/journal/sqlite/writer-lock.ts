@@ -25,7 +25,11 @@ export const takeWriterLock = (folder: string): WriterLock => {
     database?.close();
     const error = asJournalError(cause, path);
     if (!PaclineError.is(error, 'journal in use')) throw error;
-    throw new PaclineError('journal in use', `Another pacline works in ${folder}; stop it, or set another PACLINE_STATE_DIR`, { context: { folder }, cause });
+    throw new PaclineError(
+      'journal in use',
+      `Another pacline works in ${folder}; stop it, or set another PACLINE_STATE_DIR`,
+      { context: { folder }, cause },
+    );
   }
   const held = database;
   return {

@@ -29,24 +29,48 @@ export const columnsPlot = ({ title, columns, unit }: ColumnsOptions): Markup =>
   const step = Math.min(widest, (width - left) / Math.max(1, columns.length));
   const gap = step > 8 ? Math.min(6, step * 0.2) : 0.5;
   const yOf = (value: number): number => bottom - (value / most) * (bottom - top);
-  const lines = [...new Set([0, most / 2, most])].filter((value) => Number.isInteger(value)).map(
-    (value) => html`<line class="axis" x1="${left}" x2="${width}" y1="${yOf(value)}" y2="${yOf(value)}"/><text class="muted" x="${left - 6}" y="${yOf(value) + 4}" text-anchor="end">${value}</text>`,
-  );
+  const lines = [...new Set([0, most / 2, most])]
+    .filter((value) => Number.isInteger(value))
+    .map(
+      (value) =>
+        html`<line class="axis" x1="${left}" x2="${width}" y1="${yOf(value)}" y2="${yOf(value)}" /><text
+            class="muted"
+            x="${left - 6}"
+            y="${yOf(value) + 4}"
+            text-anchor="end"
+            >${value}</text
+          >`,
+    );
   const every = Math.ceil(columns.length / Math.floor((width - left) / 44));
   const drawn = columns.map(({ name, parts }, index) => {
     const x = left + index * step;
     let below = 0;
     const rects = parts.map(({ fill, value }) => {
       const y = yOf(below + value);
-      const rect = html`<rect class="${fill}" x="${(x + gap / 2).toFixed(1)}" y="${y.toFixed(1)}" width="${(step - gap).toFixed(1)}" height="${(yOf(below) - y).toFixed(1)}"/>`;
+      const rect = html`<rect
+        class="${fill}"
+        x="${(x + gap / 2).toFixed(1)}"
+        y="${y.toFixed(1)}"
+        width="${(step - gap).toFixed(1)}"
+        height="${(yOf(below) - y).toFixed(1)}"
+      />`;
       below += value;
       return value === 0 ? html`` : rect;
     });
     const total = totals[index] ?? 0;
     return html`${rects}${total > 0 && step >= 26 ? html`<text x="${(x + step / 2).toFixed(1)}" y="${(yOf(total) - 3).toFixed(1)}" text-anchor="middle">${total}</text>` : null}
-${name !== '' && index % every === 0 ? html`<text class="muted" x="${(x + step / 2).toFixed(1)}" y="${bottom + 16}" text-anchor="middle">${name}</text>` : null}`;
+    ${name !== '' && index % every === 0 ? html`<text class="muted" x="${(x + step / 2).toFixed(1)}" y="${bottom + 16}" text-anchor="middle">${name}</text>` : null}`;
   });
-  return plot({ title, width, height, content: [...lines, ...drawn, html`<text class="muted" x="${(left + width) / 2}" y="${height - 4}" text-anchor="middle">${unit}</text>`] });
+  return plot({
+    title,
+    width,
+    height,
+    content: [
+      ...lines,
+      ...drawn,
+      html`<text class="muted" x="${(left + width) / 2}" y="${height - 4}" text-anchor="middle">${unit}</text>`,
+    ],
+  });
 };
 
 /** The least of 1, 2, 4, 6, 8, 10, 20, 40, … that is not below. */

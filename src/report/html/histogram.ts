@@ -21,7 +21,10 @@ export const histogramOf = (values: readonly number[]): readonly HistogramColumn
     counts[index] = (counts[index] ?? 0) + 1;
   }
   const digits = width < 1000 ? 1 : 0;
-  return counts.map((count, index) => ({ name: `${((first + index * width) / 1000).toFixed(width < 100 ? 2 : digits)}${index === last ? '+' : ''}`, count }));
+  return counts.map((count, index) => ({
+    name: `${((first + index * width) / 1000).toFixed(width < 100 ? 2 : digits)}${index === last ? '+' : ''}`,
+    count,
+  }));
 };
 
 /** The least of 10, 20, 50, 100, 200, … ms that is not below. */

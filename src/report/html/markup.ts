@@ -11,7 +11,9 @@ type Piece = Markup | string | number | null | readonly Piece[];
 
 /** A piece of a page: what stands in the template is kept, what is put into it is escaped, unless it is markup itself. */
 export const html = (template: TemplateStringsArray, ...values: readonly Piece[]): Markup =>
-  new Markup(template.map((text, index) => `${text}${index < values.length ? rendered(values[index] ?? null) : ''}`).join(''));
+  new Markup(
+    template.map((text, index) => `${text}${index < values.length ? rendered(values[index] ?? null) : ''}`).join(''),
+  );
 
 const rendered = (piece: Piece): string => {
   if (piece === null) return '';
@@ -19,7 +21,14 @@ const rendered = (piece: Piece): string => {
   return typeof piece === 'object' ? piece.map(rendered).join('') : escapeText(String(piece));
 };
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Also for attributes in quotes; characters that no page may hold become a visible sign. */
-const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '').replace(/[^\P{C}\n\t]/gu, '\uFFFD');
+const escapeText = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '').replace(/[^\P{C}\n\t]/gu, '\uFFFD');

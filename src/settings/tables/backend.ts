@@ -38,15 +38,29 @@ export const backendKeys = {
   version: z.literal(['v1', 'v2'], only('"v1" or "v2"')).default('v2').describe('of the backend API: `v1` or `v2`'),
   proxy: webAddress('the address of a proxy, such as http://proxy.example:3128', ['http', 'https'])
     .exactOptional()
-    .describe('on the way to the backend, such as `http://proxy.example:3128`; wins over `HTTPS_PROXY`, which alone may hold a login'),
-  caFile: text('the path of a PEM file').exactOptional().describe('PEM file with the authority of a proxy that looks into TLS or of a server of your own; trusted besides those of this computer'),
-  absentAfterS: seconds().default(60).describe('a unit whose answer got lost, and that a look-up does not show, may be sent again after so long'),
-  batchAbsentAfterS: seconds().default(900).describe('the same for units of one large request, and 20 ms more for each of them'),
-  callAfterS: seconds().default(1800).describe('a unit that the backend took, and does not list for so long, calls a person'),
+    .describe(
+      'on the way to the backend, such as `http://proxy.example:3128`; wins over `HTTPS_PROXY`, which alone may hold a login',
+    ),
+  caFile: text('the path of a PEM file')
+    .exactOptional()
+    .describe(
+      'PEM file with the authority of a proxy that looks into TLS or of a server of your own; trusted besides those of this computer',
+    ),
+  absentAfterS: seconds()
+    .default(60)
+    .describe('a unit whose answer got lost, and that a look-up does not show, may be sent again after so long'),
+  batchAbsentAfterS: seconds()
+    .default(900)
+    .describe('the same for units of one large request, and 20 ms more for each of them'),
+  callAfterS: seconds()
+    .default(1800)
+    .describe('a unit that the backend took, and does not list for so long, calls a person'),
   ifHidden: z
     .literal(['green', 'amber'], only('"green" or "amber"'))
     .default('green')
-    .describe('what a unit is that the backend lists without its certificate or device type, which the API user may not see: `green` (as it was sent and accepted) or `amber`'),
+    .describe(
+      'what a unit is that the backend lists without its certificate or device type, which the API user may not see: `green` (as it was sent and accepted) or `amber`',
+    ),
 };
 
 export const backend = z.strictObject(backendKeys, only('a [backend] table')).prefault({});

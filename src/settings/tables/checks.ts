@@ -27,13 +27,25 @@ export const checksKeys = {
   idFrom: deviceId().exactOptional().describe('the lowest device ID that passes'),
   idTo: deviceId().exactOptional().describe('the highest device ID that passes'),
   minFirmware: text('a firmware version').exactOptional().describe('the oldest firmware that passes'),
-  supplyMillivolts: limits({ from: 0, to: 60_000, unit: 'millivolts' }).exactOptional().describe('`{ min, max }` in mV'),
-  temperatureCelsius: limits({ from: -100, to: 200, unit: 'degrees Celsius' }).exactOptional().describe('`{ min, max }` in °C'),
-  radioZone: text('a radio zone such as "RC1"').exactOptional().describe('the zone that the modem has to be set to, as in `RC1`'),
-  privateKey: z.boolean(only('true or false')).default(true).describe('`false`: a modem on the public key passes, which the network ignores'),
+  supplyMillivolts: limits({ from: 0, to: 60_000, unit: 'millivolts' })
+    .exactOptional()
+    .describe('`{ min, max }` in mV'),
+  temperatureCelsius: limits({ from: -100, to: 200, unit: 'degrees Celsius' })
+    .exactOptional()
+    .describe('`{ min, max }` in °C'),
+  radioZone: text('a radio zone such as "RC1"')
+    .exactOptional()
+    .describe('the zone that the modem has to be set to, as in `RC1`'),
+  privateKey: z
+    .boolean(only('true or false'))
+    .default(true)
+    .describe('`false`: a modem on the public key passes, which the network ignores'),
 };
 
-export const checks = z.strictObject(checksKeys, only('checks such as { minFirmware = "1.2" }')).superRefine(({ idFrom, idTo }, context) => {
-  // IDs are padded: their order as texts is their order as numbers.
-  if (idFrom !== undefined && idTo !== undefined && idFrom > idTo) context.addIssue({ code: 'custom', path: ['idFrom'], message: `${idFrom} is above idTo, which is ${idTo}` });
-});
+export const checks = z
+  .strictObject(checksKeys, only('checks such as { minFirmware = "1.2" }'))
+  .superRefine(({ idFrom, idTo }, context) => {
+    // IDs are padded: their order as texts is their order as numbers.
+    if (idFrom !== undefined && idTo !== undefined && idFrom > idTo)
+      context.addIssue({ code: 'custom', path: ['idFrom'], message: `${idFrom} is above idTo, which is ${idTo}` });
+  });

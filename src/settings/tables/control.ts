@@ -13,8 +13,13 @@ const accepted = 'a loopback address and port such as "127.0.0.1:8089"';
 
 export const controlKeys = {
   listen: socketPlace(accepted)
-    .refine(({ host }) => /^(localhost|::1|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(host), `not ${accepted}: who reaches it commands the line, so it is for programs of this machine only`)
-    .describe('loopback address and port, as in `127.0.0.1:8089`, at which a line controller starts slots and hands over scans'),
+    .refine(
+      ({ host }) => /^(localhost|::1|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(host),
+      `not ${accepted}: who reaches it commands the line, so it is for programs of this machine only`,
+    )
+    .describe(
+      'loopback address and port, as in `127.0.0.1:8089`, at which a line controller starts slots and hands over scans',
+    ),
 };
 
 export const control = z.strictObject(controlKeys, only('a [control] table'));

@@ -12,7 +12,9 @@ export interface DebtSetting {
 }
 
 export const debtKeys = {
-  maxUnits: wholeNumber({ from: 1, to: 1_000_000 }).default(200).describe('so many registrations may be owed; past them the line stops'),
+  maxUnits: wholeNumber({ from: 1, to: 1_000_000 })
+    .default(200)
+    .describe('so many registrations may be owed; past them the line stops'),
   maxHours: wholeNumber({ from: 1, to: 720, unit: 'hours' }).default(8).describe('so old may the oldest of them be'),
 };
 

@@ -19,17 +19,31 @@ export interface GoldenSetting {
 const verdict = z.string(only('an error code such as "no answer"')).transform((code, context): ErrorCode => {
   if (isErrorCode(code)) return code;
   const meant = nearestWord(code, Object.keys(errorTable));
-  context.addIssue(`${show(code)} is not an error code${meant === null ? '' : ` (was ${JSON.stringify(meant)} meant?)`}; \`no answer\` and \`unprovisioned\` are two of them`);
+  context.addIssue(
+    `${show(code)} is not an error code${meant === null ? '' : ` (was ${JSON.stringify(meant)} meant?)`}; \`no answer\` and \`unprovisioned\` are two of them`,
+  );
   return z.NEVER;
 });
 
 const each = (all: readonly string[], context: z.RefinementCtx): void => {
-  for (const [index, one] of all.entries()) if (all.indexOf(one) < index) context.addIssue({ code: 'custom', path: [index], message: `${show(one)} stands here twice` });
+  for (const [index, one] of all.entries())
+    if (all.indexOf(one) < index)
+      context.addIssue({ code: 'custom', path: [index], message: `${show(one)} stands here twice` });
 };
 
 export const goldenKeys = {
-  good: z.array(deviceId(), only('a list of device IDs such as ["00A10001"]')).min(1, 'an empty list; the device ID of at least one good unit expected').superRefine(each).describe('device IDs of good units, which are never registered; at each shift start and after a change of this file every slot has to read one'),
-  bad: z.array(verdict, only('a list of error codes such as ["no answer"]')).superRefine(each).default([]).describe('codes that known bad units must end with, one unit a code, as in `["no answer"]` for a mute one'),
+  good: z
+    .array(deviceId(), only('a list of device IDs such as ["00A10001"]'))
+    .min(1, 'an empty list; the device ID of at least one good unit expected')
+    .superRefine(each)
+    .describe(
+      'device IDs of good units, which are never registered; at each shift start and after a change of this file every slot has to read one',
+    ),
+  bad: z
+    .array(verdict, only('a list of error codes such as ["no answer"]'))
+    .superRefine(each)
+    .default([])
+    .describe('codes that known bad units must end with, one unit a code, as in `["no answer"]` for a mute one'),
   everyUnits: wholeNumber({ from: 1, to: 100_000 }).exactOptional().describe('again after so many units of a slot'),
   everyHours: wholeNumber({ from: 1, to: 168, unit: 'hours' }).exactOptional().describe('again after so many hours'),
 };

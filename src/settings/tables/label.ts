@@ -13,10 +13,17 @@ export interface LabelSetting {
 }
 
 export const labelKeys = {
-  template: text('the path of a ZPL file').exactOptional().describe('ZPL file, beside this one unless absolute; the built-in label if left out'),
+  template: text('the path of a ZPL file')
+    .exactOptional()
+    .describe('ZPL file, beside this one unless absolute; the built-in label if left out'),
   showPac: yesOrNo().default(false).describe('whether the PAC is printed'),
-  scanBack: yesOrNo().default(true).describe('whether the slot stays taken until the label was scanned and is the one of its unit'),
-  code: z.literal(['datamatrix', 'qr'], only('"datamatrix" or "qr"')).default('datamatrix').describe('`datamatrix` or `qr`'),
+  scanBack: yesOrNo()
+    .default(true)
+    .describe('whether the slot stays taken until the label was scanned and is the one of its unit'),
+  code: z
+    .literal(['datamatrix', 'qr'], only('"datamatrix" or "qr"'))
+    .default('datamatrix')
+    .describe('`datamatrix` or `qr`'),
 };
 
 export const label = z.strictObject(labelKeys, only('label settings such as { scanBack = true }'));

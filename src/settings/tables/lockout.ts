@@ -9,7 +9,9 @@ export interface LockoutSetting {
 }
 
 export const lockoutKeys = {
-  reds: wholeNumber({ from: 1, to: 100 }).describe('so many reds in a row lock a slot until a technician unlocks it; without this table none is locked by reds'),
+  reds: wholeNumber({ from: 1, to: 100 }).describe(
+    'so many reds in a row lock a slot until a technician unlocks it; without this table none is locked by reds',
+  ),
 };
 
 export const lockout = z.strictObject(lockoutKeys, only('a [lockout] table'));

@@ -15,9 +15,16 @@ export interface OrderSetting {
 export const orderKeys = {
   name: text('a name').describe('the number or name that production gives it'),
   product: text('the name of a product').describe('the name of a `[[product]]`'),
-  quantity: wholeNumber({ from: 1, to: 10_000_000 }).exactOptional().describe('how many units, confirmed or owed, complete it; no end if left out'),
+  quantity: wholeNumber({ from: 1, to: 10_000_000 })
+    .exactOptional()
+    .describe('how many units, confirmed or owed, complete it; no end if left out'),
 };
 
 export const orders = z
-  .array(z.strictObject(orderKeys, only('an [[order]] table')).transform(({ quantity, ...rest }): OrderSetting => ({ ...rest, quantity: quantity ?? null })), tableList('order'))
+  .array(
+    z
+      .strictObject(orderKeys, only('an [[order]] table'))
+      .transform(({ quantity, ...rest }): OrderSetting => ({ ...rest, quantity: quantity ?? null })),
+    tableList('order'),
+  )
   .superRefine(distinct<OrderSetting>('order', ['name']));

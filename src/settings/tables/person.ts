@@ -22,8 +22,12 @@ const badge = z.string(badgeWords).transform((written, context): BadgeHash => {
 
 export const personKeys = {
   name: text('a name').describe('stands in the journal beside what this person did'),
-  role: z.literal(roles, only('"operator", "technician" or "engineer"')).describe('`operator`, `technician` or `engineer`'),
+  role: z
+    .literal(roles, only('"operator", "technician" or "engineer"'))
+    .describe('`operator`, `technician` or `engineer`'),
   badge: badge.describe('salted hash of the badge code or PIN, as `pacline badge` prints it'),
 };
 
-export const people = z.array(z.strictObject(personKeys, only('a [[person]] table')), tableList('person')).superRefine(distinct<PersonSetting>('person', ['name', 'badge']));
+export const people = z
+  .array(z.strictObject(personKeys, only('a [[person]] table')), tableList('person'))
+  .superRefine(distinct<PersonSetting>('person', ['name', 'badge']));

@@ -40,25 +40,50 @@ const prefix = only('a text of at most 40 characters');
 
 export const productKeys = {
   name: text('a name').describe('how orders and people call it'),
-  deviceTypeId: z.string(hex24).regex(/^[0-9a-f]{24}$/i, hex24).toLowerCase().describe('where its units are registered: 24 hex digits, as the portal shows them'),
+  deviceTypeId: z
+    .string(hex24)
+    .regex(/^[0-9a-f]{24}$/i, hex24)
+    .toLowerCase()
+    .describe('where its units are registered: 24 hex digits, as the portal shows them'),
   productCertificate: certificate.exactOptional().describe('the key of the end product, `P_…`; this or `prototype`'),
-  prototype: z.literal(true, only('the word true; leave the key out for a product with a certificate')).exactOptional().describe('`true`: units are registered as prototypes'),
+  prototype: z
+    .literal(true, only('the word true; leave the key out for a product with a certificate'))
+    .exactOptional()
+    .describe('`true`: units are registered as prototypes'),
   prefix: z.string(prefix).max(40, prefix).default('').describe('names are this and the device ID'),
   dialect: text('the name of a dialect').exactOptional().describe('how the modem speaks; found out if left out'),
-  baudRate: z.literal([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200], only('a speed such as 9600 or 115200')).exactOptional().describe("speed of this product's modem, where it was set to another than its dialect's; with `dialect`"),
-  deliveryList: text('the path of a CSV file').exactOptional().describe('CSV of the maker with id and pac, for modems that hold no PAC'),
+  baudRate: z
+    .literal([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200], only('a speed such as 9600 or 115200'))
+    .exactOptional()
+    .describe("speed of this product's modem, where it was set to another than its dialect's; with `dialect`"),
+  deliveryList: text('the path of a CSV file')
+    .exactOptional()
+    .describe('CSV of the maker with id and pac, for modems that hold no PAC'),
   readings: z.literal([1, 2], only('1 or 2')).default(2).describe('how often ID and PAC are read: 1 or 2'),
-  amber: z.literal(['may leave', 'held'], only('"may leave" or "held"')).default('may leave').describe('whether an amber unit `may leave` its slot or is `held` until the backend has confirmed it'),
-  serial: parsedText('a regular expression such as "[0-9]{8}"', parseSerialPattern).exactOptional().describe("regular expression that the board's own serial has to match as a whole; then each serial is scanned"),
+  amber: z
+    .literal(['may leave', 'held'], only('"may leave" or "held"'))
+    .default('may leave')
+    .describe('whether an amber unit `may leave` its slot or is `held` until the backend has confirmed it'),
+  serial: parsedText('a regular expression such as "[0-9]{8}"', parseSerialPattern)
+    .exactOptional()
+    .describe("regular expression that the board's own serial has to match as a whole; then each serial is scanned"),
   checks: checks.prefault({}).describe("limits of the unit's values, see below"),
-  label: label.exactOptional().describe('the label that is printed once a unit is confirmed, see below; none if left out'),
+  label: label
+    .exactOptional()
+    .describe('the label that is printed once a unit is confirmed, see below; none if left out'),
 };
 
-export const product = z.strictObject(productKeys, only('a [product] table')).transform(({ productCertificate, prototype, ...rest }, context): ProductSetting => {
-  if (productCertificate !== undefined && prototype === undefined) return { ...rest, certification: { kind: 'certificate', certificate: productCertificate } };
-  if (productCertificate === undefined && prototype === true) return { ...rest, certification: { kind: 'prototype' } };
-  context.addIssue(prototype === undefined
-    ? 'missing; productCertificate = "P_…" or prototype = true expected'
-    : 'a unit has a productCertificate or is a prototype, never both; remove one of the two keys');
-  return z.NEVER;
-});
+export const product = z
+  .strictObject(productKeys, only('a [product] table'))
+  .transform(({ productCertificate, prototype, ...rest }, context): ProductSetting => {
+    if (productCertificate !== undefined && prototype === undefined)
+      return { ...rest, certification: { kind: 'certificate', certificate: productCertificate } };
+    if (productCertificate === undefined && prototype === true)
+      return { ...rest, certification: { kind: 'prototype' } };
+    context.addIssue(
+      prototype === undefined
+        ? 'missing; productCertificate = "P_…" or prototype = true expected'
+        : 'a unit has a productCertificate or is a prototype, never both; remove one of the two keys',
+    );
+    return z.NEVER;
+  });

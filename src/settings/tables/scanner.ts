@@ -20,7 +20,12 @@ const badge = only('a text of 1 to 20 characters');
 export const scannerKeys = {
   prefix: around().default('').describe('what the scanner types before a code'),
   suffix: around().default('').describe('what it types after a code, before the end of the line'),
-  badgePrefix: z.string(badge).min(1, badge).max(20, badge).default('B-').describe('what the code of a badge begins with'),
+  badgePrefix: z
+    .string(badge)
+    .min(1, badge)
+    .max(20, badge)
+    .default('B-')
+    .describe('what the code of a badge begins with'),
 };
 
 export const scanner = z.strictObject(scannerKeys, only('a [scanner] table')).prefault({});

@@ -19,12 +19,21 @@ const timeOfDay = z.string(only(accepted)).transform((written, context): MinuteO
 
 const words = only('a list of times such as ["06:00", "14:00", "22:00"]');
 
-const starts = z.array(timeOfDay, words).min(1, 'an empty list; at least one time such as "06:00" expected').superRefine((all, context) => {
-  for (const [index, start] of all.entries()) if (all.indexOf(start) < index) context.addIssue({ code: 'custom', path: [index], message: 'two shifts cannot begin at the same time' });
-});
+const starts = z
+  .array(timeOfDay, words)
+  .min(1, 'an empty list; at least one time such as "06:00" expected')
+  .superRefine((all, context) => {
+    for (const [index, start] of all.entries())
+      if (all.indexOf(start) < index)
+        context.addIssue({ code: 'custom', path: [index], message: 'two shifts cannot begin at the same time' });
+  });
 
 export const shiftKeys = {
-  starts: starts.default([0]).describe('when shifts begin, local time, as in `["06:00", "14:00", "22:00"]`; one a day from `"00:00"` if left out'),
+  starts: starts
+    .default([0])
+    .describe(
+      'when shifts begin, local time, as in `["06:00", "14:00", "22:00"]`; one a day from `"00:00"` if left out',
+    ),
 };
 
 export const shift = z.strictObject(shiftKeys, only('a [shift] table')).prefault({});

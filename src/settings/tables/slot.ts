@@ -39,20 +39,58 @@ const usb = z.string(only(usbAccepted)).transform((written, context) => {
 export const slotKeys = {
   name: text('a name').describe('what stands on the bench'),
   port: text('the path or the place of a port').describe('path of the port, or its place as `pacline ports` shows it'),
-  presence: z.literal(['port', 'probe', 'line', 'start'], only('"port", "probe", "line" or "start"')).default('port').describe('how a seated unit is noticed: its `port` comes, it answers a `probe`, a `line` of the port changes, or somebody says `start`'),
-  line: z.literal(['cts', 'dsr', 'dcd'], only('"cts", "dsr" or "dcd"')).exactOptional().describe('with presence `line`: `cts`, `dsr` or `dcd`'),
-  debounceMs: milliseconds({ from: 0, to: 5000 }).exactOptional().describe('how long a port or a line has to stay before it is believed; 0 for a port and 200 for a line if left out'),
+  presence: z
+    .literal(['port', 'probe', 'line', 'start'], only('"port", "probe", "line" or "start"'))
+    .default('port')
+    .describe(
+      'how a seated unit is noticed: its `port` comes, it answers a `probe`, a `line` of the port changes, or somebody says `start`',
+    ),
+  line: z
+    .literal(['cts', 'dsr', 'dcd'], only('"cts", "dsr" or "dcd"'))
+    .exactOptional()
+    .describe('with presence `line`: `cts`, `dsr` or `dcd`'),
+  debounceMs: milliseconds({ from: 0, to: 5000 })
+    .exactOptional()
+    .describe(
+      'how long a port or a line has to stay before it is believed; 0 for a port and 200 for a line if left out',
+    ),
   usb: usb.exactOptional().describe('vendor and product of the adapter that belongs here, as in `0403:6001`'),
   serialNumber: text('the serial number of an adapter').exactOptional().describe('serial number of that adapter'),
-  dialect: text('a dialect').exactOptional().describe('how the modems of this slot speak, as `pacline protocols` lists it; such a port is asked nothing else. As the product says if left out'),
-  lines: lines.exactOptional().describe('what DTR and RTS of this port are set to: `keep`, `low`, `high` or `pulse`; as [station] says if left out'),
+  dialect: text('a dialect')
+    .exactOptional()
+    .describe(
+      'how the modems of this slot speak, as `pacline protocols` lists it; such a port is asked nothing else. As the product says if left out',
+    ),
+  lines: lines
+    .exactOptional()
+    .describe(
+      'what DTR and RTS of this port are set to: `keep`, `low`, `high` or `pulse`; as [station] says if left out',
+    ),
 };
 
 const slot = z.strictObject(slotKeys, only('a [[slot]] table')).superRefine(({ presence, line }, context) => {
-  if (presence === 'line' && line === undefined) context.addIssue({ code: 'custom', path: ['line'], message: 'missing; presence "line" needs line = "cts", "dsr" or "dcd"' });
-  if (presence !== 'line' && line !== undefined) context.addIssue({ code: 'custom', path: ['line'], message: `a line belongs to presence "line", and this slot's is "${presence}"` });
+  if (presence === 'line' && line === undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['line'],
+      message: 'missing; presence "line" needs line = "cts", "dsr" or "dcd"',
+    });
+  if (presence !== 'line' && line !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['line'],
+      message: `a line belongs to presence "line", and this slot's is "${presence}"`,
+    });
 });
 
-export const slots = z.array(slot, tableList('slot')).superRefine(distinct<TaughtSlot>('slot', ['name', 'port'])).superRefine((all, context) => {
-  if (all.length > maxSlots) context.addIssue({ code: 'custom', path: [maxSlots], message: `slot number ${maxSlots + 1}; at most ${maxSlots} are accepted` });
-});
+export const slots = z
+  .array(slot, tableList('slot'))
+  .superRefine(distinct<TaughtSlot>('slot', ['name', 'port']))
+  .superRefine((all, context) => {
+    if (all.length > maxSlots)
+      context.addIssue({
+        code: 'custom',
+        path: [maxSlots],
+        message: `slot number ${maxSlots + 1}; at most ${maxSlots} are accepted`,
+      });
+  });

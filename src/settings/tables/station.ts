@@ -16,11 +16,21 @@ export interface StationSetting {
 }
 
 export const stationKeys = {
-  name: text('a name').exactOptional().describe('stands beside everything in the journal; the name of the computer if left out'),
+  name: text('a name')
+    .exactOptional()
+    .describe('stands beside everything in the journal; the name of the computer if left out'),
   settleMs: milliseconds({ from: 0, to: 10_000 }).default(100).describe('from the coming of a port to the first byte'),
-  amberAfterMs: milliseconds({ from: 500, to: 60_000 }).default(5000).describe('how long a unit waits for the backend before it is amber'),
-  bootMs: milliseconds({ from: 0, to: 60_000 }).exactOptional().describe('how long a board may be deaf behind the opening of its port; learnt if left out, 3000 at first'),
-  lines: lines.exactOptional().describe('what DTR and RTS are set to behind the opening of a port: `keep`, `low`, `high`, or `pulse`, which restarts many boards; as the dialect wants them if left out'),
+  amberAfterMs: milliseconds({ from: 500, to: 60_000 })
+    .default(5000)
+    .describe('how long a unit waits for the backend before it is amber'),
+  bootMs: milliseconds({ from: 0, to: 60_000 })
+    .exactOptional()
+    .describe('how long a board may be deaf behind the opening of its port; learnt if left out, 3000 at first'),
+  lines: lines
+    .exactOptional()
+    .describe(
+      'what DTR and RTS are set to behind the opening of a port: `keep`, `low`, `high`, or `pulse`, which restarts many boards; as the dialect wants them if left out',
+    ),
 };
 
 export const station = z.strictObject(stationKeys, only('a [station] table')).prefault({});

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import { badCredentials, badRequest, forbidden, methodNotAllowed, notFound, serverFault, type Answer } from './http/answer.ts';
+import {
+  badCredentials,
+  badRequest,
+  forbidden,
+  methodNotAllowed,
+  notFound,
+  serverFault,
+  type Answer,
+} from './http/answer.ts';
 import type { ApiUser } from './world/entities.ts';
 import { strikesAfterCommit, type FaultScript } from './faults/faults.ts';
 import { fieldsRefused, throttled, tooLarge } from './invented.ts';
@@ -41,7 +49,11 @@ export interface ExchangeContext {
  * A client that hangs up while the request waits does not stop it, as it would not stop the real one.
  * Rejects when the client hangs up within the body, or when the backend closes.
  */
-export const exchange = async (context: ExchangeContext, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+export const exchange = async (
+  context: ExchangeContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const { routes, world, faults, clock, origin, signal } = context;
   const text = await readBody(request);
   const body = text === null ? undefined : readJson(text);
@@ -67,7 +79,11 @@ interface Understood {
   readonly body: unknown;
 }
 
-const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, target, text, body }: Understood): Answer => {
+const carryOut = (
+  context: ExchangeContext,
+  request: IncomingMessage,
+  { match, target, text, body }: Understood,
+): Answer => {
   const { world, gate, clock, origin, pace, latenessSeed, reticence, timeFactor, faults, jobStartStatus } = context;
   const { route, params } = match.kind === 'found' ? match : { route: null, params: {} };
   if (!gate.admits({ address: request.socket.remoteAddress ?? '', route, params })) return throttled;
@@ -81,12 +97,28 @@ const carryOut = (context: ExchangeContext, request: IncomingMessage, { match, t
   const now = clock.now();
   const startJob: RouteRequest['startJob'] = (order) => {
     const trouble = faults.nextJob({ method: route.method, path: target.pathname, body: text });
-    return world.jobs.start(order, { pace, trouble: { ...trouble, lateMs: trouble.lateMs / timeFactor }, at: now, seed: latenessSeed });
+    return world.jobs.start(order, {
+      pace,
+      trouble: { ...trouble, lateMs: trouble.lateMs / timeFactor },
+      at: now,
+      seed: latenessSeed,
+    });
   };
   try {
     world.advance(now);
     const url = `${origin}${target.pathname}`;
-    return route.answer({ world, user, reticence, params, query: target.searchParams, body, now, url, jobStartStatus, startJob });
+    return route.answer({
+      world,
+      user,
+      reticence,
+      params,
+      query: target.searchParams,
+      body,
+      now,
+      url,
+      jobStartStatus,
+      startJob,
+    });
   } catch {
     return serverFault;
   }

@@ -50,7 +50,8 @@ import type { Refusal } from './world/refusal.ts';
  * Scrambled bits as upper-case hex: the same text always gives the same digits and tells nothing by looking at it.
  * Serves for internal ids and for new PACs, so that a run can be repeated digit for digit; it protects nothing.
  */
-const opaqueHex = (text: string, { digits }: { readonly digits: 16 | 24 }): string => hash('sha256', text).slice(0, digits).toUpperCase();
+const opaqueHex = (text: string, { digits }: { readonly digits: 16 | 24 }): string =>
+  hash('sha256', text).slice(0, digits).toUpperCase();
 
 interface RefusalRule {
   readonly status: 400 | 403 | 404 | 409;
@@ -74,9 +75,17 @@ const refusals: Readonly<Record<Refusal, RefusalRule>> = {
   'wrong pac': { status: 400, field: 'pac', words: 'the PAC does not belong to this ID' },
   'spent pac': { status: 400, field: 'pac', words: 'the PAC has served its one registration' },
   'name too long': { status: 400, field: 'name', words: 'a name has at most 100 characters' },
-  'unknown certificate': { status: 400, field: 'productCertificate.key', words: 'there is no such product certificate' },
+  'unknown certificate': {
+    status: 400,
+    field: 'productCertificate.key',
+    words: 'there is no such product certificate',
+  },
   'certificate and prototype': { status: 400, field: 'prototype', words: 'a prototype has no product certificate' },
-  'neither certificate nor prototype': { status: 400, field: 'productCertificate', words: 'needed unless the device is a prototype' },
+  'neither certificate nor prototype': {
+    status: 400,
+    field: 'productCertificate',
+    words: 'needed unless the device is a prototype',
+  },
   'prototype quota reached': { status: 403, field: 'prototype', words: 'the group may not register more prototypes' },
   'unknown device': { status: 404, field: 'id', words: 'there is no such device' },
   'foreign device': { status: 403, field: 'id', words: 'the device belongs to another group' },
@@ -149,8 +158,13 @@ export const strangerAmong = (ids: readonly string[]): string => {
 };
 
 /** invented: a project gives tokens by its contracts. Published is only that contracts and device types name a project. */
-export const contractsOfType = ({ contractIds, projectId }: DeviceType, contracts: readonly Contract[]): readonly string[] =>
-  projectId === undefined ? contractIds : [...contractIds, ...contracts.filter((contract) => contract.projectId === projectId).map(({ id }) => id)];
+export const contractsOfType = (
+  { contractIds, projectId }: DeviceType,
+  contracts: readonly Contract[],
+): readonly string[] =>
+  projectId === undefined
+    ? contractIds
+    : [...contractIds, ...contracts.filter((contract) => contract.projectId === projectId).map(({ id }) => id)];
 
 /** invented: which ids jobs get; published is that they have 24 hex digits. */
 export const jobId = (ordinal: number): string => opaqueHex(`job ${ordinal}`, { digits: 24 }).toLowerCase();
@@ -160,11 +174,21 @@ export const contractChoice = <T>(contracts: readonly T[], hasFreeToken: (contra
   contracts.find(hasFreeToken) ?? null;
 
 /** invented: a device's name where a bulk create gives none: prefix and ID, as v1 names them; its own name stands as it is. */
-export const bulkName = ({ name, prefix, id }: { readonly name: string | undefined; readonly prefix: string; readonly id: string }): string =>
-  name ?? `${prefix}${id}`;
+export const bulkName = ({
+  name,
+  prefix,
+  id,
+}: {
+  readonly name: string | undefined;
+  readonly prefix: string;
+  readonly id: string;
+}): string => name ?? `${prefix}${id}`;
 
 /** invented: which sequence numbers follow on one another: the half of the circle ahead. Published is that one too far off is thrown away. */
-export const follows = (sequenceNumber: number, { after, modulo }: { readonly after: number; readonly modulo: number }): boolean => {
+export const follows = (
+  sequenceNumber: number,
+  { after, modulo }: { readonly after: number; readonly modulo: number },
+): boolean => {
   const ahead = (sequenceNumber - after + modulo) % modulo;
   return ahead > 0 && ahead < modulo / 2;
 };

@@ -78,7 +78,18 @@ export interface SimulatedBackend {
  * @throws PaclineError bad usage: the address cannot be listened on
  */
 export const startSimulatedBackend = async (options: SimulatedBackendOptions): Promise<SimulatedBackend> => {
-  const { listen, world, clock, signal, faults = [], limits = [], timeFactor = 1, pace = atOnce, jobStartStatus = 200, latenessSeed = 1 } = options;
+  const {
+    listen,
+    world,
+    clock,
+    signal,
+    faults = [],
+    limits = [],
+    timeFactor = 1,
+    pace = atOnce,
+    jobStartStatus = 200,
+    latenessSeed = 1,
+  } = options;
   signal.throwIfAborted();
   if (options.listDelay !== undefined) world.showAfter(options.listDelay, latenessSeed);
   const closing = new AbortController();
@@ -87,7 +98,11 @@ export const startSimulatedBackend = async (options: SimulatedBackendOptions): P
   try {
     await once(server, 'listening');
   } catch (cause) {
-    throw new PaclineError('bad usage', `Cannot listen on ${listen.host}:${listen.port}; choose another address or port`, { cause });
+    throw new PaclineError(
+      'bad usage',
+      `Cannot listen on ${listen.host}:${listen.port}; choose another address or port`,
+      { cause },
+    );
   }
   const origin = originOf(server.address());
   const context = {
@@ -130,6 +145,7 @@ export const startSimulatedBackend = async (options: SimulatedBackendOptions): P
 const atOnce: JobPace = { perJobMs: 0, perThousandMs: 0 };
 
 const originOf = (bound: ReturnType<Server['address']>): string => {
-  if (bound === null || typeof bound === 'string') throw new PaclineError('internal fault', 'The simulated backend listens, but on no port');
+  if (bound === null || typeof bound === 'string')
+    throw new PaclineError('internal fault', 'The simulated backend listens, but on no port');
   return `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`;
 };

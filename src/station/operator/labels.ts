@@ -12,7 +12,11 @@ export interface LabelsOptions {
   readonly journal: Journal;
   readonly clock: Clock;
   /** For what a label shows beside what the journal knows of its unit. */
-  readonly look: () => { readonly productName: string; readonly showPac: boolean; /** Whether the product of now has a label at all. */ readonly isWanted: boolean };
+  readonly look: () => {
+    readonly productName: string;
+    readonly showPac: boolean;
+    /** Whether the product of now has a label at all. */ readonly isWanted: boolean;
+  };
 }
 
 /** How long a printer that is down is left alone, in ms. */
@@ -45,25 +49,41 @@ export class Labels {
    * @throws PaclineError printer down | printer fault; of the journal; the signal's reason
    */
   printOwed(deviceId: DeviceId, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    return this.#turn.run(async () => {
-      if ((await this.#options.journal.label(deviceId))?.state === 'owed') await this.#print(deviceId, { reprint: false, operator: null }, signal);
-    }, { signal });
+    return this.#turn.run(
+      async () => {
+        if ((await this.#options.journal.label(deviceId))?.state === 'owed')
+          await this.#print(deviceId, { reprint: false, operator: null }, signal);
+      },
+      { signal },
+    );
   }
 
   /** Another copy for somebody who asks for it. @throws PaclineError printer down | printer fault | bad usage: there is no label of this unit */
-  reprint(deviceId: DeviceId, { operator, signal }: { readonly operator: string | null; readonly signal: AbortSignal }): Promise<void> {
-    return this.#turn.run(async () => {
-      const label = await this.#options.journal.label(deviceId);
-      if (label === null) throw new PaclineError('bad usage', `There is no label of ${deviceId} yet: it is printed once the unit is confirmed.`, { context: { deviceId } });
-      await this.#print(deviceId, { reprint: label.state !== 'owed', operator }, signal);
-    }, { signal });
+  reprint(
+    deviceId: DeviceId,
+    { operator, signal }: { readonly operator: string | null; readonly signal: AbortSignal },
+  ): Promise<void> {
+    return this.#turn.run(
+      async () => {
+        const label = await this.#options.journal.label(deviceId);
+        if (label === null)
+          throw new PaclineError(
+            'bad usage',
+            `There is no label of ${deviceId} yet: it is printed once the unit is confirmed.`,
+            { context: { deviceId } },
+          );
+        await this.#print(deviceId, { reprint: label.state !== 'owed', operator }, signal);
+      },
+      { signal },
+    );
   }
 
   /** The unit whose printed label this is a scan of, now verified: a label that came late or again is scanned outside its slot. Null: nobody waits for it. */
   async verifyLate(scanned: string, { operator }: { readonly operator: string | null }): Promise<DeviceId | null> {
     const { journal } = this.#options;
     for (const deviceId of await this.#unitsIn(scanned)) {
-      if ((await journal.label(deviceId))?.state !== 'printed' || !matchesScan(await this.codeOf(deviceId), scanned)) continue;
+      if ((await journal.label(deviceId))?.state !== 'printed' || !matchesScan(await this.codeOf(deviceId), scanned))
+        continue;
       await journal.append([{ kind: 'label verified', deviceId, operator }]);
       return deviceId;
     }
@@ -81,7 +101,9 @@ export class Labels {
       const deviceId = await journal.unitOfSerial(parts.serial);
       return deviceId === null ? [] : [deviceId];
     }
-    return parts.deviceId === null ? (await journal.labels(['printed'], { limit: mostCompared })).map(({ deviceId }) => deviceId) : [];
+    return parts.deviceId === null
+      ? (await journal.labels(['printed'], { limit: mostCompared })).map(({ deviceId }) => deviceId)
+      : [];
   }
 
   /**
@@ -108,7 +130,8 @@ export class Labels {
   }
 
   async #printAllOwed(signal: AbortSignal): Promise<void> {
-    const nextPage = async (): Promise<readonly LabelRecord[]> => this.#options.journal.labels(['owed'], { limit: labelsPerPage });
+    const nextPage = async (): Promise<readonly LabelRecord[]> =>
+      this.#options.journal.labels(['owed'], { limit: labelsPerPage });
     for (let page = await nextPage(); page.length > 0; page = await nextPage()) {
       for (const { deviceId } of page) await this.printOwed(deviceId, { signal });
     }
@@ -123,7 +146,11 @@ export class Labels {
     if (left.length > 0) await journal.append(left.map((unit) => ({ kind: 'label owed', ...unit })));
   }
 
-  async #print(deviceId: DeviceId, how: { readonly reprint: boolean; readonly operator: string | null }, signal: AbortSignal): Promise<void> {
+  async #print(
+    deviceId: DeviceId,
+    how: { readonly reprint: boolean; readonly operator: string | null },
+    signal: AbortSignal,
+  ): Promise<void> {
     const content = await this.#content(deviceId);
     signal.throwIfAborted();
     await this.#options.printer.print(content, { signal });
@@ -133,9 +160,19 @@ export class Labels {
   async #content(deviceId: DeviceId): Promise<LabelContent> {
     const { journal, look } = this.#options;
     const [unit, registration] = [await journal.unit(deviceId), await journal.registration(deviceId)];
-    if (unit === null || registration === null) throw new PaclineError('internal fault', `A label of ${deviceId} is asked for, which was never read.`, { context: { deviceId } });
+    if (unit === null || registration === null)
+      throw new PaclineError('internal fault', `A label of ${deviceId} is asked for, which was never read.`, {
+        context: { deviceId },
+      });
     const { productName, showPac } = look();
     // The initial PAC is spent by the registration: nothing is printed rather than that
-    return { deviceId, pac: showPac ? unit.currentPac : null, certificate: registration.certificate, serial: await journal.serialOf(deviceId), productName, name: registration.name };
+    return {
+      deviceId,
+      pac: showPac ? unit.currentPac : null,
+      certificate: registration.certificate,
+      serial: await journal.serialOf(deviceId),
+      productName,
+      name: registration.name,
+    };
   }
 }

@@ -50,10 +50,16 @@ export class OperatorDesk {
     const code = codeInScan(line, scanner);
     if (code === '') return '';
     const command = parseCommandCode(code);
-    if (command === 'unknown') throw new PaclineError('bad usage', 'This barcode is a command of another version: print a new sheet with `pacline label sheet`.');
+    if (command === 'unknown')
+      throw new PaclineError(
+        'bad usage',
+        'This barcode is a command of another version: print a new sheet with `pacline label sheet`.',
+      );
     if (command !== null) return this.#obey(command, signal);
     if (scanner.badgePrefix !== '' && code.startsWith(scanner.badgePrefix)) return this.#signIn(code);
-    const late = this.#options.scans.isWaitedFor(code) ? null : await this.#options.labels?.verifyLate(code, { operator: this.#person?.name ?? null });
+    const late = this.#options.scans.isWaitedFor(code)
+      ? null
+      : await this.#options.labels?.verifyLate(code, { operator: this.#person?.name ?? null });
     return late == null ? this.#offer(code) : `This is the label of ${late}.`;
   }
 
@@ -91,7 +97,12 @@ export class OperatorDesk {
         const slot = this.#meant(command.slot);
         const started = station().start(slot);
         if (started === 'started') return `${slot} starts.`;
-        throw new PaclineError('bad usage', started === 'busy' ? `The unit in ${slot} has no verdict yet.` : `${slot} starts by itself, not by a command.`);
+        throw new PaclineError(
+          'bad usage',
+          started === 'busy'
+            ? `The unit in ${slot} has no verdict yet.`
+            : `${slot} starts by itself, not by a command.`,
+        );
       }
       case 'unlock':
         return this.#unlock(this.#meant(command.slot));
@@ -101,7 +112,8 @@ export class OperatorDesk {
   }
 
   async #unlock(slot: string): Promise<string> {
-    if (this.#person === null) throw new PaclineError('not allowed', 'Nobody is signed in; unlocking a slot takes a technician.');
+    if (this.#person === null)
+      throw new PaclineError('not allowed', 'Nobody is signed in; unlocking a slot takes a technician.');
     await this.#options.station().unlock(slot, this.#person);
     return `${slot} is unlocked.`;
   }
@@ -127,7 +139,10 @@ export class OperatorDesk {
       case 'repeated':
         return '';
       case 'which slot':
-        throw new PaclineError('bad usage', `${taken.slots.join(' and ')} wait for a scan: scan the slot first, then the code.`);
+        throw new PaclineError(
+          'bad usage',
+          `${taken.slots.join(' and ')} wait for a scan: scan the slot first, then the code.`,
+        );
     }
   }
 

@@ -2,7 +2,9 @@ import type { Clock } from '../../domain/clock.ts';
 import { matchesScan } from '../../domain/matches-scan.ts';
 
 /** What a slot waits for somebody to scan. */
-export type WantedScan = { readonly kind: 'serial'; readonly pattern: RegExp } | { readonly kind: 'label'; readonly code: string };
+export type WantedScan =
+  | { readonly kind: 'serial'; readonly pattern: RegExp }
+  | { readonly kind: 'label'; readonly code: string };
 
 /** What became of a code. */
 export type TakenScan =
@@ -109,4 +111,5 @@ const longestSerial = 64;
 
 export const isSerial = (code: string, pattern: RegExp): boolean => code.length <= longestSerial && pattern.test(code);
 
-const fits = (code: string, wanted: WantedScan): boolean => (wanted.kind === 'serial' ? isSerial(code, wanted.pattern) : matchesScan(wanted.code, code));
+const fits = (code: string, wanted: WantedScan): boolean =>
+  wanted.kind === 'serial' ? isSerial(code, wanted.pattern) : matchesScan(wanted.code, code);

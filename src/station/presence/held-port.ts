@@ -37,7 +37,8 @@ export class HeldPort {
 
   /** The port as if it had been opened just now; its `close` gives it back. @throws PaclineError port busy: another run has it | port lost */
   async lend({ baudRate }: { readonly baudRate: number }): Promise<BytePort> {
-    if (this.#loan !== null) throw new PaclineError('port busy', `${this.path} is lent to another run.`, { context: { port: this.path } });
+    if (this.#loan !== null)
+      throw new PaclineError('port busy', `${this.path} is lent to another run.`, { context: { port: this.path } });
     const loan = new LentPort(this.#port, () => this.#takeBack());
     this.#loan = loan;
     try {
@@ -127,6 +128,8 @@ class LentPort implements BytePort {
   }
 
   #gone(): PaclineError {
-    return new PaclineError('port lost', `${this.path} was given back before its run was over`, { context: { path: this.path } });
+    return new PaclineError('port lost', `${this.path} was given back before its run was over`, {
+      context: { path: this.path },
+    });
   }
 }

@@ -40,7 +40,11 @@ export const surveyPlaces = ({ slots: taught, ports, before = [] }: SurveyOption
   return {
     slots,
     strangers,
-    findings: [...gone, ...slots.flatMap((slot) => [...anotherAdapter(slot, taught), ...renumbered(slot, before)]), ...sameSerialNumbers(ports, slots)],
+    findings: [
+      ...gone,
+      ...slots.flatMap((slot) => [...anotherAdapter(slot, taught), ...renumbered(slot, before)]),
+      ...sameSerialNumbers(ports, slots),
+    ],
   };
 };
 
@@ -50,20 +54,41 @@ const surveyed = (slot: SlotSetting, ports: readonly PortDescription[]): Surveye
 };
 
 /** What became of the places where nothing is: all moved with their hub, one moved alone, or a fixture that is not plugged in. */
-const whereTheyWent = (slots: readonly SurveyedSlot[], strangers: readonly PortDescription[]): readonly PlaceFinding[] => {
+const whereTheyWent = (
+  slots: readonly SurveyedSlot[],
+  strangers: readonly PortDescription[],
+): readonly PlaceFinding[] => {
   const missing = slots.filter(({ port }) => port === null).map(({ slot }) => slot);
   if (missing.length === slots.length && missing.length > 1 && areAllAmong(missing, strangers)) {
-    return [{ code: 'port missing', message: `The adapters of all ${missing.length} slots are there, but each at another place than taught: their hub was moved to another USB port. Put it back, or teach the slots again with \`pacline slots teach\`.` }];
+    return [
+      {
+        code: 'port missing',
+        message: `The adapters of all ${missing.length} slots are there, but each at another place than taught: their hub was moved to another USB port. Put it back, or teach the slots again with \`pacline slots teach\`.`,
+      },
+    ];
   }
   return missing.flatMap((slot): readonly PlaceFinding[] => {
-    const elsewhere = slot.serialNumber === undefined ? [] : strangers.filter((port) => adapterKey(adapterAt(port)) === adapterKey(slot));
+    const elsewhere =
+      slot.serialNumber === undefined
+        ? []
+        : strangers.filter((port) => adapterKey(adapterAt(port)) === adapterKey(slot));
     const [moved] = elsewhere;
     if (moved !== undefined && elsewhere.length === 1) {
-      return [{ code: 'port missing', message: `Slot ${slot.name}: its adapter (${describeAdapter(slot)}) is at ${moved.place ?? moved.path}, where no slot is. Put it back to ${slot.port}, or teach the slot again.` }];
+      return [
+        {
+          code: 'port missing',
+          message: `Slot ${slot.name}: its adapter (${describeAdapter(slot)}) is at ${moved.place ?? moved.path}, where no slot is. Put it back to ${slot.port}, or teach the slot again.`,
+        },
+      ];
     }
     // A unit that brings its port is just not seated
     if (slot.presence === 'port') return [];
-    return [{ code: 'port missing', message: `Slot ${slot.name}: nothing is plugged in at ${slot.port}. Check the cable of the fixture and the hub's supply.` }];
+    return [
+      {
+        code: 'port missing',
+        message: `Slot ${slot.name}: nothing is plugged in at ${slot.port}. Check the cable of the fixture and the hub's supply.`,
+      },
+    ];
   });
 };
 
@@ -77,29 +102,53 @@ const areAllAmong = (slots: readonly SlotSetting[], ports: readonly PortDescript
   });
 };
 
-const anotherAdapter = ({ slot, port, isAsTaught }: SurveyedSlot, taught: readonly SlotSetting[]): readonly PlaceFinding[] => {
+const anotherAdapter = (
+  { slot, port, isAsTaught }: SurveyedSlot,
+  taught: readonly SlotSetting[],
+): readonly PlaceFinding[] => {
   if (port === null || isAsTaught !== false) return [];
-  const owners = taught.filter((other) => other !== slot && other.serialNumber !== undefined && adapterKey(other) === adapterKey(adapterAt(port)));
+  const owners = taught.filter(
+    (other) => other !== slot && other.serialNumber !== undefined && adapterKey(other) === adapterKey(adapterAt(port)),
+  );
   const whose = owners.length === 1 ? `, which belongs to slot ${owners[0]?.name}` : '';
-  return [{ message: `Slot ${slot.name}: another adapter is at its place (${describeAdapter(adapterAt(port))}${whose}) than taught (${describeAdapter(slot)}). Put the old one back, or teach the slot again.` }];
+  return [
+    {
+      message: `Slot ${slot.name}: another adapter is at its place (${describeAdapter(adapterAt(port))}${whose}) than taught (${describeAdapter(slot)}). Put the old one back, or teach the slot again.`,
+    },
+  ];
 };
 
 const renumbered = ({ slot, port }: SurveyedSlot, before: readonly PortDescription[]): readonly PlaceFinding[] => {
   if (port?.place == null) return [];
   const old = before.find(({ place }) => place === port.place);
-  return old === undefined || old.path === port.path ? [] : [{ message: `Slot ${slot.name}: its port is called ${port.path} now, and was ${old.path}. Nothing is to be done: the slot goes by its place.` }];
+  return old === undefined || old.path === port.path
+    ? []
+    : [
+        {
+          message: `Slot ${slot.name}: its port is called ${port.path} now, and was ${old.path}. Nothing is to be done: the slot goes by its place.`,
+        },
+      ];
 };
 
 /** Several ports of one adapter are no finding: they have its number in common by right. */
-const sameSerialNumbers = (ports: readonly PortDescription[], slots: readonly SurveyedSlot[]): readonly PlaceFinding[] => {
+const sameSerialNumbers = (
+  ports: readonly PortDescription[],
+  slots: readonly SurveyedSlot[],
+): readonly PlaceFinding[] => {
   const numbered = ports.filter(({ serialNumber }) => serialNumber !== null);
-  return [...Map.groupBy(numbered, (port) => adapterKey(adapterAt(port))).values()].flatMap((twins): readonly PlaceFinding[] => {
-    const devices = new Map(twins.map((port) => [usbDeviceOf(port), port]));
-    if (devices.size < 2) return [];
-    const where = [...devices.values()].map((port) => {
-      const owner = slots.find((slot) => slot.port === port);
-      return `${port.path}${owner === undefined ? '' : ` (slot ${owner.slot.name})`}`;
-    });
-    return [{ message: `${devices.size} adapters have the same serial number ${twins[0]?.serialNumber}: ${where.join(', ')}. Only their places tell them apart: keep each where it was taught.` }];
-  });
+  return [...Map.groupBy(numbered, (port) => adapterKey(adapterAt(port))).values()].flatMap(
+    (twins): readonly PlaceFinding[] => {
+      const devices = new Map(twins.map((port) => [usbDeviceOf(port), port]));
+      if (devices.size < 2) return [];
+      const where = [...devices.values()].map((port) => {
+        const owner = slots.find((slot) => slot.port === port);
+        return `${port.path}${owner === undefined ? '' : ` (slot ${owner.slot.name})`}`;
+      });
+      return [
+        {
+          message: `${devices.size} adapters have the same serial number ${twins[0]?.serialNumber}: ${where.join(', ')}. Only their places tell them apart: keep each where it was taught.`,
+        },
+      ];
+    },
+  );
 };

@@ -45,7 +45,8 @@ export class LidFollower implements PortSource {
 
   async open(path: string, options: OpenOptions, { signal }: { readonly signal: AbortSignal }): Promise<BytePort> {
     signal.throwIfAborted();
-    if (this.#held?.path !== path) throw new PaclineError('port lost', `${path} is gone, and is not back yet`, { context: { path } });
+    if (this.#held?.path !== path)
+      throw new PaclineError('port lost', `${path} is gone, and is not back yet`, { context: { path } });
     return this.#held.lend(options);
   }
 
@@ -69,7 +70,14 @@ export class LidFollower implements PortSource {
     const { clock, ports, rules } = this.#line;
     try {
       const found = await findFixturePort(this.#lid.port, this.#line);
-      const held = new HeldPort(await openWhenFree(found.path, { ports, clock, baudRate: rules().dialect?.serial.baudRate ?? firstBaudRate, signal }));
+      const held = new HeldPort(
+        await openWhenFree(found.path, {
+          ports,
+          clock,
+          baudRate: rules().dialect?.serial.baudRate ?? firstBaudRate,
+          signal,
+        }),
+      );
       this.#held = held;
       try {
         await held.signals();
@@ -89,7 +97,7 @@ export class LidFollower implements PortSource {
 
   async #watchLid(held: HeldPort, found: SeatedPort, slot: SlotLoop, signal: AbortSignal): Promise<void> {
     const lid = new Debounced(this.#lid.debounceMs);
-    for (let wasClosed = false; ; ) {
+    for (let wasClosed = false; ;) {
       const isClosed = lid.look((await held.signals())[this.#lid.line], this.#line.clock.uptime());
       if (isClosed && !wasClosed) void slot.seat(found);
       if (!isClosed && wasClosed) slot.unseat(found.path);

@@ -10,18 +10,25 @@ import type { SeatedPort, SlotLoop } from '../slot-loop.ts';
 const lookEveryMs = 500;
 
 /** `deviceId`: null where somebody answers, but not with an ID that can be read. */
-type Occupant = { readonly kind: 'nobody'; /** Why, as far as a person should know. */ readonly notice: string } | { readonly kind: 'somebody'; readonly deviceId: DeviceId | null };
+type Occupant =
+  | { readonly kind: 'nobody'; /** Why, as far as a person should know. */ readonly notice: string }
+  | { readonly kind: 'somebody'; readonly deviceId: DeviceId | null };
 
 /**
  * Looks into a slot whose port is always there, now and then, but never during a run. A unit that was swapped between two
  * looks is known by its ID: the verdict of the one before must not stand over it. The port is opened once for all looks and runs, where
  * `line.ports` keeps it. A slot whose port cannot be had, or answers nobody, says so.
  */
-export const followProbe = async (slot: SlotLoop, port: string, line: LineOptions, signal: AbortSignal): Promise<void> => {
+export const followProbe = async (
+  slot: SlotLoop,
+  port: string,
+  line: LineOptions,
+  signal: AbortSignal,
+): Promise<void> => {
   try {
     for (;;) {
       const found = await findFixturePort(port, line);
-      for (let there = await look(found, line, signal); ; ) {
+      for (let there = await look(found, line, signal); ;) {
         if (there.kind === 'nobody') {
           slot.tell(there.notice);
           break;
@@ -38,11 +45,17 @@ export const followProbe = async (slot: SlotLoop, port: string, line: LineOption
 };
 
 /** Who is there instead of the unit that was judged, as soon as that is so. */
-export const nextChange = async (port: SeatedPort, judged: DeviceId | null, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
+export const nextChange = async (
+  port: SeatedPort,
+  judged: DeviceId | null,
+  line: LineOptions,
+  signal: AbortSignal,
+): Promise<Occupant> => {
   for (;;) {
     await line.clock.sleep(lookEveryMs, { signal });
     const there = await look(port, line, signal);
-    if (there.kind === 'nobody' || (judged !== null && there.deviceId !== null && there.deviceId !== judged)) return there;
+    if (there.kind === 'nobody' || (judged !== null && there.deviceId !== null && there.deviceId !== judged))
+      return there;
   }
 };
 
@@ -54,7 +67,18 @@ const look = async ({ path, usb }: SeatedPort, line: LineOptions, signal: AbortS
     try {
       const { dialects: candidates, clock } = line;
       // The next look is the patience: the port stays open until then.
-      const { outcome } = await readModem(port, { dialect, candidates, usb, readings: 1, details: [], clock, signal, bootMs: 0, lines, onPhase: () => undefined });
+      const { outcome } = await readModem(port, {
+        dialect,
+        candidates,
+        usb,
+        readings: 1,
+        details: [],
+        clock,
+        signal,
+        bootMs: 0,
+        lines,
+        onPhase: () => undefined,
+      });
       if (!outcome.ok) throw outcome.error;
       return { kind: 'somebody', deviceId: outcome.reading.identity.deviceId };
     } finally {
@@ -64,9 +88,16 @@ const look = async ({ path, usb }: SeatedPort, line: LineOptions, signal: AbortS
     signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
     const { code, sentence } = error;
-    if (code === 'no answer' || code === 'fell silent') return { kind: 'nobody', notice: `nothing answers on ${path} yet; it is asked again and again` };
+    if (code === 'no answer' || code === 'fell silent')
+      return { kind: 'nobody', notice: `nothing answers on ${path} yet; it is asked again and again` };
     return unusable.has(code) ? { kind: 'nobody', notice: sentence } : { kind: 'somebody', deviceId: null };
   }
 };
 
-const unusable: ReadonlySet<ErrorCode> = new Set(['port missing', 'port busy', 'port forbidden', 'port fault', 'port lost']);
+const unusable: ReadonlySet<ErrorCode> = new Set([
+  'port missing',
+  'port busy',
+  'port forbidden',
+  'port fault',
+  'port lost',
+]);

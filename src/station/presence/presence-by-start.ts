@@ -22,7 +22,12 @@ export class StartFollower {
   }
 
   /** Follows the starts until the signal aborts. `port`: its path or its place. */
-  async follow(slot: SlotLoop, port: string, line: LineOptions & { readonly ports: KeptPort }, signal: AbortSignal): Promise<void> {
+  async follow(
+    slot: SlotLoop,
+    port: string,
+    line: LineOptions & { readonly ports: KeptPort },
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
       for (;;) {
         await untilAborted(AbortSignal.any([signal, this.#started.signal]));
@@ -45,7 +50,12 @@ export class StartFollower {
   }
 
   /** One that never answered, or only speaks when it is reset, cannot be missed: it is there until the next start. */
-  async #untilGone(found: SeatedPort, deviceId: DeviceId | null, line: LineOptions, signal: AbortSignal): Promise<void> {
+  async #untilGone(
+    found: SeatedPort,
+    deviceId: DeviceId | null,
+    line: LineOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
     const started = this.#started.signal;
     const either = AbortSignal.any([signal, started]);
     try {

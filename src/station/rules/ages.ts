@@ -37,13 +37,16 @@ export class Ages {
     if (last === undefined) return;
     const from = last.to;
     last.to = uptime;
-    if (Math.abs(offset - last.offset) > driftMs) this.#stretches = [...this.#stretches, { offset, from, to: uptime }].slice(-mostStretches);
+    if (Math.abs(offset - last.offset) > driftMs)
+      this.#stretches = [...this.#stretches, { offset, from, to: uptime }].slice(-mostStretches);
   }
 
   /** In ms. `at`: as the wall clock said then, in ms since the epoch. Of two moments that it may have been, the later one. */
   of(at: number): number {
     this.look();
-    const within = this.#stretches.findLast(({ offset, from, to }) => at - offset >= from - driftMs && at - offset <= to + driftMs);
+    const within = this.#stretches.findLast(
+      ({ offset, from, to }) => at - offset >= from - driftMs && at - offset <= to + driftMs,
+    );
     return Math.max(0, this.#clock.uptime() - (within === undefined ? this.#begunAt : at - within.offset));
   }
 }

@@ -19,17 +19,30 @@ export interface EndOfRun {
 }
 
 /** What the line's rules make of the end of a run, to be written down with it. */
-export const followingEvents = ({ run, slot, verdict, purpose, record, rules, golden, goldenStep }: EndOfRun): readonly JournalEvent[] => {
+export const followingEvents = ({
+  run,
+  slot,
+  verdict,
+  purpose,
+  record,
+  rules,
+  golden,
+  goldenStep,
+}: EndOfRun): readonly JournalEvent[] => {
   const { colour, outcome, code } = verdict;
   if (purpose === 'golden') {
     if (code === 'golden failed') {
       golden.startAgain();
       return [{ kind: 'slot locked', slot, code, reason: 'its golden unit was not read as it must be' }];
     }
-    return rules.golden !== null && golden.pass(rules.golden, goldenStep) ? [{ kind: 'golden passed', slot, run, settings: rules.settings }] : [];
+    return rules.golden !== null && golden.pass(rules.golden, goldenStep)
+      ? [{ kind: 'golden passed', slot, run, settings: rules.settings }]
+      : [];
   }
   if (colour !== 'red' || outcome === 'aborted' || isRefusedByRule(code)) return [];
   const reds = (record?.redsInRow ?? 0) + 1;
   if (rules.lockOutReds === null || reds < rules.lockOutReds) return [];
-  return [{ kind: 'slot locked', slot, code, reason: `${reds} red${reds === 1 ? '' : 's'} in a row, the last one "${code}"` }];
+  return [
+    { kind: 'slot locked', slot, code, reason: `${reds} red${reds === 1 ? '' : 's'} in a row, the last one "${code}"` },
+  ];
 };

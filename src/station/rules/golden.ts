@@ -27,11 +27,15 @@ export interface GoldenMoment {
 }
 
 /** Why the slot must read its golden units now, without a full stop; null: it need not. */
-export const whyGoldenIsDue = (rule: GoldenRule, { slot, settings, shiftStarts, now, ages }: GoldenMoment): string | null => {
+export const whyGoldenIsDue = (
+  rule: GoldenRule,
+  { slot, settings, shiftStarts, now, ages }: GoldenMoment,
+): string | null => {
   if (slot === null || slot.goldenAt === null) return 'this slot has never read it';
   if (slot.goldenAt < shiftAt(now, shiftStarts).from) return 'a new shift began';
   if (slot.goldenSettings !== settings) return 'the settings changed';
-  if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits) return `${counted(slot.unitsSinceGolden, 'unit was', 'units were')} judged since the last time`;
+  if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits)
+    return `${counted(slot.unitsSinceGolden, 'unit was', 'units were')} judged since the last time`;
   if (rule.everyMs !== null && ages.of(slot.goldenAt) >= rule.everyMs) return 'the last time is too long ago';
   return null;
 };
@@ -60,7 +64,9 @@ export class GoldenSteps {
 }
 
 /** What a reading came to: an ID, or the code that it failed with. */
-export type GoldenReading = { readonly deviceId: DeviceId; readonly misfit: string | null } | { readonly failed: ErrorCode };
+export type GoldenReading =
+  | { readonly deviceId: DeviceId; readonly misfit: string | null }
+  | { readonly failed: ErrorCode };
 
 export type GoldenJudgement =
   | { readonly kind: 'a unit' }
@@ -73,12 +79,22 @@ export type GoldenJudgement =
 export const judgeGolden = (rule: GoldenRule, step: GoldenStep | null, reading: GoldenReading): GoldenJudgement => {
   if ('failed' in reading) {
     if (step === null) return { kind: 'a unit' };
-    return reading.failed === step ? { kind: 'golden' } : { kind: 'failed', sentence: `The golden unit ended with "${reading.failed}" where ${expected(step)} was expected.` };
+    return reading.failed === step
+      ? { kind: 'golden' }
+      : {
+          kind: 'failed',
+          sentence: `The golden unit ended with "${reading.failed}" where ${expected(step)} was expected.`,
+        };
   }
   const isGood = rule.good.has(reading.deviceId);
   if (step === null || step === 'good') {
-    if (!isGood) return step === null ? { kind: 'a unit' } : { kind: 'due', sentence: `Seat the golden unit first, then ${reading.deviceId} again.` };
-    return reading.misfit === null ? { kind: 'golden' } : { kind: 'failed', sentence: `The golden unit ${reading.deviceId} was read, but ${reading.misfit}.` };
+    if (!isGood)
+      return step === null
+        ? { kind: 'a unit' }
+        : { kind: 'due', sentence: `Seat the golden unit first, then ${reading.deviceId} again.` };
+    return reading.misfit === null
+      ? { kind: 'golden' }
+      : { kind: 'failed', sentence: `The golden unit ${reading.deviceId} was read, but ${reading.misfit}.` };
   }
   return { kind: 'due', sentence: `Seat the golden unit that ends with "${step}" next; this is ${reading.deviceId}.` };
 };

@@ -16,16 +16,26 @@ interface Signals {
   readonly lineSignal: AbortSignal;
 }
 
-export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'clock' | 'amberAfterMs'> & { readonly product: Product };
+export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'clock' | 'amberAfterMs'> & {
+  readonly product: Product;
+};
 
 /**
  * Waits for the backend as long as a unit may; after that the debt is the registrar's, which goes on with it.
  * @throws PaclineError registration unknown | other device type | other certificate: an earlier debt for another product stands in the way; the signal's reason
  */
-export const awaitRegistration = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<Verdict> => verdictOfRegistration(await awaitResult(deviceId, desk, signals));
+export const awaitRegistration = async (
+  deviceId: DeviceId,
+  desk: RegistrationDesk,
+  signals: Signals,
+): Promise<Verdict> => verdictOfRegistration(await awaitResult(deviceId, desk, signals));
 
 /** The same, for who makes no verdict of it. */
-export const awaitResult = async (deviceId: DeviceId, desk: RegistrationDesk, signals: Signals): Promise<RegistrationResult> => {
+export const awaitResult = async (
+  deviceId: DeviceId,
+  desk: RegistrationDesk,
+  signals: Signals,
+): Promise<RegistrationResult> => {
   for (;;) {
     const before = await desk.journal.registration(deviceId);
     const result = await withinPatience(deviceId, desk, signals);
@@ -45,14 +55,24 @@ const unsettledFor = (product: Product, debt: RegistrationRecord): PaclineError 
   const { deviceId, state } = debt;
   const other = debt.deviceTypeId === product.deviceTypeId ? 'other certificate' : 'other device type';
   const code = state === 'accepted' || state === 'submitted' ? other : 'registration unknown';
-  return new PaclineError(code, `${deviceId} was sent for another product, in the device type ${debt.deviceTypeId}. ${standingSentence(debt)}`, { context: { deviceId } });
+  return new PaclineError(
+    code,
+    `${deviceId} was sent for another product, in the device type ${debt.deviceTypeId}. ${standingSentence(debt)}`,
+    { context: { deviceId } },
+  );
 };
 
 /** The registration goes on when the unit is taken out: only the line's end stops it. */
-const withinPatience = async (deviceId: DeviceId, { registrar, journal, clock, amberAfterMs, product }: RegistrationDesk, { signal, lineSignal }: Signals): Promise<RegistrationResult> => {
+const withinPatience = async (
+  deviceId: DeviceId,
+  { registrar, journal, clock, amberAfterMs, product }: RegistrationDesk,
+  { signal, lineSignal }: Signals,
+): Promise<RegistrationResult> => {
   const patience = new AbortController();
   const work = registrar.register(deviceId, { signal: lineSignal, wanted: wantedOf(product) });
-  const late = clock.sleep(amberAfterMs, { signal: AbortSignal.any([signal, patience.signal]) }).then(async () => lateResult(deviceId, journal, amberAfterMs));
+  const late = clock
+    .sleep(amberAfterMs, { signal: AbortSignal.any([signal, patience.signal]) })
+    .then(async () => lateResult(deviceId, journal, amberAfterMs));
   try {
     return await Promise.race([work, late]);
   } finally {
@@ -63,12 +83,18 @@ const withinPatience = async (deviceId: DeviceId, { registrar, journal, clock, a
 };
 
 /** Where the registration stands while the backend keeps us waiting. */
-const lateResult = async (deviceId: DeviceId, journal: LineOptions['journal'], afterMs: number): Promise<RegistrationResult> => {
+const lateResult = async (
+  deviceId: DeviceId,
+  journal: LineOptions['journal'],
+  afterMs: number,
+): Promise<RegistrationResult> => {
   const record = await journal.registration(deviceId);
   const silence = `The backend has not answered for ${afterMs / 1000} s.`;
   if (record === null) return { state: 'owed', code: 'owed', message: silence };
   // A unit that is looked up again is not green before it was seen
   if (record.state === 'confirmed') return { state: 'accepted', code: 'accepted', message: silence };
   const result = resultOf(record);
-  return record.code === null && (record.state === 'owed' || record.state === 'intended') ? { ...result, message: silence } : result;
+  return record.code === null && (record.state === 'owed' || record.state === 'intended')
+    ? { ...result, message: silence }
+    : result;
 };

@@ -13,10 +13,14 @@ export const debtOf = (deviceId: DeviceId, product: Product): RegistrationOwed =
 });
 
 /** What is asked for a unit of this product. */
-export const wantedOf = (product: Product): Pick<RegistrationRecord, 'deviceTypeId' | 'certificate'> => ({ deviceTypeId: product.deviceTypeId, certificate: certificateOf(product) });
+export const wantedOf = (product: Product): Pick<RegistrationRecord, 'deviceTypeId' | 'certificate'> => ({
+  deviceTypeId: product.deviceTypeId,
+  certificate: certificateOf(product),
+});
 
 /** Whether a registration is for this product, and not for one that was made on an earlier shift. */
 export const isDebtFor = (product: Product, { deviceTypeId, certificate }: RegistrationRecord): boolean =>
   deviceTypeId === product.deviceTypeId && certificate === certificateOf(product);
 
-const certificateOf = ({ certification }: Product): string | null => (certification.kind === 'certificate' ? certification.certificate : null);
+const certificateOf = ({ certification }: Product): string | null =>
+  certification.kind === 'certificate' ? certification.certificate : null;

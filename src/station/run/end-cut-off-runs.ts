@@ -8,9 +8,20 @@ import { verdictOfError } from './verdict.ts';
  * at a time, so that whatever is open now belongs to nobody. How long they took, and what was said, went with the process.
  */
 export const endCutOffRuns = async (journal: Journal): Promise<void> => {
-  const verdict = verdictOfError(new PaclineError('interrupted', 'The process stopped before the run was over. Seat the unit again.'));
+  const verdict = verdictOfError(
+    new PaclineError('interrupted', 'The process stopped before the run was over. Seat the unit again.'),
+  );
   const open = () => journal.runs({ open: true, limit: 100 });
   for (let page = await open(); page.length > 0; page = await open()) {
-    await journal.append(page.map(({ run, deviceId }): RunEnded => ({ kind: 'run ended', run, deviceId, ...verdict, elapsedMs: 0, transcript: '' })));
+    await journal.append(
+      page.map(({ run, deviceId }): RunEnded => ({
+        kind: 'run ended',
+        run,
+        deviceId,
+        ...verdict,
+        elapsedMs: 0,
+        transcript: '',
+      })),
+    );
   }
 };

@@ -14,7 +14,14 @@ export const gatesPhase: RunPhase = {
   applies: async ({ unit }, { line, rules }) => !(await isDoneInShift(found(unit).deviceId, line, rules)),
   run: async (state, { slot, line, rules, signal }) => {
     const { deviceId } = found(state.unit);
-    const unit = { deviceId, serial: await line.journal.serialOf(deviceId), product: rules.product.name, order: rules.order?.name ?? null, slot, station: line.station };
+    const unit = {
+      deviceId,
+      serial: await line.journal.serialOf(deviceId),
+      product: rules.product.name,
+      order: rules.order?.name ?? null,
+      slot,
+      station: line.station,
+    };
     for (const gate of line.gates) {
       const answer = await gate.ask(unit, { signal });
       if (answer.kind === 'allowed' || (answer.kind === 'no answer' && answer.rule === 'go on')) continue;
@@ -28,7 +35,11 @@ export const gatesPhase: RunPhase = {
  * Whether the unit was in a slot of this shift before, got past the gates, and is confirmed for this product by now: it is seated a
  * second time, and the gates are not asked about it again. One that came in a file was never asked about.
  */
-const isDoneInShift = async (deviceId: DeviceId, { journal, clock }: Pick<LineOptions, 'journal' | 'clock'>, { product, shiftStarts }: LineRules): Promise<boolean> => {
+const isDoneInShift = async (
+  deviceId: DeviceId,
+  { journal, clock }: Pick<LineOptions, 'journal' | 'clock'>,
+  { product, shiftStarts }: LineRules,
+): Promise<boolean> => {
   const registration = await journal.registration(deviceId);
   if (registration === null || registration.state !== 'confirmed' || !isDebtFor(product, registration)) return false;
   const { from } = shiftAt(clock.now(), shiftStarts);

@@ -21,9 +21,17 @@ export const goldenPhase: RunPhase = {
       case 'due':
         return { ...state, verdict: verdictOfError(new PaclineError('golden due', golden.sentence)) };
       case 'failed':
-        return { ...state, purpose: 'golden', verdict: verdictOfError(new PaclineError('golden failed', golden.sentence)) };
+        return {
+          ...state,
+          purpose: 'golden',
+          verdict: verdictOfError(new PaclineError('golden failed', golden.sentence)),
+        };
       case 'golden':
-        return { ...state, purpose: 'golden', verdict: { colour: 'blue', outcome: 'pass', code: 'golden read', message: sentenceOf('golden read') } };
+        return {
+          ...state,
+          purpose: 'golden',
+          verdict: { colour: 'blue', outcome: 'pass', code: 'golden read', message: sentenceOf('golden read') },
+        };
     }
   },
 };
@@ -32,9 +40,17 @@ export const goldenPhase: RunPhase = {
 const goldenReading = ({ failure, reading, measurements }: RunState): GoldenReading | null => {
   if (failure === null) {
     const misfit = measurements.find(({ name, passed }) => !passed && name !== 'deviceId');
-    return { deviceId: found(reading).identity.deviceId, misfit: misfit === undefined ? null : describeMeasurement(misfit) };
+    return {
+      deviceId: found(reading).identity.deviceId,
+      misfit: misfit === undefined ? null : describeMeasurement(misfit),
+    };
   }
   const { error } = failure;
-  if (!PaclineError.is(error) || ['port lost', 'interrupted', 'internal fault'].includes(error.code) || error.entry.area === 'journal') return null;
+  if (
+    !PaclineError.is(error) ||
+    ['port lost', 'interrupted', 'internal fault'].includes(error.code) ||
+    error.entry.area === 'journal'
+  )
+    return null;
   return { failed: error.code };
 };

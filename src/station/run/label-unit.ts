@@ -29,7 +29,8 @@ export const labelUnit = async (options: LabelUnitOptions): Promise<Verdict> => 
   const before = await line.journal.label(deviceId);
   if (before === null) await line.journal.append([{ kind: 'label owed', deviceId, run }]);
   else if (before.state === 'verified' || (before.state === 'printed' && !rule.scanBack)) return confirmed;
-  if (rule.showPac && (await line.journal.unit(deviceId))?.currentPac === null) onNotice('its label carries no PAC: the backend does not show the new one to this API user');
+  if (rule.showPac && (await line.journal.unit(deviceId))?.currentPac === null)
+    onNotice('its label carries no PAC: the backend does not show the new one to this API user');
   try {
     await line.labels.printOwed(deviceId, { signal });
     if (rule.scanBack) await scanBack(await line.labels.codeOf(deviceId), options);
@@ -49,7 +50,10 @@ const labelOwed = (code: PaclineError['code'], why: string): Verdict => ({
   message: `The backend has confirmed the unit; its label is owed: ${why}`,
 });
 
-const scanBack = async (code: string, { slot, deviceId, line: { scans, journal, operator }, signal, onNotice }: LabelUnitOptions): Promise<void> => {
+const scanBack = async (
+  code: string,
+  { slot, deviceId, line: { scans, journal, operator }, signal, onNotice }: LabelUnitOptions,
+): Promise<void> => {
   onNotice('put the label on the unit and scan it');
   for (;;) {
     const scanned = await scans.next(slot, { kind: 'label', code }, { signal });
@@ -57,7 +61,9 @@ const scanBack = async (code: string, { slot, deviceId, line: { scans, journal, 
       await journal.append([{ kind: 'label verified', deviceId, operator: operator() }]);
       return;
     }
-    await journal.append([{ kind: 'label mismatched', deviceId, scanned: scanned.slice(0, 100), operator: operator() }]);
+    await journal.append([
+      { kind: 'label mismatched', deviceId, scanned: scanned.slice(0, 100), operator: operator() },
+    ]);
     onNotice(`this is not the label of ${deviceId}: scan the label of this unit`);
   }
 };

@@ -17,7 +17,10 @@ export interface OpenWhenFreeOptions extends OpenOptions {
  * Opens a port, and waits a while for a program that has it.
  * @throws PaclineError port missing | port busy | port forbidden | port fault
  */
-export const openWhenFree = async (path: string, { ports, clock, signal, ...how }: OpenWhenFreeOptions): Promise<BytePort> => {
+export const openWhenFree = async (
+  path: string,
+  { ports, clock, signal, ...how }: OpenWhenFreeOptions,
+): Promise<BytePort> => {
   const end = clock.uptime() + patienceMs;
   for (;;) {
     try {

@@ -32,7 +32,11 @@ const checkPhase: RunPhase = {
     const reading = found(state.reading);
     const { deviceId } = reading.identity;
     if (rules.checks.privateKey && reading.details.readKeyMode === 'public') {
-      throw new PaclineError('public key', `The modem of ${deviceId} is left on the public key: it passes an emulator, and the network ignores it.`, { context: { deviceId } });
+      throw new PaclineError(
+        'public key',
+        `The modem of ${deviceId} is left on the public key: it passes an emulator, and the network ignores it.`,
+        { context: { deviceId } },
+      );
     }
     const unit = await checkUnit(reading.identity, line.journal, rules.pacList);
     const unwritten = [...unit.gaveWay, unitRead(run, reading, unit)];
@@ -40,7 +44,10 @@ const checkPhase: RunPhase = {
     // Where nothing stands between reading and debt, one transaction takes both: the disk is waited for once
     if (misfit === undefined && rules.serial === null && line.gates.length === 0) return { ...state, unit, unwritten };
     await rechecked({ ...state, unit }, context, async () => void (await line.journal.append(unwritten)));
-    if (misfit !== undefined) throw new PaclineError('check failed', `${deviceId} does not pass: ${describeMeasurement(misfit)}.`, { context: { deviceId } });
+    if (misfit !== undefined)
+      throw new PaclineError('check failed', `${deviceId} does not pass: ${describeMeasurement(misfit)}.`, {
+        context: { deviceId },
+      });
     return { ...state, unit };
   },
 };
@@ -50,7 +57,9 @@ const owePhase: RunPhase = {
   shows: null,
   usesPort: false,
   run: async (state, context) => {
-    await rechecked(state, context, () => writeDownDebt(found(state.unit).deviceId, state.unwritten, context.line, context.rules));
+    await rechecked(state, context, () =>
+      writeDownDebt(found(state.unit).deviceId, state.unwritten, context.line, context.rules),
+    );
     return { ...state, unwritten: [] };
   },
 };
@@ -60,7 +69,11 @@ const registerPhase: RunPhase = {
   shows: 'registering',
   usesPort: false,
   run: async (state, context) => {
-    const verdict = await awaitRegistration(found(state.unit).deviceId, { ...context.line, product: context.rules.product }, context);
+    const verdict = await awaitRegistration(
+      found(state.unit).deviceId,
+      { ...context.line, product: context.rules.product },
+      context,
+    );
     if (verdict.colour !== 'green') return { ...state, verdict };
     return { ...state, confirmed: verdict, verdict: context.rules.label === null ? verdict : null };
   },
@@ -70,18 +83,43 @@ const labelPhase: RunPhase = {
   name: 'label',
   shows: 'labelling',
   usesPort: false,
-  run: async (state, { notice, ...context }) => ({ ...state, verdict: await labelUnit({ ...context, deviceId: found(state.unit).deviceId, confirmed: found(state.confirmed), onNotice: notice }) }),
+  run: async (state, { notice, ...context }) => ({
+    ...state,
+    verdict: await labelUnit({
+      ...context,
+      deviceId: found(state.unit).deviceId,
+      confirmed: found(state.confirmed),
+      onNotice: notice,
+    }),
+  }),
 };
 
 /** A run, in this order. */
-export const runPhases: readonly RunPhase[] = [rejectPhase, openPhase, identifyPhase, readPhase, goldenPhase, checkPhase, serialNumberPhase, gatesPhase, owePhase, registerPhase, labelPhase];
+export const runPhases: readonly RunPhase[] = [
+  rejectPhase,
+  openPhase,
+  identifyPhase,
+  readPhase,
+  goldenPhase,
+  checkPhase,
+  serialNumberPhase,
+  gatesPhase,
+  owePhase,
+  registerPhase,
+  labelPhase,
+];
 
 /** Between the check and the writing, the registrar may have sent a pair that was to give way: then the unit contradicts it. */
-const rechecked = async ({ unit, reading }: RunState, { line, rules }: RunContext, write: () => Promise<void>): Promise<void> => {
+const rechecked = async (
+  { unit, reading }: RunState,
+  { line, rules }: RunContext,
+  write: () => Promise<void>,
+): Promise<void> => {
   try {
     await write();
   } catch (error) {
-    if (found(unit).gaveWay.length > 0 && PaclineError.is(error, 'internal fault')) await checkUnit(found(reading).identity, line.journal, rules.pacList);
+    if (found(unit).gaveWay.length > 0 && PaclineError.is(error, 'internal fault'))
+      await checkUnit(found(reading).identity, line.journal, rules.pacList);
     throw error;
   }
 };

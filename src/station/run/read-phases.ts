@@ -18,7 +18,13 @@ export const openPhase: RunPhase = {
   usesPort: true,
   run: async (state, { port: path, line: { ports, clock, journal }, rules: { dialect, ...rules }, signal }) => {
     const bootMs = rules.bootMs ?? (await learntBootMs(journal, rules.product.name)) ?? bootMsOf(dialect);
-    const port = await openWhenFree(path, { ports, clock, baudRate: dialect?.serial.baudRate ?? firstBaudRate, hangUp: dialect?.announcement !== undefined, signal });
+    const port = await openWhenFree(path, {
+      ports,
+      clock,
+      baudRate: dialect?.serial.baudRate ?? firstBaudRate,
+      hangUp: dialect?.announcement !== undefined,
+      signal,
+    });
     return { ...state, port: heardPort(port, clock), bootsUntil: clock.uptime() + bootMs };
   },
 };
@@ -31,7 +37,15 @@ export const identifyPhase: RunPhase = {
   applies: (_, { rules }) => rules.dialect === null,
   run: async (state, { usb, line: { clock, dialects }, rules, signal, notice }) => {
     const dialogue: TranscriptExchange[] = [];
-    const options = { candidates: dialects, usb, clock, signal, bootMs: Math.max(0, state.bootsUntil - clock.uptime()), lines: rules.lines, onNotice: notice };
+    const options = {
+      candidates: dialects,
+      usb,
+      clock,
+      signal,
+      bootMs: Math.max(0, state.bootsUntil - clock.uptime()),
+      lines: rules.lines,
+      onNotice: notice,
+    };
     try {
       return { ...state, found: await identifyOrFail(found(state.port), options, dialogue), dialogue };
     } catch (error) {
@@ -47,7 +61,18 @@ export const readPhase: RunPhase = {
   usesPort: true,
   run: async (state, { line: { clock, dialects }, rules, signal, notice }) => {
     const dialogue = [...state.dialogue];
-    const options = { isNamed: rules.dialect !== null, candidates: dialects, readings: rules.readings, details: detailsFor(rules), clock, signal, bootsUntil: state.bootsUntil, lines: rules.lines, dialogue, onNotice: notice };
+    const options = {
+      isNamed: rules.dialect !== null,
+      candidates: dialects,
+      readings: rules.readings,
+      details: detailsFor(rules),
+      clock,
+      signal,
+      bootsUntil: state.bootsUntil,
+      lines: rules.lines,
+      dialogue,
+      onNotice: notice,
+    };
     try {
       const reading = await readFound(found(state.port), found(state.found ?? named(rules)), options);
       return { ...state, dialogue, reading, measurements: measureReading(reading, rules.checks) };
@@ -60,7 +85,11 @@ export const readPhase: RunPhase = {
 const named = ({ dialect }: LineRules) => (dialect === null ? null : { dialect, heard: '' });
 
 /** A unit that was seated just now has got its power just now, whatever the opening of its port does. */
-const bootMsOf = (dialect: DialectDefinition | null): number => Math.max(bootMsBehindOpening(dialect), dialect === null || dialect.announcement !== undefined ? 0 : dialect.timing.bootMs);
+const bootMsOf = (dialect: DialectDefinition | null): number =>
+  Math.max(
+    bootMsBehindOpening(dialect),
+    dialect === null || dialect.announcement !== undefined ? 0 : dialect.timing.bootMs,
+  );
 
 const longestBootMs = 10_000;
 const learntFrom = 50;
@@ -95,4 +124,5 @@ const measureReading = ({ identity, details }: ModemReading, checks: ProductChec
     checks,
   );
 
-const numberOf = (value: string | number | undefined): number | undefined => (value === undefined ? undefined : Number(value));
+const numberOf = (value: string | number | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value);

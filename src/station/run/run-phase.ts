@@ -99,6 +99,7 @@ export interface RunPhase {
 
 /** What an earlier phase has found out. */
 export const found = <Value>(value: Value | null): Value => {
-  if (value === null) throw new PaclineError('internal fault', 'A phase of the run came before the one that it builds on.');
+  if (value === null)
+    throw new PaclineError('internal fault', 'A phase of the run came before the one that it builds on.');
   return value;
 };

@@ -40,7 +40,14 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   report({ kind: 'began', run });
   const record = await journal.slot(slot);
   const goldenStep = goldenStepOf(record, rules, options);
-  const context: RunContext = { ...options, run, rules, record, goldenStep, notice: (notice) => report({ kind: 'notice', notice }) };
+  const context: RunContext = {
+    ...options,
+    run,
+    rules,
+    record,
+    goldenStep,
+    notice: (notice) => report({ kind: 'notice', notice }),
+  };
 
   let state = nothingFound;
   for (const phase of runPhases) {
@@ -63,9 +70,23 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   const deviceId = deviceIdIn(state);
   const verdict = state.verdict ?? verdictOfFailure(state.failure?.error, options);
   const firstByteAt = state.port?.firstByteAt ?? null;
-  const measured = { purpose, firstAnswerMs: firstByteAt === null ? null : Math.round(firstByteAt - seatedAt), phaseMs: stopwatch.times(), measurements };
-  const transcript = state.port === null ? '' : renderTranscript({ header: { port: state.port.path }, exchanges: dialogue });
-  const ended: JournalEvent = { kind: 'run ended', run, deviceId, ...verdict, elapsedMs: Math.round(clock.uptime() - startedAt), transcript, measured };
+  const measured = {
+    purpose,
+    firstAnswerMs: firstByteAt === null ? null : Math.round(firstByteAt - seatedAt),
+    phaseMs: stopwatch.times(),
+    measurements,
+  };
+  const transcript =
+    state.port === null ? '' : renderTranscript({ header: { port: state.port.path }, exchanges: dialogue });
+  const ended: JournalEvent = {
+    kind: 'run ended',
+    run,
+    deviceId,
+    ...verdict,
+    elapsedMs: Math.round(clock.uptime() - startedAt),
+    transcript,
+    measured,
+  };
   await journal.append([ended, ...followingEvents({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
   report({ kind: 'judged', deviceId, verdict });
   return { run, deviceId, verdict, confirmed, rules };
@@ -83,21 +104,42 @@ const withoutPort = async (state: RunState): Promise<RunState> => {
 
 const deviceIdIn = ({ reading }: RunState): DeviceId | null => reading?.identity.deviceId ?? null;
 
-const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({ product: product.name, order: order?.name ?? null, operator: operator(), settings });
+const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({
+  product: product.name,
+  order: order?.name ?? null,
+  operator: operator(),
+  settings,
+});
 
-const goldenStepOf = (slot: SlotRecord | null, rules: LineRules, { line, golden }: Pick<RunOptions, 'line' | 'golden'>): GoldenStep | null => {
+const goldenStepOf = (
+  slot: SlotRecord | null,
+  rules: LineRules,
+  { line, golden }: Pick<RunOptions, 'line' | 'golden'>,
+): GoldenStep | null => {
   if (rules.golden === null) return null;
-  const due = whyGoldenIsDue(rules.golden, { slot, settings: rules.settings, shiftStarts: rules.shiftStarts, now: line.clock.now(), ages: line.ages });
+  const due = whyGoldenIsDue(rules.golden, {
+    slot,
+    settings: rules.settings,
+    shiftStarts: rules.shiftStarts,
+    now: line.clock.now(),
+    ages: line.ages,
+  });
   return due === null ? null : golden.next(rules.golden);
 };
 
-const verdictOfFailure = (error: unknown, { signal, lineSignal }: Pick<RunOptions, 'signal' | 'lineSignal'>): Verdict => {
-  const interrupted = (): Verdict => verdictOfError(new PaclineError('interrupted', 'The run was stopped before its end.', { cause: error }));
+const verdictOfFailure = (
+  error: unknown,
+  { signal, lineSignal }: Pick<RunOptions, 'signal' | 'lineSignal'>,
+): Verdict => {
+  const interrupted = (): Verdict =>
+    verdictOfError(new PaclineError('interrupted', 'The run was stopped before its end.', { cause: error }));
   if (lineSignal.aborted && error === lineSignal.reason) return interrupted();
   if (PaclineError.is(error)) {
     if (error.entry.area === 'journal') throw error;
     return verdictOfError(error);
   }
   if (signal.aborted) return interrupted();
-  return verdictOfError(new PaclineError('internal fault', `The run ended in a fault of this program: ${String(error)}.`, { cause: error }));
+  return verdictOfError(
+    new PaclineError('internal fault', `The run ended in a fault of this program: ${String(error)}.`, { cause: error }),
+  );
 };

@@ -20,7 +20,10 @@ export const serialNumberPhase: RunPhase = {
         continue;
       }
       const holder = await journal.unitOfSerial(serial);
-      if (holder !== null && holder !== deviceId) throw new PaclineError('serial taken', `The serial ${serial} belongs to ${holder}, not to ${deviceId}.`, { context: { deviceId, serial } });
+      if (holder !== null && holder !== deviceId)
+        throw new PaclineError('serial taken', `The serial ${serial} belongs to ${holder}, not to ${deviceId}.`, {
+          context: { deviceId, serial },
+        });
       await journal.append([{ kind: 'serial bound', serial, deviceId, run, slot }]);
       return state;
     }

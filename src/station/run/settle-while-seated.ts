@@ -47,14 +47,28 @@ export const settleWhileSeated = async (ended: EndedRun, options: SettleOptions)
 };
 
 /** Null: nothing new. */
-const verdictNow = async (deviceId: DeviceId, { run, confirmed, rules }: EndedRun, word: LastWord, { slot, line, signal, report }: SettleOptions): Promise<Verdict | null> => {
+const verdictNow = async (
+  deviceId: DeviceId,
+  { run, confirmed, rules }: EndedRun,
+  word: LastWord,
+  { slot, line, signal, report }: SettleOptions,
+): Promise<Verdict | null> => {
   let settled = confirmed;
   if (settled === null) {
     const result = await word.now();
     settled = result === null ? null : verdictOfRegistration(result);
   }
   if (settled?.colour !== 'green') return settled;
-  return labelUnit({ run, slot, deviceId, confirmed: settled, line, rules, signal, onNotice: (notice) => report({ kind: 'notice', notice }) });
+  return labelUnit({
+    run,
+    slot,
+    deviceId,
+    confirmed: settled,
+    line,
+    rules,
+    signal,
+    onNotice: (notice) => report({ kind: 'notice', notice }),
+  });
 };
 
 /** How far the registration of one unit has come. A confirmation of before its seating is no word: only a look since then is. */
@@ -95,7 +109,10 @@ class LastWord {
     if (!this.#isAsked && line.clock.uptime() >= this.#askAt) {
       this.#isAsked = true;
       const wanted = wantedOf(this.#ended.rules.product);
-      line.registrar.register(this.#deviceId, { signal: lineSignal, wanted }).then((result) => this.#hear({ result }), (error: unknown) => this.#hear({ error }));
+      line.registrar.register(this.#deviceId, { signal: lineSignal, wanted }).then(
+        (result) => this.#hear({ result }),
+        (error: unknown) => this.#hear({ error }),
+      );
     }
     return answer?.result ?? null;
   }

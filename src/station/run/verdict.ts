@@ -28,7 +28,12 @@ const whatNext = (code: RegistrationResult['code']): string => {
 };
 
 /** A run that ended in an error is red; whose fault it is decides whether the unit failed. */
-export const verdictOfError = (error: PaclineError): Verdict => ({ colour: red, outcome: outcomeOf(error.code), code: error.code, message: error.message });
+export const verdictOfError = (error: PaclineError): Verdict => ({
+  colour: red,
+  outcome: outcomeOf(error.code),
+  code: error.code,
+  message: error.message,
+});
 
 const red: VerdictColour = 'red';
 
@@ -39,6 +44,7 @@ const outcomeOf = (code: ErrorCode): Outcome => {
 };
 
 /** Refusals that speak of this unit and no other. */
-const isUnitAtFault = (code: RegistrationResult['code']): boolean => code === 'backend refused' || code === 'owned elsewhere';
+const isUnitAtFault = (code: RegistrationResult['code']): boolean =>
+  code === 'backend refused' || code === 'owned elsewhere';
 
 const sentence = (text: string): string => (/[.)]$/.test(text) ? text : `${text}.`);

@@ -21,7 +21,12 @@ export const unitRead = (run: string, reading: ModemReading, { deviceId, pac, pa
  * Writes these events and the unit's debt, in one transaction. A debt that may already have been sent is left to be settled
  * first, and a unit that was confirmed is looked up before anything of it is owed again.
  */
-export const writeDownDebt = async (deviceId: UnitIdentity['deviceId'], before: readonly JournalEvent[], { journal }: Pick<LineOptions, 'journal'>, { product }: Pick<LineRules, 'product'>): Promise<void> => {
+export const writeDownDebt = async (
+  deviceId: UnitIdentity['deviceId'],
+  before: readonly JournalEvent[],
+  { journal }: Pick<LineOptions, 'journal'>,
+  { product }: Pick<LineRules, 'product'>,
+): Promise<void> => {
   if (await mayBeOwed(deviceId, journal)) {
     try {
       await journal.append([...before, debtOf(deviceId, product)]);

@@ -11,9 +11,24 @@ const { url } = await startSimulatedBackend({
   listen: { host: '127.0.0.1', port: 0 },
   world: new Registry({
     ...demoWorld,
-    groups: [...demoWorld.groups, { id: group, name: 'Another customer', maxPrototypeAllowed: 0, currentPrototypeCount: 0 }],
-    deviceTypes: [...demoWorld.deviceTypes, { id: deviceType, name: 'Another product', groupId: group, contractIds: [] }],
-    devices: [{ id: '00A1BEEF', name: 'theirs', deviceTypeId: deviceType, productCertificate: 'P_0001_AFAF_01', pac: 'B7D93CE5A61F82D4', creationTime: 0 }],
+    groups: [
+      ...demoWorld.groups,
+      { id: group, name: 'Another customer', maxPrototypeAllowed: 0, currentPrototypeCount: 0 },
+    ],
+    deviceTypes: [
+      ...demoWorld.deviceTypes,
+      { id: deviceType, name: 'Another product', groupId: group, contractIds: [] },
+    ],
+    devices: [
+      {
+        id: '00A1BEEF',
+        name: 'theirs',
+        deviceTypeId: deviceType,
+        productCertificate: 'P_0001_AFAF_01',
+        pac: 'B7D93CE5A61F82D4',
+        creationTime: 0,
+      },
+    ],
   }),
   clock: systemClock,
   signal: new AbortController().signal,

@@ -13,12 +13,27 @@ const contract = '5eed000000000000000000b2';
 const world = new Registry({
   ...demoWorld,
   contracts: demoWorld.contracts.flatMap((one) => [one, { ...one, id: contract, name: 'Another order' }]),
-  deviceTypes: [...demoWorld.deviceTypes, { id: deviceType, name: 'Another product', groupId: demoIds.group, contractIds: [contract] }],
-  devices: ['00A10001', '00A10002', '00A10003', '00A10004'].map((id) => ({ id, name: `unit ${id}`, deviceTypeId: demoIds.deviceType, productCertificate: 'P_0001_AFAF_01', pac: 'B7D93CE5A61F82D4', creationTime: 0 })),
+  deviceTypes: [
+    ...demoWorld.deviceTypes,
+    { id: deviceType, name: 'Another product', groupId: demoIds.group, contractIds: [contract] },
+  ],
+  devices: ['00A10001', '00A10002', '00A10003', '00A10004'].map((id) => ({
+    id,
+    name: `unit ${id}`,
+    deviceTypeId: demoIds.deviceType,
+    productCertificate: 'P_0001_AFAF_01',
+    pac: 'B7D93CE5A61F82D4',
+    creationTime: 0,
+  })),
 });
 const hear = (id: string): void => world.receiveFrame(id, { at: systemClock.now() });
 hear('00A10001');
 hear('00A10002');
-const { url, urlV1 } = await startSimulatedBackend({ listen: { host: '127.0.0.1', port: 0 }, world, clock: systemClock, signal: new AbortController().signal });
+const { url, urlV1 } = await startSimulatedBackend({
+  listen: { host: '127.0.0.1', port: 0 },
+  world,
+  clock: systemClock,
+  signal: new AbortController().signal,
+});
 console.log(`${url}\n${urlV1}`);
 process.stdin.resume().once('end', () => hear('00A10004'));

@@ -21,7 +21,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [slot = '', answer = ''] = line.split(' ');
   boards += 1;
   const unit = madeUpUnit(null, boards);
-  const board = await serveBoardOnTerminal({ dialect, unit, lineFaults: [{ kind: 'unplug', answer: Number(answer), byte: 3 }] }, { clock, signal });
+  const board = await serveBoardOnTerminal(
+    { dialect, unit, lineFaults: [{ kind: 'unplug', answer: Number(answer), byte: 3 }] },
+    { clock, signal },
+  );
   // The system gives the same number to another terminal at once: the slot must not lead there.
   void board.unplugged.then(() => rmSync(slot));
   symlinkSync(board.path, `${slot}.new`);

@@ -19,7 +19,12 @@ export const temporaryFolder = (): string => {
 
 /** Starts a program with only what a fresh login has, and what the test gives; it is over with the test at the latest. */
 export const start = (program: string, args: readonly string[], environment: Environment = {}): RunningProgram => {
-  const running = new RunningProgram(program, args, { PATH: process.env['PATH'], TZ: 'UTC', HOME: tmpdir(), ...environment });
+  const running = new RunningProgram(program, args, {
+    PATH: process.env['PATH'],
+    TZ: 'UTC',
+    HOME: tmpdir(),
+    ...environment,
+  });
   onTestFinished(async () => {
     running.stop('SIGKILL');
     await running.ended;
@@ -28,14 +33,23 @@ export const start = (program: string, args: readonly string[], environment: Env
 };
 
 /** Starts the built program. */
-export const startPacline = (args: readonly string[], environment?: Environment): RunningProgram => start(process.execPath, [cli, ...args], environment);
+export const startPacline = (args: readonly string[], environment?: Environment): RunningProgram =>
+  start(process.execPath, [cli, ...args], environment);
 
 /** Runs the built program to its end, as a shell would. However it ends, it shows no stack trace. */
-export const pacline = (args: readonly string[], environment: Environment = {}, input = ''): Promise<Ended> => finished(startPacline(args, environment), input);
+export const pacline = (args: readonly string[], environment: Environment = {}, input = ''): Promise<Ended> =>
+  finished(startPacline(args, environment), input);
 
 /** Runs a line of bash in which `pacline` is the built program. */
 export const shell = (line: string, environment: Environment = {}): Promise<Ended> =>
-  finished(start('bash', ['-c', `pacline() { ${JSON.stringify(process.execPath)} ${JSON.stringify(cli)} "$@"; }; ${line}`], environment), '');
+  finished(
+    start(
+      'bash',
+      ['-c', `pacline() { ${JSON.stringify(process.execPath)} ${JSON.stringify(cli)} "$@"; }; ${line}`],
+      environment,
+    ),
+    '',
+  );
 
 export const finished = async (running: RunningProgram, input: string): Promise<Ended> => {
   running.type(input);
@@ -46,4 +60,7 @@ export const finished = async (running: RunningProgram, input: string): Promise<
 
 /** The objects of NDJSON on standard output. */
 export const objects = ({ stdout }: Pick<Ended, 'stdout'>): readonly Readonly<Record<string, unknown>>[] =>
-  stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -47,7 +47,15 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
   const clock = fastClock(timesFaster);
   const journals: FatalJournal[] = [];
   const bench = new VirtualBench({ clock, pace: 'at once' });
-  const rules = plainRules({ name: 'Power cut', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificateOf('P_00A1_C077_01') }, namePrefix: '' }, { dialect: dialectNamed('ax-wisol').definition });
+  const rules = plainRules(
+    {
+      name: 'Power cut',
+      deviceTypeId: demoIds.deviceType,
+      certification: { kind: 'certificate', certificate: certificateOf('P_00A1_C077_01') },
+      namePrefix: '',
+    },
+    { dialect: dialectNamed('ax-wisol').definition },
+  );
   const line = await openLine(
     {
       stateFolder,
@@ -71,8 +79,19 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
   const over = new AbortController();
   const running = line.run({ signal: over.signal });
   const work = async (): Promise<void> => {
-    await operate({ bench, station: line.station, slots, units: boards(), handlingMs: 0, clock, signal: over.signal, seatAgain: () => null });
-    await journal.until(async () => ((await journal.registrations(openStates, { limit: 1 })).length === 0 ? true : null));
+    await operate({
+      bench,
+      station: line.station,
+      slots,
+      units: boards(),
+      handlingMs: 0,
+      clock,
+      signal: over.signal,
+      seatAgain: () => null,
+    });
+    await journal.until(async () =>
+      (await journal.registrations(openStates, { limit: 1 })).length === 0 ? true : null,
+    );
     over.abort(new Error('shift over'));
   };
   try {

@@ -56,7 +56,7 @@ export class RunningProgram {
 
   /** Every whole line of standard output, from the first on, as it comes. */
   async *lines(): AsyncGenerator<string, void, undefined> {
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const end = this.#stdout.indexOf('\n', at);
       if (end >= 0) {
         yield this.#stdout.slice(at, end);

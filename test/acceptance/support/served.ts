@@ -30,7 +30,11 @@ export const serveBackendWithStrangers = async () => {
   return accessTo(url);
 };
 
-export const accessTo = (url: string) => ({ PACLINE_API_URL: url, PACLINE_API_LOGIN: demoUsers.writer.login, PACLINE_API_PASSWORD: password });
+export const accessTo = (url: string) => ({
+  PACLINE_API_URL: url,
+  PACLINE_API_LOGIN: demoUsers.writer.login,
+  PACLINE_API_PASSWORD: password,
+});
 
 /** An address at which nobody listens. */
 export const nobody = accessTo('http://127.0.0.1:1/v2');
@@ -42,4 +46,5 @@ export const serveStranger = async (manner: 'chatter' | 'garbage'): Promise<stri
 };
 
 /** Starts a program of this folder. */
-export const startBeside = (file: string, ...args: readonly string[]) => start(process.execPath, [join(import.meta.dirname, file), ...args]);
+export const startBeside = (file: string, ...args: readonly string[]) =>
+  start(process.execPath, [join(import.meta.dirname, file), ...args]);

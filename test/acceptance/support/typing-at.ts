@@ -13,7 +13,11 @@ export interface Terminal {
 
 /** The built program at a real terminal, with somebody who waits for each question. */
 export const typingAt = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Terminal => {
-  const child = spawn(process.execPath, [cli, ...args], { cols: 160, rows: 50, env: { PATH: process.env['PATH'], TERM: 'xterm', ...environment } });
+  const child = spawn(process.execPath, [cli, ...args], {
+    cols: 160,
+    rows: 50,
+    env: { PATH: process.env['PATH'], TERM: 'xterm', ...environment },
+  });
   onTestFinished(() => child.kill('SIGKILL'));
   let shown = '';
   let seen = 0;

@@ -29,7 +29,9 @@ export class WrappedJournal implements Journal {
     return this.#journal.unitByPac(...pacs);
   }
 
-  registrationsById(...asked: Parameters<JournalReader['registrationsById']>): ReturnType<JournalReader['registrationsById']> {
+  registrationsById(
+    ...asked: Parameters<JournalReader['registrationsById']>
+  ): ReturnType<JournalReader['registrationsById']> {
     return this.#journal.registrationsById(...asked);
   }
 
@@ -53,7 +55,9 @@ export class WrappedJournal implements Journal {
     return this.#journal.owedUnits(...options);
   }
 
-  listRegistrations(...pages: Parameters<JournalReader['listRegistrations']>): ReturnType<JournalReader['listRegistrations']> {
+  listRegistrations(
+    ...pages: Parameters<JournalReader['listRegistrations']>
+  ): ReturnType<JournalReader['listRegistrations']> {
     return this.#journal.listRegistrations(...pages);
   }
 
@@ -61,7 +65,9 @@ export class WrappedJournal implements Journal {
     return this.#journal.debts(...filters);
   }
 
-  countRegistrations(...filters: Parameters<JournalReader['countRegistrations']>): ReturnType<JournalReader['countRegistrations']> {
+  countRegistrations(
+    ...filters: Parameters<JournalReader['countRegistrations']>
+  ): ReturnType<JournalReader['countRegistrations']> {
     return this.#journal.countRegistrations(...filters);
   }
 

@@ -5,7 +5,8 @@ import { deviceTypeId, id, openApiV1, pacDigits, rejection, waiting } from '../a
 import { startScriptedServer } from '../scripted-server.ts';
 import { typeOf } from './fleet.ts';
 
-const idsFrom = (first: number, count: number): readonly DeviceId[] => Array.from({ length: count }, (_, index) => id((first + index).toString(16)));
+const idsFrom = (first: number, count: number): readonly DeviceId[] =>
+  Array.from({ length: count }, (_, index) => id((first + index).toString(16)));
 const [one] = idsFrom(0xa10000, 1);
 const thorough: Omit<FindOptions, 'signal'> = { effort: 'thorough' };
 const quick = { effort: 'quick', deviceTypeId } as const;
@@ -16,7 +17,8 @@ const open = async (world: Parameters<typeof typeOf>[0]) => {
   const bench = openApiV1(server);
   return {
     clock: bench.clock,
-    find: (ids: readonly DeviceId[], how: Omit<FindOptions, 'signal'>) => bench.api.find(ids, { ...how, signal: waiting() }),
+    find: (ids: readonly DeviceId[], how: Omit<FindOptions, 'signal'>) =>
+      bench.api.find(ids, { ...how, signal: waiting() }),
     asked: () => server.requests.map(({ path }) => (path.endsWith('/devices') ? 'list' : path.split('/').at(-1))),
     async [Symbol.asyncDispose]() {
       await bench[Symbol.asyncDispose]();
@@ -29,7 +31,11 @@ test('many devices are looked up a few at a time, and each is asked for once', a
   await using bench = await open({ count: 30 });
   const ids = idsFrom(0xa10000, 30);
   const progress: number[] = [];
-  expect([...(await bench.find([...ids, ...ids], { ...thorough, onProgress: ({ left }) => progress.push(left) })).keys()].toSorted()).toEqual(ids);
+  expect(
+    [
+      ...(await bench.find([...ids, ...ids], { ...thorough, onProgress: ({ left }) => progress.push(left) })).keys(),
+    ].toSorted(),
+  ).toEqual(ids);
   expect(bench.asked()).toHaveLength(30);
   expect(progress).toEqual([22, 14, 6, 0]);
 });
@@ -82,7 +88,11 @@ test('a backend that compares IDs as text shows the unit without leading zeros',
 });
 
 test.each([400, 403, 404])('a list that is answered with %i is done without', async (status) => {
-  await using server = await startScriptedServer(({ path }) => (path.endsWith('/devices') ? { status, json: {} } : { status: 200, json: { id: path.split('/').at(-1), pac: pacDigits } }));
+  await using server = await startScriptedServer(({ path }) =>
+    path.endsWith('/devices')
+      ? { status, json: {} }
+      : { status: 200, json: { id: path.split('/').at(-1), pac: pacDigits } },
+  );
   await using bench = openApiV1(server);
   const found = await bench.api.find(idsFrom(0xa10000, 3), { ...withType, signal: waiting() });
   expect([...found.values()].map(({ pac }) => pac?.reveal())).toEqual([pacDigits, pacDigits, pacDigits]);
@@ -91,5 +101,7 @@ test.each([400, 403, 404])('a list that is answered with %i is done without', as
 test('a list that fails is no absence', async () => {
   await using server = await startScriptedServer(() => ({ status: 500 }));
   await using bench = openApiV1(server);
-  expect(await rejection(bench.api.find(idsFrom(0xa10000, 3), { ...withType, signal: waiting() }))).toMatchObject({ code: 'backend fault' });
+  expect(await rejection(bench.api.find(idsFrom(0xa10000, 3), { ...withType, signal: waiting() }))).toMatchObject({
+    code: 'backend fault',
+  });
 });

@@ -13,8 +13,19 @@ export const typeOf =
       return isThere ? { status: 200, json: { id: wire(number) } } : { status: 404, json: { message: 'none' } };
     }
     const offset = Number(query.get('offset') ?? '0');
-    const data = Array.from({ length: Math.max(0, Math.min(100, count - offset)) }, (_, index) => ({ id: wire(first + offset + index) }));
-    return { status: 200, json: { data, paging: offset + 100 < count && offset < 5_000 ? { next: `http://${host}${path}?limit=100&offset=${offset + 100}` } : {} } };
+    const data = Array.from({ length: Math.max(0, Math.min(100, count - offset)) }, (_, index) => ({
+      id: wire(first + offset + index),
+    }));
+    return {
+      status: 200,
+      json: {
+        data,
+        paging:
+          offset + 100 < count && offset < 5_000
+            ? { next: `http://${host}${path}?limit=100&offset=${offset + 100}` }
+            : {},
+      },
+    };
   };
 
 const wire = (number: number): string => number.toString(16).toUpperCase();

@@ -29,7 +29,10 @@ const device = {
 };
 
 const started = { total: 2, jobId };
-const actionStatus = { jobDone: true, status: { total: 2, nbSuccess: 1, nbErrors: 1, errors: [{ entity: 'A10002', message: 'asleep', type: 0 }] } };
+const actionStatus = {
+  jobDone: true,
+  status: { total: 2, nbSuccess: 1, nbErrors: 1, errors: [{ entity: 'A10002', message: 'asleep', type: 0 }] },
+};
 const certificate = { id: '60c0ffee60c0ffee60c0ffee', name: 'Tank sensor', key: 'P_00A1_BEEF_01', status: 1 };
 
 /** One call with an answer that the backend documents, and what it is to come to. */
@@ -47,15 +50,47 @@ const signal = waiting();
 const jobStarted = { kind: 'started', jobId, total: 2, rejected: [] };
 
 export const accepted: readonly Accepted[] = [
-  { what: 'create', operation: ['post', '/devices/'], status: 201, answer: { id: 'A10001' }, call: (api) => api.create(request, { signal }), result: { kind: 'created' } },
-  { what: 'create a prototype', operation: ['post', '/devices/'], status: 201, answer: { id: 'A10001' }, call: (api) => api.create({ ...request, certification: { kind: 'prototype' } }, { signal }), result: { kind: 'created' } },
-  { what: 'createBatch', operation: ['post', '/devices/bulk'], status: 200, answer: started, call: (api) => api.createBatch(batch, { signal }), result: jobStarted },
-  { what: 'createBatch of prototypes', operation: ['post', '/devices/bulk'], status: 200, answer: started, call: (api) => api.createBatch({ ...batch, certification: { kind: 'prototype' } }, { signal }), result: jobStarted },
+  {
+    what: 'create',
+    operation: ['post', '/devices/'],
+    status: 201,
+    answer: { id: 'A10001' },
+    call: (api) => api.create(request, { signal }),
+    result: { kind: 'created' },
+  },
+  {
+    what: 'create a prototype',
+    operation: ['post', '/devices/'],
+    status: 201,
+    answer: { id: 'A10001' },
+    call: (api) => api.create({ ...request, certification: { kind: 'prototype' } }, { signal }),
+    result: { kind: 'created' },
+  },
+  {
+    what: 'createBatch',
+    operation: ['post', '/devices/bulk'],
+    status: 200,
+    answer: started,
+    call: (api) => api.createBatch(batch, { signal }),
+    result: jobStarted,
+  },
+  {
+    what: 'createBatch of prototypes',
+    operation: ['post', '/devices/bulk'],
+    status: 200,
+    answer: started,
+    call: (api) => api.createBatch({ ...batch, certification: { kind: 'prototype' } }, { signal }),
+    result: jobStarted,
+  },
   {
     what: 'job',
     operation: ['get', '/devices/bulk/{jobId}'],
     status: 200,
-    answer: { jobDone: true, total: 2, status: { success: 1, errors: [{ entity: 'A10002', message: 'spent', type: 0 }] } },
+    answer: {
+      jobDone: true,
+      total: 2,
+      status: { success: 1, errors: [{ entity: 'A10002', message: 'spent', type: 0 }] },
+    },
     call: (api) => api.job({ jobId, deviceTypeId }, { signal }),
     result: { done: true, total: 2, success: 1, failures: [{ deviceId: two, words: 'spent', system: false }] },
   },
@@ -94,16 +129,41 @@ export const accepted: readonly Accepted[] = [
     what: 'edit',
     operation: ['put', '/devices/{id}'],
     status: 204,
-    call: (api) => api.edit(one, { name: 'new', certification: request.certification, lat: 48, lng: -2.25, automaticRenewal: false, activable: true }, { signal }),
+    call: (api) =>
+      api.edit(
+        one,
+        {
+          name: 'new',
+          certification: request.certification,
+          lat: 48,
+          lng: -2.25,
+          automaticRenewal: false,
+          activable: true,
+        },
+        { signal },
+      ),
     result: { kind: 'done' },
   },
-  { what: 'edit to a prototype', operation: ['put', '/devices/{id}'], status: 204, call: (api) => api.edit(one, { certification: { kind: 'prototype' } }, { signal }), result: { kind: 'done' } },
+  {
+    what: 'edit to a prototype',
+    operation: ['put', '/devices/{id}'],
+    status: 204,
+    call: (api) => api.edit(one, { certification: { kind: 'prototype' } }, { signal }),
+    result: { kind: 'done' },
+  },
   {
     what: 'editBatch',
     operation: ['put', '/devices/bulk'],
     status: 201,
     answer: started,
-    call: (api) => api.editBatch([{ deviceId: one, changes: { name: 'new', certification: request.certification } }, { deviceId: two, changes: { lat: 1.5, lng: 2, activable: false } }], { signal }),
+    call: (api) =>
+      api.editBatch(
+        [
+          { deviceId: one, changes: { name: 'new', certification: request.certification } },
+          { deviceId: two, changes: { lat: 1.5, lng: 2, activable: false } },
+        ],
+        { signal },
+      ),
     result: jobStarted,
   },
   {
@@ -111,7 +171,15 @@ export const accepted: readonly Accepted[] = [
     operation: ['post', '/devices/bulk/transfer'],
     status: 200,
     answer: started,
-    call: (api) => api.transfer(deviceTypeId, [{ deviceId: one, keepHistory: true, activable: true }, { deviceId: two, keepHistory: false, activable: false }], { signal }),
+    call: (api) =>
+      api.transfer(
+        deviceTypeId,
+        [
+          { deviceId: one, keepHistory: true, activable: true },
+          { deviceId: two, keepHistory: false, activable: false },
+        ],
+        { signal },
+      ),
     result: jobStarted,
   },
   {
@@ -123,7 +191,14 @@ export const accepted: readonly Accepted[] = [
     result: { kind: 'replaced', total: 1, failures: [] },
   },
   ...(['suspend', 'resume', 'restart'] as const).flatMap((action): readonly Accepted[] => [
-    { what: action, operation: ['post', `/devices/bulk/${action}`], status: 201, answer: { jobId }, call: (api) => api.act(action, [one, two], { signal }), result: jobStarted },
+    {
+      what: action,
+      operation: ['post', `/devices/bulk/${action}`],
+      status: 201,
+      answer: { jobId },
+      call: (api) => api.act(action, [one, two], { signal }),
+      result: jobStarted,
+    },
     {
       what: `the job of ${action}`,
       operation: ['get', `/devices/bulk/${action}/{jobId}`],
@@ -138,7 +213,14 @@ export const accepted: readonly Accepted[] = [
     operation: ['post', '/devices/bulk/unsubscribe'],
     status: 201,
     answer: { jobId },
-    call: (api) => api.unsubscribe([{ deviceId: one, at: 1_793_000_000_000 }, { deviceId: two, at: 1_793_000_000_001 }], { signal }),
+    call: (api) =>
+      api.unsubscribe(
+        [
+          { deviceId: one, at: 1_793_000_000_000 },
+          { deviceId: two, at: 1_793_000_000_001 },
+        ],
+        { signal },
+      ),
     result: jobStarted,
   },
   {
@@ -149,14 +231,38 @@ export const accepted: readonly Accepted[] = [
     call: (api) => api.actionJob('unsubscribe', jobId, { signal }),
     result: { done: true, total: 2, success: 1, failures: [{ deviceId: two, words: 'asleep', system: false }] },
   },
-  { what: 'unsubscribeOne', operation: ['put', '/devices/{id}/unsubscribe'], status: 204, call: (api) => api.unsubscribeOne({ deviceId: one, at: 1_793_000_000_000 }, { signal }), result: { kind: 'done' } },
-  { what: 'disengage', operation: ['post', '/devices/{id}/disengage'], status: 204, call: (api) => api.disengage(one, { signal }), result: { kind: 'done' } },
-  { what: 'remove', operation: ['delete', '/devices/{id}'], status: 204, call: (api) => api.remove(one, { signal }), result: { kind: 'done' } },
+  {
+    what: 'unsubscribeOne',
+    operation: ['put', '/devices/{id}/unsubscribe'],
+    status: 204,
+    call: (api) => api.unsubscribeOne({ deviceId: one, at: 1_793_000_000_000 }, { signal }),
+    result: { kind: 'done' },
+  },
+  {
+    what: 'disengage',
+    operation: ['post', '/devices/{id}/disengage'],
+    status: 204,
+    call: (api) => api.disengage(one, { signal }),
+    result: { kind: 'done' },
+  },
+  {
+    what: 'remove',
+    operation: ['delete', '/devices/{id}'],
+    status: 204,
+    call: (api) => api.remove(one, { signal }),
+    result: { kind: 'done' },
+  },
   {
     what: 'deviceType',
     operation: ['get', '/device-types/{id}'],
     status: 200,
-    answer: { id: deviceTypeId, name: 'Tanks', group: { id: groupId, name: 'Maker', type: 2 }, contract: { id: contractId, name: 'Order' }, contracts: [{ id: contractId, name: 'Order' }] },
+    answer: {
+      id: deviceTypeId,
+      name: 'Tanks',
+      group: { id: groupId, name: 'Maker', type: 2 },
+      contract: { id: contractId, name: 'Order' },
+      contracts: [{ id: contractId, name: 'Order' }],
+    },
     call: (api) => api.deviceType(deviceTypeId, { signal }),
     result: { id: deviceTypeId, name: 'Tanks', groupId, contractIds: [contractId], projectId: null },
   },
@@ -164,7 +270,17 @@ export const accepted: readonly Accepted[] = [
     what: 'deviceTypes',
     operation: ['get', '/device-types/'],
     status: 200,
-    answer: { data: [{ id: deviceTypeId, name: 'Tanks', group: { id: groupId, name: 'Maker', type: 2 }, contract: { id: contractId, name: 'Order' } }], paging: {} },
+    answer: {
+      data: [
+        {
+          id: deviceTypeId,
+          name: 'Tanks',
+          group: { id: groupId, name: 'Maker', type: 2 },
+          contract: { id: contractId, name: 'Order' },
+        },
+      ],
+      paging: {},
+    },
     call: (api) => Array.fromAsync(api.deviceTypes({ name: 'tan' }, { signal })),
     result: [{ id: deviceTypeId, name: 'Tanks', groupId, contractIds: [contractId], projectId: null }],
   },
@@ -188,7 +304,12 @@ export const accepted: readonly Accepted[] = [
     what: 'undeliveredCallbacks',
     operation: ['get', '/device-types/{id}/callbacks-not-delivered'],
     status: 200,
-    answer: { data: [{ deviceId: 'A10001', deviceTypeId, time: 1_793_000_000, data: 'c0ffee', status: '503', message: 'no room' }], paging: {} },
+    answer: {
+      data: [
+        { deviceId: 'A10001', deviceTypeId, time: 1_793_000_000, data: 'c0ffee', status: '503', message: 'no room' },
+      ],
+      paging: {},
+    },
     call: (api) => api.undeliveredCallbacks(deviceTypeId, { since: 1_792_999_999_999.5 }, { signal }),
     result: { entries: [{ deviceId: one, at: 1_793_000_000_000, words: '503: no room' }], isCut: false },
   },
@@ -204,9 +325,22 @@ export const accepted: readonly Accepted[] = [
     what: 'productCertificateOf',
     operation: ['get', '/devices/{id}/product-certificate'],
     status: 200,
-    answer: { ...certificate, devKit: false, standardCfgs: [{ id: 0, uplinkClass: 0, maxEirp: 14 }, { id: 5, uplinkClass: 0, maxEirp: 14 }] },
+    answer: {
+      ...certificate,
+      devKit: false,
+      standardCfgs: [
+        { id: 0, uplinkClass: 0, maxEirp: 14 },
+        { id: 5, uplinkClass: 0, maxEirp: 14 },
+      ],
+    },
     call: (api) => api.productCertificateOf(request, { signal }),
-    result: { kind: 'known', certificate: 'P_00A1_BEEF_01', name: 'Tank sensor', finalized: true, zones: ['RC1', 'RC5'] },
+    result: {
+      kind: 'known',
+      certificate: 'P_00A1_BEEF_01',
+      name: 'Tank sensor',
+      finalized: true,
+      zones: ['RC1', 'RC5'],
+    },
   },
   {
     what: 'certificateStatus',

@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { maxBatchBytes } from '../../../src/backend/batch-size.ts';
 import type { BatchUnit } from '../../../src/backend/backend.ts';
 import { PaclineError } from '../../../src/domain/pacline-error.ts';
-import { deviceTypeId, expectNoSecrets, id, openApi, otherUnit, pacDigits, rejection, request, waiting, type BenchOptions } from '../api-bench.ts';
+import {
+  deviceTypeId,
+  expectNoSecrets,
+  id,
+  openApi,
+  otherUnit,
+  pacDigits,
+  rejection,
+  request,
+  waiting,
+  type BenchOptions,
+} from '../api-bench.ts';
 import { deadBase, startScriptedServer, type Reply } from '../scripted-server.ts';
 import { batch, jobId } from './accepted.ts';
 
@@ -30,9 +41,12 @@ test('a batch is one request with device type and certificate once, and ID, PAC 
   });
 });
 
-test.each([200, 201, 202])('%i with a job is a job, and the units are counted where the backend does not', async (status) => {
-  expect(await startAgainst({ status, json: { jobId } })).toEqual({ kind: 'started', jobId, total: 2, rejected: [] });
-});
+test.each([200, 201, 202])(
+  '%i with a job is a job, and the units are counted where the backend does not',
+  async (status) => {
+    expect(await startAgainst({ status, json: { jobId } })).toEqual({ kind: 'started', jobId, total: 2, rejected: [] });
+  },
+);
 
 test.each([
   ['a conflict, of which nobody knows what it means', { status: 409, json: { message: 'not now' } }, '409: not now'],
@@ -50,26 +64,46 @@ test.each([
   [403, 'no rights'],
   [404, 'backend refused'],
 ])('%i refuses the whole batch', async (status, code) => {
-  expect(await startAgainst({ status, json: { message: 'said so' } })).toEqual({ kind: 'refused', code, words: 'said so' });
+  expect(await startAgainst({ status, json: { message: 'said so' } })).toEqual({
+    kind: 'refused',
+    code,
+    words: 'said so',
+  });
 });
 
 test.each([
   ['JSON', { status: 413, json: { message: 'said so' } }, 'said so'],
   ['a page', { status: 413, text: '<html>Request Entity Too Large' }, 'an HTML page'],
-])('a batch that is too large (413, with %s) was not carried out, and no unit of it is to blame', async (_what, reply, words) => {
-  expect(await startAgainst(reply)).toMatchObject({ kind: 'postponed', code: 'request too large', reason: expect.stringContaining(words) });
-});
+])(
+  'a batch that is too large (413, with %s) was not carried out, and no unit of it is to blame',
+  async (_what, reply, words) => {
+    expect(await startAgainst(reply)).toMatchObject({
+      kind: 'postponed',
+      code: 'request too large',
+      reason: expect.stringContaining(words),
+    });
+  },
+);
 
 test('PACs that the backend repeats are starred out, of every unit and inside longer words', async () => {
   const message = `00A10001${pacDigits} and ${otherUnit.pac.reveal().toLowerCase()}00`;
-  expect(await startAgainst({ status: 400, json: { message } })).toMatchObject({ words: `00A10001${'*'.repeat(16)} and ${'*'.repeat(16)}00` });
+  expect(await startAgainst({ status: 400, json: { message } })).toMatchObject({
+    words: `00A10001${'*'.repeat(16)} and ${'*'.repeat(16)}00`,
+  });
 });
 
 test('401, 429 and a backend out of reach postpone', async () => {
   expect(await startAgainst({ status: 401, json: {} })).toMatchObject({ kind: 'postponed', code: 'bad credentials' });
-  expect(await startAgainst({ status: 429, json: {}, headers: { 'retry-after': '120' } })).toMatchObject({ kind: 'postponed', code: 'backend throttled', retryAfterMs: 120_000 });
+  expect(await startAgainst({ status: 429, json: {}, headers: { 'retry-after': '120' } })).toMatchObject({
+    kind: 'postponed',
+    code: 'backend throttled',
+    retryAfterMs: 120_000,
+  });
   await using bench = openApi(await deadBase());
-  expect(await bench.api.createBatch(batch, { signal: waiting() })).toMatchObject({ kind: 'postponed', code: 'backend unreachable' });
+  expect(await bench.api.createBatch(batch, { signal: waiting() })).toMatchObject({
+    kind: 'postponed',
+    code: 'backend unreachable',
+  });
 });
 
 test('the sixth batch waits until ten minutes have passed since the first, and an edit batch or a transfer counts as well', async () => {
@@ -82,7 +116,10 @@ test('the sixth batch waits until ten minutes have passed since the first, and a
   const sixth = bench.api.createBatch(batch, { signal });
   await bench.clock.untilSleeping();
   expect(server.requests).toHaveLength(5);
-  expect(await bench.api.job({ jobId, deviceTypeId }, { signal }).catch((error: unknown) => error), 'a poll does not wait').toMatchObject({ code: 'backend fault' });
+  expect(
+    await bench.api.job({ jobId, deviceTypeId }, { signal }).catch((error: unknown) => error),
+    'a poll does not wait',
+  ).toMatchObject({ code: 'backend fault' });
   await bench.clock.advance(600_000);
   expect(await sixth).toMatchObject({ kind: 'started' });
 });
@@ -100,7 +137,11 @@ test('an abort after the batch was sent leaves it unknown, before it throws the 
 });
 
 const manyUnits = (count: number): readonly BatchUnit[] =>
-  Array.from({ length: count }, (_, index) => ({ deviceId: id((0xa10000 + index).toString(16)), pac: request.pac, name: `größe-"${index}"` }));
+  Array.from({ length: count }, (_, index) => ({
+    deviceId: id((0xa10000 + index).toString(16)),
+    pac: request.pac,
+    name: `größe-"${index}"`,
+  }));
 
 test('a batch cut by encoded lengths to the byte is sent; the length counts bytes, not characters', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { jobId } }));
@@ -130,5 +171,8 @@ test('a large batch has more time than a small one', async () => {
   const units = manyUnits(1_000);
   await using server = await startScriptedServer(() => 'silence');
   await using bench = openApi(server.base, { deadlineMs: 50 });
-  expect(await bench.api.createBatch({ ...batch, units }, { signal: waiting() })).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('2050 ms') });
+  expect(await bench.api.createBatch({ ...batch, units }, { signal: waiting() })).toMatchObject({
+    kind: 'unknown',
+    reason: expect.stringContaining('2050 ms'),
+  });
 });

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { expectNoSecrets, openApi, pacDigits, password, rejection, request, token, waiting, type BenchOptions } from '../api-bench.ts';
+import {
+  expectNoSecrets,
+  openApi,
+  pacDigits,
+  password,
+  rejection,
+  request,
+  token,
+  waiting,
+  type BenchOptions,
+} from '../api-bench.ts';
 import { startPlainListener } from '../plain-listener.ts';
 import { deadBase, startScriptedServer, type Reply } from '../scripted-server.ts';
 
@@ -16,7 +26,14 @@ test('201 with the ID is created; the request is the documented one', async () =
   await using server = await startScriptedServer(() => ({ status: 201, json: { id: 'A10001' } }));
   await using bench = openApi(server.base);
   expect(await bench.api.create(request, { signal: waiting() })).toEqual({ kind: 'created' });
-  expect(server.requests).toMatchObject([{ method: 'POST', target: '/v2/devices/', authorization: `Basic ${token}`, body: { id: '00A10001', pac: pacDigits } }]);
+  expect(server.requests).toMatchObject([
+    {
+      method: 'POST',
+      target: '/v2/devices/',
+      authorization: `Basic ${token}`,
+      body: { id: '00A10001', pac: pacDigits },
+    },
+  ]);
 });
 
 test.each(['A10001', '00A10001', 'a10001'])('the ID may come back as %s', async (id) => {
@@ -29,34 +46,64 @@ test('409 means that the ID exists', async () => {
 
 test.each([400, 404, 405, 412, 422])('%i is a refusal in the words of the backend', async (status) => {
   const json = { message: 'not like this', errors: [{ type: 'body', field: 'pac', message: 'wrong value' }] };
-  expect(await createAgainst({ status, json })).toEqual({ kind: 'refused', code: 'backend refused', words: 'not like this; pac: wrong value' });
+  expect(await createAgainst({ status, json })).toEqual({
+    kind: 'refused',
+    code: 'backend refused',
+    words: 'not like this; pac: wrong value',
+  });
 });
 
 test('403 is a refusal for lack of rights', async () => {
-  expect(await createAgainst({ status: 403, json: { message: 'not for you' } })).toEqual({ kind: 'refused', code: 'no rights', words: 'not for you' });
+  expect(await createAgainst({ status: 403, json: { message: 'not for you' } })).toEqual({
+    kind: 'refused',
+    code: 'no rights',
+    words: 'not for you',
+  });
 });
 
-test.each([400, 403, 404, 405, 412, 413, 422])('%i with an HTML page is not the word of the API: the unit is not refused by it', async (status) => {
-  const result = await createAgainst({ status, text: '<html>gone</html>' });
-  expect(result).toMatchObject({ kind: status === 413 ? 'postponed' : 'unknown', reason: expect.stringContaining('an HTML page; is a proxy in between?') });
-});
+test.each([400, 403, 404, 405, 412, 413, 422])(
+  '%i with an HTML page is not the word of the API: the unit is not refused by it',
+  async (status) => {
+    const result = await createAgainst({ status, text: '<html>gone</html>' });
+    expect(result).toMatchObject({
+      kind: status === 413 ? 'postponed' : 'unknown',
+      reason: expect.stringContaining('an HTML page; is a proxy in between?'),
+    });
+  },
+);
 
 test('a PAC and a password that the backend echoes are starred out', async () => {
-  const json = { message: `pac ${pacDigits.toLowerCase()} of 00A10001${pacDigits} is spent`, errors: [{ field: 'header', message: `${password} Basic ${token}` }] };
-  expect(await createAgainst({ status: 400, json })).toMatchObject({ words: `pac ${'*'.repeat(16)} of 00A10001${'*'.repeat(16)} is spent; header: ******** Basic ********` });
+  const json = {
+    message: `pac ${pacDigits.toLowerCase()} of 00A10001${pacDigits} is spent`,
+    errors: [{ field: 'header', message: `${password} Basic ${token}` }],
+  };
+  expect(await createAgainst({ status: 400, json })).toMatchObject({
+    words: `pac ${'*'.repeat(16)} of 00A10001${'*'.repeat(16)} is spent; header: ******** Basic ********`,
+  });
 });
 
 test('401 postpones: the unit is not to blame', async () => {
-  expect(await createAgainst({ status: 401, json: { message: 'who are you' } })).toMatchObject({ kind: 'postponed', code: 'bad credentials', retryAfterMs: null });
+  expect(await createAgainst({ status: 401, json: { message: 'who are you' } })).toMatchObject({
+    kind: 'postponed',
+    code: 'bad credentials',
+    retryAfterMs: null,
+  });
 });
 
 test('429 postpones by what the backend asks', async () => {
   const reply = { status: 429, json: { message: 'slow down' }, headers: { 'retry-after': '7' } };
-  expect(await createAgainst(reply)).toEqual({ kind: 'postponed', code: 'backend throttled', reason: 'the backend answered 429: slow down', retryAfterMs: 7_000 });
+  expect(await createAgainst(reply)).toEqual({
+    kind: 'postponed',
+    code: 'backend throttled',
+    reason: 'the backend answered 429: slow down',
+    retryAfterMs: 7_000,
+  });
 });
 
 test('after a 429 the next request waits until the gate opens', async () => {
-  await using server = await startScriptedServer((_request, nth) => (nth === 1 ? { status: 429, json: {} } : { status: 201, json: { id: 'A10001' } }));
+  await using server = await startScriptedServer((_request, nth) =>
+    nth === 1 ? { status: 429, json: {} } : { status: 201, json: { id: 'A10001' } },
+  );
   await using bench = openApi(server.base);
   expect(await bench.api.create(request, { signal: waiting() })).toMatchObject({ retryAfterMs: 1_000 });
   const second = bench.api.create(request, { signal: waiting() });
@@ -68,7 +115,10 @@ test('after a 429 the next request waits until the gate opens', async () => {
 
 test('a backend that is not there postpones', async () => {
   await using bench = openApi(await deadBase());
-  expect(await bench.api.create(request, { signal: waiting() })).toMatchObject({ kind: 'postponed', code: 'backend unreachable' });
+  expect(await bench.api.create(request, { signal: waiting() })).toMatchObject({
+    kind: 'postponed',
+    code: 'backend unreachable',
+  });
 });
 
 test.each([
@@ -89,12 +139,18 @@ test.each([
 });
 
 test('an answer past the deadline leaves the unit unknown', async () => {
-  expect(await createAgainst('silence', { deadlineMs: 80 })).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('80 ms') });
+  expect(await createAgainst('silence', { deadlineMs: 80 })).toMatchObject({
+    kind: 'unknown',
+    reason: expect.stringContaining('80 ms'),
+  });
 });
 
 test('a redirect leaves the unit unknown and its target untouched', async () => {
   await using other = await startScriptedServer(() => ({ status: 201, json: { id: 'A10001' } }));
-  expect(await createAgainst({ status: 308, headers: { location: `${other.base}/devices/` } })).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(other.host) });
+  expect(await createAgainst({ status: 308, headers: { location: `${other.base}/devices/` } })).toMatchObject({
+    kind: 'unknown',
+    reason: expect.stringContaining(other.host),
+  });
   expect(other.requests).toEqual([]);
 });
 
@@ -141,7 +197,9 @@ test('an abort after the request was sent leaves the unit unknown', async () => 
 });
 
 test('closing settles a sent request as unknown and a waiting one as postponed', async () => {
-  await using server = await startScriptedServer((_request, nth) => (nth === 1 ? 'silence' : { status: 429, json: {} }));
+  await using server = await startScriptedServer((_request, nth) =>
+    nth === 1 ? 'silence' : { status: 429, json: {} },
+  );
   await using bench = openApi(server.base);
   const sent = bench.api.create(request, { signal: waiting() });
   await server.received(1);

@@ -14,15 +14,28 @@ const device = (text: string) => ({
   unheardOf: { field: true },
 });
 
-const expected = (deviceId: DeviceId, name: string) => ({ deviceId, name, deviceTypeId, certificate: 'P_00A1_BEEF_01', prototype: null, comState: 'not seen' });
+const expected = (deviceId: DeviceId, name: string) => ({
+  deviceId,
+  name,
+  deviceTypeId,
+  certificate: 'P_00A1_BEEF_01',
+  prototype: null,
+  comState: 'not seen',
+});
 
 test('one ID is asked for with the fields that show certificate and device type', async () => {
   await using server = await startScriptedServer(() => ({ status: 200, json: { data: [device('A10001')] } }));
   await using bench = openApi(server.base);
   const found = await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' });
   expect([...found]).toEqual([['00A10001', expected(id('00A10001'), 'tank-A10001')]]);
-  expect(server.requests.map(({ method, path, query }) => ({ method, path, query: Object.fromEntries(query) }))).toEqual([
-    { method: 'GET', path: '/v2/devices/', query: { id: '00A10001', fields: 'deviceType(name),productCertificate(key)', limit: '100' } },
+  expect(
+    server.requests.map(({ method, path, query }) => ({ method, path, query: Object.fromEntries(query) })),
+  ).toEqual([
+    {
+      method: 'GET',
+      path: '/v2/devices/',
+      query: { id: '00A10001', fields: 'deviceType(name),productCertificate(key)', limit: '100' },
+    },
   ]);
 });
 
@@ -43,14 +56,25 @@ test('strangers, sample values and odd IDs in the answer are passed over', async
   const data = ['FFFFFF0', '0FFFFFFF', '12345', 'not-hex', 'a10001'].map(device);
   await using server = await startScriptedServer(() => ({ status: 200, json: { data } }));
   await using bench = openApi(server.base);
-  expect([...(await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' })).keys()]).toEqual(['00A10001']);
+  expect([...(await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' })).keys()]).toEqual([
+    '00A10001',
+  ]);
 });
 
 test('a device of which only the ID is shown is found all the same', async () => {
-  await using server = await startScriptedServer(() => ({ status: 200, json: { data: [{ id: 'A10001', name: null }] } }));
+  await using server = await startScriptedServer(() => ({
+    status: 200,
+    json: { data: [{ id: 'A10001', name: null }] },
+  }));
   await using bench = openApi(server.base);
   const found = await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' });
-  expect(found.get(id('00A10001'))).toEqual({ deviceId: '00A10001', name: '', deviceTypeId: null, certificate: null, prototype: null });
+  expect(found.get(id('00A10001'))).toEqual({
+    deviceId: '00A10001',
+    name: '',
+    deviceTypeId: null,
+    certificate: null,
+    prototype: null,
+  });
 });
 
 test('pages are followed until the ID is found, over the configured connection', async () => {
@@ -61,7 +85,13 @@ test('pages are followed until the ID is found, over the configured connection',
   ]);
   await using server = await startScriptedServer(({ query }) => {
     const page = query.get('pageId') ?? '0';
-    return { status: 200, json: { data: [device(pages.get(page) ?? '')], paging: { next: `http://${server.host}/v2/devices?pageId=${Number(page) + 1}` } } };
+    return {
+      status: 200,
+      json: {
+        data: [device(pages.get(page) ?? '')],
+        paging: { next: `http://${server.host}/v2/devices?pageId=${Number(page) + 1}` },
+      },
+    };
   });
   await using bench = openApi(server.base);
   expect((await bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' })).size).toBe(1);
@@ -84,15 +114,25 @@ test('a next page on another host is not fetched, and the host is named', async 
 });
 
 test('pages that lead in circles are a fault, not an absence', async () => {
-  const error = await errorOf(({ query }) => ({ status: 200, json: { data: [], paging: { next: `?pageId=${query.get('pageId') === 'a' ? 'b' : 'a'}` } } }));
+  const error = await errorOf(({ query }) => ({
+    status: 200,
+    json: { data: [], paging: { next: `?pageId=${query.get('pageId') === 'a' ? 'b' : 'a'}` } },
+  }));
   expect(error).toMatchObject({ code: 'backend fault', message: expect.stringContaining('in circles') });
 });
 
 test('pages without end are a fault', async () => {
-  await using server = await startScriptedServer((_request, nth) => ({ status: 200, json: { data: [], paging: { next: `?pageId=${nth}` } } }));
+  await using server = await startScriptedServer((_request, nth) => ({
+    status: 200,
+    json: { data: [], paging: { next: `?pageId=${nth}` } },
+  }));
   const freely = { requests: 10_000, windowMs: 1 };
-  await using bench = openApi(server.base, { limits: { deviceList: freely, bulk: freely, undeliveredCallbacks: freely, oneDevice: freely, overall: freely } });
-  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }))).toMatchObject({ code: 'backend fault' });
+  await using bench = openApi(server.base, {
+    limits: { deviceList: freely, bulk: freely, undeliveredCallbacks: freely, oneDevice: freely, overall: freely },
+  });
+  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }))).toMatchObject({
+    code: 'backend fault',
+  });
 });
 
 test.each([
@@ -105,7 +145,11 @@ test.each([
   [503, 'backend fault'],
 ])('status %i is thrown as "%s" with the words of the backend', async (status, code) => {
   const error = await errorOf({ status, json: { message: 'said so' } });
-  expect(error).toMatchObject({ code, message: expect.stringContaining('said so'), context: { status, words: 'said so', request: 'GET /devices/' } });
+  expect(error).toMatchObject({
+    code,
+    message: expect.stringContaining('said so'),
+    context: { status, words: 'said so', request: 'GET /devices/' },
+  });
 });
 
 test.each([
@@ -122,14 +166,18 @@ test.each([
 
 test('a backend that is not there is unreachable', async () => {
   await using bench = openApi(await deadBase());
-  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }))).toMatchObject({ code: 'backend unreachable' });
+  expect(await rejection(bench.api.find([id('00A10001')], { signal: waiting(), effort: 'thorough' }))).toMatchObject({
+    code: 'backend unreachable',
+  });
 });
 
 test('an abort throws its reason, before and after the request was sent', async () => {
   await using server = await startScriptedServer(() => 'silence');
   await using bench = openApi(server.base);
   const reason = new Error('station stops');
-  expect(await rejection(bench.api.find([id('00A10001')], { signal: AbortSignal.abort(reason), effort: 'thorough' }))).toBe(reason);
+  expect(
+    await rejection(bench.api.find([id('00A10001')], { signal: AbortSignal.abort(reason), effort: 'thorough' })),
+  ).toBe(reason);
   const stop = new AbortController();
   const pending = rejection(bench.api.find([id('00A10001')], { signal: stop.signal, effort: 'thorough' }));
   await server.received(1);

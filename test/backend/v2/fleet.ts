@@ -15,14 +15,23 @@ export interface FleetOptions {
 const wire = (number: number): string => number.toString(16).toUpperCase();
 
 /** The device list as documented: IDs without leading zeros, pages of `limit`, to offset 40,000. */
-export const fleetOf = (numbers: readonly number[], { ends = 'belong', order = 'by number', compare = 'as number', typeOf = () => deviceTypeId }: FleetOptions = {}) => {
+export const fleetOf = (
+  numbers: readonly number[],
+  { ends = 'belong', order = 'by number', compare = 'as number', typeOf = () => deviceTypeId }: FleetOptions = {},
+) => {
   const ascending = numbers.toSorted((left, right) => left - right);
-  const inOrder = { 'by number': ascending, 'by text': ascending.toSorted((left, right) => (wire(left) < wire(right) ? -1 : 1)), downwards: ascending.toReversed() }[order];
+  const inOrder = {
+    'by number': ascending,
+    'by text': ascending.toSorted((left, right) => (wire(left) < wire(right) ? -1 : 1)),
+    downwards: ascending.toReversed(),
+  }[order];
   const inset = ends === 'belong' ? 0 : 1;
   return ({ query }: ReceivedRequest): Reply => {
     const one = query.get('id');
     const type = query.get('deviceTypeId');
-    const [min, max] = [query.get('minId') ?? '0', query.get('maxId') ?? 'FFFFFFFF'].map((text) => Number.parseInt(text, 16));
+    const [min, max] = [query.get('minId') ?? '0', query.get('maxId') ?? 'FFFFFFFF'].map((text) =>
+      Number.parseInt(text, 16),
+    );
     const limit = Number(query.get('limit') ?? '100');
     const offset = Number(query.get('offset') ?? '0');
     const isShown = (number: number): boolean => {
@@ -31,8 +40,15 @@ export const fleetOf = (numbers: readonly number[], { ends = 'belong', order = '
       return number >= (min ?? 0) + inset && number <= (max ?? 0) - inset;
     };
     const shown = inOrder.filter(isShown);
-    const data = shown.slice(offset, offset + limit).map((number) => ({ id: wire(number), deviceType: { id: typeOf(number) } }));
-    const next = shown.length > offset + limit ? { next: `?${new URLSearchParams({ ...Object.fromEntries(query), offset: String(offset + limit) }).toString()}` } : {};
+    const data = shown
+      .slice(offset, offset + limit)
+      .map((number) => ({ id: wire(number), deviceType: { id: typeOf(number) } }));
+    const next =
+      shown.length > offset + limit
+        ? {
+            next: `?${new URLSearchParams({ ...Object.fromEntries(query), offset: String(offset + limit) }).toString()}`,
+          }
+        : {};
     return { status: 200, json: { data, paging: next } };
   };
 };

@@ -6,7 +6,11 @@ import { jobId, one } from './accepted.ts';
 const ask = async (reply: Reply, kind: 'job' | 'action job' = 'job') => {
   await using server = await startScriptedServer(() => reply);
   await using bench = openApi(server.base);
-  const outcome = await (kind === 'job' ? bench.api.job({ jobId, deviceTypeId }, { signal: waiting() }) : bench.api.actionJob('restart', jobId, { signal: waiting() })).catch((error: unknown) => error);
+  const outcome = await (
+    kind === 'job'
+      ? bench.api.job({ jobId, deviceTypeId }, { signal: waiting() })
+      : bench.api.actionJob('restart', jobId, { signal: waiting() })
+  ).catch((error: unknown) => error);
   expectNoSecrets(outcome);
   return outcome;
 };
@@ -15,11 +19,18 @@ const status = (value: unknown): Reply => ({ status: 200, json: value });
 
 test('a job under way may have told nothing yet', async () => {
   expect(await ask(status({ jobDone: false }))).toEqual({ done: false, total: 0, success: 0, failures: [] });
-  expect(await ask(status({ jobDone: false, status: {} }), 'action job')).toEqual({ done: false, total: 0, success: 0, failures: [] });
+  expect(await ask(status({ jobDone: false, status: {} }), 'action job')).toEqual({
+    done: false,
+    total: 0,
+    success: 0,
+    failures: [],
+  });
 });
 
 test.each(['A10001', '00A10001', '00a10001'])('a failure of %s is told by number', async (entity) => {
-  expect(await ask(status({ jobDone: true, total: 1, status: { success: 0, errors: [{ entity, message: 'no' }] } }))).toMatchObject({ failures: [{ deviceId: one, words: 'no' }] });
+  expect(
+    await ask(status({ jobDone: true, total: 1, status: { success: 0, errors: [{ entity, message: 'no' }] } })),
+  ).toMatchObject({ failures: [{ deviceId: one, words: 'no' }] });
 });
 
 test('a failure of the system may speak of no unit, and one of a sample value speaks of none of ours', async () => {
@@ -37,23 +48,40 @@ test('a failure of the system may speak of no unit, and one of a sample value sp
 });
 
 test('a failure of a unit that nobody sent is told as any other', async () => {
-  expect(await ask(status({ jobDone: true, total: 1, status: { success: 1, errors: [{ entity: 'ff', message: 'no' }] } }))).toMatchObject({ success: 1, failures: [{ deviceId: '000000FF' }] });
+  expect(
+    await ask(status({ jobDone: true, total: 1, status: { success: 1, errors: [{ entity: 'ff', message: 'no' }] } })),
+  ).toMatchObject({ success: 1, failures: [{ deviceId: '000000FF' }] });
 });
 
 test.each([
   [{ jobDone: true }, { done: true, total: 0, success: 0, failures: [] }],
-  [{ jobDone: true, total: 0, status: null }, { done: true, total: 0, success: 0, failures: [] }],
-  [{ jobDone: true, total: 0, status: { success: 7, errors: null } }, { done: true, total: 0, success: 7, failures: [] }],
+  [
+    { jobDone: true, total: 0, status: null },
+    { done: true, total: 0, success: 0, failures: [] },
+  ],
+  [
+    { jobDone: true, total: 0, status: { success: 7, errors: null } },
+    { done: true, total: 0, success: 7, failures: [] },
+  ],
 ])('counts that are missing or do not add up are told as they are: %j', async (answer, expected) => {
   expect(await ask(status(answer))).toEqual(expected);
 });
 
 test('done is not success: a job may end without a word on some of its units', async () => {
-  expect(await ask(status({ jobDone: true, total: 10, status: { success: 4, errors: [] } }))).toEqual({ done: true, total: 10, success: 4, failures: [] });
+  expect(await ask(status({ jobDone: true, total: 10, status: { success: 4, errors: [] } }))).toEqual({
+    done: true,
+    total: 10,
+    success: 4,
+    failures: [],
+  });
 });
 
 test('a PAC in the words of a failure is starred out', async () => {
-  expect(await ask(status({ jobDone: true, status: { errors: [{ entity: 'A10001', message: `pac ${pacDigits} is spent` }] } }))).toMatchObject({ failures: [{ words: `pac ${'*'.repeat(16)} is spent` }] });
+  expect(
+    await ask(
+      status({ jobDone: true, status: { errors: [{ entity: 'A10001', message: `pac ${pacDigits} is spent` }] } }),
+    ),
+  ).toMatchObject({ failures: [{ words: `pac ${'*'.repeat(16)} is spent` }] });
 });
 
 test.each(['job', 'action job'] as const)('a %s that is not there, or not any more, is null', async (kind) => {
@@ -71,12 +99,22 @@ test.each([
 });
 
 test('a status that does not say whether the job is done is a fault', async () => {
-  expect(await ask(status({ total: 3 }))).toMatchObject({ code: 'backend fault', message: expect.stringContaining('jobDone') });
+  expect(await ask(status({ total: 3 }))).toMatchObject({
+    code: 'backend fault',
+    message: expect.stringContaining('jobDone'),
+  });
 });
 
 test('a job of 200,000 failures is read whole', async () => {
-  const errors = Array.from({ length: 200_000 }, (_, index) => ({ entity: (0xa10000 + index).toString(16), message: 'Unauthorized or spent, and other long words that explain it at length', type: 0 }));
-  expect(await ask(status({ jobDone: true, total: 200_000, status: { success: 0, errors } }))).toMatchObject({ done: true, failures: { length: 200_000 } });
+  const errors = Array.from({ length: 200_000 }, (_, index) => ({
+    entity: (0xa10000 + index).toString(16),
+    message: 'Unauthorized or spent, and other long words that explain it at length',
+    type: 0,
+  }));
+  expect(await ask(status({ jobDone: true, total: 200_000, status: { success: 0, errors } }))).toMatchObject({
+    done: true,
+    failures: { length: 200_000 },
+  });
 });
 
 test('a job id cannot leave its place in the path', async () => {

@@ -4,7 +4,18 @@ import { createDevice } from '../../../src/backend/v2/requests.ts';
 import { deviceTypeId, pacDigits, request } from '../api-bench.ts';
 
 /** @source API v2, deviceCreationJob */
-const documented = new Set(['id', 'name', 'deviceTypeId', 'pac', 'productCertificate', 'prototype', 'automaticRenewal', 'activable', 'lat', 'lng']);
+const documented = new Set([
+  'id',
+  'name',
+  'deviceTypeId',
+  'pac',
+  'productCertificate',
+  'prototype',
+  'automaticRenewal',
+  'activable',
+  'lat',
+  'lng',
+]);
 
 /** As the wire carries it: properties that are undefined are gone. */
 const sent = (body: object): object => z.looseObject({}).parse(JSON.parse(JSON.stringify(body)));
@@ -13,7 +24,13 @@ test('a unit with a certificate is created with the certificate as an object, an
   expect(createDevice(request)).toEqual({
     method: 'POST',
     path: '/devices/',
-    body: { id: '00A10001', name: 'tank-00A10001', deviceTypeId, pac: pacDigits, productCertificate: { key: 'P_00A1_BEEF_01' } },
+    body: {
+      id: '00A10001',
+      name: 'tank-00A10001',
+      deviceTypeId,
+      pac: pacDigits,
+      productCertificate: { key: 'P_00A1_BEEF_01' },
+    },
   });
 });
 

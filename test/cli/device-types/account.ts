@@ -23,7 +23,8 @@ export const threeTypes: readonly ListedType[] = [
 export const openAccount = async (types: readonly ListedType[], { instead }: { readonly instead?: Reply } = {}) => {
   const server = await startScriptedServer(({ path, query }) => {
     if (instead !== undefined) return instead;
-    if (path === '/v2/device-types/') return { status: 200, json: { data: types.filter(({ name }) => name.includes(query.get('name') ?? '')) } };
+    if (path === '/v2/device-types/')
+      return { status: 200, json: { data: types.filter(({ name }) => name.includes(query.get('name') ?? '')) } };
     const one = types.find(({ id }) => path === `/v2/device-types/${id}`);
     return one === undefined ? { status: 404, json: {} } : { status: 200, json: one };
   });

@@ -6,12 +6,26 @@ import { openAccount, threeTypes, typeId, type ListedType } from './account.ts';
 import { talk } from './talk.ts';
 
 /** The question under way, and somebody who answers it. */
-const ask = async (types: readonly ListedType[] | null, { usual = '', ...options }: { readonly usual?: string; readonly isTerminal?: boolean; readonly instead?: { readonly status: number; readonly json: unknown } } = {}) => {
+const ask = async (
+  types: readonly ListedType[] | null,
+  {
+    usual = '',
+    ...options
+  }: {
+    readonly usual?: string;
+    readonly isTerminal?: boolean;
+    readonly instead?: { readonly status: number; readonly json: unknown };
+  } = {},
+) => {
   const account = types === null ? null : await openAccount(types, options);
   const person = talk(options);
   const dialogue = person.openDialogue();
   onTestFinished(() => dialogue.close());
-  return { chosen: askWhereToRegister(dialogue, usual, account?.api ?? null), person, requests: account?.server.requests ?? [] };
+  return {
+    chosen: askWhereToRegister(dialogue, usual, account?.api ?? null),
+    person,
+    requests: account?.server.requests ?? [],
+  };
 };
 
 const inTheList = /number of the list.*: /;
@@ -58,20 +72,31 @@ test('what is neither a number of the list nor in a name is asked for again', as
 });
 
 test('of an account with many only some are shown, and a part of the name finds the others', async () => {
-  const many = Array.from({ length: 50 }, (_, index) => ({ id: typeId(index), name: `Sensor ${String(index).padStart(3, '0')}` }));
+  const many = Array.from({ length: 50 }, (_, index) => ({
+    id: typeId(index),
+    name: `Sensor ${String(index).padStart(3, '0')}`,
+  }));
   const { chosen, person } = await ask(many);
   await person.answer(/and more: a part of the name finds them[^]*number of the list.*: /, 'sor 042');
   expect(await chosen).toBe(typeId(42));
   expect(person.said()).not.toContain('Sensor 030');
 });
 
-test.each([true, false])('an ID that the account does not show is refused, and taken when it is given again (terminal: %s)', async (isTerminal) => {
-  const { chosen, person } = await ask(threeTypes, { isTerminal });
-  const question = isTerminal ? inTheList : fromThePortal;
-  await person.answer(question, typeId(9));
-  await person.answer(new RegExp(`shows this API user no device type ${typeId(9)}\\. Give it once more to take it all the same\\.[^]*${question.source}`), typeId(9));
-  expect(await chosen).toBe(typeId(9));
-});
+test.each([true, false])(
+  'an ID that the account does not show is refused, and taken when it is given again (terminal: %s)',
+  async (isTerminal) => {
+    const { chosen, person } = await ask(threeTypes, { isTerminal });
+    const question = isTerminal ? inTheList : fromThePortal;
+    await person.answer(question, typeId(9));
+    await person.answer(
+      new RegExp(
+        `shows this API user no device type ${typeId(9)}\\. Give it once more to take it all the same\\.[^]*${question.source}`,
+      ),
+      typeId(9),
+    );
+    expect(await chosen).toBe(typeId(9));
+  },
+);
 
 test('a script is shown no list, and what it says is looked up', async () => {
   const { chosen, person, requests } = await ask(threeTypes, { isTerminal: false });

@@ -4,7 +4,10 @@ import { Dialogue } from '../../../src/cli/shared/dialogue.ts';
 import { waiting } from '../../backend/api-bench.ts';
 
 /** Streams of a terminal that nobody sits at, or of a pipe. */
-export const talk = ({ isTerminal = true, signal = waiting() }: { readonly isTerminal?: boolean; readonly signal?: AbortSignal } = {}) => {
+export const talk = ({
+  isTerminal = true,
+  signal = waiting(),
+}: { readonly isTerminal?: boolean; readonly signal?: AbortSignal } = {}) => {
   const input = Object.assign(new PassThrough(), { isTTY: isTerminal }) as unknown as NodeJS.ReadStream & PassThrough;
   const err = Object.assign(new PassThrough(), { isTTY: isTerminal }) as unknown as NodeJS.WriteStream & PassThrough;
   let said = '';

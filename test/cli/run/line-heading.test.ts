@@ -35,12 +35,17 @@ const open = async () => {
 
 const owe = async (journal: Journal, index: number, order: string | null): Promise<void> => {
   const { 'registration owed': owed } = registrationEvents(sampleDevice(index));
-  const started = { ...runStarted(`run-${index}`), context: { product: product.name, order, operator: null, settings: null } };
+  const started = {
+    ...runStarted(`run-${index}`),
+    context: { product: product.name, order, operator: null, settings: null },
+  };
   await journal.append([started, unitRead(index), owed, runEnded(`run-${index}`, { deviceId: sampleDevice(index) })]);
 };
 
 const confirm = async (journal: Journal, index: number): Promise<void> => {
-  const { 'registration intended': intended, 'registration confirmed': confirmed } = registrationEvents(sampleDevice(index));
+  const { 'registration intended': intended, 'registration confirmed': confirmed } = registrationEvents(
+    sampleDevice(index),
+  );
   await journal.append([intended, confirmed]);
 };
 

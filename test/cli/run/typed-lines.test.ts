@@ -63,7 +63,13 @@ describe('a scanner at a terminal', () => {
   test('ends its lines with Enter, with a line feed, or with both', async () => {
     const { type, next } = await atTerminal();
     type('000123\rB-7\nx\r\ny\r');
-    expect([await next(), await next(), await next(), await next(), await next()]).toEqual(['000123', 'B-7', 'x', '', 'y']);
+    expect([await next(), await next(), await next(), await next(), await next()]).toEqual([
+      '000123',
+      'B-7',
+      'x',
+      '',
+      'y',
+    ]);
   });
 
   test('shows nothing of what it types: badges are typed there, too', async () => {

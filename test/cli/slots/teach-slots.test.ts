@@ -6,15 +6,26 @@ test('Each board that is plugged in is the place of the next slot, until q', asy
   for (const slot of [1, 2]) {
     await hears(new RegExp(`^Slot ${slot}: plug a board`));
     await plug(adapter(slot + 4));
-    await hears(new RegExp(`ttyUSB${slot + 4} .*FT232R USB UART .*0403:6001, serial number FT${slot + 4}.*at ${RegExp.escape(place(slot + 4))}`));
+    await hears(
+      new RegExp(
+        `ttyUSB${slot + 4} .*FT232R USB UART .*0403:6001, serial number FT${slot + 4}.*at ${RegExp.escape(place(slot + 4))}`,
+      ),
+    );
   }
   await hears(/^Slot 3/);
   press('q');
-  expectTaught(await taught, [['1', 5], ['2', 6]]);
+  expectTaught(await taught, [
+    ['1', 5],
+    ['2', 6],
+  ]);
 });
 
 test('Slots that are there are taught anew by their names, and s leaves one as it is', async () => {
-  const { hears, plug, press, taught } = await beginTeaching([{ name: 'left', port: 'old 1' }, { name: 'middle', port: 'old 2' }, { name: 'right', port: 'old 3' }]);
+  const { hears, plug, press, taught } = await beginTeaching([
+    { name: 'left', port: 'old 1' },
+    { name: 'middle', port: 'old 2' },
+    { name: 'right', port: 'old 3' },
+  ]);
   await hears(/^Slot left:/);
   await plug(adapter(1));
   await hears(/^Slot middle:/);
@@ -23,7 +34,10 @@ test('Slots that are there are taught anew by their names, and s leaves one as i
   await plug(adapter(3));
   await hears(/^Slot 1:/);
   press('q');
-  expectTaught(await taught, [['left', 1], ['right', 3]]);
+  expectTaught(await taught, [
+    ['left', 1],
+    ['right', 3],
+  ]);
 });
 
 test('The same place is not given twice, neither to two slots of a session nor from a slot that was skipped', async () => {
@@ -49,7 +63,11 @@ test('The same place is not given twice, neither to two slots of a session nor f
 });
 
 test('A slot whose place went to another one is taught before it ends', async () => {
-  const { hears, plug, press, taught } = await beginTeaching([{ name: 'left', port: place(1) }, { name: 'middle', port: place(9) }, { name: 'right', port: place(2) }]);
+  const { hears, plug, press, taught } = await beginTeaching([
+    { name: 'left', port: place(1) },
+    { name: 'middle', port: place(9) },
+    { name: 'right', port: place(2) },
+  ]);
   await hears(/^Slot left:/);
   await plug(adapter(2));
   await hears(/^Slot middle:/);
@@ -61,7 +79,10 @@ test('A slot whose place went to another one is taught before it ends', async ()
   await plug(adapter(1));
   await hears(/^Slot middle:/);
   press('q');
-  expectTaught(await taught, [['left', 2], ['right', 1]]);
+  expectTaught(await taught, [
+    ['left', 2],
+    ['right', 1],
+  ]);
 });
 
 test('Where several ports came at once, or none came because a fixture is always there, one is chosen by its number', async () => {
@@ -82,7 +103,11 @@ test('Where several ports came at once, or none came because a fixture is always
   press('1');
   await hears(/^Slot 4:/);
   press('q');
-  expectTaught(await taught, [['1', 4], ['2', 5], ['3', 3]]);
+  expectTaught(await taught, [
+    ['1', 4],
+    ['2', 5],
+    ['3', 3],
+  ]);
 });
 
 test('A new adapter gets time until the system has named its place', async () => {
@@ -105,7 +130,10 @@ test('Ctrl-C ends the lesson with nothing taught, Ctrl-D as q does, and arrows a
   await first.plug(adapter(1));
   await first.hears(/^Slot 2:/);
   first.press('\x03');
-  await expect(first.taught).rejects.toMatchObject({ code: 'interrupted', message: expect.stringMatching(/nothing was written/) });
+  await expect(first.taught).rejects.toMatchObject({
+    code: 'interrupted',
+    message: expect.stringMatching(/nothing was written/),
+  });
   expect(first.terminal.isRaw).toBe(false);
 
   const second = await beginTeaching();

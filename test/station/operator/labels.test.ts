@@ -10,11 +10,27 @@ import { registrationEvents, runStarted, sampleDevice, unitRead } from '../../jo
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const confirmed = (index: number): readonly JournalEvent[] => {
-  const { 'registration owed': owed, 'registration intended': intended, 'registration confirmed': seen } = registrationEvents(sampleDevice(index));
-  return [runStarted(`run-${index}`), unitRead(index), owed, intended, seen, { kind: 'label owed', deviceId: sampleDevice(index), run: `run-${index}` }];
+  const {
+    'registration owed': owed,
+    'registration intended': intended,
+    'registration confirmed': seen,
+  } = registrationEvents(sampleDevice(index));
+  return [
+    runStarted(`run-${index}`),
+    unitRead(index),
+    owed,
+    intended,
+    seen,
+    { kind: 'label owed', deviceId: sampleDevice(index), run: `run-${index}` },
+  ];
 };
 
-const printed = (index: number): JournalEvent => ({ kind: 'label printed', deviceId: sampleDevice(index), reprint: false, operator: null });
+const printed = (index: number): JournalEvent => ({
+  kind: 'label printed',
+  deviceId: sampleDevice(index),
+  reprint: false,
+  operator: null,
+});
 
 /** Counts how often the journal is asked, and how many labels come back. */
 class CountedJournal extends WrappedJournal {
@@ -27,7 +43,9 @@ class CountedJournal extends WrappedJournal {
     return super.unit(...ids);
   }
 
-  override async labels(...asked: Parameters<WrappedJournal['labels']>): Promise<Awaited<ReturnType<WrappedJournal['labels']>>> {
+  override async labels(
+    ...asked: Parameters<WrappedJournal['labels']>
+  ): Promise<Awaited<ReturnType<WrappedJournal['labels']>>> {
     const labels = await super.labels(...asked);
     this.listed += labels.length;
     this.largest = Math.max(this.largest, labels.length);
@@ -49,7 +67,12 @@ const openLabels = async (codeOfProduct = '{{deviceId}}') => {
     codeOf: (label) => codeOfLabel(template, label),
     readCode: (scanned) => readLabelCode(template, scanned),
   };
-  const labels = new Labels({ printer, journal, clock, look: () => ({ productName: 'Tank', showPac: false, isWanted: true }) });
+  const labels = new Labels({
+    printer,
+    journal,
+    clock,
+    look: () => ({ productName: 'Tank', showPac: false, isWanted: true }),
+  });
   return { clock, journal, labels, paper };
 };
 
@@ -70,7 +93,18 @@ test.each([
   ['{{name}} of {{productName:3}}', 'sample 00A10001 of Tan'],
 ])('A label whose code is %s is found by a scan of it', async (code, scanned) => {
   const { journal, labels } = await openLabels(code);
-  for (const index of [0, 1, 2]) await journal.append([...confirmed(index), { kind: 'serial bound', serial: `004${index + 1}`, deviceId: sampleDevice(index), run: `run-${index}`, slot: 'left' }, printed(index)]);
+  for (const index of [0, 1, 2])
+    await journal.append([
+      ...confirmed(index),
+      {
+        kind: 'serial bound',
+        serial: `004${index + 1}`,
+        deviceId: sampleDevice(index),
+        run: `run-${index}`,
+        slot: 'left',
+      },
+      printed(index),
+    ]);
   expect(await labels.verifyLate(`${scanned}x`, { operator: null })).toBeNull();
   expect(await labels.verifyLate(scanned, { operator: 'Ada' })).toBe(sampleDevice(1));
   expect(await journal.label(deviceId(sampleDevice(1)))).toMatchObject({ state: 'verified' });

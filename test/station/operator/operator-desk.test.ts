@@ -5,7 +5,10 @@ import type { Person } from '../../../src/station/operator/person.ts';
 import { unitOf, waiting } from '../../registrar/registrar-bench.ts';
 import { boardOf, openLine, type LineBenchOptions } from '../line-bench.ts';
 
-const people: Readonly<Record<string, Person>> = { 'B-1': { name: 'Ada', role: 'operator' }, 'B-2': { name: 'Tom', role: 'technician' } };
+const people: Readonly<Record<string, Person>> = {
+  'B-1': { name: 'Ada', role: 'operator' },
+  'B-2': { name: 'Tom', role: 'technician' },
+};
 
 const openDesk = async (options: LineBenchOptions = {}) => {
   const line = await openLine({ dialect: 'ax-wisol', ...options });
@@ -65,7 +68,10 @@ describe('a code', () => {
     line.bench.plug('right', boardOf(2));
     await line.told('left', 'scan the serial');
     await line.told('right', 'scan the serial');
-    await expect(take('0001')).rejects.toMatchObject({ code: 'bad usage', message: expect.stringContaining('wait for a scan') });
+    await expect(take('0001')).rejects.toMatchObject({
+      code: 'bad usage',
+      message: expect.stringContaining('wait for a scan'),
+    });
     await line.clock.advance(2000);
     await take('PACLINE:SLOT:right');
     expect(await take('0001')).toBe('For right.');
@@ -87,22 +93,35 @@ describe('a code', () => {
   test('of a slot that does not exist, or of a command of another version, is told so', async () => {
     const { take } = await openDesk();
     await expect(take('PACLINE:SLOT:middle')).rejects.toMatchObject({ code: 'bad usage' });
-    await expect(take('PACLINE:DANCE')).rejects.toMatchObject({ code: 'bad usage', message: expect.stringContaining('label sheet') });
-    await expect(take('PACLINE:UNLOCK')).rejects.toMatchObject({ code: 'bad usage', message: expect.stringContaining('Which slot') });
+    await expect(take('PACLINE:DANCE')).rejects.toMatchObject({
+      code: 'bad usage',
+      message: expect.stringContaining('label sheet'),
+    });
+    await expect(take('PACLINE:UNLOCK')).rejects.toMatchObject({
+      code: 'bad usage',
+      message: expect.stringContaining('Which slot'),
+    });
   });
 });
 
 describe('a label', () => {
   test('is printed again for who asks, and that is written down as a reprint', async () => {
     const printed: string[] = [];
-    const printer = { print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId), codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId, readCode: (scanned: string) => ({ deviceId: scanned, serial: null }) };
+    const printer = {
+      print: async ({ deviceId }: { readonly deviceId: string }) => void printed.push(deviceId),
+      codeOf: ({ deviceId }: { readonly deviceId: string }) => deviceId,
+      readCode: (scanned: string) => ({ deviceId: scanned, serial: null }),
+    };
     const { line, take } = await openDesk({ printer, rules: { label: { showPac: false, scanBack: false } } });
     await take('B-1');
     line.bench.plug('left', boardOf(1));
     await line.judged('left');
     expect(await take('PACLINE:REPRINT:left')).toContain('printed again');
     expect(printed).toEqual([unitOf(1).deviceId, unitOf(1).deviceId]);
-    expect((await line.events()).filter(({ kind }) => kind === 'label printed')).toMatchObject([{ reprint: false, operator: null }, { reprint: true, operator: 'Ada' }]);
+    expect((await line.events()).filter(({ kind }) => kind === 'label printed')).toMatchObject([
+      { reprint: false, operator: null },
+      { reprint: true, operator: 'Ada' },
+    ]);
     expect(await take(unitOf(1).deviceId)).toBe(`This is the label of ${unitOf(1).deviceId}.`);
     expect(await line.journal.label(unitOf(1).deviceId)).toMatchObject({ state: 'verified', copies: 2, reprints: 1 });
   });

@@ -9,7 +9,10 @@ const bytes = new TextEncoder().encode('AT\r');
 const openHeld = () => {
   const received: string[] = [];
   const speeds: number[] = [];
-  const port = new MemoryPort('ttyS1', { receive: (chunk) => received.push(textOf(chunk)), setBaudRate: (baudRate) => speeds.push(baudRate) });
+  const port = new MemoryPort('ttyS1', {
+    receive: (chunk) => received.push(textOf(chunk)),
+    setBaudRate: (baudRate) => speeds.push(baudRate),
+  });
   return { port, held: new HeldPort(port), received, speeds };
 };
 
@@ -31,7 +34,12 @@ test('Bytes between two loans are counted and given to nobody', async () => {
   const second = await held.lend({ baudRate: 115_200 });
   port.deliver('early');
   const heardBySecond = listenTo(second);
-  expect({ heardByFirst, heardBySecond, received, speeds }).toEqual({ heardByFirst: ['OK'], heardBySecond: ['early'], received: ['AT\r'], speeds: [9600, 115_200] });
+  expect({ heardByFirst, heardBySecond, received, speeds }).toEqual({
+    heardByFirst: ['OK'],
+    heardBySecond: ['early'],
+    received: ['AT\r'],
+    speeds: [9600, 115_200],
+  });
   expect(held.strayBytes).toBe('boot text'.length + 'late'.length);
 });
 

@@ -10,29 +10,35 @@ const open = () => {
   return { clock, ages: new Ages({ clock }) };
 };
 
-test.each([[5 * hourMs], [-5 * hourMs]])('What was written down before the clock was set by %d ms is as old as it is', async (byMs) => {
-  const { clock, ages } = open();
-  await clock.advance(minuteMs);
-  const at = clock.now();
-  await clock.advance(minuteMs);
-  clock.set(byMs);
-  expect(ages.of(at)).toBe(minuteMs);
-  await clock.advance(hourMs);
-  expect(ages.of(at)).toBe(hourMs + minuteMs);
-});
+test.each([[5 * hourMs], [-5 * hourMs]])(
+  'What was written down before the clock was set by %d ms is as old as it is',
+  async (byMs) => {
+    const { clock, ages } = open();
+    await clock.advance(minuteMs);
+    const at = clock.now();
+    await clock.advance(minuteMs);
+    clock.set(byMs);
+    expect(ages.of(at)).toBe(minuteMs);
+    await clock.advance(hourMs);
+    expect(ages.of(at)).toBe(hourMs + minuteMs);
+  },
+);
 
-test.each([[5 * hourMs], [-5 * hourMs]])('What was written down after the clock was set by %d ms is as old as it is, whenever that is noticed', async (byMs) => {
-  const { clock, ages } = open();
-  await clock.advance(minuteMs);
-  clock.set(byMs);
-  await clock.advance(10_000);
-  const at = clock.now();
-  await clock.advance(20_000);
-  expect(ages.of(at)).toBe(20_000);
-  clock.set(-byMs);
-  await clock.advance(10_000);
-  expect(ages.of(at)).toBe(30_000);
-});
+test.each([[5 * hourMs], [-5 * hourMs]])(
+  'What was written down after the clock was set by %d ms is as old as it is, whenever that is noticed',
+  async (byMs) => {
+    const { clock, ages } = open();
+    await clock.advance(minuteMs);
+    clock.set(byMs);
+    await clock.advance(10_000);
+    const at = clock.now();
+    await clock.advance(20_000);
+    expect(ages.of(at)).toBe(20_000);
+    clock.set(-byMs);
+    await clock.advance(10_000);
+    expect(ages.of(at)).toBe(30_000);
+  },
+);
 
 test('What an earlier process wrote down is as old as this one, whatever the clock says of it', async () => {
   const { clock, ages } = open();

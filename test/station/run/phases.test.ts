@@ -4,7 +4,19 @@ import { phases } from '../../../src/domain/phase.ts';
 import { runPhases } from '../../../src/station/run/phases.ts';
 
 test('a run is these phases, in this order', () => {
-  expect(runPhases.map(({ name }) => name)).toEqual(['turn away', 'open', 'identify', 'read', 'golden', 'check', 'assign serial number', 'ask gates', 'owe', 'register', 'label']);
+  expect(runPhases.map(({ name }) => name)).toEqual([
+    'turn away',
+    'open',
+    'identify',
+    'read',
+    'golden',
+    'check',
+    'assign serial number',
+    'ask gates',
+    'owe',
+    'register',
+    'label',
+  ]);
 });
 
 test('every phase that people see is one that they are promised', () => {

@@ -25,7 +25,11 @@ test('below the slot there are at most twelve functions to the first byte on the
   const line = await openLine({
     dialect: 'ax-wisol',
     slots: slotsNamed('left'),
-    ports: (bench) => ({ list: () => bench.list(), watch: (signal) => bench.watch(signal), open: async (...asked) => watched(await bench.open(...asked), ways) }),
+    ports: (bench) => ({
+      list: () => bench.list(),
+      watch: (signal) => bench.watch(signal),
+      open: async (...asked) => watched(await bench.open(...asked), ways),
+    }),
   });
   void line.start();
   line.bench.plug('left', boardOf(1));

@@ -67,10 +67,14 @@ export class SeatingLog {
   }
 
   /** What lies ready for this slot: what has to be tried again here, what somebody mistakes for a new unit, or a new one if there may be one. */
-  take(slot: string, { isOver }: { readonly isOver: boolean }): { readonly unit: number; readonly kind: SeatKind } | null {
+  take(
+    slot: string,
+    { isOver }: { readonly isOver: boolean },
+  ): { readonly unit: number; readonly kind: SeatKind } | null {
     const again = this.#again.get(slot)?.shift();
     if (again !== undefined) return { unit: again, kind: 'again' };
-    if (this.#mistaken[0] !== undefined && (isOver || this.seats.length >= this.#mistaken[0].fromSeat)) return { unit: this.#mistaken.shift()?.unit ?? 0, kind: 'again' };
+    if (this.#mistaken[0] !== undefined && (isOver || this.seats.length >= this.#mistaken[0].fromSeat))
+      return { unit: this.#mistaken.shift()?.unit ?? 0, kind: 'again' };
     return isOver ? null : { unit: this.#nextUnit++, kind: 'unit' };
   }
 
@@ -85,7 +89,8 @@ export class SeatingLog {
       this.seats.push(line);
       this.#open.set(line.slot, line);
       if (line.kind === 'unit') this.#nextUnit = Math.max(this.#nextUnit, line.unit + 1);
-      for (const box of [this.amber, this.#again.get(line.slot) ?? []]) if (box.includes(line.unit)) box.splice(box.indexOf(line.unit), 1);
+      for (const box of [this.amber, this.#again.get(line.slot) ?? []])
+        if (box.includes(line.unit)) box.splice(box.indexOf(line.unit), 1);
       const mistaken = this.#mistaken.findIndex(({ unit }) => unit === line.unit);
       if (mistaken >= 0) this.#mistaken.splice(mistaken, 1);
       return;

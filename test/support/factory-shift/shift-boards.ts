@@ -39,7 +39,8 @@ const dialect = dialectNamed('ax-wisol');
 
 export const boardOf = (unit: number, kind: SeatKind, seed: number): VirtualBoard => {
   if (kind === 'golden') return { dialect, unit: identityOf(unit), lineFaults: [] };
-  if (kind === 'mute golden') return { dialect, unit: { ...identityOf(unit), faults: new Set(['mute']) }, lineFaults: [] };
+  if (kind === 'mute golden')
+    return { dialect, unit: { ...identityOf(unit), faults: new Set(['mute']) }, lineFaults: [] };
   const { modem, line } = faultsOf(unit, seed);
   return { dialect, unit: { ...identityOf(unit), faults: new Set(modem) }, lineFaults: kind === 'unit' ? line : [] };
 };

@@ -26,14 +26,24 @@ const certificate = ProductCertificate.parse('P_00A1_C077_01');
 if (!certificate.ok) throw new Error(certificate.reason);
 
 const rules = plainRules(
-  { name: 'Shift sensor', deviceTypeId: demoIds.deviceType, certification: { kind: 'certificate', certificate: certificate.value }, namePrefix: 'shift-' },
+  {
+    name: 'Shift sensor',
+    deviceTypeId: demoIds.deviceType,
+    certification: { kind: 'certificate', certificate: certificate.value },
+    namePrefix: 'shift-',
+  },
   {
     settings: 'the settings of the shift',
     order: { name: 'the order of the shift', quantity: 50_000 },
     dialect: dialectNamed('ax-wisol').definition,
     label: { showPac: false, scanBack: true },
     lockOutReds: 3,
-    golden: { good: new Set(plan.slots.map((_, index) => identityOf(goldenUnit(index)).deviceId as DeviceId)), bad: ['no answer'], everyUnits: 500, everyMs: null },
+    golden: {
+      good: new Set(plan.slots.map((_, index) => identityOf(goldenUnit(index)).deviceId as DeviceId)),
+      bad: ['no answer'],
+      everyUnits: 500,
+      everyMs: null,
+    },
     debtLimit: { maxUnits: 2000, maxMs: null },
     shiftStarts: [shiftMinute],
   },
@@ -64,7 +74,11 @@ const line = await openLine(
     rules,
     slots: plan.slots.map((name) => ({ name, port: name, presence: 'port' })),
     // A real socket, whose limits are real time.
-    printer: new ZplPrinter({ address: printer, clock: systemClock }).labelsOf({ template: null, showPac: false, symbology: 'datamatrix' }),
+    printer: new ZplPrinter({ address: printer, clock: systemClock }).labelsOf({
+      template: null,
+      showPac: false,
+      symbology: 'datamatrix',
+    }),
   },
   { clock, ports: bench },
 );
@@ -94,15 +108,22 @@ const footprints = async (signal: AbortSignal): Promise<void> => {
   }
 };
 const work = async (signal: AbortSignal): Promise<void> => {
-  await workShift({ plan, bench, station, scans, journal, log, clock, endsAt: shiftBegins + plan.hours * 60 * minuteMs, labelOf, signal });
+  await workShift({
+    plan,
+    bench,
+    station,
+    scans,
+    journal,
+    log,
+    clock,
+    endsAt: shiftBegins + plan.hours * 60 * minuteMs,
+    labelOf,
+    signal,
+  });
   while ((await journal.owing()).units > 0) await clock.sleep(1000, { signal });
 };
 try {
-  await runBeside(
-    work,
-    [(signal) => line.run({ signal }), footprints],
-    { signal: new AbortController().signal },
-  );
+  await runBeside(work, [(signal) => line.run({ signal }), footprints], { signal: new AbortController().signal });
 } finally {
   await line.close();
   process.disconnect?.();

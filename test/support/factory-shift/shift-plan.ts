@@ -37,9 +37,27 @@ export interface ShiftSize {
 }
 
 /** The day of an ordinary factory, with two hard hours: kills come at random, the rest is spread over the shift. */
-export const eightHours: ShiftSize = { hours: 8, slots: 16, factor: 100, seed: 1, outageMinutes: [10, 25], printerOffMinutes: [15], kills: 2, bursts: 12 };
+export const eightHours: ShiftSize = {
+  hours: 8,
+  slots: 16,
+  factor: 100,
+  seed: 1,
+  outageMinutes: [10, 25],
+  printerOffMinutes: [15],
+  kills: 2,
+  bursts: 12,
+};
 
-export const planShift = ({ hours, slots, factor, seed, outageMinutes, printerOffMinutes, kills, bursts }: ShiftSize): ShiftPlan => {
+export const planShift = ({
+  hours,
+  slots,
+  factor,
+  seed,
+  outageMinutes,
+  printerOffMinutes,
+  kills,
+  bursts,
+}: ShiftSize): ShiftPlan => {
   const random = seededRandom(seed);
   const length = hours * 60 * minuteMs;
   /** The beginning of the n-th of so many, well inside the shift. */

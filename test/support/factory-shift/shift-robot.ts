@@ -67,10 +67,15 @@ const workSlot = async (slot: string, index: number, options: ShiftRobotOptions)
   }
 };
 
-const standingOf = (slot: string, { slots }: Station): string | null => slots.find(({ name }) => name === slot)?.standing ?? null;
+const standingOf = (slot: string, { slots }: Station): string | null =>
+  slots.find(({ name }) => name === slot)?.standing ?? null;
 
 /** Seats one unit, waits for its verdict, and takes it out. */
-const serve = async (seat: Seat, handMs: number, { plan, bench, station, log, clock, signal }: ShiftRobotOptions): Promise<void> => {
+const serve = async (
+  seat: Seat,
+  handMs: number,
+  { plan, bench, station, log, clock, signal }: ShiftRobotOptions,
+): Promise<void> => {
   const { slot, unit, kind } = seat;
   const port = portOf(seat.seat);
   const patience = new AbortController();
@@ -126,8 +131,13 @@ const settledAmber = async ({ log, journal }: ShiftRobotOptions): Promise<number
   return null;
 };
 
-const scanWhenAsked = ({ name, state, notice }: Slot, asked: Set<string>, { labelOf, scans }: ShiftRobotOptions): void => {
-  if (notice === null || !/scan (it|the label)/.test(notice) || (state.kind !== 'working' && state.kind !== 'judged')) return;
+const scanWhenAsked = (
+  { name, state, notice }: Slot,
+  asked: Set<string>,
+  { labelOf, scans }: ShiftRobotOptions,
+): void => {
+  if (notice === null || !/scan (it|the label)/.test(notice) || (state.kind !== 'working' && state.kind !== 'judged'))
+    return;
   const { run, deviceId } = state;
   if (deviceId === null || asked.has(run)) return;
   asked.add(run);

@@ -33,19 +33,36 @@ const other = 'another program';
 /** So many are let in within ten seconds. */
 const burst = 60;
 
-const latency = { method: '*', path: '*', effect: { kind: 'latency', latencyMs: 150 }, occurrence: { kind: 'every' } } as const;
+const latency = {
+  method: '*',
+  path: '*',
+  effect: { kind: 'latency', latencyMs: 150 },
+  occurrence: { kind: 'every' },
+} as const;
 
 /**
  * One shift: the backend, the printer and the bench live through it, while the line is killed as the plan says and started anew.
  * @throws Error when the line ends in a fault
  */
-export const runFactoryShift = async (plan: ShiftPlan, { folder, onEvent = () => undefined }: { readonly folder: string; readonly onEvent?: (words: string) => void }): Promise<SeenShift> => {
+export const runFactoryShift = async (
+  plan: ShiftPlan,
+  { folder, onEvent = () => undefined }: { readonly folder: string; readonly onEvent?: (words: string) => void },
+): Promise<SeenShift> => {
   const beganAt = systemClock.now();
   const clock = shiftClock({ beganAt, factor: plan.factor });
   const over = new AbortController();
   const { signal } = over;
   const world = new Registry(demoWorld);
-  const open = (port: number) => startSimulatedBackend({ listen: { host: '127.0.0.1', port }, world, clock, signal, limits: publishedLimits, faults: [latency], listDelay: usualListDelay });
+  const open = (port: number) =>
+    startSimulatedBackend({
+      listen: { host: '127.0.0.1', port },
+      world,
+      clock,
+      signal,
+      limits: publishedLimits,
+      faults: [latency],
+      listDelay: usualListDelay,
+    });
   let backend = await open(0);
   const backendUrl = backend.url;
   const running: { line: ChildProcess | null } = { line: null };
@@ -84,7 +101,10 @@ export const runFactoryShift = async (plan: ShiftPlan, { folder, onEvent = () =>
     await act();
   };
   const useUp = async (): Promise<void> => {
-    const headers = { authorization: `Basic ${btoa(`${demoUsers.writer.login}:${demoUsers.writer.password}`)}`, 'user-agent': other };
+    const headers = {
+      authorization: `Basic ${btoa(`${demoUsers.writer.login}:${demoUsers.writer.password}`)}`,
+      'user-agent': other,
+    };
     await Promise.allSettled(Array.from({ length: burst }, () => fetch(`${backendUrl}/devices/?limit=1`, { headers })));
   };
   const happenings = [
@@ -94,7 +114,10 @@ export const runFactoryShift = async (plan: ShiftPlan, { folder, onEvent = () =>
         backend = await open(Number(new URL(backendUrl).port));
       }),
     ]),
-    ...plan.printerOff.flatMap(({ from, to }) => [at(from, 'the printer is off', () => printer.switchOff()), at(to, 'the printer is on', () => printer.switchOn())]),
+    ...plan.printerOff.flatMap(({ from, to }) => [
+      at(from, 'the printer is off', () => printer.switchOff()),
+      at(to, 'the printer is on', () => printer.switchOn()),
+    ]),
     ...plan.bursts.map((moment) => at(moment, 'another program uses up the limits', useUp)),
     ...plan.kills.map((moment) =>
       at(moment, 'kill -9', () => {
@@ -108,7 +131,10 @@ export const runFactoryShift = async (plan: ShiftPlan, { folder, onEvent = () =>
   const live = async (): Promise<string> => {
     const footprints: Footprint[] = [];
     lives.push(footprints);
-    const child = fork(join(import.meta.dirname, 'shift-line.ts'), [JSON.stringify(setting)], { execArgv: ['--expose-gc'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(join(import.meta.dirname, 'shift-line.ts'), [JSON.stringify(setting)], {
+      execArgv: ['--expose-gc'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     running.line = child;
     wanted.clear();
     child.on('message', (message: FromLine) => {
@@ -123,7 +149,15 @@ export const runFactoryShift = async (plan: ShiftPlan, { folder, onEvent = () =>
     let end = await live();
     while (end === 'SIGKILL') end = await live();
     if (end !== 'exit 0') throw new Error(`the line ended with ${end}`);
-    return { world, labels: printer.labels.length, lives, kills, requests, throttled, wallSeconds: (systemClock.now() - beganAt) / 1000 };
+    return {
+      world,
+      labels: printer.labels.length,
+      lives,
+      kills,
+      requests,
+      throttled,
+      wallSeconds: (systemClock.now() - beganAt) / 1000,
+    };
   } finally {
     over.abort();
     unsubscribe('http.server.response.finish', count);

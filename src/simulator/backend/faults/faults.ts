@@ -13,7 +13,11 @@ import type { JobTrouble } from '../world/job.ts';
  * - `job-…`: the request is answered as it should be, but the job that it starts has this trouble.
  */
 const faultEffect = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599), when: z.enum(['before-commit', 'after-commit']) }),
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    when: z.enum(['before-commit', 'after-commit']),
+  }),
   z.strictObject({ kind: z.literal('lost'), when: z.enum(['before-commit', 'after-commit']) }),
   z.strictObject({ kind: z.literal('html'), when: z.enum(['before-commit', 'after-commit']) }),
   z.strictObject({ kind: z.literal('truncated') }),
@@ -21,7 +25,18 @@ const faultEffect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('latency'), latencyMs: z.int().min(0).max(3_600_000) }),
   z.strictObject({ kind: z.literal('job-late'), lateMs: z.int().min(0).max(86_400_000) }),
   z.strictObject({ kind: z.enum(['job-missing', 'job-surplus']), units: z.int().min(1) }),
-  z.strictObject({ kind: z.enum(['job-partial', 'job-system', 'job-padding', 'job-stuck', 'job-endless', 'job-stranger', 'job-500', 'job-forgotten']) }),
+  z.strictObject({
+    kind: z.enum([
+      'job-partial',
+      'job-system',
+      'job-padding',
+      'job-stuck',
+      'job-endless',
+      'job-stranger',
+      'job-500',
+      'job-forgotten',
+    ]),
+  }),
 ]);
 
 /**
@@ -80,7 +95,11 @@ export class FaultScript {
   readonly #ofJobs: readonly ArmedFault<JobEffect>[];
 
   constructor(faults: readonly Fault[]) {
-    const armed = faults.map((fault) => ({ effect: fault.effect, fits: matcherOf(fault), strikes: strikerOf(fault.occurrence) }));
+    const armed = faults.map((fault) => ({
+      effect: fault.effect,
+      fits: matcherOf(fault),
+      strikes: strikerOf(fault.occurrence),
+    }));
     this.#ofRequests = armed.flatMap(({ effect, ...rest }) => (isOfJobs(effect) ? [] : [{ effect, ...rest }]));
     this.#ofJobs = armed.flatMap(({ effect, ...rest }) => (isOfJobs(effect) ? [{ effect, ...rest }] : []));
   }
@@ -120,11 +139,16 @@ const isOfJobs = (struck: FaultEffect): struck is JobEffect => struck.kind.start
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const matcherOf = (fault: Fault): ((request: Struck) => boolean) => {
-  const literal = fault.path.replace(/\/$/, '').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const literal = fault.path
+    .replace(/\/$/, '')
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(`^${literal.join('.*')}/?$`);
   const { deviceId } = fault;
   return ({ method, path, body }) =>
-    (fault.method === '*' || fault.method === method) && pattern.test(path) && (deviceId === undefined || (body ?? '').includes(`"id":"${deviceId}"`));
+    (fault.method === '*' || fault.method === method) &&
+    pattern.test(path) &&
+    (deviceId === undefined || (body ?? '').includes(`"id":"${deviceId}"`));
 };
 
 const strikerOf = (rule: Fault['occurrence']): (() => boolean) => {

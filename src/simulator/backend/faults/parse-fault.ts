@@ -41,7 +41,9 @@ const usualLateMs = 600_000;
  * - which of the requests: `3` (the third), `2-4`, `25%` or `25%/7` (by chance, seed 7); all of them when left out.
  */
 export const parseFault = (text: string): Parsed<Fault> => {
-  const parts = /^([a-z0-9-]+)(?:@(?:([a-z0-9-]+)|(GET|POST|PUT|DELETE|\*)(\/[^:\s]*|\*)))?((?::[^:]+)*)$/.exec(text.trim());
+  const parts = /^([a-z0-9-]+)(?:@(?:([a-z0-9-]+)|(GET|POST|PUT|DELETE|\*)(\/[^:\s]*|\*)))?((?::[^:]+)*)$/.exec(
+    text.trim(),
+  );
   if (parts === null) return refusedFault(text, 'it is word[@target][:which]');
   const [, word = '', name, method, path, tail = ''] = parts;
   const words = tail.split(':').slice(1);
@@ -49,7 +51,8 @@ export const parseFault = (text: string): Parsed<Fault> => {
   if (effect === null) return refusedFault(text, counted.get(word)?.need ?? `there is no fault "${word}"`);
   const [which = '', ...more] = words;
   const occurrence = occurrenceOf(which);
-  if (occurrence === null || more.length > 0) return refusedFault(text, 'which requests it hits is one of 3, 2-4, 25% or 25%/7');
+  if (occurrence === null || more.length > 0)
+    return refusedFault(text, 'which requests it hits is one of 3, 2-4, 25% or 25%/7');
   const byDefault = effect.kind === 'latency' || effect.kind.startsWith('job-') ? everything : creates;
   const target = name === undefined ? (method === undefined ? byDefault : { method, path }) : named[name];
   if (target === undefined) return refusedFault(text, `there is no target "${name}"`);
@@ -72,7 +75,8 @@ const counted: ReadonlyMap<string, CountedWord> = new Map([
   [
     'latency',
     {
-      effectOf: (ms) => (/^\d{1,7}$/.test(ms) && Number(ms) <= longestLatencyMs ? { kind: 'latency', latencyMs: Number(ms) } : null),
+      effectOf: (ms) =>
+        /^\d{1,7}$/.test(ms) && Number(ms) <= longestLatencyMs ? { kind: 'latency', latencyMs: Number(ms) } : null,
       need: 'latency needs whole milliseconds, as in latency:150',
     },
   ],
@@ -80,7 +84,16 @@ const counted: ReadonlyMap<string, CountedWord> = new Map([
   ['job-surplus', unitsWord('job-surplus')],
 ]);
 
-const plainJobWords = ['job-partial', 'job-system', 'job-padding', 'job-stuck', 'job-endless', 'job-stranger', 'job-500', 'job-forgotten'] as const;
+const plainJobWords = [
+  'job-partial',
+  'job-system',
+  'job-padding',
+  'job-stuck',
+  'job-endless',
+  'job-stranger',
+  'job-500',
+  'job-forgotten',
+] as const;
 
 const effectOf = (word: string): FaultEffect | null => {
   const [, name = '', suffix] = /^(.*?)(-before-commit|-after-commit)?$/.exec(word) ?? [];

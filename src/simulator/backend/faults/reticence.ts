@@ -14,4 +14,9 @@ export interface Reticence {
   readonly comparesIdsAsText: boolean;
 }
 
-export const openHearted: Reticence = { hides: [], refusesFields: false, certificateForm: 'key', comparesIdsAsText: false };
+export const openHearted: Reticence = {
+  hides: [],
+  refusesFields: false,
+  certificateForm: 'key',
+  comparesIdsAsText: false,
+};

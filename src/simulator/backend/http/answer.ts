@@ -16,12 +16,18 @@ export const ok = (body: unknown): Answer => ({ status: 200, body });
 
 export const noContent: Answer = { status: 204 };
 
-export const badRequest = (errors: readonly FieldError[]): Answer => ({ status: 400, body: { message: 'bad request', errors } });
+export const badRequest = (errors: readonly FieldError[]): Answer => ({
+  status: 400,
+  body: { message: 'bad request', errors },
+});
 
 /** @source a live answer of 2026 */
 export const badCredentials: Answer = { status: 401, body: { message: 'Bad Credentials' } };
 
-export const forbidden = (message = 'This API user has no right to do that.'): Answer => ({ status: 403, body: { message } });
+export const forbidden = (message = 'This API user has no right to do that.'): Answer => ({
+  status: 403,
+  body: { message },
+});
 
 export const notFound: Answer = { status: 404, body: { message: 'There is no such resource.' } };
 

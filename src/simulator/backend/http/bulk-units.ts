@@ -10,7 +10,11 @@ import { validate } from './validate.ts';
 const inGroup = z.strictObject({ groupId: entityId.optional() });
 
 /** Does to a device of the group what is to be done; an unknown and a foreign one are refused. */
-export const onOwnDevice = ({ world, user }: Pick<RouteRequest, 'world' | 'user'>, id: string, carryOut: (device: Device) => Refusal | null): Refusal | null => {
+export const onOwnDevice = (
+  { world, user }: Pick<RouteRequest, 'world' | 'user'>,
+  id: string,
+  carryOut: (device: Device) => Refusal | null,
+): Refusal | null => {
   const device = world.device(id);
   if (device === undefined) return 'unknown device';
   return world.owner(device) === user.groupId ? carryOut(device) : 'foreign device';
@@ -19,7 +23,9 @@ export const onOwnDevice = ({ world, user }: Pick<RouteRequest, 'world' | 'user'
 /** Moves the token of one device of the group to another one of it. */
 export const replaceDevice = (request: RouteRequest, deviceId: string, targetDeviceId: string): Refusal | null =>
   onOwnDevice(request, deviceId, (device) =>
-    onOwnDevice(request, targetDeviceId, (target) => request.world.subscriptions.replace(device, { target, at: request.now })),
+    onOwnDevice(request, targetDeviceId, (target) =>
+      request.world.subscriptions.replace(device, { target, at: request.now }),
+    ),
   );
 
 /** The answer to a bulk call in the name of a group that is not the user's; null: it is, or none is named. */

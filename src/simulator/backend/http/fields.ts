@@ -4,7 +4,8 @@ import * as z from 'zod';
 export const reference = (
   entity: { readonly id: string; readonly [property: string]: unknown },
   asked: readonly string[] = [],
-): Record<string, unknown> => Object.fromEntries(Object.entries(entity).filter(([key]) => key === 'id' || asked.includes(key)));
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entity).filter(([key]) => key === 'id' || asked.includes(key)));
 
 /** The extra properties that a `fields` parameter asks for: entity → its properties; none for a property asked for by its bare name. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
@@ -17,8 +18,15 @@ export const fieldsOf = (offered: Readonly<Record<string, readonly string[]>>) =
       const [, entity = '', inner] = /^(\w+)(?:\((.+)\))?$/.exec(term) ?? [];
       const properties = inner === undefined ? [] : termsOf(inner);
       const known = offered[entity];
-      if (known === undefined || (properties.length === 0) !== (known.length === 0) || !properties.every((property) => known.includes(property))) {
-        context.addIssue({ code: 'custom', message: `unknown field; known: ${Object.keys(offered).join(', ')} with their properties in brackets` });
+      if (
+        known === undefined ||
+        (properties.length === 0) !== (known.length === 0) ||
+        !properties.every((property) => known.includes(property))
+      ) {
+        context.addIssue({
+          code: 'custom',
+          message: `unknown field; known: ${Object.keys(offered).join(', ')} with their properties in brackets`,
+        });
         return z.NEVER;
       }
       asked.set(entity, properties);

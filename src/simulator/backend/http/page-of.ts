@@ -22,7 +22,10 @@ export const pageOf = <T>(
 };
 
 /** The URL of the same request with some parameters of another value. */
-export const urlWith = ({ url, query }: Pick<RouteRequest, 'url' | 'query'>, changes: Readonly<Record<string, string | number>>): string => {
+export const urlWith = (
+  { url, query }: Pick<RouteRequest, 'url' | 'query'>,
+  changes: Readonly<Record<string, string | number>>,
+): string => {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(changes)) next.set(name, String(value));
   return `${url}?${next.toString()}`;

@@ -42,7 +42,15 @@ export class RateGate {
   readonly #admitted = new Map<string, number[]>();
 
   /** `timeFactor`: how many times faster than the published windows time passes, so that a demo need not wait. */
-  constructor({ clock, limits, timeFactor }: { readonly clock: Clock; readonly limits: readonly RateLimit[]; readonly timeFactor: number }) {
+  constructor({
+    clock,
+    limits,
+    timeFactor,
+  }: {
+    readonly clock: Clock;
+    readonly limits: readonly RateLimit[];
+    readonly timeFactor: number;
+  }) {
     this.#clock = clock;
     this.#limits = limits.map((limit) => ({ ...limit, windowMs: limit.windowMs / timeFactor }));
   }
@@ -51,7 +59,11 @@ export class RateGate {
   admits(request: GatedRequest): boolean {
     const now = this.#clock.now();
     const windows = this.#limits.flatMap((limit, index) => {
-      if (limit.route !== null && (limit.route.method !== request.route?.method || limit.route.path !== request.route.path)) return [];
+      if (
+        limit.route !== null &&
+        (limit.route.method !== request.route?.method || limit.route.path !== request.route.path)
+      )
+        return [];
       const key = `${index} ${request.address} ${limit.perDevice ? Number.parseInt(request.params['id'] ?? '', 16) : ''}`;
       const recent = this.#admitted.get(key) ?? [];
       while (recent.length > 0 && (recent[0] ?? 0) <= now - limit.windowMs) recent.shift();

@@ -40,11 +40,17 @@ export const ownEntity = <T>({ params, user }: RouteRequest, path: typeof entity
 
 /** The device of the group that the path names, as it is: for changes. */
 export const ownDevice = (request: RouteRequest): Own<Device> =>
-  ownEntity(request, devicePath, { find: (id) => request.world.device(id), owner: (device) => request.world.owner(device) });
+  ownEntity(request, devicePath, {
+    find: (id) => request.world.device(id),
+    owner: (device) => request.world.owner(device),
+  });
 
 /** The device of the group that the path names, as it shows: for look-ups. */
 export const ownShownDevice = (request: RouteRequest): Own<Device> =>
-  ownEntity(request, devicePath, { find: (id) => request.world.shownDevice(id), owner: (device) => request.world.owner(device) });
+  ownEntity(request, devicePath, {
+    find: (id) => request.world.shownDevice(id),
+    owner: (device) => request.world.owner(device),
+  });
 
 /** The device type of the group that the path names. */
 export const ownDeviceType = (request: RouteRequest): Own<DeviceType> =>

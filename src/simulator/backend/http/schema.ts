@@ -5,7 +5,10 @@ export const deviceId = z.string().regex(/^[0-9A-Fa-f]{1,8}$/, 'not a device ID:
 export const entityId = z.string().regex(/^[0-9A-Fa-f]{24}$/, 'not an identifier: 24 hex digits');
 export const pac = z.string().regex(/^[0-9A-Fa-f]{16}$/, 'not a PAC: 16 hex digits');
 export const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
-const entityIds = z.string().transform((list) => list.split(',')).pipe(z.array(entityId));
+const entityIds = z
+  .string()
+  .transform((list) => list.split(','))
+  .pipe(z.array(entityId));
 
 export const wholeNumber = (min: number, max: number) =>
   z
@@ -40,7 +43,8 @@ export const deviceListQuery = z
   .superRefine((query, context) => {
     if (query.sort === 'id' || query.sort === '-id') return;
     for (const bound of ['minId', 'maxId'] as const) {
-      if (query[bound] !== undefined) context.addIssue({ code: 'custom', path: [bound], message: 'only with sort=id or sort=-id' });
+      if (query[bound] !== undefined)
+        context.addIssue({ code: 'custom', path: [bound], message: 'only with sort=id or sort=-id' });
     }
   });
 
@@ -57,7 +61,11 @@ export const contractDevicesQuery = z.strictObject({
   pageId: deviceId.optional(),
 });
 
-const deviceTypeFields = fieldsOf({ group: ['name', 'type', 'level'], contract: ['name'], geolocPayloadConfig: ['name'] }).optional();
+const deviceTypeFields = fieldsOf({
+  group: ['name', 'type', 'level'],
+  contract: ['name'],
+  geolocPayloadConfig: ['name'],
+}).optional();
 
 export const deviceTypeQuery = z.strictObject({ fields: deviceTypeFields, authorizations: flag.optional() });
 
@@ -98,7 +106,10 @@ export const contractListQuery = z.strictObject({
   ...paged,
 });
 
-export const groupQuery = z.strictObject({ fields: fieldsOf({ paths: ['name'] }).optional(), authorizations: flag.default(false) });
+export const groupQuery = z.strictObject({
+  fields: fieldsOf({ paths: ['name'] }).optional(),
+  authorizations: flag.default(false),
+});
 
 export const apiUserListQuery = z.strictObject({
   groupIds: entityIds.optional(),

@@ -6,11 +6,19 @@ import { throttled } from '../invented.ts';
 /** An answer as it should be. A client that has gone meanwhile does not matter. */
 export const writeAnswer = (response: ServerResponse, { status, headers = {}, body }: Answer): void => {
   const text = body === undefined ? '' : JSON.stringify(body);
-  write(response, { status, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers }, text });
+  write(response, {
+    status,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    text,
+  });
 };
 
 /** What a fault makes of an answer. `answer`: null when the request was not carried out. */
-export const writeFault = (response: ServerResponse, effect: NonNullable<FaultsOfRequest['effect']>, answer: Answer | null): void => {
+export const writeFault = (
+  response: ServerResponse,
+  effect: NonNullable<FaultsOfRequest['effect']>,
+  answer: Answer | null,
+): void => {
   switch (effect.kind) {
     case 'status':
       writeAnswer(response, answerOfStatus(effect.status));
@@ -19,14 +27,21 @@ export const writeFault = (response: ServerResponse, effect: NonNullable<FaultsO
       response.socket?.resetAndDestroy();
       break;
     case 'html':
-      write(response, { status: 200, headers: { 'content-type': 'text/html' }, text: '<!doctype html><title>Sign in to this network</title>' });
+      write(response, {
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        text: '<!doctype html><title>Sign in to this network</title>',
+      });
       break;
     case 'redirect':
       write(response, { status: 307, headers: { location: effect.location }, text: '' });
       break;
     case 'truncated': {
       const text = JSON.stringify(answer?.body ?? {});
-      response.writeHead(answer?.status ?? 200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+      response.writeHead(answer?.status ?? 200, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+      });
       response.write(text.slice(0, text.length / 2), () => response.socket?.destroy());
     }
   }
@@ -34,7 +49,11 @@ export const writeFault = (response: ServerResponse, effect: NonNullable<FaultsO
 
 const write = (
   response: ServerResponse,
-  { status, headers, text }: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string },
+  {
+    status,
+    headers,
+    text,
+  }: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string },
 ): void => {
   response.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': Buffer.byteLength(text) }) });
   response.end(text);

@@ -14,9 +14,13 @@ interface ErrorBody {
  */
 export const asV1 = (answer: Answer): Answer => {
   const status = statusOfV1.get(answer.status) ?? answer.status;
-  return status < 400 || !isErrorBody(answer.body) ? { ...answer, status } : { status, body: { message: wordsOf(answer.body) } };
+  return status < 400 || !isErrorBody(answer.body)
+    ? { ...answer, status }
+    : { status, body: { message: wordsOf(answer.body) } };
 };
 
-const isErrorBody = (body: unknown): body is ErrorBody => typeof body === 'object' && body !== null && 'message' in body;
+const isErrorBody = (body: unknown): body is ErrorBody =>
+  typeof body === 'object' && body !== null && 'message' in body;
 
-const wordsOf = ({ message, errors = [] }: ErrorBody): string => [message, ...errors.map(({ field, message: words }) => `${field}: ${words}`)].join('; ');
+const wordsOf = ({ message, errors = [] }: ErrorBody): string =>
+  [message, ...errors.map(({ field, message: words }) => `${field}: ${words}`)].join('; ');

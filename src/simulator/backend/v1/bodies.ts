@@ -25,6 +25,12 @@ export const edit = z.strictObject({
 
 export const replacement = z.strictObject({ deviceId, targetDeviceId: deviceId });
 
-export const deviceTypeList = z.strictObject({ includeSubGroups: flag.optional(), contractInfoId: entityId.optional() });
+export const deviceTypeList = z.strictObject({
+  includeSubGroups: flag.optional(),
+  contractInfoId: entityId.optional(),
+});
 
-export const deviceList = z.strictObject({ limit: wholeNumber(1, 100).default(100), offset: wholeNumber(0, 999_999_999).default(0) });
+export const deviceList = z.strictObject({
+  limit: wholeNumber(1, 100).default(100),
+  offset: wholeNumber(0, 999_999_999).default(0),
+});

@@ -33,7 +33,14 @@ const createDevices = (request: RouteRequest): Answer => {
     units,
     entity: ({ id }) => id,
     carryOut: ({ id, pac }, at) => {
-      const order = { id, pac, name: bulkName({ name: undefined, prefix, id }), deviceTypeId: own.entity.id, ...certification, ...usual };
+      const order = {
+        id,
+        pac,
+        name: bulkName({ name: undefined, prefix, id }),
+        deviceTypeId: own.entity.id,
+        ...certification,
+        ...usual,
+      };
       const outcome = world.create(order, { by: user, at, foreign: 'taken over' });
       return outcome.kind === 'refused' ? outcome.refusal : null;
     },
@@ -51,10 +58,22 @@ const readJob = (request: RouteRequest): Answer => {
   const { id, deviceTypeId, isDone, total, success, errors } = found.job;
   if (deviceTypeId !== own.entity.id) return notFound;
   const name = `API bulk create job ${id}`;
-  return ok({ jobDone: isDone, operatorId, total, name, description: name, status: { errors: errors.map(v1JobError), success } });
+  return ok({
+    jobDone: isDone,
+    operatorId,
+    total,
+    name,
+    description: name,
+    status: { errors: errors.map(v1JobError), success },
+  });
 };
 
 export const v1CreateRoutes: readonly Route[] = [
-  { method: 'POST', path: '/api/devicetypes/{id}/devices/bulk/create/async', answer: createDevices, arrived: countArrivals((body) => body['ids']) },
+  {
+    method: 'POST',
+    path: '/api/devicetypes/{id}/devices/bulk/create/async',
+    answer: createDevices,
+    arrived: countArrivals((body) => body['ids']),
+  },
   { method: 'GET', path: '/api/devicetypes/{id}/registration/{jobId}', answer: readJob },
 ];

@@ -21,7 +21,9 @@ const listDeviceTypes = ({ world, user, query }: RouteRequest): Answer => {
   const asked = validate(deviceTypeList, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const { contractInfoId } = asked.value;
-  const found = world.deviceTypes(user.groupId).filter(({ contractIds }) => contractInfoId === undefined || contractIds.includes(contractInfoId));
+  const found = world
+    .deviceTypes(user.groupId)
+    .filter(({ contractIds }) => contractInfoId === undefined || contractIds.includes(contractInfoId));
   return ok({ data: found.map(deviceTypeView) });
 };
 
@@ -36,7 +38,8 @@ const listDevices = (request: RouteRequest): Answer => {
   if (!asked.ok) return badRequest(asked.errors);
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
-  const found = (skip: number) => world.shownDevices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id', skip });
+  const found = (skip: number) =>
+    world.shownDevices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id', skip });
   const page = pageOf(found, asked.value, { url, query });
   return ok({ ...page, data: page.data.map((device) => listedDeviceView(device, request)) });
 };
@@ -47,7 +50,12 @@ const listPairs = (request: RouteRequest): Answer => {
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
   if (user.rights !== 'write' || reticence.hides.includes('pac')) return forbidden();
-  return ok({ data: Array.from(world.shownDevices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }), ({ id, pac }) => ({ id, pac })) });
+  return ok({
+    data: Array.from(
+      world.shownDevices({ groupId: user.groupId, deviceTypeId: own.entity.id, sort: 'id' }),
+      ({ id, pac }) => ({ id, pac }),
+    ),
+  });
 };
 
 export const v1DeviceTypeRoutes: readonly Route[] = [

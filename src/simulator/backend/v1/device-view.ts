@@ -10,7 +10,10 @@ interface DeviceOnlooker {
 }
 
 /** `last` is in seconds and 0 for never; other times are milliseconds. @source official v1 reference, and a real answer */
-export const listedDeviceView = (device: Device, { user, reticence: { hides } }: DeviceOnlooker): Record<string, unknown> => ({
+export const listedDeviceView = (
+  device: Device,
+  { user, reticence: { hides } }: DeviceOnlooker,
+): Record<string, unknown> => ({
   id: device.id,
   name: device.name,
   ...(!hides.includes('device-type') && { type: device.deviceTypeId }),
@@ -32,8 +35,12 @@ export const deviceView = (device: Device, onlooker: DeviceOnlooker): Record<str
 /** @source official v1 reference: code and words of the token's state */
 export const tokenStateView = (device: Device): Record<string, unknown> => {
   if (device.token !== null) return { code: 0, detailMessage: 'Ok', ...tokenView(device) };
-  return device.state === 2 ? { code: 1, detailMessage: 'Off contract' } : { code: 2, detailMessage: 'Not communicated' };
+  return device.state === 2
+    ? { code: 1, detailMessage: 'Off contract' }
+    : { code: 2, detailMessage: 'Not communicated' };
 };
 
 const tokenView = ({ token }: Device): Record<string, unknown> =>
-  token === null ? {} : { tokenType: 'CONTRACT', contractId: token.contractId, ...(token.end !== null && { tokenEnd: token.end }) };
+  token === null
+    ? {}
+    : { tokenType: 'CONTRACT', contractId: token.contractId, ...(token.end !== null && { tokenEnd: token.end }) };

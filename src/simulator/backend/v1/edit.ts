@@ -25,12 +25,18 @@ const editDevices = (request: RouteRequest): Answer =>
     say: ({ field, words }) => ` - Field ${field} : ${words}`,
   });
 
-const editDevice = ({ world, user, now }: RouteRequest, device: Device, change: z.output<typeof edit>): Refusal | null => {
+const editDevice = (
+  { world, user, now }: RouteRequest,
+  device: Device,
+  change: z.output<typeof edit>,
+): Refusal | null => {
   const act = { by: user, at: now };
   const { deviceTypeId = device.deviceTypeId, tokenRenewForbidden, productCertificate, name, lat, lng } = change;
   const certification = productCertificate === undefined ? {} : { productCertificate, prototype: false };
   const automaticRenewal = tokenRenewForbidden === undefined ? undefined : !tokenRenewForbidden;
-  const refusal = world.deviceTypeRefusal(deviceTypeId, user) ?? world.edit(device, { ...certification, name, lat, lng, automaticRenewal }, act);
+  const refusal =
+    world.deviceTypeRefusal(deviceTypeId, user) ??
+    world.edit(device, { ...certification, name, lat, lng, automaticRenewal }, act);
   const edited = world.device(device.id);
   if (refusal === null && edited !== undefined && deviceTypeId !== edited.deviceTypeId) {
     world.transfer(edited, { deviceTypeId, keepHistory: true, activable: edited.activable }, act);

@@ -42,7 +42,8 @@ const unsubscribeDevices = (request: RouteRequest): Answer => {
     deviceTypeId: null,
     units: asked.value.data,
     entity: ({ id }) => id,
-    carryOut: ({ id, unsubscriptionTime: time }, at) => onOwnDevice(request, id, (device) => world.subscriptions.unsubscribe(device, { time, at })),
+    carryOut: ({ id, unsubscriptionTime: time }, at) =>
+      onOwnDevice(request, id, (device) => world.subscriptions.unsubscribe(device, { time, at })),
   });
   return { status: jobStartStatus, body: { jobId: job.id } };
 };

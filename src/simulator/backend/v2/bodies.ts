@@ -26,7 +26,9 @@ export const bulkCreation = z.strictObject({
   productCertificate: certificate.optional(),
   prototype: z.boolean().default(false),
   prefix: z.string().max(40).default(''),
-  data: atLeastOne(z.strictObject({ id: deviceId, pac: pac.optional(), name: z.string().optional(), ...subscription, ...position })),
+  data: atLeastOne(
+    z.strictObject({ id: deviceId, pac: pac.optional(), name: z.string().optional(), ...subscription, ...position }),
+  ),
 });
 
 /** Properties that are missing stay as they are, null takes an optional one back to what it is by default. */
@@ -41,7 +43,9 @@ const edition = {
 
 export const deviceUpdate = z.strictObject({ name: z.string().max(100).optional(), ...edition });
 
-export const bulkEdition = z.strictObject({ data: atLeastOne(z.strictObject({ id: deviceId, name: z.string().optional(), ...edition })) });
+export const bulkEdition = z.strictObject({
+  data: atLeastOne(z.strictObject({ id: deviceId, name: z.string().optional(), ...edition })),
+});
 
 export const editionOf = (update: z.output<typeof deviceUpdate>): DeviceEdition => ({
   name: update.name,
@@ -58,13 +62,19 @@ const orDefault = <T>(value: T | null | undefined, byDefault: T): T | undefined 
 /** @source official API description since 2021: activable by default */
 export const bulkTransfer = z.strictObject({
   deviceTypeId: entityId,
-  data: atLeastOne(z.strictObject({ id: deviceId, keepHistory: z.boolean().default(false), activable: z.boolean().default(true) })),
+  data: atLeastOne(
+    z.strictObject({ id: deviceId, keepHistory: z.boolean().default(false), activable: z.boolean().default(true) }),
+  ),
 });
 
-export const bulkReplacement = z.strictObject({ data: atLeastOne(z.strictObject({ deviceId, targetDeviceId: deviceId })) });
+export const bulkReplacement = z.strictObject({
+  data: atLeastOne(z.strictObject({ deviceId, targetDeviceId: deviceId })),
+});
 
 export const bulkAction = z.strictObject({ data: atLeastOne(deviceId) });
 
 const unsubscriptionTime = z.int().min(0);
 export const unsubscription = z.strictObject({ unsubscriptionTime });
-export const bulkUnsubscription = z.strictObject({ data: atLeastOne(z.strictObject({ id: deviceId, unsubscriptionTime })) });
+export const bulkUnsubscription = z.strictObject({
+  data: atLeastOne(z.strictObject({ id: deviceId, unsubscriptionTime })),
+});

@@ -14,7 +14,9 @@ const createDevices = ({ world, user, body, startJob }: RouteRequest): Answer =>
   if (!request.ok) return badRequest(request.errors);
   const { deviceTypeId, prefix, prototype, data: units } = request.value;
   const productCertificate = request.value.productCertificate?.key ?? null;
-  const refusal = world.deviceTypeRefusal(deviceTypeId, user) ?? world.admission.certificationRefusal({ productCertificate, prototype });
+  const refusal =
+    world.deviceTypeRefusal(deviceTypeId, user) ??
+    world.admission.certificationRefusal({ productCertificate, prototype });
   if (refusal !== null) return refusalAnswer(refusal);
   const job = startJob({
     kind: 'create',
@@ -24,7 +26,10 @@ const createDevices = ({ world, user, body, startJob }: RouteRequest): Answer =>
     entity: ({ id }) => id,
     carryOut: (unit, at) => {
       const name = bulkName({ name: unit.name, prefix, id: unit.id });
-      const outcome = world.create({ ...unit, name, pac: unit.pac ?? null, deviceTypeId, productCertificate, prototype }, { by: user, at });
+      const outcome = world.create(
+        { ...unit, name, pac: unit.pac ?? null, deviceTypeId, productCertificate, prototype },
+        { by: user, at },
+      );
       return outcome.kind === 'refused' ? outcome.refusal : null;
     },
   });
@@ -43,7 +48,8 @@ const editDevices = (request: RouteRequest): Answer => {
     deviceTypeId: null,
     units: edit.value.data,
     entity: ({ id }) => id,
-    carryOut: (unit, at) => onOwnDevice(request, unit.id, (device) => world.edit(device, editionOf(unit), { by: user, at })),
+    carryOut: (unit, at) =>
+      onOwnDevice(request, unit.id, (device) => world.edit(device, editionOf(unit), { by: user, at })),
   });
   return { status: jobStartStatus, body: started(job) };
 };
@@ -89,7 +95,10 @@ const readJob = (request: RouteRequest): Answer => {
   return ok({ jobDone: isDone, total, status: { success, errors } });
 };
 
-const started = ({ total, id }: JobReading): { readonly total: number; readonly jobId: string } => ({ total, jobId: id });
+const started = ({ total, id }: JobReading): { readonly total: number; readonly jobId: string } => ({
+  total,
+  jobId: id,
+});
 
 export const bulkRoutes: readonly Route[] = [
   { method: 'POST', path: '/v2/devices/bulk', answer: createDevices, arrived: countArrivals((body) => body['data']) },

@@ -24,7 +24,10 @@ const listUndelivered = (request: RouteRequest): Answer => {
   const found = undelivered.filter(({ at }) => at >= since && at <= before).toSorted((a, b) => b.at - a.at);
   const page = pageOf((skip) => found.slice(skip), asked.value, { url, query });
   const data = page.data.map((message) =>
-    undeliveredView(message, { deviceType: own.entity, callback: callbacks.find(({ id }) => id === message.callbackId) }),
+    undeliveredView(message, {
+      deviceType: own.entity,
+      callback: callbacks.find(({ id }) => id === message.callbackId),
+    }),
   );
   return ok({ ...page, data });
 };

@@ -11,7 +11,10 @@ const readCertificateOfPair = ({ world, params, query }: RouteRequest): Answer =
   if (!path.ok) return badRequest(path.errors);
   const asked = validate(pacQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const key = world.shownDevice(path.value.id) === undefined ? world.admission.certificateOfPair(path.value.id, asked.value.pac) : null;
+  const key =
+    world.shownDevice(path.value.id) === undefined
+      ? world.admission.certificateOfPair(path.value.id, asked.value.pac)
+      : null;
   return key === null ? notFound : ok(certificateOfPairView(key));
 };
 

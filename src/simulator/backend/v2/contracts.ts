@@ -38,13 +38,17 @@ const listDevicesOfContract = (request: RouteRequest): Answer => {
   const { world, user, query, url } = request;
   const asked = validate(contractDevicesQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
-  const own = ownEntity(request, entityPath, { find: (id) => world.contract(id), owner: (contract) => contract.groupId });
+  const own = ownEntity(request, entityPath, {
+    find: (id) => world.contract(id),
+    owner: (contract) => contract.groupId,
+  });
   if (!own.ok) return own.answer;
   const { deviceTypeId, pageId, limit, fields } = asked.value;
   const data: unknown[] = [];
   for (const device of world.shownDevices({ groupId: user.groupId, deviceTypeId, sort: 'id', minId: pageId })) {
     if (device.token?.contractId !== own.entity.id) continue;
-    if (data.length === limit) return ok({ data, paging: { next: urlWith({ url, query }, { limit, pageId: device.id }) } });
+    if (data.length === limit)
+      return ok({ data, paging: { next: urlWith({ url, query }, { limit, pageId: device.id }) } });
     data.push(deviceView(device, { ...request, fields }));
   }
   return ok({ data, paging: {} });

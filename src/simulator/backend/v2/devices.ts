@@ -35,11 +35,20 @@ const listDevices = (request: RouteRequest): Answer => {
   if (!asked.ok) return badRequest(asked.errors);
   const { id, groupIds, deviceTypeId, minId, maxId, sort, fields } = asked.value;
   const isWithin = isInRange({ minId, maxId, idsAsText: reticence.comparesIdsAsText });
-  const isWanted = (device: Device): boolean => (deviceTypeId === undefined || device.deviceTypeId === deviceTypeId) && isWithin(device.id);
+  const isWanted = (device: Device): boolean =>
+    (deviceTypeId === undefined || device.deviceTypeId === deviceTypeId) && isWithin(device.id);
   const found = (skip: number): Iterable<Device> => {
     if (groupIds?.includes(user.groupId) === false) return [];
     if (id !== undefined) return oneDevice(request, id).filter(isWanted).slice(skip);
-    return world.shownDevices({ groupId: user.groupId, deviceTypeId, sort, minId, maxId, skip, idsAsText: reticence.comparesIdsAsText });
+    return world.shownDevices({
+      groupId: user.groupId,
+      deviceTypeId,
+      sort,
+      minId,
+      maxId,
+      skip,
+      idsAsText: reticence.comparesIdsAsText,
+    });
   };
   const page = pageOf(found, asked.value, { url, query });
   return ok({ ...page, data: page.data.map((device) => deviceView(device, { ...request, fields })) });
@@ -55,10 +64,13 @@ const readDevice = (request: RouteRequest): Answer => {
 const updateDevice = (request: RouteRequest): Answer => {
   const update = validateBody(deviceUpdate, request.body);
   if (!update.ok) return badRequest(update.errors);
-  return change(request, (device) => request.world.edit(device, editionOf(update.value), { by: request.user, at: request.now }));
+  return change(request, (device) =>
+    request.world.edit(device, editionOf(update.value), { by: request.user, at: request.now }),
+  );
 };
 
-const deleteDevice = (request: RouteRequest): Answer => change(request, (device) => request.world.remove(device, request.now));
+const deleteDevice = (request: RouteRequest): Answer =>
+  change(request, (device) => request.world.remove(device, request.now));
 
 const unsubscribeDevice = (request: RouteRequest): Answer => {
   const asked = validateBody(unsubscription, request.body);

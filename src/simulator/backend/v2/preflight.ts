@@ -38,5 +38,10 @@ export const apiUserView = (
   { world, fields = new Map() }: { readonly world: Registry; readonly fields?: Fields | undefined },
 ): Record<string, unknown> => {
   const group = world.group(user.groupId);
-  return { id: user.id, name: user.name, timezone: 'Etc/UTC', ...(group && { group: groupReference(group, fields.get('group')) }) };
+  return {
+    id: user.id,
+    name: user.name,
+    timezone: 'Etc/UTC',
+    ...(group && { group: groupReference(group, fields.get('group')) }),
+  };
 };

@@ -23,7 +23,11 @@ export class Admission {
   /** Of devices that were registered once and are gone: only their last PAC registers them again. */
   readonly #lastPacs = new Map<number, string>();
 
-  constructor({ groups, productCertificates, credentials }: Pick<WorldSeed, 'groups' | 'productCertificates' | 'credentials'>) {
+  constructor({
+    groups,
+    productCertificates,
+    credentials,
+  }: Pick<WorldSeed, 'groups' | 'productCertificates' | 'credentials'>) {
     this.#groups = new Map(groups.map((group) => [group.id, group]));
     this.#certificates = productCertificates === 'any' ? 'any' : new Set(productCertificates);
     this.#credentials =
@@ -45,19 +49,25 @@ export class Admission {
   certificationRefusal({ productCertificate, prototype }: Certification): Refusal | null {
     if (productCertificate === null) return prototype ? null : 'neither certificate nor prototype';
     if (prototype) return 'certificate and prototype';
-    const known = this.#certificates === 'any' ? productCertificateShape.test(productCertificate) : this.#certificates.has(productCertificate);
+    const known =
+      this.#certificates === 'any'
+        ? productCertificateShape.test(productCertificate)
+        : this.#certificates.has(productCertificate);
     return known ? null : 'unknown certificate';
   }
 
   quotaRefusal(groupId: string): Refusal | null {
     const group = this.#groups.get(groupId);
-    return group !== undefined && group.currentPrototypeCount >= group.maxPrototypeAllowed ? 'prototype quota reached' : null;
+    return group !== undefined && group.currentPrototypeCount >= group.maxPrototypeAllowed
+      ? 'prototype quota reached'
+      : null;
   }
 
   /** `by`: 1 for a prototype more, -1 for one less. */
   countPrototypes(groupId: string, by: 1 | -1): void {
     const group = this.#groups.get(groupId);
-    if (group !== undefined) this.#groups.set(groupId, { ...group, currentPrototypeCount: group.currentPrototypeCount + by });
+    if (group !== undefined)
+      this.#groups.set(groupId, { ...group, currentPrototypeCount: group.currentPrototypeCount + by });
   }
 
   /** Of a device that is not registered. */

@@ -48,8 +48,11 @@ export class CreateLedger {
 
   /** Devices of which more than one create arrived, or was carried out; without leading zeros. A shift that went well has none. */
   repeated(kind: LedgerEntry['kind']): readonly string[] {
-    const isRepeated = (count: number): boolean => (kind === 'arrived' ? count % oneCommit : Math.floor(count / oneCommit)) > 1;
-    return [...this.#counts].filter(([, count]) => isRepeated(count)).map(([device]) => device.toString(16).toUpperCase());
+    const isRepeated = (count: number): boolean =>
+      (kind === 'arrived' ? count % oneCommit : Math.floor(count / oneCommit)) > 1;
+    return [...this.#counts]
+      .filter(([, count]) => isRepeated(count))
+      .map(([device]) => device.toString(16).toUpperCase());
   }
 
   /** Of one device; the ID in any width and case. Takes the same time however many creates there were. */

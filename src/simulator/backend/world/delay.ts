@@ -19,7 +19,10 @@ export const parseDelay = (text: string): Parsed<Delay> => {
   const minMs = Number(from ?? Number.NaN);
   const maxMs = to === undefined ? minMs : Number(to);
   if (!(minMs <= maxMs && maxMs <= longestDelayMs)) {
-    return refused('bad usage', `whole milliseconds up to ${longestDelayMs} are expected, or a range of them as in 300-1500`);
+    return refused(
+      'bad usage',
+      `whole milliseconds up to ${longestDelayMs} are expected, or a range of them as in 300-1500`,
+    );
   }
   return accepted(to === undefined ? minMs : { minMs, maxMs });
 };

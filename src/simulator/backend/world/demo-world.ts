@@ -30,8 +30,20 @@ const demoCallback: Callback = {
 export const demoWorld: WorldSeed = {
   groups: [{ id: demoIds.group, name: 'Demo customer', maxPrototypeAllowed: 1_000, currentPrototypeCount: 0 }],
   apiUsers: [
-    { id: demoUsers.writer.login, password: demoUsers.writer.password, name: 'Demo station', rights: 'write', groupId: demoIds.group },
-    { id: demoUsers.reader.login, password: demoUsers.reader.password, name: 'Demo onlooker', rights: 'read', groupId: demoIds.group },
+    {
+      id: demoUsers.writer.login,
+      password: demoUsers.writer.password,
+      name: 'Demo station',
+      rights: 'write',
+      groupId: demoIds.group,
+    },
+    {
+      id: demoUsers.reader.login,
+      password: demoUsers.reader.password,
+      name: 'Demo onlooker',
+      rights: 'read',
+      groupId: demoIds.group,
+    },
   ],
   contracts: [
     {
@@ -47,7 +59,15 @@ export const demoWorld: WorldSeed = {
       tokenDurationMonths: 12,
     },
   ],
-  deviceTypes: [{ id: demoIds.deviceType, name: 'Demo sensor', groupId: demoIds.group, contractIds: [demoIds.contract], callbacks: [demoCallback] }],
+  deviceTypes: [
+    {
+      id: demoIds.deviceType,
+      name: 'Demo sensor',
+      groupId: demoIds.group,
+      contractIds: [demoIds.contract],
+      callbacks: [demoCallback],
+    },
+  ],
   productCertificates: 'any',
   credentials: 'any',
   modemCertificate: 'M_00A1_00AA_01',

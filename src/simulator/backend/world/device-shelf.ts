@@ -42,7 +42,10 @@ export class DeviceShelf {
     const number = deviceNumber(device.id);
     const before = this.#devices.get(number);
     this.#devices.set(number, device);
-    if (before !== undefined) this.#eachIndex(before, (index, order) => (isSamePlace(before, device, order) ? undefined : index.remove(before)));
+    if (before !== undefined)
+      this.#eachIndex(before, (index, order) =>
+        isSamePlace(before, device, order) ? undefined : index.remove(before),
+      );
     this.#eachIndex(device, (index) => index.put(device));
   }
 
@@ -68,12 +71,18 @@ export class DeviceShelf {
   }
 
   #eachIndex(device: Device, act: (index: SortedIndex<Device>, order: OrderName) => void): void {
-    for (const scope of this.#scopesOf(device)) for (const [order, index] of this.#indexes.get(scope) ?? []) act(index, order);
+    for (const scope of this.#scopesOf(device))
+      for (const [order, index] of this.#indexes.get(scope) ?? []) act(index, order);
   }
 
   #index(scope: string, order: OrderName): SortedIndex<Device> {
     const ofScope = this.#indexes.get(scope) ?? new Map<OrderName, SortedIndex<Device>>();
-    const index = ofScope.get(order) ?? new SortedIndex(orders[order], [...this.#devices.values()].filter((device) => this.#scopesOf(device).includes(scope)));
+    const index =
+      ofScope.get(order) ??
+      new SortedIndex(
+        orders[order],
+        [...this.#devices.values()].filter((device) => this.#scopesOf(device).includes(scope)),
+      );
     this.#indexes.set(scope, ofScope.set(order, index));
     return index;
   }
@@ -93,11 +102,18 @@ interface Range {
 const idRange = (index: SortedIndex<Device>, range: Range): readonly [number, number] => {
   const compare = range.idsAsText ? byText : byId;
   const [min, max] = boundsOf(range);
-  return [index.rank(({ id }) => compare(id, min) < 0), max === undefined ? index.size : index.rank(({ id }) => compare(id, max) <= 0)];
+  return [
+    index.rank(({ id }) => compare(id, min) < 0),
+    max === undefined ? index.size : index.rank(({ id }) => compare(id, max) <= 0),
+  ];
 };
 
 /** The same bounds for IDs that were found in another way. */
-export const isInRange = ({ minId = '', maxId, idsAsText = false }: Pick<Listing, 'minId' | 'maxId' | 'idsAsText'>): ((id: string) => boolean) => {
+export const isInRange = ({
+  minId = '',
+  maxId,
+  idsAsText = false,
+}: Pick<Listing, 'minId' | 'maxId' | 'idsAsText'>): ((id: string) => boolean) => {
   const compare = idsAsText ? byText : byId;
   const [min, max] = boundsOf({ minId, maxId, idsAsText });
   return (id) => compare(id, min) >= 0 && (max === undefined || compare(id, max) <= 0);

@@ -50,4 +50,5 @@ export class DueQueue<T> {
   }
 }
 
-const isBefore = (a: Waiting<unknown>, b: Waiting<unknown>): boolean => a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.ordinal < b.ordinal);
+const isBefore = (a: Waiting<unknown>, b: Waiting<unknown>): boolean =>
+  a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.ordinal < b.ordinal);

@@ -133,7 +133,12 @@ export class Job<T> implements JobReading {
   #end({ units, entity }: JobOrder<T>): void {
     const { isBroken, hasStranger, surplus } = this.#trouble;
     if (isBroken) this.#errors.push({ type: 1, message: brokenOff });
-    if (hasStranger) this.#errors.push({ type: 0, message: refusalWords('unknown device'), entity: this.#written(strangerAmong(units.map(entity))) });
+    if (hasStranger)
+      this.#errors.push({
+        type: 0,
+        message: refusalWords('unknown device'),
+        entity: this.#written(strangerAmong(units.map(entity))),
+      });
     this.#success += surplus;
   }
 
@@ -146,7 +151,12 @@ export class Job<T> implements JobReading {
     }
     const refusal = this.#trouble.isPartial && this.#next % 2 === 1 ? 'on demand' : carryOut(unit, at);
     if (refusal === null) this.#success += 1;
-    else this.#errors.push({ type: 0, message: refusal === 'on demand' ? refusedOnDemand : refusalWords(refusal), entity: this.#written(entity(unit)) });
+    else
+      this.#errors.push({
+        type: 0,
+        message: refusal === 'on demand' ? refusedOnDemand : refusalWords(refusal),
+        entity: this.#written(entity(unit)),
+      });
   }
 
   #written(entity: string): string {

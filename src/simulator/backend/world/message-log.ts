@@ -27,7 +27,11 @@ export class MessageLog {
 
   metric(deviceId: string, now: number): Record<keyof typeof metricSpans, number> {
     const within = (span: number): number => this.#all(deviceId).filter(({ at }) => at > now - span).length;
-    return { lastDay: within(metricSpans.lastDay), lastWeek: within(metricSpans.lastWeek), lastMonth: within(metricSpans.lastMonth) };
+    return {
+      lastDay: within(metricSpans.lastDay),
+      lastWeek: within(metricSpans.lastWeek),
+      lastMonth: within(metricSpans.lastMonth),
+    };
   }
 
   isEmpty(deviceId: string): boolean {

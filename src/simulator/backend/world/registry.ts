@@ -8,7 +8,18 @@ import { JobBoard } from './job-board.ts';
 import { MessageLog } from './message-log.ts';
 import type { Refusal } from './refusal.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { wireId, type ApiUser, type Contract, type Device, type DeviceEdition, type DeviceOrder, type DeviceType, type Group, type Radio, type WorldSeed } from './entities.ts';
+import {
+  wireId,
+  type ApiUser,
+  type Contract,
+  type Device,
+  type DeviceEdition,
+  type DeviceOrder,
+  type DeviceType,
+  type Group,
+  type Radio,
+  type WorldSeed,
+} from './entities.ts';
 
 /** Who has something done, and when it takes effect. */
 export interface Act {
@@ -16,7 +27,9 @@ export interface Act {
   readonly at: number;
 }
 
-export type CreateOutcome = { readonly kind: 'created'; readonly device: Device } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type CreateOutcome =
+  | { readonly kind: 'created'; readonly device: Device }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 interface DeviceQuery extends Omit<Listing, 'scope'> {
   readonly groupId: string;
@@ -60,7 +73,10 @@ export class Registry {
     this.subscriptions = new Subscriptions({ records: this.#records, contracts: seed.contracts });
     for (const before of seed.devices ?? []) {
       const prototype = before.productCertificate === null;
-      this.#records.put({ ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null }, before.creationTime);
+      this.#records.put(
+        { ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null },
+        before.creationTime,
+      );
     }
   }
 
@@ -143,7 +159,10 @@ export class Registry {
    * Registers a device for the user, who has the right to; takes no token.
    * `foreign`: what becomes of a device of another group whose current PAC is given.
    */
-  create(order: DeviceOrder, { by, at, foreign = 'refused' }: Act & { readonly foreign?: 'refused' | 'taken over' }): CreateOutcome {
+  create(
+    order: DeviceOrder,
+    { by, at, foreign = 'refused' }: Act & { readonly foreign?: 'refused' | 'taken over' },
+  ): CreateOutcome {
     const refusal = this.#createRefusal(order, by, foreign);
     if (refusal !== null) return { kind: 'refused', refusal };
     const before = this.device(order.id);
@@ -188,7 +207,12 @@ export class Registry {
     const quota = prototype && !device.prototype ? this.admission.quotaRefusal(by.groupId) : null;
     if (refusal !== null || quota !== null) return refusal ?? quota;
     if (prototype !== device.prototype) this.admission.countPrototypes(by.groupId, prototype ? 1 : -1);
-    const { name = device.name, lat = device.lat, lng = device.lng, automaticRenewal = device.automaticRenewal } = edition;
+    const {
+      name = device.name,
+      lat = device.lat,
+      lng = device.lng,
+      automaticRenewal = device.automaticRenewal,
+    } = edition;
     const { activable = device.activable } = edition;
     const edited = { ...device, ...certification, name, lat, lng, automaticRenewal, lastEdition: { at, by: by.id } };
     this.#records.put(device.token === null ? withActivable(edited, activable) : edited, at);
@@ -196,12 +220,19 @@ export class Registry {
   }
 
   /** Moves the device into another device type of its group, of which the caller made sure. */
-  transfer(device: Device, to: { readonly deviceTypeId: string; readonly keepHistory: boolean; readonly activable: boolean }, { by, at }: Act): void {
+  transfer(
+    device: Device,
+    to: { readonly deviceTypeId: string; readonly keepHistory: boolean; readonly activable: boolean },
+    { by, at }: Act,
+  ): void {
     const contractIds = this.#contractIds(to.deviceTypeId);
     const keepsToken = device.token !== null && contractIds.includes(device.token.contractId);
     const moved = { ...device, deviceTypeId: to.deviceTypeId, lastEdition: { at, by: by.id } };
     if (!to.keepHistory) this.messages.forget(device.id);
-    this.#records.put(keepsToken ? moved : withActivable({ ...this.subscriptions.release(moved), state: 0 }, to.activable), at);
+    this.#records.put(
+      keepsToken ? moved : withActivable({ ...this.subscriptions.release(moved), state: 0 }, to.activable),
+      at,
+    );
   }
 
   /** A device that holds a token cannot be removed. */
@@ -217,14 +248,26 @@ export class Registry {
    * The device speaks. Its first frame takes a token, if its contract has one free; with a token the message gets through,
    * unless its sequence number does not follow. Unknown, suspended and not activable devices are not heard.
    */
-  receiveFrame(deviceId: string, frame: { readonly at: number; readonly payload?: string; readonly sequenceNumber?: number }): void {
+  receiveFrame(
+    deviceId: string,
+    frame: { readonly at: number; readonly payload?: string; readonly sequenceNumber?: number },
+  ): void {
     const silent = this.device(deviceId);
     if (silent === undefined || silent.state === 6 || (silent.token === null && !silent.activable)) return;
     const takesToken = silent.token === null && silent.state === 0;
-    const heard = takesToken ? this.subscriptions.takeToken(silent, this.#contractIds(silent.deviceTypeId), frame.at) : silent;
+    const heard = takesToken
+      ? this.subscriptions.takeToken(silent, this.#contractIds(silent.deviceTypeId), frame.at)
+      : silent;
     const { radio } = heard;
-    const { at, payload = '', sequenceNumber = radio === null ? 0 : (radio.sequenceNumber + 1) % messageModulo } = frame;
-    const isTaken = radio === null || radio.disengaged || follows(sequenceNumber, { after: radio.sequenceNumber, modulo: messageModulo });
+    const {
+      at,
+      payload = '',
+      sequenceNumber = radio === null ? 0 : (radio.sequenceNumber + 1) % messageModulo,
+    } = frame;
+    const isTaken =
+      radio === null ||
+      radio.disengaged ||
+      follows(sequenceNumber, { after: radio.sequenceNumber, modulo: messageModulo });
     const now: Radio = isTaken
       ? { lastCom: at, sequenceNumber, trashSequenceNumber: radio?.trashSequenceNumber ?? null, disengaged: false }
       : { ...radio, trashSequenceNumber: sequenceNumber };
@@ -240,7 +283,9 @@ export class Registry {
   /** The contracts whose tokens a device type's devices take. */
   #contractIds(deviceTypeId: string): readonly string[] {
     const deviceType = this.#deviceTypes.get(deviceTypeId);
-    return deviceType === undefined ? [] : contractsOfType(deviceType, this.subscriptions.contracts(deviceType.groupId));
+    return deviceType === undefined
+      ? []
+      : contractsOfType(deviceType, this.subscriptions.contracts(deviceType.groupId));
   }
 
   #createRefusal(order: DeviceOrder, by: ApiUser, foreign: 'refused' | 'taken over'): Refusal | null {
@@ -250,7 +295,8 @@ export class Registry {
     if (device !== undefined && this.owner(device) === by.groupId) return 'exists';
     if (device !== undefined && foreign === 'refused') return 'owned elsewhere';
     if (order.name.length > longestName) return 'name too long';
-    const certification = this.admission.certificationRefusal(order) ?? (order.prototype ? this.admission.quotaRefusal(by.groupId) : null);
+    const certification =
+      this.admission.certificationRefusal(order) ?? (order.prototype ? this.admission.quotaRefusal(by.groupId) : null);
     return certification ?? this.pacRefusal(order, by);
   }
 

@@ -16,7 +16,8 @@ export class SortedIndex<T> {
   constructor(order: Order<T>, items: Iterable<T> = []) {
     this.#order = order;
     const sorted = [...items].toSorted(order);
-    for (let from = 0; from < sorted.length; from += usualBlock) this.#blocks.push(sorted.slice(from, from + usualBlock));
+    for (let from = 0; from < sorted.length; from += usualBlock)
+      this.#blocks.push(sorted.slice(from, from + usualBlock));
   }
 
   /** Adds the item, or puts it where one of the same place stood. */

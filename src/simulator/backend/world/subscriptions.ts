@@ -56,7 +56,11 @@ export class Subscriptions {
   release(device: Device): Device {
     const contract = device.token === null ? undefined : this.#contracts.get(device.token.contractId);
     if (contract !== undefined) {
-      this.#contracts.set(contract.id, { ...contract, tokensInUse: contract.tokensInUse - 1, tokensUsed: contract.tokensUsed + 1 });
+      this.#contracts.set(contract.id, {
+        ...contract,
+        tokensInUse: contract.tokensInUse - 1,
+        tokensUsed: contract.tokensUsed + 1,
+      });
     }
     this.#leaving.delete(device.id);
     return { ...device, token: null, unsubscriptionTime: null, state: device.activable ? 0 : 7 };

@@ -9,7 +9,15 @@ const channels: Readonly<Record<Callback['channel'], (target: string) => Record<
   EMAIL: (recipient) => ({ recipient, subject: 'Message of a device', message: '{device} {time} {data}' }),
 };
 
-export const callbackView = ({ id, channel, type, subtype, isEnabled, isDead, target }: Callback): Record<string, unknown> => ({
+export const callbackView = ({
+  id,
+  channel,
+  type,
+  subtype,
+  isEnabled,
+  isDead,
+  target,
+}: Callback): Record<string, unknown> => ({
   id,
   channel,
   callbackType: type,
@@ -30,6 +38,11 @@ export const undeliveredView = (
   data: payload,
   status,
   message,
-  ...(callback !== undefined && { callback: callback.channel === 'EMAIL' ? { subject: '', message: '' } : { url: callback.target, method: 'POST', contentType: form } }),
+  ...(callback !== undefined && {
+    callback:
+      callback.channel === 'EMAIL'
+        ? { subject: '', message: '' }
+        : { url: callback.target, method: 'POST', contentType: form },
+  }),
   parameters: {},
 });

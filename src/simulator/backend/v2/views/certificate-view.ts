@@ -20,7 +20,10 @@ const commonView = (key: string, fields?: Fields): Record<string, unknown> => {
     key,
     status: finalized,
     version: key.slice(-2),
-    manufacturer: reference({ id: manufacturerId(manufacturer), name: `Manufacturer ${manufacturer}` }, fields?.get('manufacturer')),
+    manufacturer: reference(
+      { id: manufacturerId(manufacturer), name: `Manufacturer ${manufacturer}` },
+      fields?.get('manufacturer'),
+    ),
     inputSensitivity: radioFigures.inputSensitivity,
   };
 };

@@ -35,10 +35,16 @@ export const deviceView = (
     satelliteCapable: false,
     repeater: false,
     messageModulo,
-    ...(deviceType && shows('device-type') && { deviceType: reference({ id: deviceType.id, name: deviceType.name }, fields.get('deviceType')) }),
+    ...(deviceType &&
+      shows('device-type') && {
+        deviceType: reference({ id: deviceType.id, name: deviceType.name }, fields.get('deviceType')),
+      }),
     ...(group && { group: groupReference(group, fields.get('group')) }),
-    ...(certificate !== null && shows('certificate') && { productCertificate: certificateView(certificate, { reticence, fields }) }),
-    ...(modem !== null && { modemCertificate: reference({ id: certificateId(modem), key: modem }, fields.get('modemCertificate')) }),
+    ...(certificate !== null &&
+      shows('certificate') && { productCertificate: certificateView(certificate, { reticence, fields }) }),
+    ...(modem !== null && {
+      modemCertificate: reference({ id: certificateId(modem), key: modem }, fields.get('modemCertificate')),
+    }),
     ...(shows('prototype') && { prototype: device.prototype }),
     location: { lat: device.lat, lng: device.lng },
     ...(user.rights === 'write' && shows('pac') && { pac: device.pac }),
@@ -53,12 +59,18 @@ export const deviceView = (
   };
 };
 
-const certificateView = (key: string, { reticence, fields }: { readonly reticence: Reticence; readonly fields: Fields }): Record<string, unknown> =>
+const certificateView = (
+  key: string,
+  { reticence, fields }: { readonly reticence: Reticence; readonly fields: Fields },
+): Record<string, unknown> =>
   reticence.certificateForm === 'name'
     ? { id: certificateId(key), name: key }
     : reference({ id: certificateId(key), key }, fields.get('productCertificate'));
 
-const communicationView = (device: Device, { world, fields }: { readonly world: Registry; readonly fields: Fields }): Record<string, unknown> => {
+const communicationView = (
+  device: Device,
+  { world, fields }: { readonly world: Registry; readonly fields: Fields },
+): Record<string, unknown> => {
   const { radio, token } = device;
   const contract = token === null ? undefined : world.contract(token.contractId);
   return {
@@ -73,6 +85,9 @@ const communicationView = (device: Device, { world, fields }: { readonly world: 
 };
 
 const tokenView = ({ token, state }: Device): Record<string, unknown> => {
-  if (token !== null) return { state: tokenState.ok, detailMessage: 'valid', ...(token.end !== null && { end: token.end }) };
-  return state === 2 ? { state: tokenState.offContract, detailMessage: 'off contract' } : { state: tokenState.notConsumed, detailMessage: 'not consumed' };
+  if (token !== null)
+    return { state: tokenState.ok, detailMessage: 'valid', ...(token.end !== null && { end: token.end }) };
+  return state === 2
+    ? { state: tokenState.offContract, detailMessage: 'off contract' }
+    : { state: tokenState.notConsumed, detailMessage: 'not consumed' };
 };

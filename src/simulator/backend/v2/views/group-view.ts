@@ -8,7 +8,10 @@ export const groupReference = (group: Group, asked?: readonly string[]): Record<
   reference({ id: group.id, name: group.name, type: basicGroup, level: 0 }, asked);
 
 /** `actions`: present only when authorizations are asked for; `devices:create` is what a preflight looks for. */
-export const groupView = (group: Group, options: { readonly user: ApiUser; readonly authorizations: boolean }): Record<string, unknown> => ({
+export const groupView = (
+  group: Group,
+  options: { readonly user: ApiUser; readonly authorizations: boolean },
+): Record<string, unknown> => ({
   id: group.id,
   name: group.name,
   nameCI: group.name.toLowerCase(),
@@ -17,5 +20,7 @@ export const groupView = (group: Group, options: { readonly user: ApiUser; reado
   leaf: true,
   maxPrototypeAllowed: group.maxPrototypeAllowed,
   currentPrototypeCount: group.currentPrototypeCount,
-  ...(options.authorizations && { actions: options.user.rights === 'write' ? ['devices:list', 'devices:create'] : ['devices:list'] }),
+  ...(options.authorizations && {
+    actions: options.user.rights === 'write' ? ['devices:list', 'devices:create'] : ['devices:list'],
+  }),
 });
