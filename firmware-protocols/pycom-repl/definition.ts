@@ -16,8 +16,8 @@ const queryMs = 1000;
 /** How long the radio takes to come up is not published. */
 const startMs = 5000;
 const startSilenceMs = 2000;
-/** A stopped program prints where it was, then the prompt, once for each Ctrl-C. */
-const stoppedMs = 300;
+/** A stopped program prints where it was, then the prompt, once for each Ctrl-C; that it makes no longer pause in between is assumed. */
+const stoppedMs = 200;
 
 const prompt = /^>>> $/;
 

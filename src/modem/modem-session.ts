@@ -6,7 +6,7 @@ import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../diale
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { announcementMissing, commandFailed, type Answer } from './answer-failure.ts';
-import { afterFailure, busyPauseMs, nextStep, notAskedYet, type NextStep } from './asking.ts';
+import { afterFailure, busyPauseMs, nextStep, notAskedYet, type Asked, type NextStep } from './asking.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
@@ -54,6 +54,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   #isAlive: boolean;
   #isUnderstood = false;
   #isGivenUp = false;
+  #isMannered = false;
   #opening: 'done' | 'failed' | 'not begun' = 'not begun';
   readonly #straySecret: RegExp;
   readonly #nobodyAfterMs: number | null;
@@ -181,7 +182,8 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   /** Asks until the answer is taken or it is the end; `nextStep` is the rule. */
   async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
     const exchange = beginExchange(this.definition, command, args);
-    for (let asked = notAskedYet; ;) {
+    // To nobody the manners are told once.
+    for (let asked: Asked = { ...notAskedYet, isMannered: this.#isNobody && this.#isMannered }; ;) {
       // Where nothing has ever come there is nothing to wait for: the answer to the same question asked before is as good.
       if (this.#unsettled && !this.#isNobody) await this.#settle(signal);
       this.#unsettled = true;
@@ -237,9 +239,12 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     this.#secretAbroad ||= command.sensitive !== undefined;
     let received = '';
     let understood = false;
+    const isMending = name === this.definition.manners;
+    if (isMending) this.#isMannered = true;
     // Nobody is not waited for as long as somebody; what may not be asked again is, in any case.
+    const maySendMore = mayRepeat(command) || (isMending && exchange.silenceMs === null);
     const nobodyAfterMs =
-      this.#isAlive || !mayRepeat(command) || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
+      this.#isAlive || !maySendMore || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
     try {
       await this.#ear.write(exchange.request, { gapMs: exchange.characterGapMs, signal });
       const answer = await this.#ear.listen<Answer>({
