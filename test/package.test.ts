@@ -30,8 +30,9 @@ test('the version that the program prints is the one of the package', () => {
 });
 
 test('an older Node is refused in one sentence', async () => {
-  expect(manifest.engines.node).toBe('>=24');
-  expect(notNewEnough(process.versions.node)).toBeUndefined();
+  expect(manifest.engines.node).toBe('>=24.15');
+  expect([process.versions.node, '24.15.0', '25.0.0'].map(notNewEnough)).toEqual([undefined, undefined, undefined]);
+  expect(notNewEnough('24.14.1')).toMatch(/^pacline needs Node 24\.15 or newer, and this is Node 24\.14\.1\. Install /);
   const started = promisify(execFile)(
     process.execPath,
     [
@@ -46,7 +47,7 @@ test('an older Node is refused in one sentence', async () => {
     code: 2,
     stdout: '',
     stderr:
-      'pacline needs Node 24 or newer, and this is Node 20.20.2. Install a newer one from https://nodejs.org and start again.\n',
+      'pacline needs Node 24.15 or newer, and this is Node 20.20.2. Install a newer one from https://nodejs.org and start again.\n',
   });
 });
 
