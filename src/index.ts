@@ -44,12 +44,12 @@ export { parseTranscript, renderTranscript, type Transcript } from './dialect/tr
 
 // Backend, journal, registrar
 export type { Backend, CreateResult, Preflight, RegisteredDevice, RegistrationRequest } from './backend/backend.ts';
-export { BaseUrl } from './backend/base-url.ts';
-export { Credentials } from './backend/credentials.ts';
-export { readAuthorities } from './backend/authorities.ts';
-export { chooseProxy } from './backend/choose-proxy.ts';
-export { HttpClient } from './backend/http-client.ts';
-export { RateBudget } from './backend/rate-budget.ts';
+export { BaseUrl } from './backend/http/base-url.ts';
+export { Credentials } from './backend/http/credentials.ts';
+export { readAuthorities } from './backend/http/authorities.ts';
+export { chooseProxy } from './backend/http/choose-proxy.ts';
+export { HttpClient } from './backend/http/http-client.ts';
+export { RateBudget } from './backend/limits/rate-budget.ts';
 export { ApiV2 } from './backend/v2/api-v2.ts';
 export type { Journal, JournalReader, RegistrationRecord, RunRecord, UnitRecord } from './journal/journal.ts';
 export type { RegistrationState } from './domain/registration.ts';

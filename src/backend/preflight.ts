@@ -2,7 +2,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 import type { Contract, DeviceType, PrototypeQuota } from './backend-records.ts';
 import type { CallOptions, Preflight, PreflightFinding, RegisteredDevice } from './backend.ts';
-import type { ReadResult } from './reader.ts';
+import type { ReadResult } from './shared/reader.ts';
 import { countTokens } from './tokens.ts';
 
 /** What preflight asks one version of the API. */

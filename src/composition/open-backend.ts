@@ -1,8 +1,8 @@
 import type { Backend } from '../backend/backend.ts';
-import { BaseUrl } from '../backend/base-url.ts';
-import { HttpClient } from '../backend/http-client.ts';
-import { directAccess } from '../backend/network-access.ts';
-import { RateBudget, type RateBudgetOptions } from '../backend/rate-budget.ts';
+import { BaseUrl } from '../backend/http/base-url.ts';
+import { HttpClient } from '../backend/http/http-client.ts';
+import { directAccess } from '../backend/http/network-access.ts';
+import { RateBudget, type RateBudgetOptions } from '../backend/limits/rate-budget.ts';
 import { ApiV1 } from '../backend/v1/api-v1.ts';
 import { ApiV2 } from '../backend/v2/api-v2.ts';
 import type { ApiAccess } from '../settings/api-access.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Backend } from '../backend/backend.ts';
-import type { RateBudgetOptions } from '../backend/rate-budget.ts';
+import type { RateBudgetOptions } from '../backend/limits/rate-budget.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal, type JournalIdentity } from '../journal/open-journal.ts';

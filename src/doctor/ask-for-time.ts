@@ -1,9 +1,9 @@
 import { Client } from 'undici';
 
-import type { BaseUrl } from '../backend/base-url.ts';
-import { createConnector } from '../backend/connector.ts';
-import { exchange } from '../backend/http-exchange.ts';
-import { directAccess, type NetworkAccess } from '../backend/network-access.ts';
+import type { BaseUrl } from '../backend/http/base-url.ts';
+import { createConnector } from '../backend/http/connector.ts';
+import { exchange } from '../backend/http/http-exchange.ts';
+import { directAccess, type NetworkAccess } from '../backend/http/network-access.ts';
 import type { Clock } from '../domain/clock.ts';
 import { words } from './reach.ts';
 

@@ -1,8 +1,8 @@
-import type { BaseUrl } from '../backend/base-url.ts';
+import type { BaseUrl } from '../backend/http/base-url.ts';
 import type { Backend } from '../backend/backend.ts';
-import { inspectCertificate, proxyTo } from '../backend/connector.ts';
-import { directAccess, type NetworkAccess } from '../backend/network-access.ts';
-import { explainRefusal } from '../backend/server-certificate.ts';
+import { inspectCertificate, proxyTo } from '../backend/http/connector.ts';
+import { directAccess, type NetworkAccess } from '../backend/http/network-access.ts';
+import { explainRefusal } from '../backend/http/server-certificate.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import { askForTime } from './ask-for-time.ts';

@@ -1,5 +1,5 @@
-import type { BaseUrl } from '../backend/base-url.ts';
-import type { NetworkAccess } from '../backend/network-access.ts';
+import type { BaseUrl } from '../backend/http/base-url.ts';
+import type { NetworkAccess } from '../backend/http/network-access.ts';
 import type { Clock } from '../domain/clock.ts';
 import { askForTime, type AskOptions } from './ask-for-time.ts';
 import type { Check } from './examine.ts';

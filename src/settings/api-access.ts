@@ -1,7 +1,7 @@
-import { readAuthorities } from '../backend/authorities.ts';
-import { chooseProxy } from '../backend/choose-proxy.ts';
-import { Credentials } from '../backend/credentials.ts';
-import type { NetworkAccess } from '../backend/network-access.ts';
+import { readAuthorities } from '../backend/http/authorities.ts';
+import { chooseProxy } from '../backend/http/choose-proxy.ts';
+import { Credentials } from '../backend/http/credentials.ts';
+import type { NetworkAccess } from '../backend/http/network-access.ts';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { Settings } from './settings.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { authority } from '../backend/made-up-certificates.ts';
+import { authority } from '../backend/http/made-up-certificates.ts';
 import { startProxy, startTlsFront, type ProxyOptions } from '../backend/proxied-backend.ts';
 import { objects, pacline, temporaryFolder } from './support/pacline.ts';
 import type { Ended } from './support/running-program.ts';

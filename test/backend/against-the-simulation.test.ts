@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { BaseUrl } from '../../src/backend/base-url.ts';
+import { BaseUrl } from '../../src/backend/http/base-url.ts';
 import type { Backend, BatchUnit, JobStatus } from '../../src/backend/backend.ts';
-import { Credentials } from '../../src/backend/credentials.ts';
-import { HttpClient } from '../../src/backend/http-client.ts';
-import { RateBudget } from '../../src/backend/rate-budget.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
+import { HttpClient } from '../../src/backend/http/http-client.ts';
+import { RateBudget } from '../../src/backend/limits/rate-budget.ts';
 import { ApiV1 } from '../../src/backend/v1/api-v1.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import { Pac } from '../../src/domain/pac.ts';

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import { BaseUrl } from '../../src/backend/base-url.ts';
-import type { ApiOptions } from '../../src/backend/api-options.ts';
+import { BaseUrl } from '../../src/backend/http/base-url.ts';
+import type { ApiOptions } from '../../src/backend/shared/api-options.ts';
 import type { Backend, BatchUnit, RegistrationRequest } from '../../src/backend/backend.ts';
-import { Credentials } from '../../src/backend/credentials.ts';
-import { HttpClient } from '../../src/backend/http-client.ts';
-import { RateBudget, type RateLimits } from '../../src/backend/rate-budget.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
+import { HttpClient } from '../../src/backend/http/http-client.ts';
+import { RateBudget, type RateLimits } from '../../src/backend/limits/rate-budget.ts';
 import { ApiV1 } from '../../src/backend/v1/api-v1.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import { DeviceId } from '../../src/domain/device-id.ts';

@@ -5,7 +5,7 @@ import { createServer as createTlsFront } from 'node:tls';
 
 import { onTestFinished } from 'vitest';
 
-import { good, key, local } from './made-up-certificates.ts';
+import { good, key, local } from './http/made-up-certificates.ts';
 import { portOf } from './scripted-server.ts';
 
 /** What a proxy does with a CONNECT: lets it through, answers with a status, says nothing, or breaks off. */

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { Credentials } from '../../src/backend/credentials.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
 import { openBackend } from '../../src/composition/open-backend.ts';
 import { startRig } from '../simulator/backend-rig.ts';
 import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';

@@ -10,7 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Credentials } from '../../src/backend/credentials.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
 import { dialectNamed } from '../../src/composition/dialects.ts';
 import { openLine } from '../../src/composition/open-line.ts';
 import { ProductCertificate } from '../../src/domain/product-certificate.ts';

@@ -8,10 +8,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { BaseUrl } from '../../src/backend/base-url.ts';
-import { Credentials } from '../../src/backend/credentials.ts';
-import { HttpClient } from '../../src/backend/http-client.ts';
-import { RateBudget } from '../../src/backend/rate-budget.ts';
+import { BaseUrl } from '../../src/backend/http/base-url.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
+import { HttpClient } from '../../src/backend/http/http-client.ts';
+import { RateBudget } from '../../src/backend/limits/rate-budget.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';

@@ -1,16 +1,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { BaseUrl } from '../../src/backend/base-url.ts';
-import { Credentials } from '../../src/backend/credentials.ts';
-import { HttpProxy } from '../../src/backend/http-proxy.ts';
-import type { NetworkAccess } from '../../src/backend/network-access.ts';
+import { BaseUrl } from '../../src/backend/http/base-url.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
+import { HttpProxy } from '../../src/backend/http/http-proxy.ts';
+import type { NetworkAccess } from '../../src/backend/http/network-access.ts';
 import { openBackend } from '../../src/composition/open-backend.ts';
 import { checkBackend, type BackendToCheck } from '../../src/doctor/check-backend.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import { product as someProduct } from '../backend/api-bench.ts';
 import { startPlainListener } from '../backend/plain-listener.ts';
-import { authority } from '../backend/made-up-certificates.ts';
+import { authority } from '../backend/http/made-up-certificates.ts';
 import { startProxy, startTlsBackend } from '../backend/proxied-backend.ts';
 import { deadBase, startScriptedServer } from '../backend/scripted-server.ts';
 import { startRig } from '../simulator/backend-rig.ts';

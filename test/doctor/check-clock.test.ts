@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { BaseUrl } from '../../src/backend/base-url.ts';
+import { BaseUrl } from '../../src/backend/http/base-url.ts';
 import { checkClock } from '../../src/doctor/check-clock.ts';
 import type { JournalEnd } from '../../src/doctor/journal-end.ts';
 import { deadBase, startScriptedServer } from '../backend/scripted-server.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/pacline-error.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
-import { HttpClient } from '../../src/backend/http-client.ts';
-import { BaseUrl } from '../../src/backend/base-url.ts';
-import { Credentials } from '../../src/backend/credentials.ts';
-import { RateBudget } from '../../src/backend/rate-budget.ts';
+import { HttpClient } from '../../src/backend/http/http-client.ts';
+import { BaseUrl } from '../../src/backend/http/base-url.ts';
+import { Credentials } from '../../src/backend/http/credentials.ts';
+import { RateBudget } from '../../src/backend/limits/rate-budget.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import { SharedLookup } from '../../src/registrar/shared-lookup.ts';

@@ -4,7 +4,7 @@ import { PaclineError } from '../../src/domain/pacline-error.ts';
 import { readApiAccess } from '../../src/settings/api-access.ts';
 import { defaultSettings } from '../../src/settings/settings-schema.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { authority, misnamed } from '../backend/made-up-certificates.ts';
+import { authority, misnamed } from '../backend/http/made-up-certificates.ts';
 import { settingsFile } from './settings-file.ts';
 
 const secrets = { PACLINE_API_LOGIN: 'made-up-login', PACLINE_API_PASSWORD: 'made-up-password' };

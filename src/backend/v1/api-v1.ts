@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Product } from '../../domain/product.ts';
-import type { ApiOptions } from '../api-options.ts';
+import type { ApiOptions } from '../shared/api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type {
   Action,
@@ -15,13 +15,13 @@ import type {
   RegistrationBatch,
   Replacement,
 } from '../backend.ts';
-import { identityOf } from '../identity.ts';
-import { encodedLength, maxBatchBytes } from '../batch-size.ts';
-import { notInApi, refuseInApi } from '../not-in-api.ts';
-import { PacedHttp } from '../paced-http.ts';
+import { identityOf } from '../shared/identity.ts';
+import { encodedLength, maxBatchBytes } from '../shared/batch-size.ts';
+import { notInApi, refuseInApi } from '../shared/not-in-api.ts';
+import { PacedHttp } from '../shared/paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
-import { Reader, valueOrNull } from '../reader.ts';
-import { oneDeviceResult, Writer } from '../writer.ts';
+import { Reader, valueOrNull } from '../shared/reader.ts';
+import { oneDeviceResult, Writer } from '../shared/writer.ts';
 import { readJob, startBatch } from './batch.ts';
 import { DeviceFinder } from './device-finder.ts';
 import { listDevices } from './device-list.ts';

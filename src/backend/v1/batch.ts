@@ -1,9 +1,9 @@
 import type { BatchStart, BatchUnit, CallOptions, JobStatus, Refused, RegistrationBatch } from '../backend.ts';
-import { encodeBatch } from '../batch-size.ts';
-import { deviceOf, failureOf } from '../job-failures.ts';
-import { refuseInApi } from '../not-in-api.ts';
-import type { Reader } from '../reader.ts';
-import { asRefusal, decodeTaken, type Writer } from '../writer.ts';
+import { encodeBatch } from '../shared/batch-size.ts';
+import { deviceOf, failureOf } from '../shared/job-failures.ts';
+import { refuseInApi } from '../shared/not-in-api.ts';
+import type { Reader } from '../shared/reader.ts';
+import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
 import { createReply, jobStatusReply } from './replies.ts';
 import { createDevices, jobPath } from './requests.ts';
 

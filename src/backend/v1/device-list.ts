@@ -1,9 +1,9 @@
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type { CallOptions, RegisteredDevice } from '../backend.ts';
-import { notInApi } from '../not-in-api.ts';
-import { readPages } from '../pages.ts';
-import type { Reader } from '../reader.ts';
+import { notInApi } from '../shared/not-in-api.ts';
+import { readPages } from '../shared/pages.ts';
+import type { Reader } from '../shared/reader.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import { deviceListReply, deviceTypesReply } from './replies.ts';
 import { devicesPath, deviceTypesPath, pageSize } from './requests.ts';

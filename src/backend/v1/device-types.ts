@@ -1,7 +1,7 @@
 import type { DeviceType } from '../backend-records.ts';
 import type { CallOptions } from '../backend.ts';
-import { readPages } from '../pages.ts';
-import type { Reader } from '../reader.ts';
+import { readPages } from '../shared/pages.ts';
+import type { Reader } from '../shared/reader.ts';
 import { deviceTypesReply, type DeviceTypeReply } from './replies.ts';
 import { deviceTypesPath } from './requests.ts';
 

@@ -9,12 +9,12 @@ import type {
   ReplaceResult,
   Replacement,
 } from '../backend.ts';
-import { encodeBatch } from '../batch-size.ts';
-import { faultIn } from '../device-changes.ts';
-import type { HttpRequest } from '../http-client.ts';
-import { deviceOf } from '../job-failures.ts';
-import { refuseInApi } from '../not-in-api.ts';
-import { asRefusal, decodeTaken, type Taken, type Writer } from '../writer.ts';
+import { encodeBatch } from '../shared/batch-size.ts';
+import { faultIn } from '../shared/device-changes.ts';
+import type { HttpRequest } from '../http/http-client.ts';
+import { deviceOf } from '../shared/job-failures.ts';
+import { refuseInApi } from '../shared/not-in-api.ts';
+import { asRefusal, decodeTaken, type Taken, type Writer } from '../shared/writer.ts';
 import { logFailures } from './log-failures.ts';
 import { logReply, renewalReply } from './replies.ts';
 import { editDevices, editItem, replaceDevices, setRenewal } from './requests.ts';

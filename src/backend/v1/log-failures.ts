@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Failure } from '../backend.ts';
-import { failureOf, type Hide } from '../job-failures.ts';
+import { failureOf, type Hide } from '../shared/job-failures.ts';
 
 interface LogOptions {
   /** What the request held, in its order. */

@@ -1,6 +1,6 @@
 import type { Lookups } from '../preflight.ts';
-import { mapResult, type Reader } from '../reader.ts';
-import { timeIn } from '../times.ts';
+import { mapResult, type Reader } from '../shared/reader.ts';
+import { timeIn } from '../shared/times.ts';
 import { toDeviceType } from './device-types.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import { contractReply, deviceListReply, deviceTypeReply } from './replies.ts';

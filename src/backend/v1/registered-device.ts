@@ -2,7 +2,7 @@ import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
 import type { DeviceState } from '../backend-records.ts';
 import type { RegisteredDevice } from '../backend.ts';
-import { timeIn } from '../times.ts';
+import { timeIn } from '../shared/times.ts';
 import type { DeviceReply } from './replies.ts';
 
 /** By the number the backend gives. @source API v1, device information */

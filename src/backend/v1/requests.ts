@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Certification } from '../../domain/product.ts';
 import type { BatchUnit, DeviceChanges, DeviceEdit, Replacement } from '../backend.ts';
-import type { HttpRequest } from '../http-client.ts';
+import type { HttpRequest } from '../http/http-client.ts';
 
 /** Largest page, by default and in all samples. @source API v1, devices of a device type */
 export const pageSize = 100;

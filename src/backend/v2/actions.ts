@@ -10,9 +10,9 @@ import type {
   TransferUnit,
   Unsubscription,
 } from '../backend.ts';
-import { encodeBatch } from '../batch-size.ts';
-import type { HttpRequest } from '../http-client.ts';
-import { asRefusal, decodeTaken, oneDeviceResult, type Writer } from '../writer.ts';
+import { encodeBatch } from '../shared/batch-size.ts';
+import type { HttpRequest } from '../http/http-client.ts';
+import { asRefusal, decodeTaken, oneDeviceResult, type Writer } from '../shared/writer.ts';
 import { startJob, toFailures } from './jobs.ts';
 import { replaceReply } from './replies.ts';
 import {

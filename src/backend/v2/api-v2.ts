@@ -2,9 +2,9 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Pac } from '../../domain/pac.ts';
 import type { Product } from '../../domain/product.ts';
-import type { ApiOptions } from '../api-options.ts';
+import type { ApiOptions } from '../shared/api-options.ts';
 import type { DeviceFilter } from '../backend-records.ts';
-import { identityOf } from '../identity.ts';
+import { identityOf } from '../shared/identity.ts';
 import type {
   Action,
   Backend,
@@ -20,13 +20,13 @@ import type {
   TransferUnit,
   Unsubscription,
 } from '../backend.ts';
-import { encodedLength, maxBatchBytes } from '../batch-size.ts';
-import { PacedHttp } from '../paced-http.ts';
+import { encodedLength, maxBatchBytes } from '../shared/batch-size.ts';
+import { PacedHttp } from '../shared/paced-http.ts';
 import { runPreflight, type Lookups } from '../preflight.ts';
-import type { RateBudget } from '../rate-budget.ts';
-import { Reader, valueOrNull } from '../reader.ts';
-import { WireForms } from '../wire-forms.ts';
-import { Writer } from '../writer.ts';
+import type { RateBudget } from '../limits/rate-budget.ts';
+import { Reader, valueOrNull } from '../shared/reader.ts';
+import { WireForms } from '../shared/wire-forms.ts';
+import { Writer } from '../shared/writer.ts';
 import { act, disengage, replace, transfer, unsubscribe, unsubscribeOne } from './actions.ts';
 import { checkPair, readCertificate } from './certificates.ts';
 import { createOne } from './create.ts';

@@ -4,7 +4,7 @@ import type { Pac } from '../../domain/pac.ts';
 import { ProductCertificate } from '../../domain/product-certificate.ts';
 import type { CertificateStatus, PairCheck } from '../backend-records.ts';
 import type { CallOptions } from '../backend.ts';
-import type { Reader } from '../reader.ts';
+import type { Reader } from '../shared/reader.ts';
 import { certificateReply } from './replies.ts';
 import { certificatePath, pairPath } from './requests.ts';
 

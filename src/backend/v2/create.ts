@@ -1,5 +1,5 @@
 import type { CallOptions, CreateResult, RegistrationRequest } from '../backend.ts';
-import { asRefusal, decodeTaken, type Writer } from '../writer.ts';
+import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
 import { createdReply, isDevice } from './replies.ts';
 import { createDevice } from './requests.ts';
 

@@ -1,8 +1,8 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { FindOptions, RegisteredDevice } from '../backend.ts';
-import { deviceOf } from '../job-failures.ts';
-import type { Page } from '../pages.ts';
-import type { WireForms } from '../wire-forms.ts';
+import { deviceOf } from '../shared/job-failures.ts';
+import type { Page } from '../shared/pages.ts';
+import type { WireForms } from '../shared/wire-forms.ts';
 import type { DevicePages } from './device-pages.ts';
 import { toRegisteredDevice } from './registered-device.ts';
 import type { DeviceReply } from './replies.ts';

@@ -2,8 +2,8 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type { CallOptions } from '../backend.ts';
-import { deviceOf } from '../job-failures.ts';
-import type { Reader } from '../reader.ts';
+import { deviceOf } from '../shared/job-failures.ts';
+import type { Reader } from '../shared/reader.ts';
 import type { DevicePages } from './device-pages.ts';
 import type { DeviceReply } from './replies.ts';
 

@@ -1,6 +1,6 @@
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { readPages, type Page } from '../pages.ts';
-import type { Reader } from '../reader.ts';
+import { readPages, type Page } from '../shared/pages.ts';
+import type { Reader } from '../shared/reader.ts';
 import { deviceListReply, type DeviceReply } from './replies.ts';
 import { deviceListPath, type DeviceQuery } from './requests.ts';
 

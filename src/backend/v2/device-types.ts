@@ -1,10 +1,10 @@
 import type { Callback, DeviceType, UndeliveredCallbacks } from '../backend-records.ts';
-import { shownWords } from '../backend-words.ts';
+import { shownWords } from '../shared/backend-words.ts';
 import type { CallOptions } from '../backend.ts';
-import { deviceOf } from '../job-failures.ts';
-import { readPages } from '../pages.ts';
-import type { Reader } from '../reader.ts';
-import { timeIn } from '../times.ts';
+import { deviceOf } from '../shared/job-failures.ts';
+import { readPages } from '../shared/pages.ts';
+import type { Reader } from '../shared/reader.ts';
+import { timeIn } from '../shared/times.ts';
 import {
   callbacksReply,
   deviceTypeListReply,

@@ -1,10 +1,10 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { CallOptions, DeviceChanges, DeviceEdit, EditResult, JobStart, Refused } from '../backend.ts';
-import { faultIn } from '../device-changes.ts';
-import type { HttpRequest } from '../http-client.ts';
-import { refuseInApi } from '../not-in-api.ts';
-import type { RateBudget } from '../rate-budget.ts';
-import { oneDeviceResult, type Writer } from '../writer.ts';
+import { faultIn } from '../shared/device-changes.ts';
+import type { HttpRequest } from '../http/http-client.ts';
+import { refuseInApi } from '../shared/not-in-api.ts';
+import type { RateBudget } from '../limits/rate-budget.ts';
+import { oneDeviceResult, type Writer } from '../shared/writer.ts';
 import { startJob } from './jobs.ts';
 import { deleteDevice, editDevice, editDevices } from './requests.ts';
 

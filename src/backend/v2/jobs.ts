@@ -1,11 +1,11 @@
 import type { Pac } from '../../domain/pac.ts';
 import type { CallOptions, Failure, JobStart, JobStatus } from '../backend.ts';
-import { encodeBatch } from '../batch-size.ts';
-import type { HttpRequest } from '../http-client.ts';
-import { deviceOf, failureOf, type Hide } from '../job-failures.ts';
-import type { RequestKind } from '../rate-budget.ts';
-import type { Reader } from '../reader.ts';
-import { asRefusal, decodeTaken, type Writer } from '../writer.ts';
+import { encodeBatch } from '../shared/batch-size.ts';
+import type { HttpRequest } from '../http/http-client.ts';
+import { deviceOf, failureOf, type Hide } from '../shared/job-failures.ts';
+import type { RequestKind } from '../limits/rate-budget.ts';
+import type { Reader } from '../shared/reader.ts';
+import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
 import { actionStatusReply, jobReply, jobStatusReply, type JobErrors } from './replies.ts';
 import { actionJobPath, jobPath } from './requests.ts';
 

@@ -3,7 +3,7 @@ import { Pac } from '../../domain/pac.ts';
 import { ProductCertificate } from '../../domain/product-certificate.ts';
 import type { ComState, DeviceState, TokenState } from '../backend-records.ts';
 import type { RegisteredDevice } from '../backend.ts';
-import { timeIn } from '../times.ts';
+import { timeIn } from '../shared/times.ts';
 import type { DeviceReply } from './replies.ts';
 
 /** By the number the backend gives. @source API v2, device and token */

@@ -12,7 +12,7 @@ import type {
   TransferUnit,
   Unsubscription,
 } from '../backend.ts';
-import type { HttpRequest } from '../http-client.ts';
+import type { HttpRequest } from '../http/http-client.ts';
 
 /*
  * Unknown properties are answered with 400, so bodies have documented fields only, and what is not wanted is left out:

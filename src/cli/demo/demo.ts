@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 
 import { openLine, type Line } from '../../composition/open-line.ts';
-import { Credentials } from '../../backend/credentials.ts';
+import { Credentials } from '../../backend/http/credentials.ts';
 import { openStates } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { demoUsers } from '../../simulator/backend/world/demo-world.ts';

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { BaseUrl } from '../../backend/base-url.ts';
-import { directAccess, type NetworkAccess } from '../../backend/network-access.ts';
+import { BaseUrl } from '../../backend/http/base-url.ts';
+import { directAccess, type NetworkAccess } from '../../backend/http/network-access.ts';
 import { allDialects } from '../../composition/dialects.ts';
 import { openBackend } from '../../composition/open-backend.ts';
 import { journalFile } from '../../composition/open-provisioning.ts';

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 
 import { counted } from '../../domain/counted.ts';
-import type { BudgetWait } from '../../backend/rate-budget.ts';
+import type { BudgetWait } from '../../backend/limits/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { BaseUrl } from '../../backend/base-url.ts';
+import { BaseUrl } from '../../backend/http/base-url.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import { only } from '../settings-words.ts';
 import { text, wholeNumber } from '../value-schemas.ts';

@@ -1,5 +1,5 @@
 import { dialects } from '../../../firmware-protocols/index.ts';
-import { Credentials } from '../../../src/backend/credentials.ts';
+import { Credentials } from '../../../src/backend/http/credentials.ts';
 import { dialectNamed } from '../../../src/composition/dialects.ts';
 import { openLine } from '../../../src/composition/open-line.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maxBatchBytes } from '../../../src/backend/batch-size.ts';
+import { maxBatchBytes } from '../../../src/backend/shared/batch-size.ts';
 import type { BatchUnit } from '../../../src/backend/backend.ts';
 import { PaclineError } from '../../../src/domain/pacline-error.ts';
 import {

@@ -1,9 +1,9 @@
-import { directAccess } from '../../../src/backend/network-access.ts';
+import { directAccess } from '../../../src/backend/http/network-access.ts';
 import { PassThrough } from 'node:stream';
 
 import { expect, test } from 'vitest';
 
-import { Credentials } from '../../../src/backend/credentials.ts';
+import { Credentials } from '../../../src/backend/http/credentials.ts';
 import { chooseDeviceType } from '../../../src/cli/device-types/choose-device-type.ts';
 import { Console } from '../../../src/cli/shared/console.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';

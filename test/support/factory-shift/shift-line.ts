@@ -1,6 +1,6 @@
 /** Child process of a shift, to be killed at any moment: the line, and the people who work at it. argv[2]: the shift as JSON. */
 import { join } from 'node:path';
-import { Credentials } from '../../../src/backend/credentials.ts';
+import { Credentials } from '../../../src/backend/http/credentials.ts';
 import { dialectNamed } from '../../../src/composition/dialects.ts';
 import { openLine } from '../../../src/composition/open-line.ts';
 import { runBeside } from '../../../src/composition/run-beside.ts';
