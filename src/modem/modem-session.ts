@@ -243,8 +243,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     if (isMending) this.#isMannered = true;
     // Nobody is not waited for as long as somebody; what may not be asked again is, in any case.
     const maySendMore = mayRepeat(command) || (isMending && exchange.silenceMs === null);
-    const nobodyAfterMs =
-      this.#isAlive || !maySendMore || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
+    const nobodyAfterMs = this.#isAlive || !maySendMore || exchange.quietBeforeMs !== null ? null : this.#nobodyAfterMs;
     try {
       await this.#ear.write(exchange.request, { gapMs: exchange.characterGapMs, signal });
       const answer = await this.#ear.listen<Answer>({
