@@ -58,7 +58,7 @@ export { openJournal } from './journal/open-journal.ts';
 export { openJournalReader } from './journal/open-journal-reader.ts';
 export { Registrar } from './registrar/registrar.ts';
 export type { RegistrationResult } from './registrar/registration-result.ts';
-export { loadDeliveryList } from './series/delivery-list.ts';
+export { loadDeliveryList } from './series/delivery-list/delivery-list.ts';
 export type { PacList } from './station/pac-list.ts';
 
 // What leaves the house

@@ -19,6 +19,12 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/async': ['src/domain'],
   'src/dialect': ['src/domain', 'firmware-protocols'],
   'src/modem': ['src/domain', 'src/dialect', 'firmware-protocols'],
+  'src/registrar/changes': [
+    'src/domain',
+    'src/registrar/follow-job.ts',
+    'src/registrar/registrar-options.ts',
+    ...backend,
+  ],
   'src/registrar': ['src/domain', 'src/async', ...backend, ...journal],
   'src/station': [
     'src/domain',
@@ -46,6 +52,9 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/journal/sqlite': ['src/domain', 'src/async', ...journal],
   'src/journal/projections': ['src/domain', 'src/journal/sqlite', ...journal],
   'src/journal': ['src/domain'],
+  'src/series/file': ['src/domain', 'src/series/columns/column-names.ts'],
+  'src/series/columns': ['src/domain', 'src/series/file'],
+  'src/series/delivery-list': ['src/domain', 'src/station/pac-list.ts', 'src/series/file', 'src/series/columns'],
   'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
   'src/label': ['src/domain', 'src/async', 'src/station/label-desk.ts', 'src/machine'],
   'src/hooks': ['src/domain', 'src/async', 'src/station/gate.ts', 'src/machine', ...journal],

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { openHooks, openGates, type Hooks } from '../hooks/compose-hooks.ts';
-import { hiddenSentence, overdueSentence } from '../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../registrar/lookup/conclusion.ts';
 import type { RegistrarActivity } from '../registrar/registrar-options.ts';
 import { findPerson } from '../settings/badge-hash.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Backoff } from '../async/backoff.ts';
-import { LookRounds } from './look-rounds.ts';
-import type { Claim } from './look-for-units.ts';
+import { LookRounds } from './lookup/look-rounds.ts';
+import type { Claim } from './lookup/look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
 import { obstacleOf } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';

@@ -5,7 +5,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import { mayHaveBeenSent, registrationStates } from '../domain/registration.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { BatchRecord, RegistrationRecord } from '../journal/journal.ts';
-import { conclude } from './conclusion.ts';
+import { conclude } from './lookup/conclusion.ts';
 import { followJob } from './follow-job.ts';
 import type { RegistrationTools } from './registration-tools.ts';
 

@@ -4,7 +4,7 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { BatchRecord, Debt, OwedUnit } from '../journal/journal.ts';
 import { certificationOf } from './certification-of.ts';
 import { turnDown } from './follow-batch.ts';
-import { concludeFound } from './look-for-units.ts';
+import { concludeFound } from './lookup/look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
 import type { RegistrationTools } from './registration-tools.ts';
 

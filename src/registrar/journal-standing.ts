@@ -1,6 +1,6 @@
 import type { Backend, RegisteredDevice } from '../backend/backend.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
-import { compareDevice } from './compare-device.ts';
+import { compareDevice } from './lookup/compare-device.ts';
 
 /** What a station's journal has of a unit, beside what the backend shows. */
 export interface JournalStanding {

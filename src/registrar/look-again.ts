@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
-import { concludeFound } from './look-for-units.ts';
+import { concludeFound } from './lookup/look-for-units.ts';
 import { clockTime } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';
 import type { DebtScope } from './settle-debts.ts';

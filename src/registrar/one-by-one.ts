@@ -3,11 +3,11 @@ import { PaclineError } from '../domain/pacline-error.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import type { Backoff } from '../async/backoff.ts';
 import { certificationOf } from './certification-of.ts';
-import { acceptedByLook, conclude, hiddenSentence, wasSentTo } from './conclusion.ts';
+import { acceptedByLook, conclude, hiddenSentence, wasSentTo } from './lookup/conclusion.ts';
 import { submitBatch } from './in-batches.ts';
 import type { Obstacle } from './registrar-options.ts';
 import type { RegistrationTools } from './registration-tools.ts';
-import type { SharedLookup } from './shared-lookup.ts';
+import type { SharedLookup } from './lookup/shared-lookup.ts';
 
 export interface OneByOne {
   readonly tools: RegistrationTools;

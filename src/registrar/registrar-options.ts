@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { ErrorCode } from '../domain/error-table.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { HiddenField } from './compare-device.ts';
+import type { HiddenField } from './lookup/compare-device.ts';
 
 /** What the registrar asks of the backend. */
 export type RegistrationBackend = Pick<

@@ -4,8 +4,8 @@ import type { DeviceId } from '../domain/device-id.ts';
 import { isErrorCode, type ErrorCode } from '../domain/error-table.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
-import type { HiddenField } from './compare-device.ts';
-import { findFresh } from './fresh-sightings.ts';
+import type { HiddenField } from './lookup/compare-device.ts';
+import { findFresh } from './lookup/fresh-sightings.ts';
 import {
   defaultTiming,
   type RegistrarActivity,

@@ -4,7 +4,7 @@ import { lookedForStates } from '../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../journal/journal.ts';
 import type { Backoff } from '../async/backoff.ts';
 import { lookBeforeSending, nextOwed, submitBatch } from './in-batches.ts';
-import { lookForUnits } from './look-for-units.ts';
+import { lookForUnits } from './lookup/look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
 import { obstacleOf } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';

@@ -4,7 +4,7 @@ import type { Certification } from '../domain/product.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
 import type { PairGaveWay } from '../journal/unit-events.ts';
 import type { JournalReader, RegistrationRecord, UnitRecord } from '../journal/journal.ts';
-import type { SeriesColumn } from './column-names.ts';
+import type { SeriesColumn } from './columns/column-names.ts';
 import type { NewUnit } from './series-units.ts';
 
 /**

@@ -6,7 +6,7 @@ import { stringify } from 'csv-stringify';
 import { PaclineError } from '../domain/pacline-error.ts';
 import type { JournalReader, RegistrationListing } from '../journal/journal.ts';
 import type { RegistrationState } from '../domain/registration.ts';
-import type { SeriesPurpose } from './column-names.ts';
+import type { SeriesPurpose } from './columns/column-names.ts';
 
 const cellOf = {
   id: ({ deviceId }: RegistrationListing) => deviceId,

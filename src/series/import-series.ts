@@ -1,11 +1,11 @@
 import type { ListedUnit, UnitsListed } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { certificateOf, standingOf, type UnitStanding } from './against-journal.ts';
-import type { ColumnNames } from './series-columns.ts';
+import type { ColumnNames } from './columns/series-columns.ts';
 import type { SeriesFault } from './series-row.ts';
 import { readSeries, type SeriesForm } from './series-rows.ts';
 import type { NewUnit, SeriesDefaults } from './series-units.ts';
-import type { TextEncoding } from './text-encoding.ts';
+import type { TextEncoding } from './file/text-encoding.ts';
 
 export interface ImportOptions {
   readonly journal: Pick<Journal, 'standing' | 'registration' | 'append'>;

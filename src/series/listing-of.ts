@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { openListFile, type ListFileOptions } from './list-file.ts';
-import type { ColumnNames } from './series-columns.ts';
+import { openListFile, type ListFileOptions } from './file/list-file.ts';
+import type { ColumnNames } from './columns/series-columns.ts';
 import type { SeriesDefaults } from './series-units.ts';
 
 export interface ReadingOfFile extends ListFileOptions {

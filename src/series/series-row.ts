@@ -1,6 +1,6 @@
-import type { Cell } from './identity-cells.ts';
-import type { SeriesColumn } from './column-names.ts';
-import type { ColumnPlaces } from './series-columns.ts';
+import type { Cell } from './columns/identity-cells.ts';
+import type { SeriesColumn } from './columns/column-names.ts';
+import type { ColumnPlaces } from './columns/series-columns.ts';
 
 /** One thing wrong with a series file. It never repeats a PAC. */
 export interface SeriesFault {

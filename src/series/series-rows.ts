@@ -1,12 +1,12 @@
-import type { SeriesColumn, SeriesPurpose } from './column-names.ts';
-import { csvRows, lookAhead } from './csv-rows.ts';
-import type { CsvSeparator } from './csv-separator.ts';
-import { openListFile } from './list-file.ts';
-import { layoutOf, rowsLookedAt } from './list-layout.ts';
-import type { ColumnNames, ColumnPlaces, FirstRow } from './series-columns.ts';
+import type { SeriesColumn, SeriesPurpose } from './columns/column-names.ts';
+import { csvRows, lookAhead } from './file/csv-rows.ts';
+import type { CsvSeparator } from './file/csv-separator.ts';
+import { openListFile } from './file/list-file.ts';
+import { layoutOf, rowsLookedAt } from './columns/list-layout.ts';
+import type { ColumnNames, ColumnPlaces, FirstRow } from './columns/series-columns.ts';
 import { SeriesRow, type SeriesFault } from './series-row.ts';
 import { unitOf, type SeriesDefaults, type SeriesUnits } from './series-units.ts';
-import type { TextEncoding } from './text-encoding.ts';
+import type { TextEncoding } from './file/text-encoding.ts';
 import { UnitRepeats } from './unit-repeats.ts';
 
 export interface SeriesOptions<Purpose extends SeriesPurpose> {

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { Certification } from '../domain/product.ts';
-import { parseIdCell, parsePacCell } from './identity-cells.ts';
+import { parseIdCell, parsePacCell } from './columns/identity-cells.ts';
 import {
   longestName,
   parseBooleanCell,
@@ -10,8 +10,8 @@ import {
   parseLatitudeCell,
   parseLongitudeCell,
   parseNameCell,
-} from './series-cells.ts';
-import type { SeriesPurpose } from './column-names.ts';
+} from './columns/series-cells.ts';
+import type { SeriesPurpose } from './columns/column-names.ts';
 import type { SeriesRow } from './series-row.ts';
 
 /** What a file says of a unit besides what it is. What is not named is left as it is. */

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import { PairIndex, type Met, type Pair } from './pair-index.ts';
-import type { SeriesColumn, SeriesPurpose } from './column-names.ts';
+import type { SeriesColumn, SeriesPurpose } from './columns/column-names.ts';
 import type { SeriesUnits } from './series-units.ts';
 
 /** A unit that stands in the file for the first time; or again, in the same words; or contradicts an earlier line. */

@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { WantedRegistration } from '../registrar/compare-device.ts';
+import type { WantedRegistration } from '../registrar/lookup/compare-device.ts';
 import type { RegistrationResult } from '../registrar/registration-result.ts';
 import type { Gate } from './gate.ts';
 import type { Labels } from './operator/labels.ts';

@@ -11,7 +11,7 @@ import type {
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
 import type { Certification } from '../../src/domain/product.ts';
-import type { HiddenField } from '../../src/registrar/compare-device.ts';
+import type { HiddenField } from '../../src/registrar/lookup/compare-device.ts';
 import type { RegistrationBackend } from '../../src/registrar/registrar-options.ts';
 
 /** How a request that changes something ends: it is answered, or the answer gets lost before or after it was carried out. */

@@ -7,7 +7,7 @@ import { Credentials } from '../../src/backend/http/credentials.ts';
 import { RateBudget } from '../../src/backend/limits/rate-budget.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
-import { SharedLookup } from '../../src/registrar/shared-lookup.ts';
+import { SharedLookup } from '../../src/registrar/lookup/shared-lookup.ts';
 import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { fastClock } from '../acceptance/support/fast-clock.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { loadDeliveryList } from '../../src/series/delivery-list.ts';
-import { parseColumnNames } from '../../src/series/series-columns.ts';
+import { loadDeliveryList } from '../../src/series/delivery-list/delivery-list.ts';
+import { parseColumnNames } from '../../src/series/columns/series-columns.ts';
 import { readSeries, type SeriesEntry } from '../../src/series/series-rows.ts';
 import { defaults, madeUpId, madeUpPac } from './made-up-series.ts';
 import { seriesFile } from './series-folder.ts';

@@ -6,8 +6,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { PaclineError } from '../../src/domain/pacline-error.ts';
-import type { SeriesPurpose } from '../../src/series/column-names.ts';
-import { parseColumnNames, type ColumnNames } from '../../src/series/series-columns.ts';
+import type { SeriesPurpose } from '../../src/series/columns/column-names.ts';
+import { parseColumnNames, type ColumnNames } from '../../src/series/columns/series-columns.ts';
 import { readSeries, type SeriesEntry } from '../../src/series/series-rows.ts';
 import type { NewUnit, SeriesDefaults } from '../../src/series/series-units.ts';
 import { defaults, deviceTypeId, madeUpId, madeUpPac } from './made-up-series.ts';

@@ -1,14 +1,14 @@
 import type { DeviceChanges } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Certification } from '../../domain/product.ts';
-import type { Cell } from '../../series/identity-cells.ts';
+import type { Cell } from '../../series/columns/identity-cells.ts';
 import {
   parseBooleanCell,
   parseDeviceTypeCell,
   parseLatitudeCell,
   parseLongitudeCell,
   parseNameCell,
-} from '../../series/series-cells.ts';
+} from '../../series/columns/series-cells.ts';
 import { certificationOf } from '../../composition/workplace.ts';
 
 /** What is to be changed, as typed. */

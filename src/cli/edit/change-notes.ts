@@ -5,7 +5,7 @@ import type { DeviceChanged } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { lookAtSchema } from '../../journal/sqlite/look-at-schema.ts';
-import type { UnitResult } from '../../registrar/unit-result.ts';
+import type { UnitResult } from '../../registrar/changes/unit-result.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import type { CommandContext } from '../shared/command-context.ts';

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 
-import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../../registrar/lookup/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { Console } from '../shared/console.ts';

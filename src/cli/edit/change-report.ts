@@ -1,7 +1,7 @@
 import type { Backend } from '../../backend/backend.ts';
 import { errorTable, type ErrorCode } from '../../domain/error-table.ts';
-import type { ChangeTools } from '../../registrar/change-tools.ts';
-import type { UnitResult } from '../../registrar/unit-result.ts';
+import type { ChangeTools } from '../../registrar/changes/change-tools.ts';
+import type { UnitResult } from '../../registrar/changes/unit-result.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { openChangeNotes, type ChangeDetail, type ChangeNotes } from './change-notes.ts';
 import { ChangeProgress, units } from './change-progress.ts';

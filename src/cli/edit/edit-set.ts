@@ -1,6 +1,6 @@
 import type { DeviceChanges, DeviceEdit } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import { editDevices } from '../../registrar/edit-devices.ts';
+import { editDevices } from '../../registrar/changes/edit-devices.ts';
 import type { ApiAccess } from '../../settings/api-access.ts';
 import { changesOf, type ChangeFlags } from './change-flags.ts';
 import type { ChangeDetail } from './change-notes.ts';

@@ -6,9 +6,9 @@ import {
   replaceDevices,
   transferDevices,
   unsubscribeDevices,
-} from '../../registrar/token-changes.ts';
-import { unsubscribeAndDelete } from '../../registrar/unsubscribe-first.ts';
-import { parseDeviceTypeCell } from '../../series/series-cells.ts';
+} from '../../registrar/changes/token-changes.ts';
+import { unsubscribeAndDelete } from '../../registrar/changes/unsubscribe-first.ts';
+import { parseDeviceTypeCell } from '../../series/columns/series-cells.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { typedValue } from './change-flags.ts';
 import { units } from './change-progress.ts';

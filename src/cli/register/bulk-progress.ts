@@ -5,7 +5,7 @@ import type { BudgetWait } from '../../backend/limits/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import type { JournalReader } from '../../journal/journal.ts';
-import { hiddenSentence, overdueSentence } from '../../registrar/conclusion.ts';
+import { hiddenSentence, overdueSentence } from '../../registrar/lookup/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import type { Console } from '../shared/console.ts';
 

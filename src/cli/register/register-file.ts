@@ -8,7 +8,7 @@ import { certificationOf } from '../../registrar/certification-of.ts';
 import { standingCode, standingSentence } from '../../registrar/registration-result.ts';
 import { importSeries } from '../../series/import-series.ts';
 import { listingOf } from '../../series/listing-of.ts';
-import { parseColumnNames } from '../../series/series-columns.ts';
+import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import { readSeries, type SeriesOptions } from '../../series/series-rows.ts';
 import type { NewUnit, SeriesDefaults } from '../../series/series-units.ts';
 import { BulkProgress } from './bulk-progress.ts';

@@ -1,7 +1,7 @@
-import { neededColumns, normalised, type IdentityColumn, type ListPurpose } from '../../series/column-names.ts';
-import { readFirstRows } from '../../series/first-rows.ts';
-import { choicesOf, columnText, flagFor, layoutOf, likelyPlace } from '../../series/list-layout.ts';
-import { parseColumnNames } from '../../series/series-columns.ts';
+import { neededColumns, normalised, type IdentityColumn, type ListPurpose } from '../../series/columns/column-names.ts';
+import { readFirstRows } from '../../series/columns/first-rows.ts';
+import { choicesOf, columnText, flagFor, layoutOf, likelyPlace } from '../../series/columns/list-layout.ts';
+import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import { accepted, type Parsed, refused, required } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';

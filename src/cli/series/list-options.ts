@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-import { parseEncoding } from '../../series/text-encoding.ts';
+import { parseEncoding } from '../../series/file/text-encoding.ts';
 import { collected } from '../shared/arguments.ts';
 import { sentence } from '../../domain/parsed.ts';
 

@@ -1,4 +1,4 @@
-import { parseColumnNames } from '../../series/series-columns.ts';
+import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import type { PacList } from '../../station/pac-list.ts';
 import { required } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -23,6 +23,6 @@ export const readDeliveryFlag = async (
 
 /** A bench without a list never loads the reader of CSV files. */
 export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> => {
-  const { loadDeliveryList } = await import('../../series/delivery-list.ts');
+  const { loadDeliveryList } = await import('../../series/delivery-list/delivery-list.ts');
   return loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });
 };

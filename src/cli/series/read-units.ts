@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/pacline-error.ts';
-import type { SeriesPurpose } from '../../series/column-names.ts';
-import { parseColumnNames } from '../../series/series-columns.ts';
+import type { SeriesPurpose } from '../../series/columns/column-names.ts';
+import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import type { SeriesFault } from '../../series/series-row.ts';
 import { readSeries } from '../../series/series-rows.ts';
 import type { SeriesDefaults, SeriesUnits } from '../../series/series-units.ts';

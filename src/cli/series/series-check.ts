@@ -1,6 +1,6 @@
 import type { SeriesDefaults } from '../../series/series-units.ts';
-import type { SeriesPurpose } from '../../series/column-names.ts';
-import { parseColumnNames } from '../../series/series-columns.ts';
+import type { SeriesPurpose } from '../../series/columns/column-names.ts';
+import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import { readSeries, type SeriesForm } from '../../series/series-rows.ts';
 import { required } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';

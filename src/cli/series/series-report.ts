@@ -1,4 +1,4 @@
-import type { SeriesPurpose } from '../../series/column-names.ts';
+import type { SeriesPurpose } from '../../series/columns/column-names.ts';
 import type { SeriesFault } from '../../series/series-row.ts';
 import type { SeriesForm } from '../../series/series-rows.ts';
 import type { Console } from '../shared/console.ts';

@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
 
-import type { SeriesPurpose } from '../../series/column-names.ts';
+import type { SeriesPurpose } from '../../series/columns/column-names.ts';
 import type { ExportPurpose } from '../../series/export-series.ts';
 import { countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
