@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 import { holdMemorySmall } from './hold-memory-small.ts';
 import { keepCompiled } from './keep-compiled.ts';
+import { keepMemoryPrivate } from './keep-memory-private.ts';
 import { notNewEnough } from './new-enough.ts';
+import { unsafeNodeOptions } from './unsafe-node-options.ts';
+
+// What `ps` shows, and what another program is told that finds the port taken; a PAC on the command line is not for either.
+process.title = 'pacline';
+keepMemoryPrivate();
 
 // Before anything else is loaded: an older Node could not load the rest, and would say so with a stack trace.
-const refusal = notNewEnough(process.versions.node);
+const refusal = notNewEnough(process.versions.node) ?? unsafeNodeOptions(process.execArgv, process.env['NODE_OPTIONS']);
 if (refusal === undefined) {
   holdMemorySmall();
   keepCompiled(process.env);

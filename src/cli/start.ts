@@ -3,13 +3,17 @@ import { systemClock } from '../machine/system-clock.ts';
 import { Console } from './shared/console.ts';
 import { runProgram } from './program.ts';
 
-// What `ps` shows, and what another program is told that finds the port taken; a PAC on the command line is not for either.
-process.title = 'pacline';
-
 // Never a stack trace: the person at the bench can do nothing with it. What was acknowledged is in the journal.
 process.on('uncaughtException', (error) => {
   process.exit(new Console({ json: false, out: process.stdout, err: process.stderr }).failure(error));
 });
+
+const environment = { ...process.env };
+if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+  // Every connection checks certificates by itself; Node would say on standard error that none does.
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  process.stderr.write('NODE_TLS_REJECT_UNAUTHORIZED is 0 and has no effect: certificates are checked all the same.\n');
+}
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -29,7 +33,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => undefined);
 
 process.exitCode = await runProgram(process.argv.slice(2), {
-  environment: process.env,
+  environment,
   clock: systemClock,
   signal: stopping.signal,
   out: process.stdout,

@@ -166,15 +166,6 @@ const surroundings = (
       ),
     );
   }
-  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    findings.push(
-      remark(
-        'certificates',
-        'NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches the checking of certificates off; that of the backend is checked all the same.',
-        'Take it out of the environment; name an authority of your own by `caFile` in [backend] or NODE_EXTRA_CA_CERTS.',
-      ),
-    );
-  }
   return findings;
 };
 

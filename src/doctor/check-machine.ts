@@ -1,5 +1,5 @@
 import type { Check } from './examine.ts';
-import { inOrder, notLookedAt } from './finding.ts';
+import { inOrder, notLookedAt, remark } from './finding.ts';
 
 export interface MachineToCheck {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -16,6 +16,15 @@ export const checkMachine = ({ environment, version }: MachineToCheck): Check =>
     environment['NOTIFY_SOCKET']
       ? inOrder('service', serviceWords(environment))
       : notLookedAt('service', 'Not started by systemd.'),
+    ...(environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+      ? [
+          remark(
+            'certificates',
+            'NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches the checking of certificates off; Pacline checks them all the same.',
+            'Take it out of the environment; name an authority of your own by `caFile` in [backend] or NODE_EXTRA_CA_CERTS.',
+          ),
+        ]
+      : []),
   ],
 });
 

@@ -30,7 +30,8 @@ export class JsonPoster {
     this.#pool = new Pool(url.origin, {
       allowH2: false,
       pipelining: connections === 'kept' ? 1 : 0,
-      connectTimeout: timeoutMs,
+      // Said out loud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot take it back
+      connect: { rejectUnauthorized: true, timeout: timeoutMs },
       maxResponseSize: longestAnswer,
       // The deadline covers both
       headersTimeout: 0,

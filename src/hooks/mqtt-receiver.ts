@@ -65,6 +65,8 @@ export class MqttReceiver implements Receiver {
       ...(url.username !== '' && { username: decodeURIComponent(url.username) }),
       ...(password !== null && { password }),
       connectTimeout: timeoutMs,
+      // Said out loud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot take it back
+      rejectUnauthorized: true,
       // The delivery's own pauses say when to try again
       reconnectPeriod: 0,
     });

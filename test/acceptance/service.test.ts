@@ -43,6 +43,7 @@ test('init --service writes a unit for this very program and a udev rule, and sa
       'Restart=always',
       'TimeoutStopSec=10',
       'KillSignal=SIGTERM',
+      'LimitCORE=0',
       'User=line',
       'SupplementaryGroups=dialout',
       'EnvironmentFile=/etc/pacline/secrets.env',

@@ -257,12 +257,6 @@ test('ALL_PROXY is not used, which is told', async () => {
   expect(JSON.stringify(findings)).not.toContain('s3cret');
 });
 
-test('a variable that switches the checking of certificates off is told, and that it does not count here', async () => {
-  const { url } = await startRig();
-  const findings = await look(url, { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
-  expect(complaints(findings)).toEqual(['warning: certificates: -']);
-});
-
 test('an address under which there is no API is told as a wrong address, not as an unknown device type', async () => {
   const { base } = await scripted(() => ({ status: 404, json: { message: 'Not found' } }));
   const findings = await look(base);

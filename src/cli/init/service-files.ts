@@ -49,6 +49,8 @@ WatchdogSec=30
 KillSignal=SIGTERM
 KillMode=mixed
 TimeoutStopSec=10
+# A crash writes no memory to the disk: login and password are in it.
+LimitCORE=0
 
 # The line needs serial ports, its state folder and the network, and nothing else.
 DevicePolicy=closed
