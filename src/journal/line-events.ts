@@ -57,11 +57,11 @@ export interface SerialBound {
 }
 
 /**
- * What is owed already is not owed anew.
+ * What is owed already is not owed anew, and what was verified stays so: a further copy opens nothing again.
  * ```
  * (none) ──owed──▶ owed ──printed──▶ printed ──verified──▶ verified
- *                                    ▲  │ ▲                   │
- *                                    └──┘ └── printed again ──┘    (a reprint has to be scanned back, too)
+ *                                    ▲  │                  ▲  │
+ *                                    └──┘ printed again    └──┘ printed again, verified again
  * ```
  */
 export type LabelEvent = LabelOwed | LabelPrinted | LabelVerified | LabelMismatched;

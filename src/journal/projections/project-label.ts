@@ -7,7 +7,7 @@ import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.
 const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'none')[]>> = {
   'label owed': ['none', 'owed', 'printed', 'verified'],
   'label printed': ['owed', 'printed', 'verified'],
-  'label verified': ['printed'],
+  'label verified': ['printed', 'verified'],
   'label mismatched': ['owed', 'printed', 'verified'],
 };
 
@@ -37,14 +37,13 @@ const reduceLabel = (row: LabelRow | null, { sequence, at, event }: Of<LabelEven
     case 'label printed':
       return reduced({
         ...row,
-        state: 'printed',
+        state: row.state === 'verified' ? 'verified' : 'printed',
         copies: row.copies + 1,
         reprints: row.reprints + (event.reprint ? 1 : 0),
         printed_at: at,
-        verified_at: null,
       });
     case 'label verified':
-      return reduced({ ...row, state: 'verified', verified_at: at });
+      return reduced({ ...row, state: 'verified', verified_at: row.verified_at ?? at });
     case 'label mismatched':
       return reduced(row);
   }

@@ -4,7 +4,7 @@ import { PaclineError } from '../../domain/pacline-error.ts';
 import type { Occurrence } from '../sqlite/event-rows.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 5;
+export const projectionVersion = 6;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
 export type Reduced<Row> =
