@@ -21,15 +21,9 @@ export type { Certification, Product } from './domain/product.ts';
 export type { PacSource, UnitIdentity } from './domain/unit.ts';
 export type { Outcome, ResultCode, Verdict, VerdictColour } from './domain/outcome.ts';
 export type { Parsed } from './domain/parsed.ts';
-export {
-  errorTable,
-  type Blame,
-  type ErrorCode,
-  type ErrorEntry,
-  type ExitCode,
-  type Retry,
-} from './domain/error-table.ts';
-export { PaclineError } from './domain/pacline-error.ts';
+export type { Blame, ErrorEntry, ExitCode, Retry } from './domain/errors/error-entry.ts';
+export { errorTable, type ErrorCode } from './domain/errors/error-table.ts';
+export { PaclineError } from './domain/errors/pacline-error.ts';
 export type { Clock } from './domain/clock.ts';
 export { systemClock } from './machine/system-clock.ts';
 

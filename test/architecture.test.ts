@@ -29,7 +29,7 @@ const frontDoors = ['src/index.ts', 'src/simulator/index.ts', 'firmware-protocol
 /** Words that say nothing about what a file is for. */
 const emptyWords = ['manager', 'helper', 'helpers', 'util', 'utils', 'handler', 'info', 'data'];
 
-const longestFile = 700;
+const longestFile = 420;
 
 /** What a person waits for at every start: so these begin without what takes long to load and is not needed by all. */
 const quickStarters = ['src/cli/start.ts', 'src/cli/identify.ts', 'src/cli/ports.ts'];

@@ -15,6 +15,7 @@ const backend = ['src/backend/backend.ts'];
  */
 export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'firmware-protocols': [],
+  'src/domain/errors': [],
   'src/domain': [],
   'src/async': ['src/domain'],
   'src/dialect': ['src/domain', 'firmware-protocols'],

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 
-import { errorTable } from '../src/domain/error-table.ts';
+import { errorTable } from '../src/domain/errors/error-table.ts';
 import { parseSettings } from '../src/settings/load-settings.ts';
 import { leaves, quietProgram, tableIn, tables } from './readme-tables.ts';
 

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
 import type { Pac } from '../domain/pac.ts';
 import type { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification, Product } from '../domain/product.ts';

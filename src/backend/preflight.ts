@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 import type { Contract, DeviceType, PrototypeQuota } from './backend-records.ts';
 import type { CallOptions, Preflight, PreflightFinding, RegisteredDevice } from './backend.ts';

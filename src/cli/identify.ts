@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 
 import { Option, type Command } from 'commander';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import type { AnyCommand, DialectDefinition, Effect } from '../../firmware-protocols/contract.ts';
 import { misfitOfArgs } from '../dialect/misfit-of-args.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
 import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 
 import { version } from '../machine/version.ts';
-import { errorTable } from '../domain/error-table.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { errorTable } from '../domain/errors/error-table.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { sentence } from '../domain/parsed.ts';
 import type { CommandContext } from './shared/command-context.ts';
 import { Console } from './shared/console.ts';

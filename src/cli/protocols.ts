@@ -8,7 +8,7 @@ import { describeDialect } from '../dialect/describe-dialect.ts';
 import { escapeBytes } from '../dialect/escape.ts';
 import { replayTranscript, type ReplayedExchange } from '../dialect/replay.ts';
 import { parseTranscript } from '../dialect/transcript.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
 

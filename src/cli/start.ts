@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { systemClock } from '../machine/system-clock.ts';
 import { Console } from './shared/console.ts';
 import { runProgram } from './program.ts';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import type { DeviceId } from '../domain/device-id.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent } from '../domain/registration.ts';
 import type { DecidedByPerson } from '../journal/unit-events.ts';
 import type { Journal } from '../journal/journal.ts';

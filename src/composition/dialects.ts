@@ -1,5 +1,5 @@
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 export const allDialects = dialects.map(({ definition }) => definition);
 

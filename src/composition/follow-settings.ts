@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
 import { watchSettings } from '../settings/watch-settings.ts';

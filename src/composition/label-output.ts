@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { FolderPrinter } from '../label/folder-printer.ts';
 import type { LabelForm } from '../label/label-form.ts';
 import { showAddress } from '../label/printer-address.ts';

@@ -1,5 +1,5 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { noChecks, type ProductChecks } from '../domain/product-checks.ts';
 import type { LineLevels } from '../modem/port-lines.ts';
 import type { LimitsSetting } from '../settings/tables/checks.ts';

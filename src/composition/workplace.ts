@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { required } from '../domain/parsed.ts';
 import { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification, Product } from '../domain/product.ts';

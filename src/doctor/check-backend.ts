@@ -4,7 +4,7 @@ import { inspectCertificate, proxyTo } from '../backend/http/connector.ts';
 import { directAccess, type NetworkAccess } from '../backend/http/network-access.ts';
 import { explainRefusal } from '../backend/http/server-certificate.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { askForTime } from './ask-for-time.ts';
 import { callbackFindings } from './check-callbacks.ts';
 import { checkProduct, type ProductToCheck } from './check-product.ts';

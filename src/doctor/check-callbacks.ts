@@ -1,6 +1,6 @@
 import type { Callback, UndeliveredCallbacks } from '../backend/backend-records.ts';
 import type { Backend } from '../backend/backend.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { fromErrorAsWarning, inOrder, notLookedAt, sentence, warning, withoutCode, type Finding } from './finding.ts';
 
 /** Long enough for a weekend and a holiday. */

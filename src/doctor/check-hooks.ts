@@ -1,4 +1,4 @@
-import type { PaclineError } from '../domain/pacline-error.ts';
+import type { PaclineError } from '../domain/errors/pacline-error.ts';
 import { localTime } from '../domain/shift.ts';
 import type { Sequence } from '../journal/journal.ts';
 import type { Check } from './examine.ts';

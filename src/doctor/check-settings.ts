@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, constants, readFile } from 'node:fs/promises';
 
 import { counted } from '../domain/counted.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Check } from './examine.ts';
 import { fault, fromError, inOrder, notLookedAt, type Finding } from './finding.ts';

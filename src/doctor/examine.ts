@@ -1,7 +1,7 @@
 import { within } from '../async/within.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { fault, fromError, type Finding } from './finding.ts';
 
 /** One part of the station that can be looked at. Looking changes nothing and sends nothing but questions. */

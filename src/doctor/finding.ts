@@ -1,5 +1,6 @@
-import { errorTable, type ErrorCode, type ExitCode } from '../domain/error-table.ts';
-import type { PaclineError } from '../domain/pacline-error.ts';
+import type { ExitCode } from '../domain/errors/error-entry.ts';
+import { errorTable, type ErrorCode } from '../domain/errors/error-table.ts';
+import type { PaclineError } from '../domain/errors/pacline-error.ts';
 
 /** `fault`: units cannot be worked, or not as they should be; `warning`: worth doing something about; `skipped`: not looked at. */
 export type Severity = 'ok' | 'warning' | 'fault' | 'skipped';

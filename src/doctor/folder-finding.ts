@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 
-import type { ErrorCode } from '../domain/error-table.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
 import { fault, inOrder, type Finding } from './finding.ts';
 
 /** Whether files can be written to a folder; none is. */

@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { openJournalReader } from '../journal/open-journal-reader.ts';
 import type { Sequence } from '../journal/journal.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 
 import { unlessAborted } from '../async/until-aborted.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { fault, inOrder, type Finding } from './finding.ts';
 
 export interface Place {

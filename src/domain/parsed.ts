@@ -1,5 +1,5 @@
-import type { ErrorCode } from './error-table.ts';
-import { PaclineError } from './pacline-error.ts';
+import type { ErrorCode } from './errors/error-table.ts';
+import { PaclineError } from './errors/pacline-error.ts';
 
 /** What a parser of outside text returns: the value, or why it was refused. Never throws. */
 export type Parsed<T> =

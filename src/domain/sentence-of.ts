@@ -1,4 +1,4 @@
-import { errorTable } from './error-table.ts';
+import { errorTable } from './errors/error-table.ts';
 import type { ResultCode } from './outcome.ts';
 
 /** What a result means, for a person, where nobody had more to say. */

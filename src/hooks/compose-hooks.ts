@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Gate } from '../station/gate.ts';
 import { Delivery, type HookJournal } from './deliver.ts';
 import { DropFolder } from './drop-folder.ts';

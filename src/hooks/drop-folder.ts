@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/error-table.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
 import type { Sequence } from '../journal/journal.ts';
 
 export interface HookFailure {

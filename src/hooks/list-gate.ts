@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Gate, GateAnswer, GateUnit } from '../station/gate.ts';
 import { GateRowFault } from './gate-rows.ts';
 import type { NoAnswerRule } from './hook-setting.ts';

@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt';
 import { unlessAborted } from '../async/until-aborted.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { isErrorCode } from '../domain/error-table.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { isErrorCode } from '../domain/errors/error-table.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import type { HookProgress } from './hook-state.ts';
 

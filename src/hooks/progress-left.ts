@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
 import type { HookSetting } from './hook-setting.ts';

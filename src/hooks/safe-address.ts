@@ -1,5 +1,5 @@
 import { isLoopback } from '../machine/loopback.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 export interface AddressRule {
   /** For messages, as in `the hook "mes"`. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { JsonPoster } from './json-poster.ts';
 import type { PublicEvent } from './public-event.ts';
 import type { Receiver } from './receiver.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { JournalEvent } from './events.ts';
 import type { JournalDatabase } from './sqlite/journal-database.ts';
 import { asJournalError } from './sqlite/journal-error.ts';

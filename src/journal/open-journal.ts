@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { JournalDatabase, type JournalDatabaseOptions } from './sqlite/journal-database.ts';
 import { asJournalError } from './sqlite/journal-error.ts';
 import { createPrivateFile, createStateFolder } from './sqlite/journal-file.ts';

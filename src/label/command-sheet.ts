@@ -1,5 +1,5 @@
-import { encodeCommandCode, type CommandCode } from '../domain/command-code.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { encodeCommandCode, type CommandCode } from '../domain/scanning/command-code.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { code128Runs } from './draw-code.ts';
 import { encodePdf, PdfPage, type Box } from './pdf.ts';
 

@@ -1,6 +1,6 @@
 import bwip, { type RawOptions } from 'bwip-js/node';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Symbology } from './label-form.ts';
 import type { Box } from './pdf.ts';
 

@@ -1,6 +1,6 @@
 import { toBuffer } from 'bwip-js/node';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { encoders, matrixBoxes, unencodable } from './draw-code.ts';
 import type { Symbology } from './label-form.ts';
 import { encodePdf, PdfPage } from './pdf.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from '../async/mutex.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { codeOfLabel, readLabelCode } from './label-code.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { CodeParts, LabelContent } from '../station/label-desk.ts';
 import { valuesOf } from './label-form.ts';
 import { renderLines, type FieldPiece, type LabelTemplate } from './label-template.ts';

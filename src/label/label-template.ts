@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 /** What a template may ask for; `code` is what the label's code holds. */
 export const labelFields = ['deviceId', 'pac', 'certificate', 'serial', 'productName', 'name', 'code'] as const;

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 import { within } from '../async/within.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { parseHostStatus, type HostStatus } from './host-status.ts';
 import { showAddress, type PrinterAddress } from './printer-address.ts';
 

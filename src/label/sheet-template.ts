@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { LabelContent } from '../station/label-desk.ts';
 import { builtInSheet } from './built-in-labels.ts';
 import { codeOfLabel } from './label-code.ts';

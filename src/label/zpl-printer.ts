@@ -1,6 +1,6 @@
 import { Mutex } from '../async/mutex.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
 import { codeOfLabel, readLabelCode } from './label-code.ts';
 import type { LabelForm } from './label-form.ts';

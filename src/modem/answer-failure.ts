@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { ReplyState } from '../../firmware-protocols/grammar.ts';
 import { looksLikeWrongBaud } from '../dialect/identification.ts';
 import { isOwnEcho } from '../dialect/line-manners.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 /** What a command was answered with; `silence` when nothing complete came in time. */
 export type Answer =

@@ -1,5 +1,5 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 /** Boards that restart when their port opens are deaf for 1 to 3 s. */
 export const unknownBootMs = 3000;

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { bytesOf, textOf } from '../dialect/latin1.ts';
 import type { TranscriptEntry } from '../dialect/transcript.ts';
 import type { BytePort } from './byte-port.ts';

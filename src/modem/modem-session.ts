@@ -4,7 +4,7 @@ import { beginExchange, mayRepeat, type Exchange } from '../dialect/exchange.ts'
 import { loneCrMs } from '../dialect/framing.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { announcementMissing, commandFailed, type Answer } from './answer-failure.ts';
 import { afterFailure, busyPauseMs, nextStep, notAskedYet, type Asked, type NextStep } from './asking.ts';
 import type { BytePort } from './byte-port.ts';

@@ -1,8 +1,8 @@
 import { hexSecret } from '../../firmware-protocols/contract.ts';
 import { escapeBytes } from '../dialect/escape.ts';
 import type { Identified } from '../dialect/identification.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { ownEcho } from './answer-failure.ts';
 import { foreignFirmware } from './foreign-firmware.ts';
 

@@ -1,7 +1,7 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Parsed } from '../domain/parsed.ts';
 import type { ModemSession } from './modem-session.ts';
 

@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { announcersAmong, candidatesOn, dialectOfUsb, type UsbIdentity } from '../dialect/identification.ts';
 import { renderTranscript, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { bootMsBehindOpening, waitingSentence } from './boot-patience.ts';
 import type { BytePort } from './byte-port.ts';
 import { identifyModem } from './identify-modem.ts';

@@ -1,7 +1,7 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayBeBooting, waitingSentence, worthAWordMs } from './boot-patience.ts';
 import type { BytePort } from './byte-port.ts';
 import { ModemSession } from './modem-session.ts';

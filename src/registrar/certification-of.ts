@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification } from '../domain/product.ts';
 

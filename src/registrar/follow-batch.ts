@@ -1,7 +1,7 @@
 import { counted } from '../domain/counted.ts';
 import type { Failure, JobStatus, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent, registrationStates } from '../domain/registration.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { BatchRecord, RegistrationRecord } from '../journal/journal.ts';

@@ -1,7 +1,7 @@
 import type { JobStatus } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 interface FollowOptions {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { BatchStart, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { BatchRecord, Debt, OwedUnit } from '../journal/journal.ts';
 import { certificationOf } from './certification-of.ts';
 import { turnDown } from './follow-batch.ts';

@@ -1,5 +1,5 @@
 import type { CreateResult } from '../backend/backend.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import type { Backoff } from '../async/backoff.ts';
 import { certificationOf } from './certification-of.ts';

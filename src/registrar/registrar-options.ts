@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import type { ErrorCode } from '../domain/error-table.ts';
+import type { ErrorCode } from '../domain/errors/error-table.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { HiddenField } from './lookup/compare-device.ts';
 

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { isOpen, mayHaveBeenSent } from '../domain/registration.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import { Backoff } from '../async/backoff.ts';

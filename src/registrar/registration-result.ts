@@ -1,5 +1,5 @@
 import type { ResultCode } from '../domain/outcome.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { RegistrationState } from '../domain/registration.ts';
 import { sentenceOf } from '../domain/sentence-of.ts';
 import { localTime } from '../domain/shift.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import { isErrorCode, type ErrorCode } from '../domain/error-table.ts';
+import { isErrorCode, type ErrorCode } from '../domain/errors/error-table.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
 import type { Journal, RegistrationRecord } from '../journal/journal.ts';
 import type { HiddenField } from './lookup/compare-device.ts';

@@ -1,5 +1,5 @@
 import type { Backend, Preflight, PreflightFinding } from '../backend/backend.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 
 /** Devices that are looked at, at most: 100 requests, some twenty seconds of the list's budget. */

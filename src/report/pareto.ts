@@ -1,4 +1,4 @@
-import type { Blame } from '../domain/error-table.ts';
+import type { Blame } from '../domain/errors/error-entry.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';
 import { blameOf } from './run-kinds.ts';

@@ -1,4 +1,4 @@
-import type { Blame } from '../domain/error-table.ts';
+import type { Blame } from '../domain/errors/error-entry.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';

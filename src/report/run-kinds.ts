@@ -1,4 +1,5 @@
-import { errorTable, isErrorCode, type Blame } from '../domain/error-table.ts';
+import type { Blame } from '../domain/errors/error-entry.ts';
+import { errorTable, isErrorCode } from '../domain/errors/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import { isRefusedByRule } from '../domain/refused-by-rule.ts';
 import type { BriefRun } from './read-runs.ts';

@@ -1,6 +1,6 @@
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
 import { mendedBinding } from './mended-binding.ts';
 import { portChanges } from './port-changes.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { PortHolder } from './port-holder.ts';
 
 export type OpenFailure = 'port missing' | 'port forbidden' | 'port busy' | 'port fault';

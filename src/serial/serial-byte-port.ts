@@ -1,5 +1,5 @@
 import type { SerialPortStream } from '@serialport/stream';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { BytePort, ModemSignals, PortClosed, PortSignals } from '../modem/byte-port.ts';
 import { Inbox } from './inbox.ts';
 

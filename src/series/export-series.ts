@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { stringify } from 'csv-stringify';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { JournalReader, RegistrationListing } from '../journal/journal.ts';
 import type { RegistrationState } from '../domain/registration.ts';
 import type { SeriesPurpose } from './columns/column-names.ts';

@@ -2,7 +2,7 @@ import { readAuthorities } from '../backend/http/authorities.ts';
 import { chooseProxy } from '../backend/http/choose-proxy.ts';
 import { Credentials } from '../backend/http/credentials.ts';
 import type { NetworkAccess } from '../backend/http/network-access.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Settings } from './settings.ts';
 
 export type ApiVersion = 'v1' | 'v2';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Settings } from './settings.ts';
 import type { OrderSetting } from './tables/order.ts';
 import type { ProductSetting } from './tables/product.ts';

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import type { z } from 'zod';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { besideFile } from './beside-file.ts';
 import { keyPosition, type Position } from './key-position.ts';
 import { faultsOf, keyName } from './settings-faults.ts';

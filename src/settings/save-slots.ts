@@ -1,6 +1,6 @@
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { loadSettings } from './load-settings.ts';
 import { defaultSettings } from './settings-schema.ts';
 import type { Settings } from './settings.ts';

@@ -1,6 +1,6 @@
 import { stringify } from 'smol-toml';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { usbWord, type Adapter } from '../station/presence/taught-adapter.ts';
 import { keyPosition } from './key-position.ts';
 import { knownKeys } from './settings-schema.ts';

@@ -2,7 +2,7 @@ import type { Dialect } from '../../firmware-protocols/index.ts';
 import type { SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import { textOf } from '../dialect/latin1.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { PortDescription } from '../station/port-source.ts';
 import type { ModemSignals } from '../modem/byte-port.ts';
 import { faultsOn, type LineFault } from './line-fault.ts';

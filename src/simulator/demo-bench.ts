@@ -2,7 +2,7 @@ import { dialects } from '../../firmware-protocols/index.ts';
 import type { SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import { DeviceId } from '../domain/device-id.ts';
 import { Pac } from '../domain/pac.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Parsed } from '../domain/parsed.ts';
 import type { Product } from '../domain/product.ts';

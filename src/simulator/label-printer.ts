@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { readZpl, type PrintedLabel } from './read-zpl.ts';
 
 /** Stopped ones take labels and print them once they are ready again. */

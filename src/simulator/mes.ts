@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { eventHeader, signatureHeader, verifySignature } from '../hooks/signature.ts';
 
 /** `down`: every connection is reset. `slow`: nothing is answered until the mood changes. `busy`: status 503. */

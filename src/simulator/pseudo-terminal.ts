@@ -2,7 +2,7 @@ import { closeSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ReadStream } from 'node:tty';
 import { SerialPort } from 'serialport';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 /** A serial cable in software: what is written here arrives at whoever has opened `path`, and the other way round. */
 export interface PseudoTerminal {

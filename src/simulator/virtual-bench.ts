@@ -1,6 +1,6 @@
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { Clock } from '../domain/clock.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { BytePort, ModemLine } from '../modem/byte-port.ts';
 import type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from '../station/port-source.ts';
 import { BenchPlace, type Pace, type VirtualBoard } from './bench-place.ts';

@@ -1,6 +1,6 @@
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { DeviceId } from '../domain/device-id.ts';
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import { untilAborted } from '../async/until-aborted.ts';
 import type { LineOptions } from './line-options.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../domain/pacline-error.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayActAs } from '../domain/role.ts';
 import { endCutOffRuns } from './run/end-cut-off-runs.ts';
 import type { Person } from './operator/person.ts';

@@ -7,7 +7,7 @@ import { cpus } from 'node:os';
 
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { candidatesOn, dialectOfUsb } from '../../src/dialect/identification.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';

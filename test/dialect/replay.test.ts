@@ -4,7 +4,7 @@ import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { replayTranscript } from '../../src/dialect/replay.ts';
 import { parseTranscript, renderTranscript, type Transcript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { everyDetail, readModem } from '../../src/modem/read-modem.ts';
 import { MemoryBench } from '../support/memory-bench.ts';
 

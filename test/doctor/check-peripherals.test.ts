@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkHooks, type HookToCheck } from '../../src/doctor/check-hooks.ts';
 import { checkMachine } from '../../src/doctor/check-machine.ts';
 import { checkPrinter, type PrinterToCheck } from '../../src/doctor/check-printer.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { portOf } from '../backend/scripted-server.ts';
 import { about, complaints, lookedAt } from './looked-at.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { examine, type Check, type Examined } from '../../src/doctor/examine.ts';
 import { exitCodeOf, fault, inOrder, notLookedAt, remark, warning } from '../../src/doctor/finding.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const check = (name: string, run: Check['run'], limitMs?: number): Check => ({

@@ -4,7 +4,7 @@ import { noWord } from '../../firmware-protocols/contract.ts';
 import type { dialects } from '../../firmware-protocols/index.ts';
 import { modemFaults } from '../../firmware-protocols/simulator.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
 import type { LineFault } from '../../src/simulator/line-fault.ts';

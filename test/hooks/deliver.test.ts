@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { PositionFile } from '../../src/hooks/position-file.ts';
 import type { PublicEvent } from '../../src/hooks/public-event.ts';
 import type { Receiver } from '../../src/hooks/receiver.ts';

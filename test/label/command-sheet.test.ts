@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { parseCommandCode } from '../../src/domain/command-code.ts';
+import { parseCommandCode } from '../../src/domain/scanning/command-code.ts';
 import { commandSheet } from '../../src/label/command-sheet.ts';
 
 const textOf = (pdf: Uint8Array): string => Buffer.from(pdf).toString('latin1');

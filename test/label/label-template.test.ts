@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { valuesOf } from '../../src/label/label-form.ts';
 import { parseLabelTemplate, renderLines } from '../../src/label/label-template.ts';
 import { bareLabel, sampleLabel } from './sample-label.ts';

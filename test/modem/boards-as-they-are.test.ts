@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import type { ModemFault } from '../../firmware-protocols/simulator.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
 import type { BoardManners } from '../../src/simulator/board-manners.ts';
 import { verdictOfError } from '../../src/station/run/verdict.ts';

@@ -7,7 +7,7 @@ import { stBootPrint } from '../../firmware-protocols/st-boot-print/definition.t
 import { powerOnStBootPrint } from '../../firmware-protocols/st-boot-print/simulator.ts';
 import { muteModem, type PowerOn } from '../../firmware-protocols/simulator.ts';
 import type { UsbIdentity } from '../../src/dialect/identification.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 

@@ -8,7 +8,7 @@ import { powerOnNemeus } from '../../firmware-protocols/nemeus/simulator.ts';
 import { telitLe51 } from '../../firmware-protocols/telit-le51/definition.ts';
 import { powerOnTelitLe51 } from '../../firmware-protocols/telit-le51/simulator.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
 import { MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';

@@ -8,7 +8,7 @@ import { lineModem, type PowerOn } from '../../firmware-protocols/simulator.ts';
 import { tdNext } from '../../firmware-protocols/td-next/definition.ts';
 import { powerOnTdNext } from '../../firmware-protocols/td-next/simulator.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { candidatesOn } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { readModem } from '../../src/modem/read-modem.ts';

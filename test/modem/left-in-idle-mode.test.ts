@@ -4,7 +4,7 @@ import { radiocraftsSig } from '../../firmware-protocols/radiocrafts-sig/definit
 import { powerOnRadiocraftsSig } from '../../firmware-protocols/radiocrafts-sig/simulator.ts';
 import type { PowerOn, Reaction, SimulatedModem } from '../../firmware-protocols/simulator.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { BytePort } from '../../src/modem/byte-port.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { everyDetail, readModem } from '../../src/modem/read-modem.ts';

@@ -8,7 +8,7 @@ import { ask, type Procedure } from '../../firmware-protocols/procedure.ts';
 import { tdNext } from '../../firmware-protocols/td-next/definition.ts';
 import { powerOnTdNext } from '../../firmware-protocols/td-next/simulator.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
 import { seededRandom } from '../../src/simulator/line-fault.ts';

@@ -6,7 +6,7 @@ import { powerOnAxWisol } from '../../firmware-protocols/ax-wisol/simulator.ts';
 import { tdNext } from '../../firmware-protocols/td-next/definition.ts';
 import { powerOnTdNext } from '../../firmware-protocols/td-next/simulator.ts';
 import type { SimulatedUnit } from '../../firmware-protocols/simulator.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
 import { seededRandom } from '../../src/simulator/line-fault.ts';

@@ -4,7 +4,7 @@ import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import { powerOnAxWisol } from '../../firmware-protocols/ax-wisol/simulator.ts';
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { lineModem, type PowerOn } from '../../firmware-protocols/simulator.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem, type ReadModemResult } from '../../src/modem/read-modem.ts';
 import { verdictOfError } from '../../src/station/run/verdict.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';

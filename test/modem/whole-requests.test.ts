@@ -5,7 +5,7 @@ import { powerOnAxWisol } from '../../firmware-protocols/ax-wisol/simulator.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { ask, type Procedure } from '../../firmware-protocols/procedure.ts';
 import { renderTranscript } from '../../src/dialect/transcript.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 

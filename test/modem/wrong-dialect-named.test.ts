@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
 import { MemoryBench } from '../support/memory-bench.ts';
 

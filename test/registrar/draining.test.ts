@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { InMemoryBackend } from './in-memory-backend.ts';
 import { owedEvent, readEvent, unitOf, waiting } from './registrar-bench.ts';
 import { openVirtual, type VirtualBench } from './virtual-registrar.ts';

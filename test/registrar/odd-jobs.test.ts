@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchStart, CallOptions, JobStatus, RegistrationBatch } from '../../src/backend/backend.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { InMemoryBackend, type InMemoryOptions } from './in-memory-backend.ts';
 import { unitOf, waiting } from './registrar-bench.ts';
 import { openVirtual, type VirtualBench, type VirtualOptions } from './virtual-registrar.ts';

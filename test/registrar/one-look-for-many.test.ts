@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
 import { HttpClient } from '../../src/backend/http/http-client.ts';
 import { BaseUrl } from '../../src/backend/http/base-url.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { RegistrarOptions } from '../../src/registrar/registrar-options.ts';
 import { demoIds } from '../../src/simulator/backend/world/demo-world.ts';
 import { InMemoryBackend, shelved } from './in-memory-backend.ts';

@@ -6,7 +6,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { muteModem } from '../../firmware-protocols/simulator.ts';
 import { bytesOf, textOf } from '../../src/dialect/latin1.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem, type ReadModemResult } from '../../src/modem/read-modem.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
 import type { BoardManners } from '../../src/simulator/board-manners.ts';

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { SeriesPurpose } from '../../src/series/columns/column-names.ts';
 import { parseColumnNames, type ColumnNames } from '../../src/series/columns/series-columns.ts';
 import { readSeries, type SeriesEntry } from '../../src/series/series-rows.ts';

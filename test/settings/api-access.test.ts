@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readApiAccess } from '../../src/settings/api-access.ts';
 import { defaultSettings } from '../../src/settings/settings-schema.ts';
 import type { Settings } from '../../src/settings/settings.ts';

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { hashBadge } from '../../src/settings/badge-hash.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { settingsFile } from './settings-file.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { defaultSettings } from '../../src/settings/settings-schema.ts';
 import { settingsFile } from './settings-file.ts';

@@ -8,7 +8,7 @@ import type {
 } from '../../src/backend/backend.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeviceId } from '../../src/domain/device-id.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { RegistrationBackend } from '../../src/registrar/registrar-options.ts';
 
 interface Waiting {

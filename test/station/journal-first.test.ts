@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { openStates } from '../../src/domain/registration.ts';
 import type { JournalEvent } from '../../src/journal/events.ts';
 import type { Journal, Sequence } from '../../src/journal/journal.ts';

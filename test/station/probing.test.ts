@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { SlotSetting } from '../../src/station/station.ts';
 import { boardOf, openLine, type BoardChanges, type LineBenchOptions } from './line-bench.ts';
 

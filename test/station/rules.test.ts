@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noChecks } from '../../src/domain/product-checks.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { Gate, GateAnswer } from '../../src/station/gate.ts';
 import type { GoldenRule } from '../../src/station/rules/golden.ts';
 import type { LineRules } from '../../src/station/line-rules.ts';

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { Slot } from '../../src/station/slot-state.ts';
 import { ControlServer, type ControlOptions } from '../../src/web/control-server.ts';
 

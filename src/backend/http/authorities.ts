@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** What the certificates of servers are judged by. Said out loud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot take it back. */
 export interface Trust {

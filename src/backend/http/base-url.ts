@@ -1,5 +1,5 @@
 import { isLoopback } from '../../machine/loopback.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** Where the API lives: scheme, host and the path that stands before every call's own (`/v2`, `/api`). */
 export class BaseUrl {

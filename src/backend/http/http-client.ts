@@ -1,7 +1,7 @@
 import { Client, Pool, type Dispatcher } from 'undici';
 
 import { describeNetworkFailure } from '../../machine/network-failure.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { BaseUrl } from './base-url.ts';
 import { createConnector } from './connector.ts';
 import type { Credentials } from './credentials.ts';

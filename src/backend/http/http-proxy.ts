@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** A proxy that opens tunnels by CONNECT. Its login is a secret: it leaves this object only inside a header to the proxy. */
 export class HttpProxy {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../domain/error-table.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
 
 /** The body of an answer: what it says, or, where it is not JSON, what it looks like, as half a sentence. */
 export type AnswerBody =

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect, type Certificate, type PeerCertificate } from 'node:tls';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Trust } from './authorities.ts';
 
 /** What a server shows in its handshake. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Client } from 'undici';
 
 import { describeNetworkFailure } from '../../machine/network-failure.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Trust } from './authorities.ts';
 import type { HttpProxy } from './http-proxy.ts';
 import { isCertificateFault, notTrusted, shakeHands } from './server-certificate.ts';

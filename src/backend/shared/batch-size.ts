@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { HttpRequest } from '../http/http-client.ts';
 
 /** The backend takes requests of 10 MB; the margin is for what stands around the parts. @source the deck on end-product certificates, of API v1; no text of v2 repeats it */

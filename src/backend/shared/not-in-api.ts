@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Refused } from '../backend.ts';
 
 /** What the API cannot do is said, and not asked. The sentence tells what to do instead, and ends without a full stop. */

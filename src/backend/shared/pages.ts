@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Reader } from './reader.ts';
 import type { RequestKind } from '../limits/rate-budget.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ErrorCode } from '../../domain/error-table.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import type { Pac } from '../../domain/pac.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { backendWords, hidePacs } from './backend-words.ts';
 import { isPage, type Answered } from '../http/http-result.ts';
 import type { PacedHttp } from './paced-http.ts';

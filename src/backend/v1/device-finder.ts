@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { CallOptions, FindOptions, RegisteredDevice } from '../backend.ts';
 import { DeviceTurns } from '../limits/device-turns.ts';
 import { readPages } from '../shared/pages.ts';

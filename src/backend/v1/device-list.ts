@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type { CallOptions, RegisteredDevice } from '../backend.ts';
 import { notInApi } from '../shared/not-in-api.ts';

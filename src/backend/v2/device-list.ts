@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { DeviceFilter } from '../backend-records.ts';
 import type { CallOptions } from '../backend.ts';
 import { deviceOf } from '../shared/job-failures.ts';

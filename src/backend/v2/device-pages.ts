@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { readPages, type Page } from '../shared/pages.ts';
 import type { Reader } from '../shared/reader.ts';
 import { deviceListReply, type DeviceReply } from './replies.ts';

@@ -1,5 +1,5 @@
 import type { DeviceType } from '../../backend/backend-records.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 import type { Dialogue } from '../shared/dialogue.ts';
 import { checkedAgainst } from './check-device-type.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { productKeys } from '../../settings/tables/product.ts';
 import type { Dialogue } from '../shared/dialogue.ts';
 import { settingOf } from '../init/init-answers.ts';

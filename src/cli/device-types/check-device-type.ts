@@ -1,5 +1,5 @@
 import type { Backend } from '../../backend/backend.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 import { deviceTypeRow } from './device-type-row.ts';
 

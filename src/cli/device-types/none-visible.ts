@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** The error that an empty list of device types is. `name`: the part of a name that was asked for. */
 export const noneVisible = (name: string | undefined): PaclineError =>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { HookToCheck } from '../../doctor/check-hooks.ts';
 import type { ProductToCheck } from '../../doctor/check-product.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import type { Settings } from '../../settings/settings.ts';

@@ -20,7 +20,7 @@ import { checkSettings } from '../../doctor/check-settings.ts';
 import { examine, type Check } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { readJournalEnd } from '../../doctor/journal-end.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { readApiAccess, readApiAddress } from '../../settings/api-access.ts';
 import { loadSettings } from '../../settings/load-settings.ts';

@@ -1,5 +1,5 @@
 import type { DeviceChanges } from '../../backend/backend.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Certification } from '../../domain/product.ts';
 import type { Cell } from '../../series/columns/identity-cells.ts';
 import {

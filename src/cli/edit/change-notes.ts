@@ -1,5 +1,5 @@
 import { journalFile } from '../../composition/open-provisioning.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { DeviceChanged } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';

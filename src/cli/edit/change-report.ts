@@ -1,5 +1,5 @@
 import type { Backend } from '../../backend/backend.ts';
-import { errorTable, type ErrorCode } from '../../domain/error-table.ts';
+import { errorTable, type ErrorCode } from '../../domain/errors/error-table.ts';
 import type { ChangeTools } from '../../registrar/changes/change-tools.ts';
 import type { UnitResult } from '../../registrar/changes/unit-result.ts';
 import type { DeviceId } from '../../domain/device-id.ts';

@@ -1,5 +1,5 @@
 import type { DeviceChanges, DeviceEdit } from '../../backend/backend.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { editDevices } from '../../registrar/changes/edit-devices.ts';
 import type { ApiAccess } from '../../settings/api-access.ts';
 import { changesOf, type ChangeFlags } from './change-flags.ts';

@@ -1,5 +1,5 @@
 import type { Action } from '../../backend/backend.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import {
   actOnDevices,
   disengageDevices,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { openHooks, type HookSetup } from '../../hooks/compose-hooks.ts';
 import type { HookState } from '../../hooks/hook-state.ts';
 import { statesLeft } from '../../hooks/progress-left.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 
 import { journalFile } from '../../composition/open-provisioning.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { localTime } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { loadSettings } from '../../settings/load-settings.ts';

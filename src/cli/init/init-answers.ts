@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { dialectNamed } from '../../composition/dialects.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 
 /** The settings' own check of a value, for one answer; the answer is kept as it was written. */

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
 import { loadSettings, parseSettings } from '../../settings/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Pac } from '../../domain/pac.ts';
 import { journalFile } from '../../composition/open-provisioning.ts';
 import type { JournalReader, UnitRecord } from '../../journal/journal.ts';

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { drawLabel, FolderPrinter, type ImageFormat } from '../../label/folder-printer.ts';
 import { codeOfLabel } from '../../label/label-code.ts';
 import type { LabelForm } from '../../label/label-form.ts';

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent } from '../../domain/registration.ts';
 import type { DecidedByPerson } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';

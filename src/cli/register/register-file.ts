@@ -1,7 +1,7 @@
 import { counted } from '../../domain/counted.ts';
 import { openProvisioning, type Provisioning } from '../../composition/open-provisioning.ts';
-import { errorTable } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { errorTable } from '../../domain/errors/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isOpen } from '../../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../../journal/journal.ts';
 import { certificationOf } from '../../registrar/certification-of.ts';

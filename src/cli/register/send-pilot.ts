@@ -1,6 +1,6 @@
 import type { Provisioning } from '../../composition/open-provisioning.ts';
-import { isErrorCode } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { isErrorCode } from '../../domain/errors/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Debt, OwedUnit } from '../../journal/journal.ts';
 import type { Console } from '../shared/console.ts';
 

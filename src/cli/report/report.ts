@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { journalFile } from '../../composition/open-provisioning.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { MinuteOfDay } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { reportPage } from '../../report/html/page.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 
 import { stringify } from 'csv-stringify/sync';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { ReportedUnit } from '../../report/reported-unit.ts';
 import { unitCells, unitColumns } from '../../report/unit-row.ts';
 import { writeFileAtomic } from '../../machine/write-file-atomic.ts';

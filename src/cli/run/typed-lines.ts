@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 
-import { encodeCommandCode } from '../../domain/command-code.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { encodeCommandCode } from '../../domain/scanning/command-code.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { readKeys } from '../shared/read-keys.ts';
 
 /**

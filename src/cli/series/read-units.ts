@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { SeriesPurpose } from '../../series/columns/column-names.ts';
 import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import type { SeriesFault } from '../../series/series-row.ts';

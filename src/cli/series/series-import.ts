@@ -1,5 +1,5 @@
 import { journalFile } from '../../composition/open-provisioning.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { importSeries } from '../../series/import-series.ts';
 import { parseDeviceTypeCell } from '../../series/columns/series-cells.ts';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
-import { errorTable } from '../../domain/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { errorTable } from '../../domain/errors/error-table.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

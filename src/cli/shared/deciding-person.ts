@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 
 import { accepted } from '../../domain/parsed.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { mayActAs, type Role } from '../../domain/role.ts';
 import { findPerson } from '../../settings/badge-hash.ts';
 import type { Settings } from '../../settings/settings.ts';

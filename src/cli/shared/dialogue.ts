@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 
 import { type Parsed, sentence } from '../../domain/parsed.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 export interface Question<T> {
   /** What is asked for, without a colon; what is accepted may stand in brackets. */

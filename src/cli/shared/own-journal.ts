@@ -1,5 +1,5 @@
 import { journalFile } from '../../composition/open-provisioning.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** An unset variable of a shell is no port. @throws PaclineError bad usage */
 export const requirePortName = (path: string): void => {

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /**
  * The keys that a person presses at a terminal, one by one and without Enter; arrows and the like are left out. Ends with Ctrl-D.

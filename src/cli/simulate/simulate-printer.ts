@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { untilAborted } from '../../async/until-aborted.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { SimulatedLabelPrinter, type PrinterCondition } from '../../simulator/label-printer.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { dialectNamed } from '../../composition/dialects.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { boardFaultWords, parseBoardFaults } from '../../simulator/board-fault.ts';
 import { serveBoardOnTerminal } from '../../simulator/board-on-terminal.ts';
 import { madeUpUnit } from '../../simulator/made-up-unit.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { TaughtPlace } from '../../settings/slot-tables.ts';
 import { usbIdentity, type PortDescription } from '../../station/port-source.ts';
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { loadOrBegin, saveSlots } from '../../settings/save-slots.ts';

@@ -1,5 +1,5 @@
 import type { Backend } from '../../backend/backend.ts';
-import { errorTable } from '../../domain/error-table.ts';
+import { errorTable } from '../../domain/errors/error-table.ts';
 import { describeCertification, type Product } from '../../domain/product.ts';
 import { surveyProduct, type Survey } from '../../registrar/survey-product.ts';
 import type { CommandContext } from '../shared/command-context.ts';

@@ -4,7 +4,7 @@ import { followsFrom, hiddenOf, type Sight } from '../../backend/preflight.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { journalFile } from '../../composition/open-provisioning.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import { errorTable } from '../../domain/error-table.ts';
+import { errorTable } from '../../domain/errors/error-table.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { standingOf } from '../../registrar/journal-standing.ts';

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Occurrence } from '../sqlite/event-rows.ts';
 import type { BatchEvent, BatchIntended, BatchRemarked, BatchState } from '../batch-events.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';

@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool, type Transaction } from 'kysely';
 
 import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { inFlightStates } from '../../domain/registration.ts';
 import type { Occurrence } from '../sqlite/event-rows.ts';
 import type { ListedUnit, UnitsListed } from '../events.ts';

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { ResultCode } from '../../domain/outcome.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent, nextRegistrationState, registrationStates } from '../../domain/registration.ts';
 import type { RegistrationEvent, UnitsConfirmed } from '../events.ts';
 import { isInState, selectRegistrations } from '../sqlite/registration-rows.ts';

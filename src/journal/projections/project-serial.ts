@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { SerialBound } from '../line-events.ts';
 import type { Of } from './transition.ts';
 import type { JournalSchema } from '../sqlite/schema.ts';

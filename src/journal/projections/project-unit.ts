@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { Pac } from '../../domain/pac.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent } from '../../domain/registration.ts';
 import type { PacSource } from '../../domain/unit.ts';
 import type { UnitRead } from '../events.ts';

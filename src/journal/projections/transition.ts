@@ -1,6 +1,6 @@
 import { DeviceId } from '../../domain/device-id.ts';
-import type { ErrorCode } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Occurrence } from '../sqlite/event-rows.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */

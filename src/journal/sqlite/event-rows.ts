@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalEvent } from '../events.ts';
 import type { RecordedEvent, Sequence } from '../journal.ts';
 import { chainHash } from './hash-chain.ts';

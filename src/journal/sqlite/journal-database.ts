@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Mutex } from '../../async/mutex.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { asJournalError } from './journal-error.ts';
 import { asKyselyDatabase } from './node-sqlite.ts';
 import type { JournalSchema } from './schema.ts';

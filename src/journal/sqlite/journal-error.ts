@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** @source sqlite.org/rescode.html, primary result codes */
 const sqliteCodes: Readonly<Record<number, ErrorCode>> = {

@@ -1,6 +1,6 @@
 import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Parsed } from '../../domain/parsed.ts';
 import type {
   BatchRecord,

@@ -1,7 +1,7 @@
 import type { RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { ErrorCode } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { ChangeTools } from './change-tools.ts';
 import { notPassed, notRegistered, passed, type PlannedChange, type UnitResult } from './unit-result.ts';
 

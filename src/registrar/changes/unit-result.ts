@@ -1,8 +1,8 @@
 import type { Refused, RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import { errorTable, type ErrorCode } from '../../domain/error-table.ts';
+import { errorTable, type ErrorCode } from '../../domain/errors/error-table.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** What was done to a registered unit. */
 export type DoneCode =

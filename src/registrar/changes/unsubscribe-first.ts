@@ -1,6 +1,6 @@
 import type { RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { ChangeTools } from './change-tools.ts';
 import { deleteDevice } from './token-changes.ts';
 import { notPassed, notRegistered, type UnitResult } from './unit-result.ts';

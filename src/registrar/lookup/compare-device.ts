@@ -1,5 +1,5 @@
 import type { RegisteredDevice } from '../../backend/backend.ts';
-import type { ErrorCode } from '../../domain/error-table.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import type { RegistrationRecord } from '../../journal/journal.ts';
 
 export type HiddenField = 'certificate' | 'device type';

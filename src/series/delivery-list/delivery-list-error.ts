@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
 /** One thing wrong with a delivery list. It never repeats a PAC. */
 export interface DeliveryFault {

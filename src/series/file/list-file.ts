@@ -1,7 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { foreignFormat } from './foreign-format.ts';
 import { isSingleByte, likelyEncoding, markedEncoding, unmarkedEncoding, type TextEncoding } from './text-encoding.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { BaseUrl } from '../../backend/http/base-url.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { only } from '../settings-words.ts';
 import { text, wholeNumber } from '../value-schemas.ts';
 import { webAddress } from '../web-address.ts';

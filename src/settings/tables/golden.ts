@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { DeviceId } from '../../domain/device-id.ts';
-import { errorTable, isErrorCode, type ErrorCode } from '../../domain/error-table.ts';
+import { errorTable, isErrorCode, type ErrorCode } from '../../domain/errors/error-table.ts';
 import { nearestWord } from '../nearest-word.ts';
 import { only, show } from '../settings-words.ts';
 import { deviceId, wholeNumber } from '../value-schemas.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { exchange } from './exchange.ts';
 import { FaultScript, type Fault } from './faults/faults.ts';
 import type { ListDelay } from './world/delay.ts';

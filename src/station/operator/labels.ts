@@ -1,9 +1,9 @@
 import { Mutex } from '../../async/mutex.ts';
 import { pause } from '../../async/pause.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { matchesScan } from '../../domain/matches-scan.ts';
+import { matchesScan } from '../../domain/scanning/matches-scan.ts';
 import { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Journal, LabelRecord } from '../../journal/journal.ts';
 import type { LabelContent, LabelPrinter } from '../label-desk.ts';
 

@@ -1,7 +1,7 @@
-import { parseCommandCode, type CommandCode } from '../../domain/command-code.ts';
+import { parseCommandCode, type CommandCode } from '../../domain/scanning/command-code.ts';
 import { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
-import { codeInScan, type ScannerWords } from '../../domain/scanned-text.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { codeInScan, type ScannerWords } from '../../domain/scanning/scanned-text.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Labels } from './labels.ts';
 import type { Person } from './person.ts';

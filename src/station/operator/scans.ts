@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { matchesScan } from '../../domain/matches-scan.ts';
+import { matchesScan } from '../../domain/scanning/matches-scan.ts';
 
 /** What a slot waits for somebody to scan. */
 export type WantedScan =

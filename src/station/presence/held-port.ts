@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { BytePort, ModemSignals, PortClosed, PortSignals } from '../../modem/byte-port.ts';
 
 /** As opening leaves them. */

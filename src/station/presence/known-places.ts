@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../domain/error-table.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import { adapterAt, adapterKey, describeAdapter, isAdapterOf, usbDeviceOf } from './taught-adapter.ts';
 import type { PortDescription } from '../port-source.ts';
 import type { SlotSetting } from '../slot-setting.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { BytePort, ModemLine } from '../../modem/byte-port.ts';
 import { Debounced } from './debounced.ts';
 import { findFixturePort } from './fixture-port.ts';

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { ErrorCode } from '../../domain/error-table.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { readModem } from '../../modem/read-modem.ts';
 import { findFixturePort } from './fixture-port.ts';
 import { firstBaudRate, type LineOptions } from '../line-options.ts';

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { ErrorCode } from '../../domain/error-table.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import { shiftAt, type MinuteOfDay } from '../../domain/shift.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
 import type { Ages } from './ages.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { orderStates } from '../../domain/registration.ts';
 import type { JournalReader, SlotRecord } from '../../journal/journal.ts';
 import type { LineRules } from '../line-rules.ts';

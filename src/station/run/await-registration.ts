@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Product } from '../../domain/product.ts';
 import { isOpen } from '../../domain/registration.ts';
 import type { RegistrationRecord } from '../../journal/journal.ts';

@@ -1,5 +1,5 @@
 import { givesWay } from '../../domain/evidence.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { UnitIdentity } from '../../domain/unit.ts';
 import type { PairGaveWay } from '../../journal/unit-events.ts';
 import type { JournalReader, RegistrationRecord, UnitRecord } from '../../journal/journal.ts';

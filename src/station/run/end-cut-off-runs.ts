@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { RunEnded } from '../../journal/events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { verdictOfError } from './verdict.ts';

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { shiftAt } from '../../domain/shift.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';

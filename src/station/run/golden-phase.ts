@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { describeMeasurement } from '../../domain/product-checks.ts';
 import { sentenceOf } from '../../domain/sentence-of.ts';
 import { judgeGolden, type GoldenReading } from '../rules/golden.ts';

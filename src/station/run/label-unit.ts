@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import { matchesScan } from '../../domain/matches-scan.ts';
+import { matchesScan } from '../../domain/scanning/matches-scan.ts';
 import type { Verdict } from '../../domain/outcome.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
 

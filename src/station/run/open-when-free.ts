@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { BytePort } from '../../modem/byte-port.ts';
 import type { OpenOptions, PortSource } from '../port-source.ts';
 

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { describeMeasurement } from '../../domain/product-checks.ts';
 import { whyRejected } from '../rules/why-rejected.ts';
 import { awaitRegistration } from './await-registration.ts';

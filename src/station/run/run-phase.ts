@@ -2,7 +2,7 @@ import type { UsbIdentity } from '../../dialect/identification.ts';
 import type { TranscriptExchange } from '../../dialect/transcript.ts';
 import type { Measurement } from '../../domain/measurement.ts';
 import type { Verdict } from '../../domain/outcome.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { JournalEvent, RunPurpose } from '../../journal/events.ts';
 import type { SlotRecord } from '../../journal/journal.ts';

@@ -1,7 +1,7 @@
 import { renderTranscript } from '../../dialect/transcript.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
 import type { LineOptions } from '../line-options.ts';

@@ -1,4 +1,4 @@
-import { PaclineError } from '../../domain/pacline-error.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isSerial } from '../operator/scans.ts';
 import { found, type RunPhase } from './run-phase.ts';
 

@@ -1,7 +1,7 @@
 import type { VerdictColour, Verdict, Outcome } from '../../domain/outcome.ts';
-import type { PaclineError } from '../../domain/pacline-error.ts';
-import type { ErrorCode } from '../../domain/error-table.ts';
-import { errorTable, isErrorCode } from '../../domain/error-table.ts';
+import type { PaclineError } from '../../domain/errors/pacline-error.ts';
+import type { ErrorCode } from '../../domain/errors/error-table.ts';
+import { errorTable, isErrorCode } from '../../domain/errors/error-table.ts';
 import type { RegistrationResult } from '../../registrar/registration-result.ts';
 
 /** Green only for what the backend has confirmed; amber for what is safely owed; red for what needs a person. */

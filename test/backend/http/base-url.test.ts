@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BaseUrl } from '../../../src/backend/http/base-url.ts';
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 
 const codeOf = (text: string): string => {
   try {

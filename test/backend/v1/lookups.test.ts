@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Backend } from '../../../src/backend/backend.ts';
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 import { deviceTypeId, expectNoSecrets, id, openApiV1, product, rejection, request, waiting } from '../api-bench.ts';
 import { startScriptedServer, type Reply } from '../scripted-server.ts';
 import { typeOf } from './fleet.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { maxBatchBytes } from '../../../src/backend/shared/batch-size.ts';
 import type { BatchUnit } from '../../../src/backend/backend.ts';
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 import {
   deviceTypeId,
   expectNoSecrets,

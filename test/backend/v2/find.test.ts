@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeviceId } from '../../../src/domain/device-id.ts';
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 import { deviceTypeId, expectNoSecrets, id, openApi, rejection, waiting } from '../api-bench.ts';
 import { deadBase, startScriptedServer, type ReceivedRequest, type Reply } from '../scripted-server.ts';
 

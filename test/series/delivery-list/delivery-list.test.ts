@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { DeviceId } from '../../../src/domain/device-id.ts';
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 import { csvRows } from '../../../src/series/file/csv-rows.ts';
 import { loadDeliveryList, readDeliveryList } from '../../../src/series/delivery-list/delivery-list.ts';
 import { DeliveryListError } from '../../../src/series/delivery-list/delivery-list-error.ts';

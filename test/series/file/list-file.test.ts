@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { PaclineError } from '../../../src/domain/pacline-error.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 import { loadDeliveryList } from '../../../src/series/delivery-list/delivery-list.ts';
 import { readSeries } from '../../../src/series/series-rows.ts';
 import type { NewUnit } from '../../../src/series/series-units.ts';

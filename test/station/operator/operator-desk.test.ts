@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeCommandCode } from '../../../src/domain/command-code.ts';
+import { encodeCommandCode } from '../../../src/domain/scanning/command-code.ts';
 import { OperatorDesk } from '../../../src/station/operator/operator-desk.ts';
 import type { Person } from '../../../src/station/operator/person.ts';
 import { unitOf, waiting } from '../../registrar/registrar-bench.ts';

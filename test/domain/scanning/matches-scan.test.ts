@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { matchesScan } from '../../src/domain/matches-scan.ts';
+import { matchesScan } from '../../../src/domain/scanning/matches-scan.ts';
 
 test.each([
   ['00A10C4E', '00A10C4E', true],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { codeInScan } from '../../src/domain/scanned-text.ts';
+import { codeInScan } from '../../../src/domain/scanning/scanned-text.ts';
 
 const around = (prefix: string, suffix: string) => ({ prefix, suffix, badgePrefix: 'B-' });
 

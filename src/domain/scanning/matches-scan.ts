@@ -1,4 +1,4 @@
-import { DeviceId } from './device-id.ts';
+import { DeviceId } from '../device-id.ts';
 
 /**
  * Whether what a scanner typed is the code of this label. A code that is a device ID is the same in either case, as scanners with

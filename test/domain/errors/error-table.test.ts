@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { errorTable, type ErrorCode } from '../../src/domain/error-table.ts';
-import { PaclineError } from '../../src/domain/pacline-error.ts';
+import { backendErrors } from '../../../src/domain/errors/backend-errors.ts';
+import { journalErrors } from '../../../src/domain/errors/journal-errors.ts';
+import { ownErrors } from '../../../src/domain/errors/own-errors.ts';
+import { portErrors } from '../../../src/domain/errors/port-errors.ts';
+import { unitErrors } from '../../../src/domain/errors/unit-errors.ts';
+import { usageErrors } from '../../../src/domain/errors/usage-errors.ts';
+import { errorTable, type ErrorCode } from '../../../src/domain/errors/error-table.ts';
+import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 
 const codes = Object.keys(errorTable).filter((code): code is ErrorCode => code in errorTable);
 
@@ -30,6 +36,11 @@ describe.each(codes)('the error "%s"', (code) => {
   it('is a plain word or several, in lower case', () => {
     expect(code).toMatch(/^[a-z]+([ -][a-z]+)*$/);
   });
+});
+
+it('has every code in one area only: a second row would hide the first', () => {
+  const areas = [usageErrors, unitErrors, portErrors, backendErrors, journalErrors, ownErrors];
+  expect(areas.flatMap((area) => Object.keys(area))).toHaveLength(codes.length);
 });
 
 describe('a pacline error', () => {

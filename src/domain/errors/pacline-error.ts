@@ -1,4 +1,5 @@
-import { errorTable, type ErrorCode, type ErrorEntry } from './error-table.ts';
+import type { ErrorEntry } from './error-entry.ts';
+import { errorTable, type ErrorCode } from './error-table.ts';
 
 /**
  * The one error class. The message is a sentence for the person at the bench and ends with the code, so that a mangled

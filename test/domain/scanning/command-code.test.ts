@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 
-import { encodeCommandCode, parseCommandCode, type CommandCode } from '../../src/domain/command-code.ts';
+import { encodeCommandCode, parseCommandCode, type CommandCode } from '../../../src/domain/scanning/command-code.ts';
 
 describe('a command code', () => {
   it.each<[CommandCode, string]>([

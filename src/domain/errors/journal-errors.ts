@@ -1,0 +1,45 @@
+import { entriesOf } from './error-entry.ts';
+
+const journal = entriesOf('journal');
+
+/** The journal, and the disk it stands on. */
+export const journalErrors = {
+  'journal full': journal(
+    'station',
+    'after-operator',
+    'The disk of the journal is full',
+    'Free space on the disk; nothing journalled was lost',
+  ),
+  'journal read-only': journal(
+    'station',
+    'after-operator',
+    'The state folder cannot be written',
+    'Give the user the right to write there, or set PACLINE_STATE_DIR',
+  ),
+  'journal in use': journal(
+    'station',
+    'after-operator',
+    'Another pacline works on this journal',
+    'Stop the other one, or set another PACLINE_STATE_DIR',
+  ),
+  'journal broken': journal(
+    'station',
+    'never',
+    "The journal's hash chain does not hold: it was altered",
+    'Keep the file as it is and call the production engineer',
+  ),
+  'journal fault': journal(
+    'station',
+    'after-operator',
+    'The journal cannot be opened or written',
+    'Check the disk and the file that the message names',
+  ),
+
+  // What doctor finds
+  'disk low': journal(
+    'station',
+    'after-operator',
+    'The disk of the journal has little room left',
+    'Free space on the disk before the shift',
+  ),
+};
