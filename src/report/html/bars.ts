@@ -32,16 +32,8 @@ export const barsPlot = ({ title, bars, full, nameWidth }: BarsOptions): Markup 
     const y = index * rowHeight;
     const length = (value / full) * room;
     return html`<text x="0" y="${y + 16}">${name} <tspan class="muted" fill="#5b6875">${aside}</tspan></text>
-      <rect class="rest" x="${nameWidth}" y="${y + 4}" width="${room}" height="16" rx="2" /><rect
-        class="bar"
-        x="${nameWidth}"
-        y="${y + 4}"
-        width="${length.toFixed(1)}"
-        height="16"
-        rx="2"
-      />
-      <text x="${width - shareWidth}" y="${y + 16}" text-anchor="end" class="strong">${figure}</text
-      ><text x="${width}" y="${y + 16}" text-anchor="end">${share}</text>`;
+<rect class="rest" x="${nameWidth}" y="${y + 4}" width="${room}" height="16" rx="2"/><rect class="bar" x="${nameWidth}" y="${y + 4}" width="${length.toFixed(1)}" height="16" rx="2"/>
+<text x="${width - shareWidth}" y="${y + 16}" text-anchor="end" class="strong">${figure}</text><text x="${width}" y="${y + 16}" text-anchor="end">${share}</text>`;
   });
   return plot({ title, width, height: bars.length * rowHeight, content: rows });
 };
@@ -58,14 +50,8 @@ export const plot = ({
   readonly height: number;
   readonly content: readonly Markup[];
 }): Markup =>
-  html`<svg role="img" viewBox="0 0 ${wide} ${height}" aria-label="${title}">
-    <title>${title}</title>
-    ${content}
-  </svg>`;
+  html`<svg role="img" viewBox="0 0 ${wide} ${height}" aria-label="${title}"><title>${title}</title>${content}</svg>`;
 
 /** One bar alone, as a cell of a table shows it beside its figure. `share`: 0 to 1. */
 export const shareBar = (share: number): Markup =>
-  html`<svg viewBox="0 0 300 12" aria-hidden="true">
-    <rect class="rest" width="300" height="12" rx="2" />
-    <rect class="good" width="${(share * 300).toFixed(1)}" height="12" rx="2" />
-  </svg>`;
+  html`<svg viewBox="0 0 300 12" aria-hidden="true"><rect class="rest" width="300" height="12" rx="2"/><rect class="good" width="${(share * 300).toFixed(1)}" height="12" rx="2"/></svg>`;

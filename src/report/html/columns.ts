@@ -33,13 +33,7 @@ export const columnsPlot = ({ title, columns, unit }: ColumnsOptions): Markup =>
     .filter((value) => Number.isInteger(value))
     .map(
       (value) =>
-        html`<line class="axis" x1="${left}" x2="${width}" y1="${yOf(value)}" y2="${yOf(value)}" /><text
-            class="muted"
-            x="${left - 6}"
-            y="${yOf(value) + 4}"
-            text-anchor="end"
-            >${value}</text
-          >`,
+        html`<line class="axis" x1="${left}" x2="${width}" y1="${yOf(value)}" y2="${yOf(value)}"/><text class="muted" x="${left - 6}" y="${yOf(value) + 4}" text-anchor="end">${value}</text>`,
     );
   const every = Math.ceil(columns.length / Math.floor((width - left) / 44));
   const drawn = columns.map(({ name, parts }, index) => {
@@ -47,19 +41,13 @@ export const columnsPlot = ({ title, columns, unit }: ColumnsOptions): Markup =>
     let below = 0;
     const rects = parts.map(({ fill, value }) => {
       const y = yOf(below + value);
-      const rect = html`<rect
-        class="${fill}"
-        x="${(x + gap / 2).toFixed(1)}"
-        y="${y.toFixed(1)}"
-        width="${(step - gap).toFixed(1)}"
-        height="${(yOf(below) - y).toFixed(1)}"
-      />`;
+      const rect = html`<rect class="${fill}" x="${(x + gap / 2).toFixed(1)}" y="${y.toFixed(1)}" width="${(step - gap).toFixed(1)}" height="${(yOf(below) - y).toFixed(1)}"/>`;
       below += value;
       return value === 0 ? html`` : rect;
     });
     const total = totals[index] ?? 0;
     return html`${rects}${total > 0 && step >= 26 ? html`<text x="${(x + step / 2).toFixed(1)}" y="${(yOf(total) - 3).toFixed(1)}" text-anchor="middle">${total}</text>` : null}
-    ${name !== '' && index % every === 0 ? html`<text class="muted" x="${(x + step / 2).toFixed(1)}" y="${bottom + 16}" text-anchor="middle">${name}</text>` : null}`;
+${name !== '' && index % every === 0 ? html`<text class="muted" x="${(x + step / 2).toFixed(1)}" y="${bottom + 16}" text-anchor="middle">${name}</text>` : null}`;
   });
   return plot({
     title,

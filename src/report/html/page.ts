@@ -17,32 +17,15 @@ export const reportPage = (report: Report): string => {
   const { closes } = report.reconciliation;
   const hasUnits = report.reconciliation.units > 0;
   const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${title}</title>
-        <style>
-          ${new Markup(pageStyle)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <div>
-            <h1>${title}</h1>
-            <p>${spanText(report)}</p>
-          </div>
-          <div>${facts(report)}</div>
-        </header>
-        <main>
-          <p class="${closes ? 'closing' : 'closing open'}">${closingSentence(report)}</p>
-          ${hasUnits ? tiles(report) : null} ${reconciliationSection(report)}
-          ${hasUnits ? [paceSection(report), causesSection(report), slotsSection(report), timingsSection(report), counting, differencesSection(report)] : null}
-        </main>
-        ${source(report)}
-      </body>
-    </html> `;
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title><style>${new Markup(pageStyle)}</style></head><body>
+<header><div><h1>${title}</h1><p>${spanText(report)}</p></div><div>${facts(report)}</div></header>
+<main><p class="${closes ? 'closing' : 'closing open'}">${closingSentence(report)}</p>
+${hasUnits ? tiles(report) : null}
+${reconciliationSection(report)}
+${hasUnits ? [paceSection(report), causesSection(report), slotsSection(report), timingsSection(report), counting, differencesSection(report)] : null}</main>
+${source(report)}</body></html>
+`;
   return page.text;
 };
 
@@ -56,36 +39,19 @@ const facts = ({ stations, products, orders, operators, window }: Report): reado
     values.length === 0 ? [] : [html`<p><span class="muted">${name}</span> ${values.join(', ')}</p>`],
   );
 
-const tiles = ({ reconciliation, yield: yields, pace, timings, owing }: Report): Markup =>
-  html`<dl class="tiles">
-    ${tile('Units', reconciliation.units, counted(reconciliation.seatings, 'seating'))}
-    ${tile('Yield', percent(yields.yield), `${yields.good} good of ${yields.units}`)}
-    ${tile('First-pass yield', percent(yields.firstPassYield), `${counted(yields.retestedUnits, 'unit')} seated again`)}
-    ${tile('Good in an hour', rate(pace.goodPerHour), pace.goodPerHour === null ? 'too short a time' : 'units')}
-    ${tile('To green', seconds(timings.green.median), 'median')}
-    ${tile('Open', reconciliation.standings.open, `${owing.units} owed to the backend now`)}
-  </dl>`;
+const tiles = ({ reconciliation, yield: yields, pace, timings, owing }: Report): Markup => html`<dl class="tiles">
+${tile('Units', reconciliation.units, counted(reconciliation.seatings, 'seating'))}
+${tile('Yield', percent(yields.yield), `${yields.good} good of ${yields.units}`)}
+${tile('First-pass yield', percent(yields.firstPassYield), `${counted(yields.retestedUnits, 'unit')} seated again`)}
+${tile('Good in an hour', rate(pace.goodPerHour), pace.goodPerHour === null ? 'too short a time' : 'units')}
+${tile('To green', seconds(timings.green.median), 'median')}
+${tile('Open', reconciliation.standings.open, `${owing.units} owed to the backend now`)}</dl>`;
 
 const tile = (name: string, figure: string | number, aside: string): Markup =>
-  html`<div>
-    <dt>${name}</dt>
-    <dd>${figure}<small>${aside}</small></dd>
-  </div>`;
+  html`<div><dt>${name}</dt><dd>${figure}<small>${aside}</small></dd></div>`;
 
-const counting = html`<section class="whole muted">
-  <h2>How it is counted</h2>
-  <p>
-    A unit is one device ID, however often it was seated, or one seating in which no ID was read. Golden units and units
-    that were turned away by rule count nowhere but in their own lines. <em>Good</em>: green, or amber or cut short and
-    confirmed by now. <em>First pass</em>: good at the first seating in this time. <em>Registered</em>: the backend was
-    asked, or had the unit already. <em>Open</em>: owed, under way or not known. <em>For a person</em>: red and nothing
-    owed; a board that was never read may have come again, and be there once more under its ID.
-  </p>
-</section>`;
+const counting = html`<section class="whole muted"><h2>How it is counted</h2>
+<p>A unit is one device ID, however often it was seated, or one seating in which no ID was read. Golden units and units that were turned away by rule count nowhere but in their own lines. <em>Good</em>: green, or amber or cut short and confirmed by now. <em>First pass</em>: good at the first seating in this time. <em>Registered</em>: the backend was asked, or had the unit already. <em>Open</em>: owed, under way or not known. <em>For a person</em>: red and nothing owed; a board that was never read may have come again, and be there once more under its ID.</p></section>`;
 
 const source = ({ madeAt, sequence, settings }: Report): Markup =>
-  html`<footer>
-    Made ${localTime(madeAt)} from the journal up to event
-    ${sequence}.${settings.length === 0 ? '' : ` Settings ${settings.map((digest) => digest.slice(0, 16)).join(', ')}.`}
-    Times are local. How far a unit has come is what the journal held of it then.
-  </footer>`;
+  html`<footer>Made ${localTime(madeAt)} from the journal up to event ${sequence}.${settings.length === 0 ? '' : ` Settings ${settings.map((digest) => digest.slice(0, 16)).join(', ')}.`} Times are local. How far a unit has come is what the journal held of it then.</footer>`;
