@@ -30,6 +30,8 @@ const frontDoors = ['src/index.ts', 'src/simulator/index.ts', 'firmware-protocol
 const emptyWords = ['manager', 'helper', 'helpers', 'util', 'utils', 'handler', 'info', 'data'];
 
 const longestFile = 420;
+/** Of one kind beside each other, in one folder: more is a drawer that nobody looks through. */
+const fullestFolder = 20;
 
 /** What a person waits for at every start: so these begin without what takes long to load and is not needed by all. */
 const quickStarters = ['src/cli/start.ts', 'src/cli/identify.ts', 'src/cli/ports.ts'];
@@ -169,6 +171,16 @@ describe('the import graph', () => {
       return null;
     };
     for (const file of files) expect(cycleFrom(file, [])).toBeNull();
+  });
+});
+
+describe('every folder', () => {
+  it(`holds at most ${fullestFolder} files directly`, () => {
+    const inFolder = Map.groupBy(globSync(['src/**/*.*', 'firmware-protocols/**/*.*'], { cwd: root }), (path) =>
+      dirname(path),
+    );
+    expect([...inFolder].filter(([, inside]) => inside.length > fullestFolder).map(([folder]) => folder)).toEqual([]);
+    expect(inFolder.size).toBeGreaterThan(30);
   });
 });
 

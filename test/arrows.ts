@@ -58,8 +58,18 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/series/delivery-list': ['src/domain', 'src/station/pac-list.ts', 'src/series/file', 'src/series/columns'],
   'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
   'src/label': ['src/domain', 'src/async', 'src/station/label-desk.ts', 'src/machine'],
+  'src/hooks/gates': ['src/domain', 'src/station/gate.ts', 'src/hooks/hook-setting.ts', 'src/hooks/json-poster.ts'],
+  'src/hooks/receivers': [
+    'src/domain',
+    'src/async',
+    'src/machine',
+    'src/hooks/public-event.ts',
+    'src/hooks/signature.ts',
+    'src/hooks/json-poster.ts',
+  ],
   'src/hooks': ['src/domain', 'src/async', 'src/station/gate.ts', 'src/machine', ...journal],
   'src/report': ['src/domain', ...journal],
+  'src/settings/values': ['src/domain', 'src/machine/loopback.ts'],
   'src/settings': [
     'src/domain',
     'src/machine/loopback.ts',

@@ -5,7 +5,7 @@ import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 
 import { errorTable } from '../src/domain/errors/error-table.ts';
-import { parseSettings } from '../src/settings/load-settings.ts';
+import { parseSettings } from '../src/settings/file/load-settings.ts';
 import { leaves, quietProgram, tableIn, tables } from './readme-tables.ts';
 
 const root = join(import.meta.dirname, '..');

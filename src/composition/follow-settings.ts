@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { LoadedSettings } from '../settings/load-settings.ts';
-import { watchSettings } from '../settings/watch-settings.ts';
+import type { LoadedSettings } from '../settings/file/load-settings.ts';
+import { watchSettings } from '../settings/file/watch-settings.ts';
 import type { LineRules } from '../station/line-rules.ts';
 
 /** The rules that hold now; those of a run hold to its end. */

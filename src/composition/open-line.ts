@@ -3,7 +3,7 @@ import { openHooks, openGates, type Hooks } from '../hooks/compose-hooks.ts';
 import { hiddenSentence, overdueSentence } from '../registrar/lookup/conclusion.ts';
 import type { RegistrarActivity } from '../registrar/registrar-options.ts';
 import { findPerson } from '../settings/badge-hash.ts';
-import type { LoadedSettings } from '../settings/load-settings.ts';
+import type { LoadedSettings } from '../settings/file/load-settings.ts';
 import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LabelSetting } from '../settings/tables/label.ts';

@@ -7,7 +7,7 @@ import type { Certification, Product } from '../domain/product.ts';
 import type { RegistrarOptions } from '../registrar/registrar-options.ts';
 import { readApiAccess, type ApiAccess } from '../settings/api-access.ts';
 import { chooseProduct, type ChosenProduct, type ProductChoice } from '../settings/choose-product.ts';
-import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts';
+import { loadSettings, type LoadedSettings } from '../settings/file/load-settings.ts';
 import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import { stateFolder, type StateFolderOptions } from '../settings/state-folder.ts';

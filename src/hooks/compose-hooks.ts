@@ -2,19 +2,19 @@ import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Gate } from '../station/gate.ts';
 import { Delivery, type HookJournal } from './deliver.ts';
-import { DropFolder } from './drop-folder.ts';
-import { FolderGate } from './folder-gate.ts';
+import { DropFolder } from './receivers/drop-folder.ts';
+import { FolderGate } from './gates/folder-gate.ts';
 import type { GateSettings, HookSetting, ResultSetting, RouteSetting } from './hook-setting.ts';
 import type { HookState } from './hook-state.ts';
-import { createHttpResultGate, createHttpRouteGate, type HttpGateOptions } from './http-gate.ts';
+import { createHttpResultGate, createHttpRouteGate, type HttpGateOptions } from './gates/http-gate.ts';
 import { JsonPoster } from './json-poster.ts';
-import { ListGate } from './list-gate.ts';
-import { MqttReceiver, parseTopic } from './mqtt-receiver.ts';
+import { ListGate } from './gates/list-gate.ts';
+import { MqttReceiver, parseTopic } from './receivers/mqtt-receiver.ts';
 import { PositionFile } from './position-file.ts';
 import { isEventKind, type EventKind } from './public-event.ts';
-import type { Receiver } from './receiver.ts';
+import type { Receiver } from './receivers/receiver.ts';
 import { parseAddress } from './safe-address.ts';
-import { Webhook } from './webhook.ts';
+import { Webhook } from './receivers/webhook.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

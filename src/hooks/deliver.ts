@@ -6,7 +6,7 @@ import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
 import type { PositionFile } from './position-file.ts';
 import { failureOf, progressLeft, seenFromOutside } from './progress-left.ts';
 import { publicEvent, type EventKind } from './public-event.ts';
-import type { Receiver } from './receiver.ts';
+import type { Receiver } from './receivers/receiver.ts';
 
 /** What a hook needs of the journal. */
 export type HookJournal = Pick<JournalReader, 'read' | 'lastSequence'>;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { oneOrMany } from './one-or-many.ts';
-import { nearestWord } from './nearest-word.ts';
+import { oneOrMany } from './values/one-or-many.ts';
+import { nearestWord } from './values/nearest-word.ts';
 import type { Settings } from './settings.ts';
-import { only, show } from './settings-words.ts';
+import { only, show } from './values/settings-words.ts';
 import { backend, backendKeys } from './tables/backend.ts';
 import { checksKeys } from './tables/checks.ts';
 import { control, controlKeys } from './tables/control.ts';
@@ -22,7 +22,7 @@ import { scanner, scannerKeys } from './tables/scanner.ts';
 import { shift, shiftKeys } from './tables/shift.ts';
 import { slotKeys, slots } from './tables/slot.ts';
 import { station, stationKeys } from './tables/station.ts';
-import { distinct, tableList } from './value-schemas.ts';
+import { distinct, tableList } from './values/value-schemas.ts';
 
 const products = oneOrMany(product, tableList('product'), only('a [product] table')).superRefine(
   distinct<ProductSetting>('product', ['name']),

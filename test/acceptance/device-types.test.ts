@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { loadSettings } from '../../src/settings/load-settings.ts';
+import { loadSettings } from '../../src/settings/file/load-settings.ts';
 import { objects, pacline, startPacline, temporaryFolder } from './support/pacline.ts';
 import { accessTo, deviceType, nobody, password, serveBackend, startBeside } from './support/served.ts';
 import { typingAt } from './support/typing-at.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { findPerson } from '../../src/settings/badge-hash.ts';
-import { loadSettings } from '../../src/settings/load-settings.ts';
+import { loadSettings } from '../../src/settings/file/load-settings.ts';
 import { objects, pacline, temporaryFolder } from './support/pacline.ts';
 import { typingAt } from './support/typing-at.ts';
 

@@ -7,7 +7,7 @@ import { followSettings, type CurrentRules } from '../../src/composition/follow-
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import { loadSettings, type LoadedSettings } from '../../src/settings/load-settings.ts';
+import { loadSettings, type LoadedSettings } from '../../src/settings/file/load-settings.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import { WrappedJournal } from '../acceptance/support/wrapped-journal.ts';

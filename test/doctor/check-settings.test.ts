@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { checkSettings, type SettingsToCheck } from '../../src/doctor/check-settings.ts';
-import { loadSettings } from '../../src/settings/load-settings.ts';
+import { loadSettings } from '../../src/settings/file/load-settings.ts';
 import { defaultSettings } from '../../src/settings/settings-schema.ts';
 import { settingsFile } from '../settings/settings-file.ts';
 import { about, complaints, lookedAt } from './looked-at.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { JsonPoster } from '../../src/hooks/json-poster.ts';
-import { MqttReceiver } from '../../src/hooks/mqtt-receiver.ts';
+import { MqttReceiver } from '../../src/hooks/receivers/mqtt-receiver.ts';
 import { publicEvent } from '../../src/hooks/public-event.ts';
 import { key, local } from '../backend/http/made-up-certificates.ts';
 import { portOf } from '../backend/scripted-server.ts';

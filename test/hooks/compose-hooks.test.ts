@@ -14,7 +14,7 @@ import type {
 } from '../../src/hooks/hook-setting.ts';
 import { isEventKind } from '../../src/hooks/public-event.ts';
 import { runEnded, runStarted } from '../journal/sample-events.ts';
-import { askGate, unitOf } from './gate-bench.ts';
+import { askGate, unitOf } from './gates/gate-bench.ts';
 import { eventually, openBench, runDelivery, secret, startMes, temporaryFolder } from './hook-bench.ts';
 
 const webhook: WebhookSetting = {

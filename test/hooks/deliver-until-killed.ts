@@ -1,7 +1,7 @@
 import { PositionFile } from '../../src/hooks/position-file.ts';
 import { Delivery } from '../../src/hooks/deliver.ts';
 import { JsonPoster } from '../../src/hooks/json-poster.ts';
-import { Webhook } from '../../src/hooks/webhook.ts';
+import { Webhook } from '../../src/hooks/receivers/webhook.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { PositionFile } from '../../src/hooks/position-file.ts';
 import type { PublicEvent } from '../../src/hooks/public-event.ts';
-import type { Receiver } from '../../src/hooks/receiver.ts';
+import type { Receiver } from '../../src/hooks/receivers/receiver.ts';
 import { runEnded, runStarted } from '../journal/sample-events.ts';
 import { createDelivery, eventually, openBench, runDelivery } from './hook-bench.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseProduct, type ProductChoice } from '../../src/settings/choose-product.ts';
-import { parseSettings } from '../../src/settings/load-settings.ts';
+import { parseSettings } from '../../src/settings/file/load-settings.ts';
 
 const product = (name: string): string =>
   `[[product]]\nname = "${name}"\ndeviceTypeId = "00a100000000000000000001"\nprototype = true\n`;

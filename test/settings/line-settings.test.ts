@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { hashBadge } from '../../src/settings/badge-hash.ts';
-import { loadSettings } from '../../src/settings/load-settings.ts';
+import { loadSettings } from '../../src/settings/file/load-settings.ts';
 import { settingsFile } from './settings-file.ts';
 
 const badge = 'scrypt$16384$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';

@@ -23,7 +23,7 @@ import { readJournalEnd } from '../../doctor/journal-end.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { readApiAccess, readApiAddress } from '../../settings/api-access.ts';
-import { loadSettings } from '../../settings/load-settings.ts';
+import { loadSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';

@@ -1,7 +1,7 @@
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 import { mayActAs } from '../../domain/role.ts';
 import { hashBadge } from '../../settings/badge-hash.ts';
-import type { StationDraft } from '../../settings/station-draft.ts';
+import type { StationDraft } from '../../settings/file/station-draft.ts';
 import { lockoutKeys } from '../../settings/tables/lockout.ts';
 import { orderKeys } from '../../settings/tables/order.ts';
 import { personKeys } from '../../settings/tables/person.ts';

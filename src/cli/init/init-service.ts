@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { loadSettings } from '../../settings/load-settings.ts';
+import { loadSettings } from '../../settings/file/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Console } from '../shared/console.ts';
 import { secretsFile, systemdUnit, udevRules } from './service-files.ts';

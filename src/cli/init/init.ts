@@ -7,9 +7,9 @@ import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
-import { loadSettings, parseSettings } from '../../settings/load-settings.ts';
+import { loadSettings, parseSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
-import { writeDraft, type StationDraft } from '../../settings/station-draft.ts';
+import { writeDraft, type StationDraft } from '../../settings/file/station-draft.ts';
 import { productKeys } from '../../settings/tables/product.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';

@@ -4,7 +4,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { chooseProduct } from '../../settings/choose-product.ts';
-import { loadSettings } from '../../settings/load-settings.ts';
+import { loadSettings } from '../../settings/file/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
 import type { ProductSetting } from '../../settings/tables/product.ts';

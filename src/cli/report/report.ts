@@ -9,7 +9,7 @@ import { makeReport, type Report } from '../../report/report.ts';
 import { orderWindow, shiftWindow, sinceWindow, type ReportWindow } from '../../report/report-window.ts';
 import type { LabelsBySettings } from '../../report/unit-end.ts';
 import { unitRow } from '../../report/unit-row.ts';
-import { loadSettings, type LoadedSettings } from '../../settings/load-settings.ts';
+import { loadSettings, type LoadedSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { required } from '../../domain/parsed.ts';

@@ -1,4 +1,4 @@
-import type { TaughtPlace } from '../../settings/slot-tables.ts';
+import type { TaughtPlace } from '../../settings/file/slot-tables.ts';
 import { usbIdentity, type PortDescription } from '../../station/port-source.ts';
 
 /** As many as a station has. */

@@ -1,5 +1,5 @@
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import type { TaughtPlace } from '../../settings/slot-tables.ts';
+import type { TaughtPlace } from '../../settings/file/slot-tables.ts';
 import { usbIdentity, type PortDescription } from '../../station/port-source.ts';
 
 /**

@@ -2,9 +2,9 @@ import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
-import { loadSettings } from '../../settings/load-settings.ts';
-import { loadOrBegin, saveSlots } from '../../settings/save-slots.ts';
-import type { TaughtPlace } from '../../settings/slot-tables.ts';
+import { loadSettings } from '../../settings/file/load-settings.ts';
+import { loadOrBegin, saveSlots } from '../../settings/file/save-slots.ts';
+import type { TaughtPlace } from '../../settings/file/slot-tables.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
 import { describeAdapter, usbWord } from '../../station/presence/taught-adapter.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { TaughtPlace } from '../../settings/slot-tables.ts';
+import type { TaughtPlace } from '../../settings/file/slot-tables.ts';
 import type { PortDescription, PortSource } from '../../station/port-source.ts';
 import { Lesson } from './lesson.ts';
 import { portLine } from '../shared/port-line.ts';

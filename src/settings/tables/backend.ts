@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import { BaseUrl } from '../../backend/http/base-url.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { only } from '../settings-words.ts';
-import { text, wholeNumber } from '../value-schemas.ts';
-import { webAddress } from '../web-address.ts';
+import { only } from '../values/settings-words.ts';
+import { text, wholeNumber } from '../values/value-schemas.ts';
+import { webAddress } from '../values/web-address.ts';
 
 export interface BackendSetting {
   /** The whole base, such as https://api.sigfox.com/v2 */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { DeviceId } from '../../domain/device-id.ts';
-import { only } from '../settings-words.ts';
-import { deviceId, limits, text } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { deviceId, limits, text } from '../values/value-schemas.ts';
 
 /** Both ends pass. At least one of them is there. */
 export interface LimitsSetting {

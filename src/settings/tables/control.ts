@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { socketPlace, type SocketPlace } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { socketPlace, type SocketPlace } from '../values/value-schemas.ts';
 
 /** Where a line controller on this machine tells the station what to do, by HTTP. */
 export interface ControlSetting {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { wholeNumber } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { wholeNumber } from '../values/value-schemas.ts';
 
 /** How much the line may owe the backend before it stops. */
 export interface DebtSetting {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable, isErrorCode, type ErrorCode } from '../../domain/errors/error-table.ts';
-import { nearestWord } from '../nearest-word.ts';
-import { only, show } from '../settings-words.ts';
-import { deviceId, wholeNumber } from '../value-schemas.ts';
+import { nearestWord } from '../values/nearest-word.ts';
+import { only, show } from '../values/settings-words.ts';
+import { deviceId, wholeNumber } from '../values/value-schemas.ts';
 
 /** The known units that each slot has to read before it may judge others. */
 export interface GoldenSetting {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { distinct, tableList, text } from '../value-schemas.ts';
-import { isReadableOnTheWay, variableName, webAddress } from '../web-address.ts';
+import { only } from '../values/settings-words.ts';
+import { distinct, tableList, text } from '../values/value-schemas.ts';
+import { isReadableOnTheWay, variableName, webAddress } from '../values/web-address.ts';
 
 interface EveryHook {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { text, yesOrNo } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { text, yesOrNo } from '../values/value-schemas.ts';
 
 export interface LabelSetting {
   /** Path of a ZPL file; after loading, no longer relative to the settings file. Absent: the built-in one. */

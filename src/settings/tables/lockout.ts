@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { wholeNumber } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { wholeNumber } from '../values/value-schemas.ts';
 
 export interface LockoutSetting {
   /** So many in a row lock a slot, 1 to 100. */

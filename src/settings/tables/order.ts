@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { distinct, tableList, text, wholeNumber } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { distinct, tableList, text, wholeNumber } from '../values/value-schemas.ts';
 
 /** What production asked for. */
 export interface OrderSetting {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { roles, type Role } from '../../domain/role.ts';
 import { BadgeHash } from '../badge-hash.ts';
-import { only } from '../settings-words.ts';
-import { distinct, tableList, text } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { distinct, tableList, text } from '../values/value-schemas.ts';
 
 export interface PersonSetting {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { exactlyOne, onlyWith } from '../one-of-keys.ts';
-import { only } from '../settings-words.ts';
-import { socketPlace, text, type SocketPlace } from '../value-schemas.ts';
+import { exactlyOne, onlyWith } from '../values/one-of-keys.ts';
+import { only } from '../values/settings-words.ts';
+import { socketPlace, text, type SocketPlace } from '../values/value-schemas.ts';
 
 /** Where labels go. */
 export type PrinterSetting =

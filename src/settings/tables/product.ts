@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import { ProductCertificate } from '../../domain/product-certificate.ts';
 import type { Certification } from '../../domain/product.ts';
-import { parseSerialPattern } from '../serial-pattern.ts';
-import { only } from '../settings-words.ts';
-import { parsedText, text } from '../value-schemas.ts';
+import { parseSerialPattern } from '../values/serial-pattern.ts';
+import { only } from '../values/settings-words.ts';
+import { parsedText, text } from '../values/value-schemas.ts';
 import { checks, type ChecksSetting } from './checks.ts';
 import { label, type LabelSetting } from './label.ts';
 

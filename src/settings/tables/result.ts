@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../asked-over-http.ts';
-import { exactlyOne, onlyWith } from '../one-of-keys.ts';
-import { only } from '../settings-words.ts';
-import { text } from '../value-schemas.ts';
+import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../values/asked-over-http.ts';
+import { exactlyOne, onlyWith } from '../values/one-of-keys.ts';
+import { only } from '../values/settings-words.ts';
+import { text } from '../values/value-schemas.ts';
 
 /** Where the verdict of the radio test comes from, which a unit needs before it is registered. */
 export type ResultSetting =

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../asked-over-http.ts';
-import { exactlyOne, onlyWith } from '../one-of-keys.ts';
-import { only } from '../settings-words.ts';
-import { text } from '../value-schemas.ts';
+import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../values/asked-over-http.ts';
+import { exactlyOne, onlyWith } from '../values/one-of-keys.ts';
+import { only } from '../values/settings-words.ts';
+import { text } from '../values/value-schemas.ts';
 
 /** Who says whether a unit may be here: the production system, or a list of it. */
 export type RouteSetting =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
+import { only } from '../values/settings-words.ts';
 
 /** What the scanner types around a code; the end of the line always ends it. */
 export interface ScannerSetting {

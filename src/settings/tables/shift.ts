@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { MinuteOfDay } from '../../domain/shift.ts';
-import { only, show } from '../settings-words.ts';
+import { only, show } from '../values/settings-words.ts';
 
 export interface ShiftSetting {
   /** At least one; in the order of the file. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only, show } from '../settings-words.ts';
-import { distinct, lines, milliseconds, tableList, text } from '../value-schemas.ts';
+import { only, show } from '../values/settings-words.ts';
+import { distinct, lines, milliseconds, tableList, text } from '../values/value-schemas.ts';
 
 /** The line of the port that the fixture's lid closes. */
 export type PresenceLine = 'cts' | 'dsr' | 'dcd';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { only } from '../settings-words.ts';
-import { lines, milliseconds, text } from '../value-schemas.ts';
+import { only } from '../values/settings-words.ts';
+import { lines, milliseconds, text } from '../values/value-schemas.ts';
 
 export interface StationSetting {
   readonly name?: string;

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { parse, TomlError, type TomlTable } from 'smol-toml';
+import type { z } from 'zod';
+
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { besideFile } from './beside-file.ts';
+import { keyPosition, type Position } from './key-position.ts';
+import { faultsOf, keyName } from './settings-faults.ts';
+import { settingsSchema } from '../settings-schema.ts';
+import type { Settings } from '../settings.ts';
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** SHA-256 of the file's bytes, 64 hex digits. */
+  readonly digest: string;
+  readonly path: string;
+}
+
+/**
+ * Reads and checks `station.toml`. Paths in it mean its own folder.
+ * @throws PaclineError bad settings, as `file:line:column: key: what is wrong`; of several faults the first in the file
+ */
+export const loadSettings = async (path: string): Promise<LoadedSettings> => {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new PaclineError('bad settings', unreadable(path, error), { context: { path }, cause: error });
+  });
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { settings: besideFile(parseSettings(path, textOf(path, bytes)), dirname(path)), digest, path };
+};
+
+/** The same of a text that stands, or will stand, at this path. @throws PaclineError bad settings */
+export const parseSettings = (path: string, text: string): Settings => {
+  const checked = settingsSchema.safeParse(parseToml(path, text));
+  if (!checked.success) throw firstFault(path, text, checked.error);
+  return checked.data;
+};
+
+const textOf = (path: string, bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw badSettings(path, { line: 1, column: 1 }, 'the file is not UTF-8 text; save it as UTF-8');
+  }
+};
+
+const unreadable = (path: string, error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT')
+    return `There is no settings file ${path}; name another with --settings or PACLINE_SETTINGS, or go without.`;
+  if (code === 'EISDIR') return `The settings file ${path} is a folder; name the file in it.`;
+  return `The settings file ${path} cannot be read (${String(code)}); check who may read it.`;
+};
+
+const parseToml = (path: string, text: string): TomlTable => {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    // Only the first line: the others quote the file, which may hold what should not be in it. No cause, for the same reason.
+    const words = error.message
+      .split('\n', 1)
+      .join('')
+      .replace(/^Invalid TOML document: /, '')
+      .replace(/\.$/, '');
+    throw badSettings(path, error, `not valid TOML: ${words}`);
+  }
+};
+
+const firstFault = (path: string, text: string, { issues }: z.ZodError): PaclineError => {
+  const faults = faultsOf(issues).map((fault) => ({ ...fault, position: keyPosition(text, fault.path) }));
+  const [first, ...others] = faults.toSorted(
+    ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
+  );
+  if (first === undefined)
+    return new PaclineError('internal fault', `The settings file ${path} was refused without a reason.`);
+  const more =
+    others.length === 0 ? '' : ` (and ${others.length} more fault${others.length === 1 ? '' : 's'} further down)`;
+  return badSettings(path, first.position, `${keyName(first.path)}: ${first.words}${more}`);
+};
+
+const badSettings = (path: string, { line, column }: Position, words: string): PaclineError =>
+  new PaclineError('bad settings', `${path}:${line}:${column}: ${words}.`, { context: { path, line, column } });
