@@ -38,7 +38,7 @@ const quickStarters = ['src/cli/start.ts', 'src/cli/identify.ts', 'src/cli/ports
 const slowPackages = ['kysely', 'undici', 'zod', 'mqtt', 'csv-parse', 'csv-stringify', 'bwip-js'];
 
 /** The demo's cast of boards is the one place in src that calls dialects by name. */
-const callsDialectsByName = ['src/simulator/demo-script.ts'];
+const callsDialectsByName = ['src/simulator/bench/demo-script.ts'];
 
 /** Words of dialect ids that are no names of makers; `udev` is also how Linux names a device and sets the rights to its port. */
 const ordinaryWords = new Set([

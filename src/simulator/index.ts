@@ -5,10 +5,10 @@
  * `VirtualBench` is a `PortSource` of boards that speak any dialect; `serveBoardOnTerminal` puts one behind a real serial device.
  * `startSimulatedBackend` answers on loopback as the documented API does, and as badly as a `Fault` tells it to.
  */
-export type { VirtualBoard } from './bench-place.ts';
-export type { LineFault } from './line-fault.ts';
-export { VirtualBench } from './virtual-bench.ts';
-export { serveBoardOnTerminal, type BoardOnTerminal } from './board-on-terminal.ts';
+export type { VirtualBoard } from './bench/bench-place.ts';
+export type { LineFault } from './boards/line-fault.ts';
+export { VirtualBench } from './bench/virtual-bench.ts';
+export { serveBoardOnTerminal, type BoardOnTerminal } from './boards/board-on-terminal.ts';
 
 export { startSimulatedBackend, type SimulatedBackend, type SimulatedBackendOptions } from './backend/server.ts';
 export { Registry } from './backend/world/registry.ts';

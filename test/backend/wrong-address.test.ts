@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { Credentials } from '../../src/backend/http/credentials.ts';
 import { openBackend } from '../../src/composition/open-backend.ts';
-import { startRig } from '../simulator/backend-rig.ts';
+import { startRig } from '../simulator/backend/backend-rig.ts';
 import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { expectNoSecrets, id, login, password, product, rejection, request, waiting } from './api-bench.ts';

@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { readKeys } from '../../src/cli/shared/read-keys.ts';
 import { teachSlots, type TeachOptions } from '../../src/cli/slots/teach-slots.ts';
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { watchPlaces } from '../../src/composition/watch-places.ts';
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 import type { SlotSetting } from '../../src/station/slot-setting.ts';
 import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';

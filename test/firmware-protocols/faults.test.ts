@@ -7,7 +7,7 @@ import { renderTranscript } from '../../src/dialect/transcript.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
-import type { LineFault } from '../../src/simulator/line-fault.ts';
+import type { LineFault } from '../../src/simulator/boards/line-fault.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 import { piecesOfThePac } from '../support/pac-pieces.ts';
 import { everyDialect } from './dialect-folders.ts';

@@ -6,7 +6,7 @@ import type { ModemFault } from '../../firmware-protocols/simulator.ts';
 import { candidatesOn, type Identified } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
-import type { LineFault } from '../../src/simulator/line-fault.ts';
+import type { LineFault } from '../../src/simulator/boards/line-fault.ts';
 import { MemoryBench } from '../support/memory-bench.ts';
 import { everyDialect } from './dialect-folders.ts';
 

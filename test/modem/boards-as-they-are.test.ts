@@ -6,7 +6,7 @@ import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import type { ModemFault } from '../../firmware-protocols/simulator.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
-import type { BoardManners } from '../../src/simulator/board-manners.ts';
+import type { BoardManners } from '../../src/simulator/boards/board-manners.ts';
 import { verdictOfError } from '../../src/station/run/verdict.ts';
 import { madeUpUnit, MemoryBench } from '../support/memory-bench.ts';
 

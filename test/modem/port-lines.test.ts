@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { PortSignals } from '../../src/modem/byte-port.ts';
 import { setLines, type LineLevels } from '../../src/modem/port-lines.ts';
-import { MemoryPort } from '../../src/simulator/memory-port.ts';
+import { MemoryPort } from '../../src/simulator/boards/memory-port.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const set = async (levels: LineLevels): Promise<readonly (PortSignals & { readonly at: number })[]> => {

@@ -9,7 +9,7 @@ import type { SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
-import { seededRandom } from '../../src/simulator/line-fault.ts';
+import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 
 const { signal } = new AbortController();

@@ -5,7 +5,7 @@ import { dialects } from '../../firmware-protocols/index.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
 import { announcersAmong, candidatesOn } from '../../src/dialect/identification.ts';
 import { identifyModem, leader } from '../../src/modem/identify-modem.ts';
-import { MemoryPort } from '../../src/simulator/memory-port.ts';
+import { MemoryPort } from '../../src/simulator/boards/memory-port.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** The speed of a Radiocrafts module, which nobody asks at it. */

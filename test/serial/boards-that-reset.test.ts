@@ -9,9 +9,9 @@ import { bytesOf, textOf } from '../../src/dialect/latin1.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { readModem, type ReadModemResult } from '../../src/modem/read-modem.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
-import type { BoardManners } from '../../src/simulator/board-manners.ts';
-import { PacedBoard } from '../../src/simulator/paced-board.ts';
-import { openResettingTerminal } from '../../src/simulator/resetting-terminal.ts';
+import type { BoardManners } from '../../src/simulator/boards/board-manners.ts';
+import { PacedBoard } from '../../src/simulator/boards/paced-board.ts';
+import { openResettingTerminal } from '../../src/simulator/boards/resetting-terminal.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import { madeUpUnit } from '../support/memory-bench.ts';
 

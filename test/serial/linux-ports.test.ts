@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
 import { createMachinePorts } from '../../src/serial/machine-ports.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 import type { PortGone, PortSeen } from '../../src/station/port-source.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { createFakeLinux, type Adapter } from './fake-linux.ts';

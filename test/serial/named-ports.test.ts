@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
 import { withNamedPorts } from '../../src/serial/named-ports.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { createFakeLinux } from './fake-linux.ts';
 

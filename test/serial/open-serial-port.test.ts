@@ -5,7 +5,7 @@ import type { BindingInterface } from '@serialport/bindings-interface';
 import { expect, onTestFinished, test } from 'vitest';
 import { mendedBinding } from '../../src/serial/mended-binding.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 
 const never = new AbortController().signal;
 

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { LineLimit } from '../../src/serial/line-limit.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
 import { readLines } from '../../src/serial/read-lines.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 
 const never = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import { onTestFinished, expect, test } from 'vitest';
 import type { BytePort } from '../../src/modem/byte-port.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
-import { openPseudoTerminal, type PseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal, type PseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 import { collect } from './collect.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
-import { openPseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 
 const never = new AbortController().signal;
 

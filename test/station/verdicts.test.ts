@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lineModem } from '../../firmware-protocols/simulator.ts';
 import { noChecks } from '../../src/domain/product-checks.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../../src/domain/outcome.ts';
-import type { VirtualBoard } from '../../src/simulator/bench-place.ts';
+import type { VirtualBoard } from '../../src/simulator/bench/bench-place.ts';
 import type { PacList } from '../../src/station/pac-list.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { boardOf, openLine } from './line-bench.ts';

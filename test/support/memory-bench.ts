@@ -7,11 +7,11 @@ import type {
   SimulatedUnit,
 } from '../../firmware-protocols/simulator.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
-import type { BoardManners } from '../../src/simulator/board-manners.ts';
-import { faultsOn, type LineFault } from '../../src/simulator/line-fault.ts';
-import { MemoryPort } from '../../src/simulator/memory-port.ts';
-import { PacedBoard } from '../../src/simulator/paced-board.ts';
-import { pressResetEvery } from '../../src/simulator/press-reset.ts';
+import type { BoardManners } from '../../src/simulator/boards/board-manners.ts';
+import { faultsOn, type LineFault } from '../../src/simulator/boards/line-fault.ts';
+import { MemoryPort } from '../../src/simulator/boards/memory-port.ts';
+import { PacedBoard } from '../../src/simulator/boards/paced-board.ts';
+import { pressResetEvery } from '../../src/simulator/boards/press-reset.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** Made up. No four digits of the PAC stand in the ID or in anything that a simulated modem says. */

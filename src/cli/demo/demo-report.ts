@@ -1,8 +1,8 @@
 import { DeviceId } from '../../domain/device-id.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import type { Registry } from '../../simulator/backend/world/registry.ts';
-import type { DemoSeat } from '../../simulator/demo-bench.ts';
-import type { Seating } from '../../simulator/robot-operator.ts';
+import type { DemoSeat } from '../../simulator/bench/demo-bench.ts';
+import type { Seating } from '../../simulator/bench/robot-operator.ts';
 import type { Console } from '../shared/console.ts';
 import { verdictMark } from '../run/slot-row.ts';
 

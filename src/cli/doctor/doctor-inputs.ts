@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import type { HookToCheck } from '../../doctor/check-hooks.ts';
-import type { ProductToCheck } from '../../doctor/check-product.ts';
+import type { HookToCheck } from '../../doctor/checks/check-hooks.ts';
+import type { ProductToCheck } from '../../doctor/checks/check-product.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';

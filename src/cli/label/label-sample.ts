@@ -4,7 +4,7 @@ import type { Symbology } from '../../label/label-form.ts';
 import { chooseProduct } from '../../settings/choose-product.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
-import { madeUpUnit } from '../../simulator/made-up-unit.ts';
+import { madeUpUnit } from '../../simulator/boards/made-up-unit.ts';
 import type { LabelContent } from '../../station/label-desk.ts';
 import { required } from '../../domain/parsed.ts';
 import { builtInLabel } from '../../composition/label-output.ts';

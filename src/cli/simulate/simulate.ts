@@ -2,9 +2,9 @@ import { Option, type Command } from 'commander';
 
 import { dialectNamed } from '../../composition/dialects.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { boardFaultWords, parseBoardFaults } from '../../simulator/board-fault.ts';
-import { serveBoardOnTerminal } from '../../simulator/board-on-terminal.ts';
-import { madeUpUnit } from '../../simulator/made-up-unit.ts';
+import { boardFaultWords, parseBoardFaults } from '../../simulator/boards/board-fault.ts';
+import { serveBoardOnTerminal } from '../../simulator/boards/board-on-terminal.ts';
+import { madeUpUnit } from '../../simulator/boards/made-up-unit.ts';
 import { preciseClock } from '../../simulator/precise-clock.ts';
 import { Pac } from '../../domain/pac.ts';
 import { collected, countArgument, deviceIdArgument } from '../shared/arguments.ts';

@@ -6,8 +6,8 @@ import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 import { dialects } from '../../../firmware-protocols/index.ts';
-import { serveBoardOnTerminal } from '../../../src/simulator/board-on-terminal.ts';
-import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
+import { serveBoardOnTerminal } from '../../../src/simulator/boards/board-on-terminal.ts';
+import { madeUpUnit } from '../../../src/simulator/boards/made-up-unit.ts';
 import { preciseClock } from '../../../src/simulator/precise-clock.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
 

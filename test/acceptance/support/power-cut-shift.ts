@@ -6,10 +6,10 @@ import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { openStates } from '../../../src/domain/registration.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
 import { demoIds, demoUsers } from '../../../src/simulator/backend/world/demo-world.ts';
-import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
-import { operate, type SeatedUnit } from '../../../src/simulator/robot-operator.ts';
+import { madeUpUnit } from '../../../src/simulator/boards/made-up-unit.ts';
+import { operate, type SeatedUnit } from '../../../src/simulator/bench/robot-operator.ts';
 import { plainRules } from '../../../src/station/line-rules.ts';
-import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
+import { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
 import { fastClock } from './fast-clock.ts';
 import { FatalJournal, type PowerCut } from './fatal-journal.ts';
 

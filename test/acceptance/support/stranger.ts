@@ -2,7 +2,7 @@
  * A device that is no modem, on a pseudo-terminal; prints its path. `chatter` talks by itself and to whoever asks, in lines;
  * `garbage` answers with what bytes look like at another speed than they were sent.
  */
-import { openPseudoTerminal } from '../../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../../src/simulator/boards/pseudo-terminal.ts';
 
 const terminal = await openPseudoTerminal();
 const manners: Readonly<Record<string, () => void>> = {

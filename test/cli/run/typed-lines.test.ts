@@ -6,7 +6,7 @@ import { ReadStream } from 'node:tty';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { typedLines } from '../../../src/cli/run/typed-lines.ts';
-import { openPseudoTerminal } from '../../../src/simulator/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../../src/simulator/boards/pseudo-terminal.ts';
 
 const open = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../../src/dialect/latin1.ts';
-import { MemoryPort } from '../../../src/simulator/memory-port.ts';
+import { MemoryPort } from '../../../src/simulator/boards/memory-port.ts';
 import { HeldPort } from '../../../src/station/presence/held-port.ts';
 
 const never = new AbortController().signal;

@@ -1,8 +1,8 @@
 import type { ModemFault, SimulatedUnit } from '../../../firmware-protocols/simulator.ts';
 import { dialectNamed } from '../../../src/composition/dialects.ts';
-import type { VirtualBoard } from '../../../src/simulator/bench-place.ts';
-import { seededRandom, type LineFault } from '../../../src/simulator/line-fault.ts';
-import { madeUpUnit } from '../../../src/simulator/made-up-unit.ts';
+import type { VirtualBoard } from '../../../src/simulator/bench/bench-place.ts';
+import { seededRandom, type LineFault } from '../../../src/simulator/boards/line-fault.ts';
+import { madeUpUnit } from '../../../src/simulator/boards/made-up-unit.ts';
 
 /** `again`: the unit was in a slot before, and its contacts are clean now. */
 export type SeatKind = 'unit' | 'again' | 'golden' | 'mute golden';

@@ -8,7 +8,7 @@ import type { DeviceId } from '../../../src/domain/device-id.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { ZplPrinter } from '../../../src/label/zpl-printer.ts';
 import { demoIds, demoUsers } from '../../../src/simulator/backend/world/demo-world.ts';
-import { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
+import { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
 import { plainRules } from '../../../src/station/line-rules.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
 import { SeatingLog } from './seating-log.ts';

@@ -1,9 +1,9 @@
 import type { DeviceId } from '../../../src/domain/device-id.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { JournalReader } from '../../../src/journal/journal.ts';
-import { seededRandom } from '../../../src/simulator/line-fault.ts';
-import { stateOf } from '../../../src/simulator/robot-operator.ts';
-import type { VirtualBench } from '../../../src/simulator/virtual-bench.ts';
+import { seededRandom } from '../../../src/simulator/boards/line-fault.ts';
+import { stateOf } from '../../../src/simulator/bench/robot-operator.ts';
+import type { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
 import type { Scans } from '../../../src/station/operator/scans.ts';
 import type { Slot } from '../../../src/station/slot-state.ts';
 import type { Station } from '../../../src/station/station.ts';
