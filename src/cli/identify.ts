@@ -3,17 +3,20 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/errors/pacline-error.ts';
+import { createMachinePorts } from '../serial/machine-ports.ts';
 import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
 import type { PacList } from '../station/pac-list.ts';
+import { eitherWay } from './shared/arguments.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
+import { onlyPort } from './shared/only-port.ts';
 import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';
 import { readFromPort } from './shared/read-from-port.ts';
 import { columnOption, encodingOption } from './series/list-options.ts';
 import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
 
 interface IdentifyOptions extends DeliveryFlags, PatienceFlags {
-  readonly port: string;
+  readonly port?: string;
   readonly dialect: string;
   readonly hidePac?: true;
   readonly bytes?: true | string;
@@ -25,7 +28,8 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
   program
     .command('identify')
     .description('say which modem is on a port, and read its device ID and PAC')
-    .requiredOption('--port <port>', 'serial port, as `pacline ports` lists it')
+    .argument('[port]', 'serial port, as `pacline ports` lists it; the only one there is if left out')
+    .option('--port <port>', 'the same')
     .addOption(new Option('--dialect <dialect>', 'how the modem speaks, if that is known').default('auto'))
     .addOption(bootOption())
     .addOption(linesOption())
@@ -40,7 +44,10 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
       'the dialogue with the modem, secrets masked, to a file or on standard error; `pacline protocols check` takes it',
     )
     .action(
-      acting<IdentifyOptions>(context, async (options, console) => {
+      acting<IdentifyOptions>(context, async (flags, console, ...operands) => {
+        const named = eitherWay(flags.port, '--port', operands);
+        const port = named ?? (await onlyPort(createMachinePorts(context), (text) => console.remark(text)));
+        const options = { ...flags, port };
         const startedAt = context.clock.uptime();
         const pacList = await readDeliveryFlag(options, { context, console });
         const {

@@ -4,7 +4,8 @@ import { version } from '../machine/version.ts';
 import { errorTable } from '../domain/errors/error-table.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { sentence } from '../domain/parsed.ts';
-import type { CommandContext } from './shared/command-context.ts';
+import { nearestWord } from '../settings/values/nearest-word.ts';
+import { pathOf, type CommandContext } from './shared/command-context.ts';
 import { Console } from './shared/console.ts';
 import { addHelpEntry, asksForHelp, type HelpEntry } from './help-table.ts';
 import { storedHelp } from './stored-help.ts';
@@ -82,11 +83,25 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     if (error.exitCode === 0) return 0;
     // Help was shown because no command was named.
     if (error.code === 'commander.help') return errorTable['bad usage'].exitCode;
-    const words = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
-    return new Console({ json: program.opts<{ json?: true }>().json === true, ...world }).failure(
-      new PaclineError('bad usage', sentence(words)),
+    const command = args.reduce((named, word) => named.commands.find((one) => one.name() === word) ?? named, program);
+    const isMissing = error.code === 'commander.missingMandatoryOptionValue';
+    const words = (isMissing ? misspelt(args, command) : null) ?? error.message;
+    const json = program.opts<{ json?: true }>().json === true;
+    return new Console({ json, command: pathOf(command), ...world }).failure(
+      new PaclineError('bad usage', sentence(words.replace(/^error: /, '').replaceAll(/\s+/g, ' '))),
     );
   }
+};
+
+/** What to say of the first option that the command does not have: it may be the one that is missing. null: it has them all. */
+const misspelt = (args: readonly string[], command: Command): string | null => {
+  const known = ['--help', ...command.options.flatMap(({ long }) => long ?? []), '--json'];
+  const end = args.indexOf('--');
+  const options = args.slice(0, end < 0 ? args.length : end).flatMap((word) => /^--[^=]+/.exec(word)?.[0] ?? []);
+  const unknown = options.find((option) => !known.includes(option));
+  if (unknown === undefined) return null;
+  const meant = nearestWord(unknown, known);
+  return `unknown option '${unknown}'${meant === null ? '' : ` (Did you mean ${meant}?)`}`;
 };
 
 /** No more of the program than the command line needs: the stored help, the one command that is named, or all of them. */

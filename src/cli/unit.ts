@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
@@ -7,6 +7,7 @@ import type { DecidedByPerson } from '../journal/unit-events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { deviceIdArgument } from './shared/arguments.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
+import { settingsOption } from './shared/settings-option.ts';
 import { decidingPerson, requireReason } from './shared/deciding-person.ts';
 import { showUnit, withJournalReader } from './journal/show-unit.ts';
 import { withOwnJournal } from './shared/own-journal.ts';
@@ -18,8 +19,6 @@ interface DecisionFlags {
   readonly settings?: string;
 }
 
-const settingsOption = () =>
-  new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS');
 const inUse = 'A line runs on this journal; stop it first, or wait for the end of the shift.';
 
 export const addUnit = (program: Command, context: CommandContext): void => {
@@ -43,7 +42,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .description('the unit is not to be registered or judged any more, until it is released')
     .argument('<id>', '1 to 8 hex digits')
     .requiredOption('--why <reason>', 'kept in the journal')
-    .addOption(settingsOption())
+    .addOption(settingsOption('which knows who may decide'))
     .action(
       acting<DecisionFlags>(context, (flags, console, id = '') =>
         decide(flags, context, async (journal, decided) => {
@@ -61,7 +60,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .argument('<id>', '1 to 8 hex digits')
     .requiredOption('--why <reason>', 'kept in the journal')
     .option('--new-pair', 'forget the PAC that was read of it: the next one counts')
-    .addOption(settingsOption())
+    .addOption(settingsOption('which knows who may decide'))
     .action(
       acting<DecisionFlags>(context, (flags, console, id = '') =>
         decide(flags, context, async (journal, decided) => {

@@ -77,7 +77,8 @@ const stationOf = (context: Surroundings, loaded: LoadedSettings | null): Statio
 export const readSettings = async (flags: Pick<ProductFlags, 'settings'>): Promise<Settings> =>
   (await loadNamed(flags))?.settings ?? defaultSettings;
 
-const loadNamed = async ({ settings }: Pick<ProductFlags, 'settings'>): Promise<LoadedSettings | null> =>
+/** null: none is named. @throws PaclineError bad settings */
+export const loadNamed = async ({ settings }: Pick<ProductFlags, 'settings'>): Promise<LoadedSettings | null> =>
   settings === undefined ? null : loadSettings(settings);
 
 /** Flags that say everything need no product of the settings. @throws PaclineError bad usage */

@@ -61,11 +61,11 @@ export const remark = (subject: string, message: string, action: string): Findin
 });
 
 export const fromError = (subject: string, error: PaclineError): Finding =>
-  fault(subject, error.code, withoutCode(error));
+  fault(subject, error.code, withoutCode(error), sentence(error.operatorAction));
 
 /** Where the line goes on without what could not be looked at. */
 export const fromErrorAsWarning = (subject: string, error: PaclineError): Finding =>
-  warning(subject, error.code, withoutCode(error));
+  warning(subject, error.code, withoutCode(error), sentence(error.operatorAction));
 
 /** Its sentence without the code, which a finding has of its own. */
 export const withoutCode = (error: PaclineError): string => sentence(error.sentence);

@@ -9,6 +9,15 @@ export interface ProductChoice {
   readonly order?: string;
 }
 
+/** The only order of the settings, for a line that is told neither an order nor a product of another; null: there are none or several. */
+export const onlyOrder = (
+  { orders }: Pick<Settings, 'orders'>,
+  { product }: Pick<ProductChoice, 'product'>,
+): OrderSetting | null => {
+  const [only, another] = orders;
+  return only !== undefined && another === undefined && (product ?? only.product) === only.product ? only : null;
+};
+
 export interface ChosenProduct {
   /** null: the settings have none, and none was named. */
   readonly product: ProductSetting | null;

@@ -91,9 +91,9 @@ const replyTo = async (request: IncomingMessage, { slots, take }: Answers): Prom
 
 const failure = (error: unknown): Reply => {
   if (!PaclineError.is(error)) return { status: 500, body: { code: 'internal fault', message: 'A fault of pacline.' } };
-  const { code, message, entry } = error;
+  const { code, message, operatorAction } = error;
   return {
     status: code === 'not allowed' || code === 'unknown badge' ? 403 : 409,
-    body: { code, message, operatorAction: entry.operatorAction },
+    body: { code, message, operatorAction },
   };
 };

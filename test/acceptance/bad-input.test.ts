@@ -114,7 +114,11 @@ describe('a settings file', () => {
   test('that is not there is named', async () => {
     const ended = await pacline(['run'], { ...nobody, PACLINE_SETTINGS: '/nowhere/station.toml' });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expectOneSentence(ended, 'bad settings', /no settings file \/nowhere\/station\.toml/);
+    expectOneSentence(
+      ended,
+      'bad settings',
+      /no settings file \/nowhere\/station\.toml.*\n {2}`pacline init` writes one/,
+    );
   });
 
   test('with a product saves the flags', async () => {
@@ -252,7 +256,11 @@ describe('the state folder', () => {
 describe('the command line', () => {
   test.each([
     { args: ['idntify'], says: /Unknown command 'idntify' \(Did you mean identify\?\)/ },
-    { args: ['identify'], says: /'--port <port>'/ },
+    { args: ['modem'], says: /'--port <port>'/ },
+    { args: ['modem', '--prot', 'x'], says: /Unknown option '--prot' \(Did you mean --port\?\)/ },
+    { args: ['identify', 'x', '--port', 'y'], says: /"x" is one too many: --port takes one/ },
+    { args: ['identify', 'x', 'y'], says: /Too many arguments for 'identify'/ },
+    { args: ['status', '00A1', 'zzz'], says: /1 to 8 hex digits/, code: 'bad device id' },
     { args: ['run', '--prot', 'x'], says: /Unknown option '--prot' \(Did you mean --port\?\)/ },
     { args: ['identify', '--port', 'x', '--dialect', 'wisol'], says: /no dialect "wisol"; known are .*ax-wisol/ },
     { args: ['run', ...product, '--count', 'few'], says: /whole number from 1/ },
@@ -276,10 +284,16 @@ describe('the command line', () => {
   });
 
   test('that cannot be understood is told to programs too', async () => {
-    const ended = await pacline(['identify', '--json']);
+    const ended = await pacline(['modem', '--json']);
     expect(ended.code).toBe(2);
     expect(objects(ended)).toMatchObject([
-      { event: 'error', outcome: 'error', code: 'bad usage', blame: 'operator', operatorAction: expect.any(String) },
+      {
+        event: 'error',
+        outcome: 'error',
+        code: 'bad usage',
+        blame: 'operator',
+        operatorAction: 'See `pacline modem --help`',
+      },
     ]);
   });
 

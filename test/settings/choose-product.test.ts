@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseProduct, type ProductChoice } from '../../src/settings/choose-product.ts';
+import { chooseProduct, onlyOrder, type ProductChoice } from '../../src/settings/choose-product.ts';
 import { parseSettings } from '../../src/settings/file/load-settings.ts';
 
 const product = (name: string): string =>
@@ -57,4 +57,20 @@ test.each<readonly [string, typeof one, ProductChoice, string]>([
   ],
 ])('It says what to choose from: %s', (_, settings, choice, message) => {
   expect(() => chooseProduct(settings, choice)).toThrow(message);
+});
+
+const orders = (...names: readonly string[]) =>
+  parseSettings(
+    'station.toml',
+    `${product('Meter')}${product('Valve')}${names.map((name) => order(name, 'Valve')).join('')}`,
+  );
+
+test.each([
+  ['the only one that there is', ['4711'], {}, '4711'],
+  ['the only one, of the product that is named', ['4711'], { product: 'Valve' }, '4711'],
+  ['none of another product than the one that is named', ['4711'], { product: 'Meter' }, null],
+  ['none where there are several', ['4711', '4712'], {}, null],
+  ['none where there is none', [], {}, null],
+])('An order that nobody names is %s', (_, names, choice, found) => {
+  expect(onlyOrder(orders(...names), choice)?.name ?? null).toBe(found);
 });

@@ -1,6 +1,7 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { deviceTypeRow } from './device-type-row.ts';
 import { noneVisible } from './none-visible.ts';
@@ -18,7 +19,7 @@ export const addDeviceTypes = (program: Command, context: CommandContext): void 
     .description('list the device types that the API user can see, each with its contract or project')
     .option('--name <text>', 'only those with this in their name')
     .addOption(apiOption())
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption())
     .action(
       acting<DeviceTypesFlags>(context, (flags, console) => listDeviceTypes(flags, console, withApi(context, flags))),
     );

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 
 import { BaseUrl } from '../../backend/http/base-url.ts';
 import { directAccess, type NetworkAccess } from '../../backend/http/network-access.ts';
@@ -29,6 +29,7 @@ import type { Settings } from '../../settings/settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { version } from '../../machine/version.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { hooksToCheck, productsToCheck } from './doctor-inputs.ts';
 import { showExamined, showSummary } from './doctor-report.ts';
@@ -47,7 +48,7 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
       'look at everything the line needs, and say of each fault what to do; nothing is changed, nothing is sent but questions',
     )
     .addOption(apiOption())
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption())
     .action(acting<DoctorFlags>(context, (flags, console) => doctor(flags, console, withApi(context, flags))));
 };
 

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { collected } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import { editSet, type SetFlags } from './edit-set.ts';
 import {
   editAction,
@@ -23,7 +24,6 @@ const idOption = (what = 'a unit, 1 to 8 hex digits') =>
 const idsOption = () => idOption('a unit, 1 to 8 hex digits; may be repeated');
 const fileOption = (columns: string) => new Option('--file <file>', `text or CSV with ${columns}`);
 const yesOption = () => new Option('--yes', 'do it: without this it is only said what would be lost');
-const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
 const truth = ['true', 'false'];
 
 export const addEdit = (program: Command, context: CommandContext): void => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 
 import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -9,6 +9,7 @@ import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { listHooks, whereTo, type ListedHook } from './hook-list.ts';
 
@@ -23,7 +24,7 @@ export const addHooks = (program: Command, context: CommandContext): void => {
     .description(
       'each hook of the settings: where it delivers to, how far it has come, and since when and why it fails',
     )
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption())
     .action(
       acting<HooksFlags>(context, async ({ settings: path }, console) => {
         if (path === undefined)

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -11,6 +11,7 @@ import type { ProductSetting } from '../../settings/tables/product.ts';
 import { Labels } from '../../station/operator/labels.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
 import { withOwnJournal } from '../shared/own-journal.ts';
@@ -31,7 +32,7 @@ export const addPrint = (label: Command, context: CommandContext): void => {
     .requiredOption('--id <device id>', '1 to 8 hex digits')
     .option('--operator <name>', 'who asks for it; kept in the journal')
     .option('--product <name>', 'which product of the settings; that of its last run if left out')
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption())
     .action(acting<PrintFlags>(context, (flags, console) => printLabel(flags, context, console)));
 };
 

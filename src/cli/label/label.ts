@@ -17,6 +17,7 @@ import { writeFileAtomic } from '../../machine/write-file-atomic.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import { codeIn, labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
 import { addPrint } from './label-print.ts';
 import { labelSample, type FormFlags } from './label-sample.ts';
@@ -31,7 +32,6 @@ interface PrinterFlags {
 /** What stands on a label for trying out. */
 const sampleId = '00A10001';
 
-const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
 const formOptions = () => [
   settingsOption(),
   new Option('--product <name>', "the product's name on the label"),

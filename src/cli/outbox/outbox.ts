@@ -10,6 +10,7 @@ import { stateFolder } from '../../settings/state-folder.ts';
 import { BulkProgress, duration } from '../register/bulk-progress.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import { resend, withdraw, type ResendFlags, type WithdrawFlags } from './take-back.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
 import { readStation } from '../../composition/workplace.ts';
@@ -88,7 +89,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .description('work off everything that is owed: many units of a product in one request, few one by one')
     .option('--wait <seconds>', 'how long to wait for what the backend has taken and does not list yet', countArgument)
     .addOption(apiOption())
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption())
     .action(
       acting<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
         const { clock, signal } = context;
@@ -134,7 +135,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     )
     .option('--all', 'everything that is owed')
     .requiredOption('--why <reason>', 'kept in the journal')
-    .addOption(new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption('which knows who may decide'))
     .action(acting<WithdrawFlags>(context, (flags, console) => withdraw(flags, console, context)));
 
   outbox
@@ -144,6 +145,6 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     )
     .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
     .requiredOption('--why <reason>', 'kept in the journal')
-    .addOption(new Option('--settings <file>', 'station.toml, which knows who may decide').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption('which knows who may decide'))
     .action(acting<ResendFlags>(context, (flags, console) => resend(flags, console, context)));
 };

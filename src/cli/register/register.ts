@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { dialectNamed } from '../../composition/dialects.ts';
 import { lineOptionsOf } from '../../composition/line-options.ts';
 import { openProvisioning } from '../../composition/open-provisioning.ts';
+import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable, isErrorCode } from '../../domain/errors/error-table.ts';
 import { Pac } from '../../domain/pac.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -12,9 +13,11 @@ import type { PacList } from '../../station/pac-list.ts';
 import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { chooseDeviceType } from '../device-types/choose-device-type.ts';
 import { bootOption, linesOption, type PatienceFlags } from '../shared/patience-flags.ts';
+import { onlyPort } from '../shared/only-port.ts';
 import { readSecret } from '../shared/read-secret.ts';
 import { requirePortName } from '../shared/port-name.ts';
 import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
@@ -39,7 +42,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .description('register one unit, typed or read from a port, or all units of a file, and confirm them')
     .option('--id <device id>', '1 to 8 hex digits')
     .option('--pac <pac>', '16 hex digits, or - to read it from standard input')
-    .option('--port <port>', 'read ID and PAC from the modem on this port instead')
+    .option('--port <port>', 'read ID and PAC from the modem on this port instead; the only one there is if left out')
     .addOption(new Option('--dialect <dialect>', 'how that modem speaks').default('auto'))
     .addOption(bootOption())
     .addOption(linesOption())
@@ -64,7 +67,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--prefix <text>', 'its name is this and the device ID')
     .addOption(apiOption())
     .option('--product <name>', 'which product of the settings')
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .addOption(settingsOption())
     .action(
       acting<RegisterOptions>(context, async (options, console) => {
         const { file } = options;
@@ -76,16 +79,19 @@ export const addRegister = (program: Command, context: CommandContext): void => 
             { context: withApi(context, options), console },
           );
         }
-        const { port } = options;
-        if (port !== undefined) requirePortName(port);
+        const deviceId = typedId(options);
+        if (options.port !== undefined) requirePortName(options.port);
+        // Who registers a file needs no serial ports in memory
+        const { createMachinePorts } = await import('../../serial/machine-ports.ts');
+        const ports = createMachinePorts(context);
+        const port =
+          deviceId === null ? (options.port ?? (await onlyPort(ports, (text) => console.remark(text)))) : null;
         const pacList = await readDeliveryFlag(options, { context, console });
-        const typed = port === undefined ? await typedUnit(options, pacList, context) : null;
         const workplace = await readWorkplace(
           withApi(context, options),
           await withDeviceType(options, context, console),
         );
-        // Who registers a file needs no serial ports in memory
-        const { createMachinePorts } = await import('../../serial/machine-ports.ts');
+        const typed = deviceId === null ? null : await typedUnit(deviceId, options, { pacList, context });
         const provisioning = await openProvisioning(workplace, context);
         try {
           const rules = plainRules(workplace.product, {
@@ -96,7 +102,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
           });
           const line = lineOptionsOf({
             provisioning,
-            ports: createMachinePorts(context),
+            ports,
             clock: context.clock,
             station: workplace.station,
             rules: () => rules,
@@ -125,14 +131,19 @@ const withDeviceType = async (
   return { ...options, deviceType: await chooseDeviceType({ access, context, console }) };
 };
 
-const typedUnit = async (
-  { id, pac }: RegisterOptions,
-  pacList: PacList | null,
-  context: CommandContext,
-): Promise<UnitIdentity> => {
+/** null: the unit is on a port. @throws PaclineError bad usage | bad device id */
+const typedId = ({ port, id, pac }: RegisterOptions): DeviceId | null => {
+  if (port !== undefined || (id === undefined && pac === undefined)) return null;
   if (id === undefined)
     throw new PaclineError('bad usage', 'Say which unit: --id and --pac, or --port to read them from the modem.');
-  const deviceId = deviceIdArgument(id);
+  return deviceIdArgument(id);
+};
+
+const typedUnit = async (
+  deviceId: DeviceId,
+  { pac }: RegisterOptions,
+  { pacList, context }: { readonly pacList: PacList | null; readonly context: CommandContext },
+): Promise<UnitIdentity> => {
   if (pac !== undefined)
     return {
       deviceId,

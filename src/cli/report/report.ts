@@ -14,6 +14,7 @@ import { defaultSettings } from '../../settings/settings-schema.ts';
 import { stateFolder } from '../../settings/state-folder.ts';
 import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { reportText } from './report-text.ts';
 import { unitsAsCsv, writeReport } from './write-report.ts';
@@ -45,11 +46,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
     .option('--html <file>', 'write it as a page to look at and to print')
     .option('--csv <file>', 'write the list of units, one a row')
     .option('--check', 'exit with 1 while a unit is open: owed, under way or not known')
-    .addOption(
-      new Option('--settings <file>', 'station.toml: when shifts begin, and which products have labels').env(
-        'PACLINE_SETTINGS',
-      ),
-    )
+    .addOption(settingsOption('which says when shifts begin and which products have labels'))
     .action(acting<ReportFlags>(context, (flags, console) => showReport(flags, { context, console })));
 };
 

@@ -1,6 +1,8 @@
 import type { LineConfig } from '../../composition/open-line.ts';
 import { rulesOfSettings } from '../../composition/rules-of-settings.ts';
-import { readWorkplace, workplaceOf, type ProductFlags, type Workplace } from '../../composition/workplace.ts';
+import { loadNamed, workplaceOf, type ProductFlags, type Workplace } from '../../composition/workplace.ts';
+import { onlyOrder } from '../../settings/choose-product.ts';
+import type { LoadedSettings } from '../../settings/file/load-settings.ts';
 import type { LineRules } from '../../station/line-rules.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
@@ -11,7 +13,9 @@ import type { Console } from '../shared/console.ts';
 import { patienceOf, type PatienceFlags } from '../shared/patience-flags.ts';
 import { portSlots, type PortFlags } from './port-slots.ts';
 
-export interface RunFlags extends ProductFlags, DeliveryFlags, PatienceFlags, PortFlags {
+export interface RunFlags extends Omit<ProductFlags, 'order'>, DeliveryFlags, PatienceFlags, PortFlags {
+  /** false: none is worked, even if the settings have one. */
+  readonly order?: string | false;
   readonly dialect?: string;
   readonly count?: number;
 }
@@ -24,11 +28,13 @@ interface Tools {
 
 /** The line that flags and settings describe together. @throws PaclineError bad usage | bad settings | bad delivery list; interrupted */
 export const lineConfigOf = async (
-  flags: RunFlags,
+  given: RunFlags,
   { ports, context, console }: Tools,
 ): Promise<LineConfig & { readonly slots?: readonly SlotSetting[] }> => {
-  const workplace = await readWorkplace(context, flags);
-  const { loaded, chosen } = workplace;
+  const loaded = await loadNamed(given);
+  const flags = withOrder(given, loaded, console);
+  const workplace = workplaceOf(context, flags, loaded);
+  const { chosen } = workplace;
   // Asked for once: the settings may be read again while nobody can be asked
   const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
   const column =
@@ -51,4 +57,19 @@ export const lineConfigOf = async (
     follow:
       loaded === null ? null : { loaded, rulesOf: async (changed) => rulesOf(workplaceOf(context, flags, changed)) },
   };
+};
+
+/** An order that is found by itself stays the one that is worked, whatever else comes into the settings meanwhile. */
+const withOrder = (
+  { order, ...flags }: RunFlags,
+  loaded: LoadedSettings | null,
+  console: Console,
+): Omit<RunFlags, 'order'> & { readonly order?: string } => {
+  if (typeof order === 'string') return { ...flags, order };
+  const isSaid =
+    order === false || flags.deviceType !== undefined || (flags.certificate ?? flags.prototype) !== undefined;
+  const only = isSaid || loaded === null ? null : onlyOrder(loaded.settings, flags);
+  if (only === null) return flags;
+  console.remark(`Order: ${only.name}, the only one of the settings; --no-order works none.`);
+  return { ...flags, order: only.name };
 };

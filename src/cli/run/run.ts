@@ -4,6 +4,7 @@ import { openLine } from '../../composition/open-line.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import { bootOption, linesOption } from '../shared/patience-flags.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
 import { BenchWords } from './bench-words.ts';
@@ -38,8 +39,9 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--prototype', 'register prototypes, without a certificate')
     .option('--prefix <text>', 'names are this and the device ID')
     .option('--product <name>', 'which product of the settings')
-    .option('--order <name>', 'which order of the settings is worked; it names its product')
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
+    .option('--order <name>', 'which order of the settings is worked, the only one if left out; it names its product')
+    .option('--no-order', 'work none, although the settings have one')
+    .addOption(settingsOption())
     .action(
       acting<RunFlags>(context, async (flags, console) => {
         const words = new BenchWords(console);

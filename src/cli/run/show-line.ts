@@ -54,7 +54,7 @@ const takeLines = async ({ operator }: Line, words: BenchWords, signal: AbortSig
       words.say(await operator.take(scanned, { signal }));
     } catch (error) {
       if (!PaclineError.is(error) || error.entry.area === 'journal') throw error;
-      words.say(`${error.message} ${error.entry.operatorAction}.`);
+      words.say(`${error.message} ${error.operatorAction}.`);
     }
   }
 };

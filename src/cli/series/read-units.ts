@@ -30,7 +30,7 @@ export const readDeviceIds = async (
   { signal }: Reading,
 ): Promise<readonly DeviceId[]> => {
   if ((id.length === 0) === (file === undefined))
-    throw new PaclineError('bad usage', 'Say which units: either --id, which may be repeated, or --file.');
+    throw new PaclineError('bad usage', 'Say which units: either their IDs or --file.');
   if (file === undefined) return [...new Set(id.map(deviceIdArgument))];
   const listed = await readSeriesUnits(file, {
     purpose: 'edit',

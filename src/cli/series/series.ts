@@ -4,6 +4,7 @@ import type { SeriesPurpose } from '../../series/columns/column-names.ts';
 import type { ExportPurpose } from '../../series/export-series.ts';
 import { countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import { checkFile, type CheckFlags } from './series-check.ts';
 import { exportFile, type ExportFlags } from './series-export.ts';
 import { columnOption, encodingOption } from './list-options.ts';
@@ -11,7 +12,6 @@ import { importFile, type ImportFlags } from './series-import.ts';
 
 const purposes: readonly SeriesPurpose[] = ['new', 'edit', 'replace'];
 
-const settingsOption = () => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
 const maxFaultsOption = () =>
   new Option('--max-faults <n>', 'how many faults are shown').argParser(countArgument).default(20);
 

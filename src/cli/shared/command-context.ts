@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { Clock } from '../../domain/clock.ts';
 import { Console } from './console.ts';
+import { settingsHere } from './settings-option.ts';
 
 /** What every command is given: the world outside, and the signal of Ctrl-C. */
 export interface CommandContext {
@@ -14,7 +15,7 @@ export interface CommandContext {
   readonly exit: (code: number) => void;
 }
 
-/** Runs a command's work: a number is the exit code, an error is said and becomes one. */
+/** Runs a command's work: a number is the exit code, an error is said and becomes one. Settings that nobody names are found here. */
 export const acting =
   <Options extends object>(
     context: CommandContext,
@@ -22,8 +23,9 @@ export const acting =
   ) =>
   async (...args: unknown[]): Promise<void> => {
     const command = args.at(-1) as Command;
-    const options = command.optsWithGlobals<Options & { readonly json?: true }>();
-    const console = new Console({ json: options.json === true, out: context.out, err: context.err });
+    const given = command.optsWithGlobals<Options & { readonly json?: true }>();
+    const console = new Console({ json: given.json === true, command: pathOf(command), ...context });
+    const options = { ...given, ...settingsHere(command, (sentence) => console.remark(sentence)) };
     const operands = args
       .slice(0, -2)
       .flat()
@@ -34,3 +36,7 @@ export const acting =
       ),
     );
   };
+
+/** As it is called, without the program's own name. */
+export const pathOf = (command: Command): string =>
+  command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim();

@@ -8,11 +8,19 @@ type Style = Parameters<typeof styleText>[0];
 /** Standard output and error as a command sees them: text for people, NDJSON for programs, colour only on a terminal. */
 export class Console {
   readonly json: boolean;
+  readonly #command: string | null;
   readonly #out: NodeJS.WriteStream;
   readonly #err: NodeJS.WriteStream;
 
-  constructor(options: { readonly json: boolean; readonly out: NodeJS.WriteStream; readonly err: NodeJS.WriteStream }) {
+  /** `command`: what was called, as in `edit set`, for those who are to read its help. */
+  constructor(options: {
+    readonly json: boolean;
+    readonly command?: string;
+    readonly out: NodeJS.WriteStream;
+    readonly err: NodeJS.WriteStream;
+  }) {
     this.json = options.json;
+    this.#command = options.command ?? null;
     this.#out = options.out;
     this.#err = options.err;
   }
@@ -46,7 +54,8 @@ export class Console {
       error instanceof PaclineError
         ? error
         : new PaclineError('internal fault', `A fault of pacline: ${String(error)}.`, { cause: error });
-    const { operatorAction, blame } = errorTable[known.code];
+    const { blame } = errorTable[known.code];
+    const operatorAction = this.#actionOf(known);
     if (this.json)
       this.#out.write(
         `${JSON.stringify({ event: 'error', outcome: 'error', code: known.code, message: known.message, blame, operatorAction })}\n`,
@@ -55,8 +64,15 @@ export class Console {
   }
 
   /** The same for people only, where the result has told the program already. */
-  remarkFailure({ message, entry }: PaclineError): number {
-    this.#err.write(`${styleText('red', 'pacline:', { stream: this.#err })} ${message}\n  ${entry.operatorAction}.\n`);
-    return entry.exitCode;
+  remarkFailure(error: PaclineError): number {
+    const head = styleText('red', 'pacline:', { stream: this.#err });
+    this.#err.write(`${head} ${error.message}\n  ${this.#actionOf(error)}.\n`);
+    return error.entry.exitCode;
+  }
+
+  #actionOf({ operatorAction }: PaclineError): string {
+    return this.#command === null
+      ? operatorAction
+      : operatorAction.replace('pacline <command>', `pacline ${this.#command}`.trim());
   }
 }

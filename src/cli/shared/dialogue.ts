@@ -21,6 +21,9 @@ export interface DialogueOptions {
   readonly unharmed?: string;
 }
 
+/** What there is to do after questions that were broken off. */
+export const startAgain = 'Start again when you are ready: everything is asked anew';
+
 /** Questions and answers by the line: at a terminal with a person, through a pipe with a script. The questions go to standard error. */
 export class Dialogue {
   readonly #lines: AsyncIterator<string>;
@@ -55,7 +58,9 @@ export class Dialogue {
     });
     // At a terminal that hands over each key, Ctrl-C comes as a key and not as a signal.
     this.#readline.once('SIGINT', () => {
-      this.#interruption.abort(new PaclineError('interrupted', `Stopped on request; ${this.#unharmed}.`));
+      this.#interruption.abort(
+        new PaclineError('interrupted', `Stopped on request; ${this.#unharmed}.`, { action: startAgain }),
+      );
       this.#readline.close();
     });
     this.#lines = this.#readline[Symbol.asyncIterator]();

@@ -4,6 +4,7 @@ import type { ReadStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { startAgain } from './dialogue.ts';
 
 /**
  * The keys that a person presses at a terminal, one by one and without Enter; arrows and the like are left out. Ends with Ctrl-D.
@@ -18,7 +19,8 @@ export async function* readKeys(terminal: ReadStream, signal: AbortSignal): Asyn
   try {
     for await (const [chunk] of on(terminal, 'data', { signal, close: ['end', 'close'] }) as AsyncIterable<[Buffer]>) {
       for (const key of stripVTControlCharacters(decoder.write(chunk))) {
-        if (key === '\x03') throw new PaclineError('interrupted', 'Stopped on request; nothing was written.');
+        if (key === '\x03')
+          throw new PaclineError('interrupted', 'Stopped on request; nothing was written.', { action: startAgain });
         if (key === '\x04') return;
         yield key;
       }

@@ -10,6 +10,7 @@ import type { SlotSetting } from '../../station/slot-setting.ts';
 import { describeAdapter, usbWord } from '../../station/presence/taught-adapter.ts';
 import { collected } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { slotSettingOf } from '../../composition/slot-setting-of.ts';
 import { readKeys } from '../shared/read-keys.ts';
@@ -62,8 +63,6 @@ export const addSlots = (program: Command, context: CommandContext): void => {
       }),
     );
 };
-
-const settingsOption = (): Option => new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS');
 
 const required = ({ settings }: SlotsFlags): string => {
   if (settings === undefined)

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { collected } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { showProduct } from './product-status.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
@@ -24,9 +25,8 @@ export const addStatus = (program: Command, context: CommandContext): void => {
   program
     .command('status')
     .description('what the backend shows of units; without a unit, whether units of the product can be registered')
-    .addOption(
-      new Option('--id <device id>', 'a unit, 1 to 8 hex digits; may be repeated').argParser(collected).default([]),
-    )
+    .argument('[device id...]', 'units, 1 to 8 hex digits each')
+    .addOption(new Option('--id <device id>', 'the same; may be repeated').argParser(collected).default([]))
     .option('--file <file>', 'text or CSV with the column id')
     .addOption(columnOption())
     .addOption(encodingOption())
@@ -37,8 +37,12 @@ export const addStatus = (program: Command, context: CommandContext): void => {
     .option('--prototype', 'of the product: units are registered as prototypes')
     .addOption(apiOption())
     .option('--product <name>', 'which product of the settings')
-    .addOption(new Option('--settings <file>', 'station.toml').env('PACLINE_SETTINGS'))
-    .action(acting<StatusFlags>(context, (flags, console) => showStatus(flags, console, withApi(context, flags))));
+    .addOption(settingsOption())
+    .action(
+      acting<StatusFlags>(context, (flags, console, ...operands) =>
+        showStatus({ ...flags, id: [...flags.id, ...operands] }, console, withApi(context, flags)),
+      ),
+    );
 };
 
 const showStatus = async (flags: StatusFlags, console: Console, context: CommandContext): Promise<number> => {

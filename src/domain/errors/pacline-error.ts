@@ -8,16 +8,24 @@ import { errorTable, type ErrorCode } from './error-table.ts';
 export class PaclineError extends Error {
   readonly code: ErrorCode;
   readonly context: Readonly<Record<string, string | number | boolean | null>>;
+  /** What to do about it, without a full stop: in this case, or as the table says of every case. */
+  readonly operatorAction: string;
 
   constructor(
     code: ErrorCode,
     sentence: string,
-    options: { readonly context?: PaclineError['context']; readonly cause?: unknown } = {},
+    options: {
+      readonly context?: PaclineError['context'];
+      readonly cause?: unknown;
+      /** Left out: what the table says. */
+      readonly action?: string;
+    } = {},
   ) {
     super(`${sentence} (${code})`, 'cause' in options ? { cause: options.cause } : {});
     this.name = 'PaclineError';
     this.code = code;
     this.context = options.context ?? {};
+    this.operatorAction = options.action ?? errorTable[code].operatorAction;
   }
 
   /** The message without the code at its end. */

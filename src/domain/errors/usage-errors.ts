@@ -8,7 +8,7 @@ export const usageErrors = {
     'operator',
     'after-operator',
     'The command line cannot be understood',
-    'Read the message and `pacline <command> --help`',
+    'See `pacline <command> --help`',
   ),
   'bad settings': usage(
     'operator',

@@ -32,7 +32,11 @@ export const openListFile = async (path: string, options: ListFileOptions = {}):
   const { code = 'bad usage', signal } = options;
   const noun = code === 'bad usage' ? 'file' : 'delivery list';
   const refusal = (words: string, cause?: unknown): PaclineError =>
-    new PaclineError(code, words, { context: { path }, ...(cause === undefined ? {} : { cause }) });
+    new PaclineError(code, words, {
+      context: { path },
+      action: 'Name a file that can be read, or mend this one as the message says',
+      ...(cause === undefined ? {} : { cause }),
+    });
   try {
     // A pipe would keep the opening waiting, and opening a serial port may reset what is on it
     const unusable = noFile(path, await stat(path));

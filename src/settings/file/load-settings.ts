@@ -25,7 +25,7 @@ export interface LoadedSettings {
  */
 export const loadSettings = async (path: string): Promise<LoadedSettings> => {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new PaclineError('bad settings', unreadable(path, error), { context: { path }, cause: error });
+    throw unreadable(path, error);
   });
   const digest = createHash('sha256').update(bytes).digest('hex');
   return { settings: besideFile(parseSettings(path, textOf(path, bytes)), dirname(path)), digest, path };
@@ -46,12 +46,15 @@ const textOf = (path: string, bytes: Uint8Array): string => {
   }
 };
 
-const unreadable = (path: string, error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT')
-    return `There is no settings file ${path}; name another with --settings or PACLINE_SETTINGS, or go without.`;
-  if (code === 'EISDIR') return `The settings file ${path} is a folder; name the file in it.`;
-  return `The settings file ${path} cannot be read (${String(code)}); check who may read it.`;
+const unreadable = (path: string, cause: unknown): PaclineError => {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  const [words, action] =
+    code === 'ENOENT'
+      ? [`There is no settings file ${path}`, '`pacline init` writes one; --settings and PACLINE_SETTINGS name another']
+      : code === 'EISDIR'
+        ? [`The settings file ${path} is a folder`, 'Name the file in it']
+        : [`The settings file ${path} cannot be read (${String(code)})`, 'Give this user the right to read it'];
+  return new PaclineError('bad settings', `${words}.`, { context: { path }, cause, action });
 };
 
 const parseToml = (path: string, text: string): TomlTable => {
