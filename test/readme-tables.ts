@@ -12,8 +12,10 @@ import type { z } from 'zod';
 import type { DialectDefinition } from '../firmware-protocols/contract.ts';
 import { dialects } from '../firmware-protocols/index.ts';
 import { createProgram } from '../src/cli/program.ts';
-import type { ErrorArea } from '../src/domain/errors/error-entry.ts';
-import { errorTable } from '../src/domain/errors/error-table.ts';
+import { actorOf } from '../src/domain/actor.ts';
+import type { ErrorArea, ErrorEntry } from '../src/domain/errors/error-entry.ts';
+import { errorTable, isErrorCode, type ErrorCode } from '../src/domain/errors/error-table.ts';
+import { actionAtBench } from '../src/domain/next-step.ts';
 import { tableKeys } from '../src/settings/settings-schema.ts';
 import { systemClock } from '../src/machine/system-clock.ts';
 import { arrows } from './arrows.ts';
@@ -69,13 +71,19 @@ const dialectTable = (): string =>
 const evidence = ({ commands }: DialectDefinition, name: 'readDeviceId' | 'readPac'): string | null =>
   commands[name]?.source.evidence ?? null;
 
+const errorEntries = (): readonly (readonly [ErrorCode, ErrorEntry])[] =>
+  Object.keys(errorTable)
+    .filter(isErrorCode)
+    .map((code) => [code, errorTable[code]]);
+
 const errors = (): string =>
   table(
-    ['Code', 'Blame', 'Retry', 'Exit', 'What it means', 'What to do'],
-    Object.entries(errorTable).map(([code, { blame, retry, exitCode, meaning, operatorAction }]) => [
+    ['Code', 'Blame', 'Retry', 'Whose turn', 'Exit', 'What it means', 'What to do'],
+    errorEntries().map(([code, { blame, retry, exitCode, meaning, operatorAction }]) => [
       `\`${code}\``,
       blame,
       retry,
+      actorOf(code),
       exitCode,
       meaning,
       operatorAction,
@@ -112,10 +120,15 @@ const meaning = (tableName: string, key: string, { description }: z.ZodType): st
 /** The codes of these areas, for a person who stands before a slot. */
 const words = (areas: readonly ErrorArea[]): string =>
   table(
-    ['Word', 'What it means', 'What to do'],
-    Object.entries(errorTable)
+    ['Word', 'What it means', 'Whose turn', 'What to do'],
+    errorEntries()
       .filter(([, { area }]) => areas.includes(area))
-      .map(([code, entry]) => [`**${code}**`, entry.meaning, entry.operatorAction]),
+      .map(([code, { meaning: means }]) => [
+        `**${code}**`,
+        means,
+        actorOf(code) === 'nobody' ? 'goes on by itself' : actorOf(code),
+        actionAtBench(code).slice(0, -1),
+      ]),
   );
 
 const arrowTable = (): string =>

@@ -5,7 +5,9 @@ import { runProgram } from './program.ts';
 
 // Never a stack trace: the person at the bench can do nothing with it. What was acknowledged is in the journal.
 process.on('uncaughtException', (error) => {
-  process.exit(new Console({ json: false, out: process.stdout, err: process.stderr }).failure(error));
+  process.exit(
+    new Console({ json: false, out: process.stdout, err: process.stderr, clock: systemClock }).failure(error),
+  );
 });
 
 const environment = { ...process.env };

@@ -153,7 +153,7 @@ const lineOn = async (
       : [(signal: AbortSignal) => followSettings({ ...follow, clock, journal, current, say: tell }, signal)]),
     ...(control === undefined
       ? []
-      : [(signal: AbortSignal) => serveControl(control.listen, { station, operator: desk, say: tell }, signal)]),
+      : [(signal: AbortSignal) => serveControl(control.listen, { station, operator: desk, clock, say: tell }, signal)]),
   ];
 
   return {

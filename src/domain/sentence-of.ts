@@ -15,3 +15,9 @@ export const sentenceOf = (code: ResultCode): string => {
       return `${errorTable[code].meaning}.`;
   }
 };
+
+/** A message without the code at its end, which stands beside it. */
+export const withoutCode = (message: string | null, code: string | null): string => {
+  const end = ` (${code})`;
+  return message === null ? '' : message.endsWith(end) ? message.slice(0, -end.length) : message;
+};

@@ -45,12 +45,6 @@ export const spanText = ({
     : `${localTime(begin)} to now, ${localTime(madeAt)}`;
 };
 
-/** A message without the code at its end, which stands beside it. */
-export const withoutCode = (message: string | null, code: string | null): string => {
-  const end = ` (${code})`;
-  return message === null ? '' : message.endsWith(end) ? message.slice(0, -end.length) : message;
-};
-
 /** The one sentence that says whether every unit is accounted for. */
 export const closingSentence = ({
   reconciliation: { closes, units, standings, ends },

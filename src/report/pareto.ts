@@ -1,7 +1,7 @@
+import { blameOf } from '../domain/actor.ts';
 import type { Blame } from '../domain/errors/error-entry.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';
-import { blameOf } from './run-kinds.ts';
 
 /** Why seatings did not end green, most frequent first. Each seating counts, also of a unit that was good in the end: it took its time. */
 export interface Pareto {

@@ -1,9 +1,10 @@
+import { blameOf } from '../domain/actor.ts';
 import type { Blame } from '../domain/errors/error-entry.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';
 import { nowText, type ReportedUnit, type Standing } from './reported-unit.ts';
-import { blameOf, kindOf } from './run-kinds.ts';
+import { kindOf } from './run-kinds.ts';
 import { stepOf, steps, unitEnds, type Step, type UnitEnd } from './unit-end.ts';
 
 /**

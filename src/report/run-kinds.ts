@@ -1,6 +1,3 @@
-import type { Blame } from '../domain/errors/error-entry.ts';
-import { errorTable, isErrorCode } from '../domain/errors/error-table.ts';
-import type { ResultCode } from '../domain/outcome.ts';
 import { isRefusedByRule } from '../domain/refused-by-rule.ts';
 import type { BriefRun } from './read-runs.ts';
 
@@ -15,7 +12,3 @@ export const kindOf = ({ purpose, colour, code }: BriefRun): RunKind => {
 
 /** Nothing was found out about the unit: it was taken out, the line stopped, or the run has no end. */
 export const isCutShort = ({ endedAt, outcome }: BriefRun): boolean => endedAt === null || outcome === 'aborted';
-
-/** Who has to act; null after a good end. */
-export const blameOf = (code: ResultCode | null): Blame | null =>
-  code !== null && isErrorCode(code) ? errorTable[code].blame : null;

@@ -1,8 +1,8 @@
+import { blameOf } from '../domain/actor.ts';
 import type { Phase } from '../domain/phase.ts';
 import { localTime } from '../domain/shift.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { nowText, type ReportedUnit } from './reported-unit.ts';
-import { blameOf } from './run-kinds.ts';
 
 export type UnitCell = string | number | boolean | null;
 

@@ -8,7 +8,7 @@ import { GoldenSteps } from './rules/golden.ts';
 import { runUnit, type EndedRun } from './run/run-unit.ts';
 import { settleWhileSeated } from './run/settle-while-seated.ts';
 import type { SlotEvent } from './slot-state.ts';
-import { standingOf } from './rules/standing-of.ts';
+import { describeStanding, standingOf } from './rules/standing-of.ts';
 
 /** The port of a unit that came. */
 export interface SeatedPort {
@@ -46,6 +46,7 @@ export class SlotLoop {
   readonly #options: SlotLoopOptions;
   readonly #waiting: Stay[] = [];
   readonly #golden = new GoldenSteps();
+  /** In words, as it was told last. */
   #standing: string | null = null;
   #told: string | null = null;
   #stay: Stay | null = null;
@@ -113,8 +114,9 @@ export class SlotLoop {
     const { name, line, report } = this.#options;
     const record = await line.journal.slot(name);
     const standing = standingOf(record, line.rules(), { golden: this.#golden, now: line.clock.now(), ages: line.ages });
-    if (standing !== this.#standing) report({ kind: 'standing', standing });
-    this.#standing = standing;
+    const words = standing === null ? null : describeStanding(standing);
+    if (words !== this.#standing) report({ kind: 'standing', standing });
+    this.#standing = words;
   }
 
   #find(path: string): Stay | undefined {

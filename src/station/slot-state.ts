@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../domain/errors/error-table.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import type { Phase } from '../domain/phase.ts';
 
@@ -25,31 +26,48 @@ export type SlotState =
       readonly phase: Phase;
       readonly deviceId: string | null;
     }
+  | (JudgedUnit & { readonly kind: 'judged'; readonly port: string; readonly run: string });
+
+/** The end of a run, with what of the unit and its rules is told beside the verdict. */
+export interface JudgedUnit {
+  readonly deviceId: string | null;
+  readonly verdict: Verdict;
+  /** null: it has none. */
+  readonly serialNumber: string | null;
+  readonly order: string | null;
+  /** An amber unit of its product may not leave the slot. */
+  readonly isHeld: boolean;
+}
+
+/** What holds for a slot whoever is in it. `reason`: without a full stop. */
+export type SlotStanding =
+  | { readonly code: 'slot locked'; readonly reason: string }
   | {
-      readonly kind: 'judged';
-      readonly port: string;
-      readonly run: string;
-      readonly deviceId: string | null;
-      readonly verdict: Verdict;
+      readonly code: 'golden due';
+      readonly reason: string;
+      /** Any of these is to be seated; empty where `endsWith` tells which. */
+      readonly goldenUnits: readonly string[];
+      /** What the known bad unit ends with that is to be seated; null: a good one is. */
+      readonly endsWith: ErrorCode | null;
     };
 
 export type SlotEvent =
   | { readonly kind: 'seated'; readonly port: string }
   | { readonly kind: 'began'; readonly run: string }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly deviceId: string | null }
-  | { readonly kind: 'judged'; readonly deviceId: string | null; readonly verdict: Verdict }
+  | (JudgedUnit & { readonly kind: 'judged' })
   | { readonly kind: 'settled'; readonly verdict: Verdict }
   | { readonly kind: 'removed' }
   /** Something to do for a person, until the next change of state; null: no more. */
   | { readonly kind: 'notice'; readonly notice: string | null }
-  /** What holds for the slot whoever is in it: that it is locked, or wants its golden unit; null: nothing does. */
-  | { readonly kind: 'standing'; readonly standing: string | null };
+  /** null: nothing holds. */
+  | { readonly kind: 'standing'; readonly standing: SlotStanding | null };
 
 export interface Slot {
   readonly name: string;
   readonly state: SlotState;
   readonly notice: string | null;
-  readonly standing: string | null;
+  readonly standing: SlotStanding | null;
   /** Events that the table does not allow. More than 0 is a fault of ours. */
   readonly illegalEvents: number;
 }
@@ -80,9 +98,7 @@ const nextState = (state: SlotState, event: Exclude<SlotEvent, { kind: 'notice' 
     case 'phase':
       return state.kind === 'working' ? { ...state, phase: event.phase, deviceId: event.deviceId } : null;
     case 'judged':
-      return state.kind === 'working'
-        ? { kind: 'judged', port: state.port, run: state.run, deviceId: event.deviceId, verdict: event.verdict }
-        : null;
+      return state.kind === 'working' ? { ...event, port: state.port, run: state.run } : null;
     case 'settled':
       return state.kind === 'judged' ? { ...state, verdict: event.verdict } : null;
     case 'removed':

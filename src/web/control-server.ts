@@ -2,11 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+import { actorOf, blameOf } from '../domain/actor.ts';
+import type { Clock } from '../domain/clock.ts';
+import { eventSchema } from '../domain/event-schema.ts';
+import { actionAfter } from '../domain/next-step.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Slot } from '../station/slot-state.ts';
+import { slotObject } from './slot-object.ts';
 
 export interface ControlOptions {
   readonly listen: { readonly host: string; readonly port: number };
+  readonly clock: Pick<Clock, 'now'>;
   readonly slots: () => readonly Slot[];
   /** Does what a scanned line says; see OperatorDesk. */
   readonly take: (line: string) => Promise<string>;
@@ -17,8 +23,8 @@ const longestBytes = 1000;
 
 /**
  * What a line controller asks over HTTP, from this machine: `GET /slots`, and `POST /scan` with one line as a scanner would type it,
- * of which `PACLINE:START:<slot>` is the start of a slot. Answers are JSON. A browser is turned away: a page of somebody else
- * must not be able to start anything.
+ * of which `PACLINE:START:<slot>` is the start of a slot. Answers are JSON, described in this folder's README. A browser is turned
+ * away: a page of somebody else must not be able to start anything.
  */
 export class ControlServer {
   readonly url: string;
@@ -71,14 +77,14 @@ interface Reply {
   readonly body: unknown;
 }
 
-const replyTo = async (request: IncomingMessage, { slots, take }: Answers): Promise<Reply> => {
+const replyTo = async (request: IncomingMessage, { clock, slots, take }: Answers): Promise<Reply> => {
   const asked = `${request.method} ${request.url}`;
   if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
     return { status: 403, body: { message: 'Browsers are not answered here.' } };
   if (asked === 'GET /slots')
     return {
       status: 200,
-      body: slots().map(({ name, state, notice, standing }) => ({ name, ...state, notice, standing })),
+      body: slots().map((slot) => ({ schema: eventSchema, at: clock.now(), ...slotObject(slot) })),
     };
   if (asked !== 'POST /scan') return { status: 404, body: { message: 'There are GET /slots and POST /scan.' } };
   if (Number(request.headers['content-length'] ?? longestBytes + 1) > longestBytes)
@@ -86,14 +92,16 @@ const replyTo = async (request: IncomingMessage, { slots, take }: Answers): Prom
       status: 413,
       body: { message: `One line of at most ${longestBytes} bytes, with its content-length, is expected.` },
     };
-  return { status: 200, body: { message: await take(await text(request)) } };
+  return { status: 200, body: { outcome: 'done', code: 'done', message: await take(await text(request)) } };
 };
 
 const failure = (error: unknown): Reply => {
-  if (!PaclineError.is(error)) return { status: 500, body: { code: 'internal fault', message: 'A fault of pacline.' } };
-  const { code, message, operatorAction } = error;
-  return {
-    status: code === 'not allowed' || code === 'unknown badge' ? 403 : 409,
-    body: { code, message, operatorAction },
-  };
+  if (!PaclineError.is(error)) return refused(500, new PaclineError('internal fault', 'A fault of pacline.'));
+  return refused(error.code === 'not allowed' || error.code === 'unknown badge' ? 403 : 409, error);
+};
+
+const refused = (status: number, error: PaclineError): Reply => {
+  const { code, message } = error;
+  const body = { outcome: 'refused', code, message, blame: blameOf(code), actor: actorOf(code) };
+  return { status, body: { ...body, action: actionAfter(error) } };
 };

@@ -292,7 +292,7 @@ describe('the command line', () => {
         outcome: 'error',
         code: 'bad usage',
         blame: 'operator',
-        operatorAction: 'See `pacline modem --help`',
+        action: 'See `pacline modem --help`.',
       },
     ]);
   });

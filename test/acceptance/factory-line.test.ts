@@ -52,14 +52,24 @@ test('a unit of an order is bound to its serial, registered, labelled and scanne
   const { line, scan, stop, slots } = await station.start('--order', 'PO-7');
 
   await line.until(/"notice":"scan the serial/);
-  expect(await scan('000017')).toEqual({ message: 'For left.' });
+  expect(await scan('000017')).toMatchObject({ outcome: 'done', message: 'For left.' });
   await line.until(/"notice":"put the label/);
-  expect(await scan('00A10C4F')).toEqual({ message: 'For left.' });
+  expect(await scan('00A10C4F')).toMatchObject({ outcome: 'done', message: 'For left.' });
   await line.until(/"notice":"this is not the label of 00A10C4E/);
-  expect(await scan('00a10c4e')).toEqual({ message: 'For left.' });
+  expect(await scan('00a10c4e')).toMatchObject({ outcome: 'done', message: 'For left.' });
   await line.until(/"colour":"green"/);
   expect(await slots()).toMatchObject([
-    { name: 'left', kind: 'judged', deviceId: '00A10C4E', verdict: { colour: 'green', code: 'registered' } },
+    {
+      event: 'slot',
+      slot: 'left',
+      state: 'judged',
+      deviceId: '00A10C4E',
+      serialNumber: '000017',
+      order: 'PO-7',
+      colour: 'green',
+      code: 'registered',
+      blame: null,
+    },
   ]);
 
   const { code, tookMs } = await stop();
@@ -89,20 +99,24 @@ test('a slot that was red too often stays locked over a restart, until a technic
     slot('left', board.port, 'start'),
   );
   const first = await station.start();
-  expect(await first.scan('PACLINE:START:left')).toEqual({ message: 'left starts.' });
-  await first.line.until(/"code":"unprovisioned".*\n(?:.*\n)*.*"standing":"locked: 1 red in a row/);
+  expect(await first.scan('PACLINE:START:left')).toMatchObject({ outcome: 'done', message: 'left starts.' });
+  await first.line.until(
+    /"code":"unprovisioned".*\n(?:.*\n)*.*"standing":\{"code":"slot locked","reason":"1 red in a row/,
+  );
   await first.stop();
 
   const second = await station.start();
-  expect(await second.slots()).toMatchObject([{ name: 'left', standing: expect.stringContaining('locked') }]);
+  expect(await second.slots()).toMatchObject([
+    { slot: 'left', standing: { code: 'slot locked', actor: 'technician' } },
+  ]);
   await second.scan('PACLINE:START:left');
   await second.line.until(/"code":"slot locked"/);
-  expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ code: 'not allowed' });
+  expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ outcome: 'refused', code: 'not allowed' });
   await second.scan('B-0002');
-  expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ code: 'not allowed' });
-  expect(await second.scan('B-0001')).toEqual({ message: 'Tom is signed in as technician.' });
-  expect(await second.scan('PACLINE:UNLOCK:left')).toEqual({ message: 'left is unlocked.' });
-  expect(await second.slots()).toMatchObject([{ name: 'left', standing: null }]);
+  expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ outcome: 'refused', code: 'not allowed' });
+  expect(await second.scan('B-0001')).toMatchObject({ outcome: 'done', message: 'Tom is signed in as technician.' });
+  expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ outcome: 'done', message: 'left is unlocked.' });
+  expect(await second.slots()).not.toHaveProperty('0.standing');
   expect((await second.stop()).stdout).not.toContain('B-0001');
 });
 

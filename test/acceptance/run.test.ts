@@ -40,6 +40,12 @@ test('run takes a unit on each of two slots to a green verdict and ends after --
       outcome: 'pass',
       code: 'registered',
       message: expect.any(String),
+      serialNumber: null,
+      order: null,
+      sign: 'green',
+      blame: null,
+      actor: 'operator',
+      action: 'Take it out.',
     });
   }
   expect(events.at(-1)).toEqual({ event: 'end', green: 2, amber: 0, red: 0, blue: 0, owed: 0 });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 
 import { BenchWords } from '../../src/cli/run/bench-words.ts';
 import { Console } from '../../src/cli/shared/console.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** Words of a line whose output goes to a pipe, or to a terminal that somebody watches. */
 export const benchWords = ({
@@ -19,6 +20,7 @@ export const benchWords = ({
   const words = new BenchWords(
     new Console({
       json,
+      clock: new VirtualClock(),
       out: Object.assign(out, { isTTY: isLive }) as unknown as NodeJS.WriteStream,
       err: err as unknown as NodeJS.WriteStream,
     }),

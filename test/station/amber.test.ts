@@ -24,8 +24,7 @@ const openFarLine = async (rules: Partial<LineRules> = {}, printer?: LabelPrinte
   return { line, backend, work };
 };
 
-const standing = ({ line }: Awaited<ReturnType<typeof openFarLine>>) =>
-  line.station.slots.find(({ name }) => name === 'left')?.standing;
+const standing = ({ line }: Awaited<ReturnType<typeof openFarLine>>) => line.standing('left');
 
 describe('an amber unit', () => {
   test('that is still in its slot becomes green when the backend has confirmed it, first in the journal', async () => {

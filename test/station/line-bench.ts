@@ -16,6 +16,7 @@ import type { Gate } from '../../src/station/gate.ts';
 import type { LabelPrinter } from '../../src/station/label-desk.ts';
 import { Labels } from '../../src/station/operator/labels.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
+import { describeStanding } from '../../src/station/rules/standing-of.ts';
 import { Ages } from '../../src/station/rules/ages.ts';
 import { Scans } from '../../src/station/operator/scans.ts';
 import type { Slot, SlotState } from '../../src/station/slot-state.ts';
@@ -173,11 +174,18 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     return settle(promise.finally(forget), withinMs);
   };
 
+  /** What holds for the slot, in words; null: nothing. */
+  const standing = (name: string): string | null => {
+    const now = station.slots.find((slot) => slot.name === name)?.standing ?? null;
+    return now === null ? null : describeStanding(now);
+  };
+
   /** Resolves when the slot tells a person this. */
   const told = (name: string, words: string, withinMs?: number): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = (slot: Slot): void => {
-      if (slot.name === name && [slot.notice, slot.standing].some((said) => said?.includes(words) === true)) resolve();
+      if (slot.name === name && [slot.notice, standing(slot.name)].some((said) => said?.includes(words) === true))
+        resolve();
     };
     const forget = station.onChange(look);
     for (const slot of station.slots) look(slot);
@@ -228,6 +236,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     empty: (name: string) => until(name, (state) => state.kind === 'empty'),
     working: (name: string) => until(name, (state) => state.kind === 'working'),
     until,
+    standing,
     told,
     events,
     kinds: async () => (await events()).map(({ kind }) => kind),

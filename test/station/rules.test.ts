@@ -17,7 +17,7 @@ const start = async (rules: Partial<LineRules>, options: LineBenchOptions = {}):
   return line;
 };
 
-const standing = (line: LineBench, name = 'left') => line.station.slots.find((slot) => slot.name === name)?.standing;
+const standing = (line: LineBench, name = 'left') => line.standing(name);
 
 const gate = (answer: GateAnswer, asked: unknown[] = []): Gate => ({
   name: 'the route check',

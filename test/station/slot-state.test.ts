@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../../src/domain/outcome.ts';
-import { emptySlot, nextSlot, type Slot, type SlotEvent, type SlotState } from '../../src/station/slot-state.ts';
+import {
+  emptySlot,
+  nextSlot,
+  type Slot,
+  type SlotEvent,
+  type SlotStanding,
+  type SlotState,
+} from '../../src/station/slot-state.ts';
 
 const verdict: Verdict = { colour: 'green', outcome: 'pass', code: 'registered', message: 'Done.' };
+
+const known = { serialNumber: '000123', order: 'PO-7', isHeld: false } as const;
 
 const states: Readonly<Record<SlotState['kind'], SlotState>> = {
   empty: { kind: 'empty' },
   seated: { kind: 'seated', port: 'p' },
   working: { kind: 'working', port: 'p', run: 'r', phase: 'reading', deviceId: '00A10001' },
-  judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict },
+  judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict, ...known },
 };
 
 const later: Verdict = { ...verdict, code: 'already done' };
@@ -19,7 +28,7 @@ const events: Readonly<Record<StateEvent['kind'], StateEvent>> = {
   seated: { kind: 'seated', port: 'q' },
   began: { kind: 'began', run: 's' },
   phase: { kind: 'phase', phase: 'checking', deviceId: '00A10002' },
-  judged: { kind: 'judged', deviceId: '00A10002', verdict },
+  judged: { kind: 'judged', deviceId: '00A10002', verdict, ...known },
   settled: { kind: 'settled', verdict: later },
   removed: { kind: 'removed' },
 };
@@ -46,7 +55,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
     seated: null,
     began: null,
     phase: { kind: 'working', port: 'p', run: 'r', phase: 'checking', deviceId: '00A10002' },
-    judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10002', verdict },
+    judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10002', verdict, ...known },
     settled: null,
     removed: { kind: 'empty' },
   },
@@ -55,17 +64,19 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
     began: { kind: 'working', port: 'p', run: 's', phase: 'opening', deviceId: null },
     phase: null,
     judged: null,
-    settled: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict: later },
+    settled: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict: later, ...known },
     removed: { kind: 'empty' },
   },
 };
+
+const locked: SlotStanding = { code: 'slot locked', reason: '3 reds in a row' };
 
 const rows = Object.values(states).flatMap((state) =>
   Object.values(events).map((event) => ({ state, event, next: table[state.kind][event.kind] })),
 );
 
 test.each(rows)('$state.kind and then $event.kind', ({ state, event, next }) => {
-  const slot: Slot = { name: 'left', state, notice: 'scan the label', standing: 'locked', illegalEvents: 3 };
+  const slot: Slot = { name: 'left', state, notice: 'scan the label', standing: locked, illegalEvents: 3 };
   expect(nextSlot(slot, event)).toEqual(
     next === null ? { ...slot, illegalEvents: 4 } : { ...slot, notice: null, state: next },
   );
@@ -84,5 +95,5 @@ test('A slot begins empty and without a fault', () => {
 test('What a person has to do, and what holds for the slot, change nothing else', () => {
   const slot = emptySlot('left');
   expect(nextSlot(slot, { kind: 'notice', notice: 'scan the label' })).toEqual({ ...slot, notice: 'scan the label' });
-  expect(nextSlot(slot, { kind: 'standing', standing: 'locked' })).toEqual({ ...slot, standing: 'locked' });
+  expect(nextSlot(slot, { kind: 'standing', standing: locked })).toEqual({ ...slot, standing: locked });
 });

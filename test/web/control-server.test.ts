@@ -6,10 +6,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { Slot } from '../../src/station/slot-state.ts';
+import { slotObject } from '../../src/web/slot-object.ts';
 import { ControlServer, type ControlOptions } from '../../src/web/control-server.ts';
 
 const slots: readonly Slot[] = [
-  { name: 'left', state: { kind: 'empty' }, notice: null, standing: 'locked: 3 reds in a row', illegalEvents: 0 },
+  {
+    name: 'left',
+    state: { kind: 'empty' },
+    notice: null,
+    standing: { code: 'slot locked', reason: '3 reds in a row' },
+    illegalEvents: 0,
+  },
   {
     name: 'right',
     state: { kind: 'working', port: '/dev/ttyS9', run: 'run-1', phase: 'labelling', deviceId: '00A10001' },
@@ -23,6 +30,7 @@ const start = async (changes: Partial<ControlOptions> = {}) => {
   const taken: string[] = [];
   const server = await ControlServer.start({
     listen: { host: '127.0.0.1', port: 0 },
+    clock: { now: () => 1_700_000_000_000 },
     slots: () => slots,
     take: async (line) => {
       taken.push(line);
@@ -56,31 +64,25 @@ const asked = async (
 };
 
 describe('a line controller', () => {
-  test('is told every slot with its state, its notice and its standing', async () => {
+  test('is told every slot as the stream of events tells it', async () => {
     const { server } = await start();
     const answer = await fetch(`${server.url}/slots`);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json');
-    expect(await answer.json()).toEqual([
-      { name: 'left', kind: 'empty', notice: null, standing: 'locked: 3 reds in a row' },
-      {
-        name: 'right',
-        kind: 'working',
-        port: '/dev/ttyS9',
-        run: 'run-1',
-        phase: 'labelling',
-        deviceId: '00A10001',
-        notice: 'scan the label',
-        standing: null,
-      },
-    ]);
+    expect(await answer.json()).toEqual(
+      slots.map((slot) => ({ schema: 1, at: 1_700_000_000_000, ...slotObject(slot) })),
+    );
   });
 
   test('has done what a scan of the same line does, letter by letter', async () => {
     const { scan, taken } = await start();
     const answer = await scan('PACLINE:START:Größe 1\r\n');
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ message: 'done: PACLINE:START:Größe 1\r\n' });
+    expect(await answer.json()).toEqual({
+      outcome: 'done',
+      code: 'done',
+      message: 'done: PACLINE:START:Größe 1\r\n',
+    });
     expect(taken).toEqual(['PACLINE:START:Größe 1\r\n']);
   });
 
@@ -94,9 +96,12 @@ describe('a line controller', () => {
     const answer = await scan('x');
     expect(answer.status).toBe(status);
     expect(await answer.json()).toEqual({
+      outcome: 'refused',
       code,
       message: `Something is wrong. (${code})`,
-      operatorAction: expect.stringMatching(/\w/),
+      blame: expect.stringMatching(/\w/),
+      actor: expect.stringMatching(/\w/),
+      action: expect.stringMatching(/^[^`]+\.$/),
     });
   });
 
@@ -104,7 +109,9 @@ describe('a line controller', () => {
     const { scan } = await start(refusing(new TypeError('s3cret')));
     const answer = await scan('x');
     expect(answer.status).toBe(500);
-    expect(await answer.json()).toEqual({ code: 'internal fault', message: 'A fault of pacline.' });
+    const body = await answer.text();
+    expect(JSON.parse(body)).toMatchObject({ outcome: 'refused', code: 'internal fault' });
+    expect(body).not.toContain('s3cret');
   });
 
   test.each([

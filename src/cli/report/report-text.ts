@@ -1,14 +1,6 @@
 import { counted } from '../../domain/counted.ts';
-import {
-  closingSentence,
-  percent,
-  rate,
-  seconds,
-  spanText,
-  timeOfDay,
-  titleOf,
-  withoutCode,
-} from '../../report/figures.ts';
+import { withoutCode } from '../../domain/sentence-of.ts';
+import { closingSentence, percent, rate, seconds, spanText, timeOfDay, titleOf } from '../../report/figures.ts';
 import type { Difference } from '../../report/reconciliation.ts';
 import type { Report } from '../../report/report.ts';
 import type { Spread } from '../../report/spread.ts';

@@ -1,9 +1,10 @@
 import { createLogUpdate } from 'log-update';
 
 import type { Slot } from '../../station/slot-state.ts';
+import { slotObject } from '../../web/slot-object.ts';
 import type { Station } from '../../station/station.ts';
 import type { Console } from '../shared/console.ts';
-import { slotObject, slotRow, verdictMark } from './slot-row.ts';
+import { slotRow, verdictMark } from './slot-row.ts';
 
 /** Ten pictures a second are enough for an eye. */
 const redrawMs = 100;

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../domain/outcome.ts';
+import { describeStanding } from '../../station/rules/standing-of.ts';
 import type { Slot } from '../../station/slot-state.ts';
 import type { Console } from '../shared/console.ts';
 import { marks } from '../shared/marks.ts';
@@ -21,7 +22,7 @@ export const slotRow = (slot: Slot, console: Console): string => {
   const { notice, standing } = slot;
   const beside = [
     ...(notice === null ? [] : [console.styled('bold', `◁ ${notice}`)]),
-    ...(standing === null ? [] : [console.styled('magenta', `⊘ ${standing}`)]),
+    ...(standing === null ? [] : [console.styled('magenta', `⊘ ${describeStanding(standing)}`)]),
   ];
   return [stateRow(slot, console), ...beside].join('  ');
 };
@@ -38,22 +39,4 @@ const stateRow = ({ name, state }: Slot, console: Console): string => {
     case 'judged':
       return `${label} ${verdictMark(state.verdict, console)} ${(state.deviceId ?? '--------').padEnd(9)} ${state.verdict.code}`;
   }
-};
-
-/** One change of a slot as one object for programs. */
-export const slotObject = ({ name, state, notice, standing }: Slot): Readonly<Record<string, unknown>> => {
-  const { kind, ...rest } = state;
-  const beside = { ...(notice === null ? {} : { notice }), ...(standing === null ? {} : { standing }) };
-  if (state.kind !== 'judged') return { event: 'slot', slot: name, state: kind, ...rest, ...beside };
-  const { verdict, ...where } = state;
-  return {
-    event: 'slot',
-    slot: name,
-    state: kind,
-    port: where.port,
-    run: where.run,
-    deviceId: where.deviceId,
-    ...verdict,
-    ...beside,
-  };
 };

@@ -1,9 +1,20 @@
 import { styleText } from 'node:util';
 
-import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import type { Clock } from '../../domain/clock.ts';
 import { errorTable } from '../../domain/errors/error-table.ts';
+import { eventSchema } from '../../domain/event-schema.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
+
+export interface ConsoleOptions {
+  readonly json: boolean;
+  /** What was called, as in `edit set`, for those who are to read its help. */
+  readonly command?: string;
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  readonly clock: Pick<Clock, 'now'>;
+}
 
 /** Standard output and error as a command sees them: text for people, NDJSON for programs, colour only on a terminal. */
 export class Console {
@@ -11,14 +22,10 @@ export class Console {
   readonly #command: string | null;
   readonly #out: NodeJS.WriteStream;
   readonly #err: NodeJS.WriteStream;
+  readonly #clock: ConsoleOptions['clock'];
 
-  /** `command`: what was called, as in `edit set`, for those who are to read its help. */
-  constructor(options: {
-    readonly json: boolean;
-    readonly command?: string;
-    readonly out: NodeJS.WriteStream;
-    readonly err: NodeJS.WriteStream;
-  }) {
+  constructor(options: ConsoleOptions) {
+    this.#clock = options.clock;
     this.json = options.json;
     this.#command = options.command ?? null;
     this.#out = options.out;
@@ -34,9 +41,11 @@ export class Console {
     return this.#out;
   }
 
-  /** One result: an object a line for programs, the text for people. */
+  /** One result: an object a line for programs, the text for people. `event`: "result" where the object names none. */
   result(object: Readonly<Record<string, unknown>>, text: string): void {
-    this.#out.write(`${this.json ? JSON.stringify(object) : text}\n`);
+    this.#out.write(
+      `${this.json ? JSON.stringify({ schema: eventSchema, at: this.#clock.now(), event: 'result', ...object }) : text}\n`,
+    );
   }
 
   /** Beside the results, for people. */
@@ -54,12 +63,10 @@ export class Console {
       error instanceof PaclineError
         ? error
         : new PaclineError('internal fault', `A fault of pacline: ${String(error)}.`, { cause: error });
-    const { blame } = errorTable[known.code];
-    const operatorAction = this.#actionOf(known);
+    const { code, message } = known;
+    const { blame } = errorTable[code];
     if (this.json)
-      this.#out.write(
-        `${JSON.stringify({ event: 'error', outcome: 'error', code: known.code, message: known.message, blame, operatorAction })}\n`,
-      );
+      this.result({ event: 'error', outcome: 'error', code, message, blame, action: `${this.#actionOf(known)}.` }, '');
     return this.remarkFailure(known);
   }
 

@@ -1,4 +1,4 @@
-/** Who has to act. */
+/** Whose fault it is; whose turn it is then is in actor.ts. */
 export type Blame = 'unit' | 'fixture' | 'station' | 'backend' | 'operator' | 'software';
 
 /** When trying again makes sense: never; in the same slot at once; after a person did something; later by itself. */

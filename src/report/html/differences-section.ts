@@ -1,7 +1,8 @@
+import { withoutCode } from '../../domain/sentence-of.ts';
 import { counted } from '../../domain/counted.ts';
 import type { VerdictColour } from '../../domain/outcome.ts';
 import { localTime } from '../../domain/shift.ts';
-import { timeOfDay, withoutCode } from '../figures.ts';
+import { timeOfDay } from '../figures.ts';
 import type { Difference } from '../reconciliation.ts';
 import type { Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';

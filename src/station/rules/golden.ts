@@ -91,12 +91,16 @@ export const judgeGolden = (rule: GoldenRule, step: GoldenStep | null, reading: 
     if (!isGood)
       return step === null
         ? { kind: 'a unit' }
-        : { kind: 'due', sentence: `Seat the golden unit first, then ${reading.deviceId} again.` };
+        : { kind: 'due', sentence: `Seat ${goldenUnits([...rule.good])} first, then ${reading.deviceId} again.` };
     return reading.misfit === null
       ? { kind: 'golden' }
       : { kind: 'failed', sentence: `The golden unit ${reading.deviceId} was read, but ${reading.misfit}.` };
   }
   return { kind: 'due', sentence: `Seat the golden unit that ends with "${step}" next; this is ${reading.deviceId}.` };
 };
+
+/** Which unit is to be seated, for a person. */
+export const goldenUnits = (ids: readonly string[]): string =>
+  ids.length === 1 ? `the golden unit ${ids[0]}` : `one of the golden units ${ids.join(', ')}`;
 
 const expected = (step: GoldenStep): string => (step === 'good' ? 'its ID' : `"${step}"`);

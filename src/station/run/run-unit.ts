@@ -88,7 +88,14 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
     measured,
   };
   await journal.append([ended, ...followingEvents({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
-  report({ kind: 'judged', deviceId, verdict });
+  report({
+    kind: 'judged',
+    deviceId,
+    verdict,
+    serialNumber: deviceId === null ? null : await journal.serialOf(deviceId),
+    order: rules.order?.name ?? null,
+    isHeld: rules.amber === 'held',
+  });
   return { run, deviceId, verdict, confirmed, rules };
 };
 

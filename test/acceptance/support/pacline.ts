@@ -58,9 +58,17 @@ export const finished = async (running: RunningProgram, input: string): Promise<
   return ended;
 };
 
-/** The objects of NDJSON on standard output. */
+/** The objects of NDJSON on standard output, without what every one of them has: the schema, the time, and the name of an event that has none of its own. */
 export const objects = ({ stdout }: Pick<Ended, 'stdout'>): readonly Readonly<Record<string, unknown>>[] =>
   stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+    .map((line) => {
+      const { schema, at, event, ...object } = JSON.parse(line) as Record<string, unknown>;
+      expect({ schema, at, event }).toEqual({
+        schema: 1,
+        at: expect.any(Number),
+        event: expect.stringMatching(/^[a-z][a-z ]*$/),
+      });
+      return event === 'result' ? object : { event, ...object };
+    });

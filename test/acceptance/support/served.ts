@@ -14,7 +14,7 @@ export interface ServedBoard {
 
 /** A board on a real pseudo-terminal, served by a process of its own until the test is over: in this one, every later child would inherit it. */
 export const serveBoard = async (...args: readonly string[]): Promise<ServedBoard> => {
-  const [line] = await startPacline(['simulate', 'board', '--json', ...args]).until(/^\{"port":.*\}$/m);
+  const [line] = await startPacline(['simulate', 'board', '--json', ...args]).until(/^\{.*"port":.*\}$/m);
   return JSON.parse(line) as ServedBoard;
 };
 

@@ -2,6 +2,7 @@ import { directAccess } from '../../../src/backend/http/network-access.ts';
 import { PassThrough } from 'node:stream';
 
 import { expect, test } from 'vitest';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 import { Credentials } from '../../../src/backend/http/credentials.ts';
 import { chooseDeviceType } from '../../../src/cli/device-types/choose-device-type.ts';
@@ -37,7 +38,7 @@ const choose = (
     chosen: chooseDeviceType({
       access,
       context,
-      console: new Console({ json, out, err: person.err }),
+      console: new Console({ json, out, err: person.err, clock: new VirtualClock() }),
       input: person.input,
     }),
     person,

@@ -35,7 +35,12 @@ const shown = async ({ json }: { readonly json: boolean }) => {
   await showPlaces(
     slots,
     createLinuxPorts({ clock: new VirtualClock(), ...linux }),
-    new Console({ json, out: out as unknown as NodeJS.WriteStream, err: err as unknown as NodeJS.WriteStream }),
+    new Console({
+      json,
+      out: out as unknown as NodeJS.WriteStream,
+      err: err as unknown as NodeJS.WriteStream,
+      clock: new VirtualClock(),
+    }),
   );
   out.end();
   err.end();
@@ -63,7 +68,7 @@ test('Programs get one object a slot and a port, with the same keys for each', a
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(new Set(objects.map((object) => Object.keys(object).join(' ')))).toEqual(
-    new Set(['slot presence place path vendorId productId serialNumber isAsTaught holder']),
+    new Set(['schema at event slot presence place path vendorId productId serialNumber isAsTaught holder']),
   );
   expect(objects).toMatchObject([
     {

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/simulator/boards/line-fault.ts';
 import { stateOf } from '../../../src/simulator/bench/robot-operator.ts';
 import type { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
 import type { Scans } from '../../../src/station/operator/scans.ts';
-import type { Slot } from '../../../src/station/slot-state.ts';
+import type { Slot, SlotStanding } from '../../../src/station/slot-state.ts';
 import type { Station } from '../../../src/station/station.ts';
 import { portOf, type Seat, type SeatingLog } from './seating-log.ts';
 import { boardOf, goldenUnit, identityOf, type SeatKind } from './shift-boards.ts';
@@ -56,7 +56,7 @@ const workSlot = async (slot: string, index: number, options: ShiftRobotOptions)
   // A bench that starts does not have all its units in at the same moment.
   await clock.sleep(random() * handlingMs.least, { signal });
   for (;;) {
-    if (standingOf(slot, station)?.startsWith('locked') === true) await station.unlock(slot, technician);
+    if (standingOf(slot, station)?.code === 'slot locked') await station.unlock(slot, technician);
     const seat = log.openIn(slot) ?? (await nextSeat(slot, index, options));
     if (seat === 'done') return;
     if (seat === 'wait') {
@@ -67,7 +67,7 @@ const workSlot = async (slot: string, index: number, options: ShiftRobotOptions)
   }
 };
 
-const standingOf = (slot: string, { slots }: Station): string | null =>
+const standingOf = (slot: string, { slots }: Station): SlotStanding | null =>
   slots.find(({ name }) => name === slot)?.standing ?? null;
 
 /** Seats one unit, waits for its verdict, and takes it out. */
@@ -115,9 +115,9 @@ const nextSeat = async (slot: string, index: number, options: ShiftRobotOptions)
   return log.amber.length > 0 ? 'wait' : 'done';
 };
 
-const goldenAsked = (standing: string | null): SeatKind | null => {
-  if (standing?.startsWith('seat the golden unit') !== true) return null;
-  return standing.includes('that ends with') ? 'mute golden' : 'golden';
+const goldenAsked = (standing: SlotStanding | null): SeatKind | null => {
+  if (standing?.code !== 'golden due') return null;
+  return standing.endsWith === null ? 'golden' : 'mute golden';
 };
 
 /** The oldest amber unit, once it is confirmed and nothing but its label is missing. */

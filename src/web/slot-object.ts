@@ -1,0 +1,49 @@
+import { blameOf } from '../domain/actor.ts';
+import { nextStepOf } from '../domain/next-step.ts';
+import { signOf } from '../domain/refused-by-rule.ts';
+import { actorOfStanding, actionOfStanding } from '../station/rules/standing-of.ts';
+import type { Slot, SlotStanding } from '../station/slot-state.ts';
+
+/** A slot as it stands, for programs: one object of the stream, and one of the answer to `GET /slots`. */
+export const slotObject = ({ name, state, notice, standing }: Slot): Readonly<Record<string, unknown>> => {
+  const { kind, ...details } = state;
+  return {
+    event: 'slot',
+    slot: name,
+    state: kind,
+    ...(state.kind === 'judged' ? judgedObject(state) : details),
+    ...(notice === null ? {} : { notice }),
+    ...(standing === null ? {} : { standing: standingObject(standing) }),
+  };
+};
+
+const judgedObject = ({
+  port,
+  run,
+  deviceId,
+  serialNumber,
+  order,
+  verdict,
+  isHeld,
+}: Extract<Slot['state'], { readonly kind: 'judged' }>): Readonly<Record<string, unknown>> => {
+  const { actor, action } = nextStepOf(verdict, { isHeld });
+  return {
+    port,
+    run,
+    deviceId,
+    serialNumber,
+    order,
+    ...verdict,
+    sign: signOf(verdict),
+    blame: blameOf(verdict.code),
+    actor,
+    action,
+    ...(verdict.colour === 'amber' ? { held: isHeld } : {}),
+  };
+};
+
+const standingObject = (standing: SlotStanding): Readonly<Record<string, unknown>> => ({
+  ...standing,
+  actor: actorOfStanding(standing),
+  action: actionOfStanding(standing),
+});
