@@ -1,7 +1,7 @@
 import type { ResultCode } from '../domain/outcome.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { RegistrationState } from '../domain/registration.ts';
-import { sentenceOf } from '../domain/sentence-of.ts';
+import { sentenceOf } from '../domain/verdict/sentence-of.ts';
 import { localTime } from '../domain/shift.ts';
 import type { RegistrationRecord } from '../journal/journal.ts';
 import type { Obstacle } from './registrar-options.ts';

@@ -1,4 +1,4 @@
-import { blameOf } from '../domain/actor.ts';
+import { blameOf } from '../domain/verdict/actor.ts';
 import type { Blame } from '../domain/errors/error-entry.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';

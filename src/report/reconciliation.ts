@@ -1,4 +1,4 @@
-import { blameOf } from '../domain/actor.ts';
+import { blameOf } from '../domain/verdict/actor.ts';
 import type { Blame } from '../domain/errors/error-entry.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { ResultCode, VerdictColour } from '../domain/outcome.ts';

@@ -1,4 +1,4 @@
-import { isRefusedByRule } from '../domain/refused-by-rule.ts';
+import { isRefusedByRule } from '../domain/verdict/refused-by-rule.ts';
 import type { BriefRun } from './read-runs.ts';
 
 /** What a run was about. Only seatings speak of units; every run is exactly one of these. */

@@ -1,4 +1,4 @@
-import { blameOf } from '../domain/actor.ts';
+import { blameOf } from '../domain/verdict/actor.ts';
 import type { Phase } from '../domain/phase.ts';
 import { localTime } from '../domain/shift.ts';
 import type { Measurement } from '../domain/measurement.ts';

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { actorOf, blameOf } from '../domain/actor.ts';
+import { actorOf, blameOf } from '../domain/verdict/actor.ts';
 import type { Clock } from '../domain/clock.ts';
 import { eventSchema } from '../domain/event-schema.ts';
-import { actionAfter } from '../domain/next-step.ts';
+import { actionAfter } from '../domain/verdict/next-step.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Slot } from '../station/slot-state.ts';
 import { slotObject } from './slot-object.ts';

@@ -1,6 +1,6 @@
-import { blameOf } from '../domain/actor.ts';
-import { nextStepOf } from '../domain/next-step.ts';
-import { signOf } from '../domain/refused-by-rule.ts';
+import { blameOf } from '../domain/verdict/actor.ts';
+import { nextStepOf } from '../domain/verdict/next-step.ts';
+import { signOf } from '../domain/verdict/refused-by-rule.ts';
 import { actorOfStanding, actionOfStanding } from '../station/rules/standing-of.ts';
 import type { Slot, SlotStanding } from '../station/slot-state.ts';
 

@@ -1,5 +1,5 @@
 import { counted } from '../../domain/counted.ts';
-import { withoutCode } from '../../domain/sentence-of.ts';
+import { withoutCode } from '../../domain/verdict/sentence-of.ts';
 import { closingSentence, percent, rate, seconds, spanText, timeOfDay, titleOf } from '../../report/figures.ts';
 import type { Difference } from '../../report/reconciliation.ts';
 import type { Report } from '../../report/report.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { isRefusedByRule } from '../../domain/refused-by-rule.ts';
+import { isRefusedByRule } from '../../domain/verdict/refused-by-rule.ts';
 import type { RunEnded } from '../events.ts';
 import type { SlotRuleEvent } from '../line-events.ts';
 import type { Of } from './transition.ts';

@@ -1,4 +1,4 @@
-import { withoutCode } from '../../domain/sentence-of.ts';
+import { withoutCode } from '../../domain/verdict/sentence-of.ts';
 import { counted } from '../../domain/counted.ts';
 import type { VerdictColour } from '../../domain/outcome.ts';
 import { localTime } from '../../domain/shift.ts';

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../domain/outcome.ts';
-import { isRefusedByRule } from '../../domain/refused-by-rule.ts';
+import { isRefusedByRule } from '../../domain/verdict/refused-by-rule.ts';
 import type { JournalEvent, RunPurpose } from '../../journal/events.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
 import type { GoldenStep, GoldenSteps } from './golden.ts';

@@ -1,5 +1,5 @@
-import { actorOf, type Actor } from '../../domain/actor.ts';
-import { actionAtBench } from '../../domain/next-step.ts';
+import { actorOf, type Actor } from '../../domain/verdict/actor.ts';
+import { actionAtBench } from '../../domain/verdict/next-step.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
 import type { SlotStanding } from '../slot-state.ts';
 import { goldenUnits, whyGoldenIsDue, type GoldenMoment, type GoldenSteps } from './golden.ts';

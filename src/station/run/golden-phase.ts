@@ -1,6 +1,6 @@
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { describeMeasurement } from '../../domain/product-checks.ts';
-import { sentenceOf } from '../../domain/sentence-of.ts';
+import { sentenceOf } from '../../domain/verdict/sentence-of.ts';
 import { judgeGolden, type GoldenReading } from '../rules/golden.ts';
 import { found, type RunPhase, type RunState } from './run-phase.ts';
 import { verdictOfError } from './verdict.ts';

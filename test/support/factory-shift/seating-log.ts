@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
-import { isRefusedByRule } from '../../../src/domain/refused-by-rule.ts';
+import { isRefusedByRule } from '../../../src/domain/verdict/refused-by-rule.ts';
 import type { ResultCode, VerdictColour } from '../../../src/domain/outcome.ts';
 import { faultsOf, type SeatKind } from './shift-boards.ts';
 

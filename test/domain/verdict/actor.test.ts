@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { actorOf, blameOf } from '../../src/domain/actor.ts';
-import { errorTable, isErrorCode, type ErrorCode } from '../../src/domain/errors/error-table.ts';
+import { actorOf, blameOf } from '../../../src/domain/verdict/actor.ts';
+import { errorTable, isErrorCode, type ErrorCode } from '../../../src/domain/errors/error-table.ts';
 
 const codes = Object.keys(errorTable).filter(isErrorCode);
 

@@ -1,7 +1,7 @@
-import type { Blame, Retry } from './errors/error-entry.ts';
-import { errorTable, isErrorCode, type ErrorCode } from './errors/error-table.ts';
-import type { ResultCode } from './outcome.ts';
-import type { Role } from './role.ts';
+import type { Blame, Retry } from '../errors/error-entry.ts';
+import { errorTable, isErrorCode, type ErrorCode } from '../errors/error-table.ts';
+import type { ResultCode } from '../outcome.ts';
+import type { Role } from '../role.ts';
 
 /** Whose turn it is: somebody with this role; `nobody`: it goes on by itself. */
 export type Actor = Role | 'nobody';

@@ -1,7 +1,7 @@
 import { actorOf, type Actor } from './actor.ts';
-import { errorTable, isErrorCode, type ErrorCode } from './errors/error-table.ts';
-import type { PaclineError } from './errors/pacline-error.ts';
-import type { Verdict } from './outcome.ts';
+import { errorTable, isErrorCode, type ErrorCode } from '../errors/error-table.ts';
+import type { PaclineError } from '../errors/pacline-error.ts';
+import type { Verdict } from '../outcome.ts';
 
 /** A thing to do at the bench: what ends an error with this code, or what is done with the unit itself. */
 export type BenchStep = ErrorCode | 'take it out' | 'may leave' | 'leave it in';

@@ -1,5 +1,5 @@
-import { errorTable } from './errors/error-table.ts';
-import type { ResultCode } from './outcome.ts';
+import { errorTable } from '../errors/error-table.ts';
+import type { ResultCode } from '../outcome.ts';
 
 /** What a result means, for a person, where nobody had more to say. */
 export const sentenceOf = (code: ResultCode): string => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { errorTable, isErrorCode } from '../../src/domain/errors/error-table.ts';
-import { actionAtBench, nextStepOf } from '../../src/domain/next-step.ts';
-import { signOf } from '../../src/domain/refused-by-rule.ts';
+import { errorTable, isErrorCode } from '../../../src/domain/errors/error-table.ts';
+import { actionAtBench, nextStepOf } from '../../../src/domain/verdict/next-step.ts';
+import { signOf } from '../../../src/domain/verdict/refused-by-rule.ts';
 
 const codes = Object.keys(errorTable).filter(isErrorCode);
 

@@ -1,4 +1,4 @@
-import type { ResultCode, Verdict, VerdictColour } from './outcome.ts';
+import type { ResultCode, Verdict, VerdictColour } from '../outcome.ts';
 
 const ruleCodes: ReadonlySet<ResultCode> = new Set(['slot locked', 'golden due', 'debt limit', 'order complete']);
 
