@@ -43,7 +43,7 @@ export const addProtocols = (program: Command, context: CommandContext): void =>
       acting(context, async (_, console) => {
         const described = allDialects.map(describeDialect);
         if (console.json) for (const one of described) console.result(one, '');
-        else console.stream.write(`${JSON.stringify(described, null, 2)}\n`);
+        else console.result({}, JSON.stringify(described, null, 2));
         return 0;
       }),
     );

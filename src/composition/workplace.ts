@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { required } from '../domain/parsed.ts';
+import { isPrintable } from '../domain/text/printable.ts';
 import { ProductCertificate } from '../domain/product-certificate.ts';
 import type { Certification, Product } from '../domain/product.ts';
 import type { RegistrarOptions } from '../registrar/registrar-options.ts';
@@ -96,6 +97,8 @@ export const prefixOf = ({ prefix }: Pick<ProductFlags, 'prefix'>, product: Chos
       'bad usage',
       'A letter of --prefix got lost, because the shell writes it in another encoding than UTF-8; set a UTF-8 locale, or use plain letters.',
     );
+  if (prefix !== undefined && !isPrintable(prefix))
+    throw new PaclineError('bad usage', '--prefix has a control character, or a sign that is not seen; type it anew.');
   return prefix ?? product?.prefix ?? '';
 };
 

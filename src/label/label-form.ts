@@ -1,3 +1,4 @@
+import { printable } from '../domain/text/printable.ts';
 import type { LabelContent } from '../station/label-desk.ts';
 import type { LabelValues } from './label-template.ts';
 
@@ -19,8 +20,8 @@ export const valuesOf = (
   deviceId,
   pac: pac?.reveal() ?? null,
   certificate,
-  serial,
-  productName,
-  name,
+  serial: serial === null ? null : printable(serial),
+  productName: printable(productName),
+  name: printable(name),
   code,
 });

@@ -68,7 +68,11 @@ export interface Exported {
   readonly units: number;
   /** Units whose current PAC was asked for and is not known here. */
   readonly withoutPac: number;
+  /** Units with a cell that a spreadsheet would take for a formula; it is written as it is, for the portal takes it so. */
+  readonly withFormulas: number;
 }
+
+const formula = /^[=+\-@\t\r]/;
 
 const unitsPerPage = 1000;
 
@@ -79,7 +83,7 @@ const unitsPerPage = 1000;
  */
 export const exportSeries = async (path: string, options: ExportOptions): Promise<Exported> => {
   const { columns, separator, header, signal } = options;
-  const counted = { units: 0, withoutPac: 0 };
+  const counted = { units: 0, withoutPac: 0, withFormulas: 0 };
   const part = `${path}.part`;
   try {
     await requireReplaceable(path);
@@ -135,7 +139,7 @@ const requireReplaceable = async (path: string): Promise<void> => {
 
 async function* rowsOf(
   { journal, states, deviceTypeId, certificate, columns, onProgress }: ExportOptions,
-  counted: { units: number; withoutPac: number },
+  counted: { -readonly [Count in keyof Exported]: Exported[Count] },
 ): AsyncGenerator<readonly string[]> {
   const product = {
     ...(deviceTypeId === undefined ? {} : { deviceTypeId }),
@@ -147,7 +151,11 @@ async function* rowsOf(
       ...(last === undefined ? {} : { after: last.deviceId }),
       limit: unitsPerPage,
     });
-    for (const unit of page) yield columns.map((column) => cellOf[column](unit));
+    for (const unit of page) {
+      const cells = columns.map((column) => cellOf[column](unit));
+      if (cells.some((cell) => formula.test(cell))) counted.withFormulas += 1;
+      yield cells;
+    }
     counted.units += page.length;
     if (columns.includes('currentPac'))
       counted.withoutPac += page.filter(({ currentPac }) => currentPac === null).length;

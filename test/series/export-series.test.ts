@@ -37,7 +37,11 @@ test('a New series has ID and PAC of what is owed, for its owner only, even wher
   const folder = temporaryFolder();
   const path = join(folder, 'new.csv');
   writeFileSync(path, 'old', { mode: 0o644 });
-  expect(await exportSeries(path, { journal, ...exportPresets.new, ...plain })).toEqual({ units: 2, withoutPac: 0 });
+  expect(await exportSeries(path, { journal, ...exportPresets.new, ...plain })).toEqual({
+    units: 2,
+    withoutPac: 0,
+    withFormulas: 0,
+  });
   expect(readFileSync(path, 'utf8')).toBe(`id;pac\n${madeUpRow(1)}\n${madeUpRow(2)}\n`);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['new.csv']);
@@ -110,4 +114,20 @@ test('a file that cannot be written, and what is no file, are refused, and nothi
   expect(await failing(join(folder, 'out.csv'), { signal: AbortSignal.abort(reason) })).toBe(reason);
   expect(readdirSync(folder)).toEqual([]);
   expect(existsSync(`${folder}.part`)).toBe(false);
+});
+
+test('units with a cell that a spreadsheet would take for a formula are counted, and written as they are', async () => {
+  const names = ['=1+1', '+1', '-2', '@SUM(A1)', 'a=b'];
+  const journal = await journalWith(
+    `id;pac;name\n${names.map((name, index) => `${madeUpRow(index)};${name}\n`).join('')}`,
+  );
+  const path = join(temporaryFolder(), 'out.csv');
+  const columns = ['id', 'name'] as const;
+  expect(await exportSeries(path, { journal, states: ['owed'], columns, ...plain })).toMatchObject({
+    units: 5,
+    withFormulas: 4,
+  });
+  expect(readFileSync(path, 'utf8')).toBe(
+    `id;name\n${names.map((name, index) => `${madeUpId(index)};${name}\n`).join('')}`,
+  );
 });

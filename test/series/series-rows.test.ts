@@ -160,7 +160,7 @@ test.each<[string, string, number, string | null, number | null, string | RegExp
     3,
     'name',
     3,
-    'a name goes over one line and has no control characters',
+    'a name goes over one line and has no control characters and no signs that are not seen',
   ],
   ['the PAC in the name', `id;pac;name\nA10001;${pac1};unit ${pac1.toLowerCase()}`, 2, 'name', 3, /has the PAC in it/],
   [

@@ -1,15 +1,14 @@
-import { createLogUpdate } from 'log-update';
-
 import { hiddenSentence, overdueSentence } from '../../registrar/lookup/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { Console } from '../shared/console.ts';
+import { LiveRows } from '../shared/live-rows.ts';
 
 /** How far a change of many units is: one line on a terminal; on standard error, in a pipe, what takes its time. */
 export class ChangeProgress {
   readonly #console: Console;
   readonly #total: number;
-  readonly #update: ReturnType<typeof createLogUpdate>;
+  readonly #rows: LiveRows;
   #activity: RegistrarActivity | null = null;
   #settled = 0;
   #isDrawn = false;
@@ -19,7 +18,7 @@ export class ChangeProgress {
   constructor(options: { readonly console: Console; readonly total: number }) {
     this.#console = options.console;
     this.#total = options.total;
-    this.#update = createLogUpdate(options.console.stream, { showCursor: true });
+    this.#rows = new LiveRows(options.console);
   }
 
   get settled(): number {
@@ -45,13 +44,13 @@ export class ChangeProgress {
   clear(): void {
     if (!this.#isDrawn) return;
     this.#isDrawn = false;
-    this.#update.clear();
+    this.#rows.clear();
   }
 
   #draw(): void {
     if (this.#activity === null) return;
     this.#isDrawn = true;
-    this.#update(`${describe(this.#activity)}  (${this.#settled} of ${this.#total} have a result)`);
+    this.#rows.draw(`${describe(this.#activity)}  (${this.#settled} of ${this.#total} have a result)`);
   }
 }
 

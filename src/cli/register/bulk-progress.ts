@@ -1,5 +1,3 @@
-import { createLogUpdate } from 'log-update';
-
 import { counted } from '../../domain/counted.ts';
 import type { BudgetWait } from '../../backend/limits/rate-budget.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -8,6 +6,7 @@ import type { JournalReader } from '../../journal/journal.ts';
 import { hiddenSentence, overdueSentence } from '../../registrar/lookup/conclusion.ts';
 import type { RegistrarActivity } from '../../registrar/registrar-options.ts';
 import type { Console } from '../shared/console.ts';
+import { LiveRows } from '../shared/live-rows.ts';
 
 const redrawMs = 250;
 const barLength = 30;
@@ -19,7 +18,7 @@ export class BulkProgress {
   readonly #console: Console;
   readonly #clock: Clock;
   #reader: Pick<JournalReader, 'countRegistrations'> | null = null;
-  readonly #update: ReturnType<typeof createLogUpdate>;
+  readonly #rows: LiveRows;
   readonly #startedAt: number;
   /** Whose units are counted: those of one file, or all. */
   readonly #scope: { readonly listing?: string };
@@ -34,7 +33,7 @@ export class BulkProgress {
     this.#scope = options.listing === undefined ? {} : { listing: options.listing };
     this.#console = options.console;
     this.#clock = options.clock;
-    this.#update = createLogUpdate(options.console.stream, { showCursor: true });
+    this.#rows = new LiveRows(options.console);
     this.#startedAt = options.clock.uptime();
   }
 
@@ -73,14 +72,14 @@ export class BulkProgress {
     if (this.#timer === null) return;
     clearInterval(this.#timer);
     await this.#draw();
-    this.#update.done();
+    this.#rows.keep();
   }
 
   async #draw(): Promise<void> {
     const now = (await this.#reader?.countRegistrations(this.#scope)) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
     const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
-    this.#update(
+    this.#rows.draw(
       [
         bar({ now, before: this.#before, settled, sinceMs }),
         this.#activity === null

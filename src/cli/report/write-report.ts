@@ -3,13 +3,17 @@ import { stat } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { printable } from '../../domain/text/printable.ts';
 import type { ReportedUnit } from '../../report/reported-unit.ts';
 import { unitCells, unitColumns } from '../../report/unit-row.ts';
 import { writeFileAtomic } from '../../machine/write-file-atomic.ts';
 
 /** What begins like a formula is text to a spreadsheet. */
 export const unitsAsCsv = (units: readonly ReportedUnit[]): string =>
-  stringify(units.map(unitCells), { header: true, columns: [...unitColumns], escape_formulas: true });
+  stringify(
+    units.map((unit) => unitCells(unit).map(printable)),
+    { header: true, columns: [...unitColumns], escape_formulas: true },
+  );
 
 /**
  * The file is there once it is whole, in place of one of that name.

@@ -1,9 +1,8 @@
-import { createLogUpdate } from 'log-update';
-
 import type { Slot } from '../../station/slot-state.ts';
 import { slotObject } from '../../web/slot-object.ts';
 import type { Station } from '../../station/station.ts';
 import type { Console } from '../shared/console.ts';
+import { LiveRows } from '../shared/live-rows.ts';
 import { slotRow, verdictMark } from './slot-row.ts';
 
 /** Ten pictures a second are enough for an eye. */
@@ -22,15 +21,15 @@ export const showSlots = (
   { heading, foot = () => [] }: AroundSlots,
 ): (() => void) => {
   if (!console.isLive) return station.onChange((slot) => print(slot, console));
-  const update = createLogUpdate(console.stream, { showCursor: true });
+  const rows = new LiveRows(console);
   const draw = (): void =>
-    update([heading(), ...station.slots.map((slot) => slotRow(slot, console)), ...foot()].join('\n'));
+    rows.draw([heading(), ...station.slots.map((slot) => slotRow(slot, console)), ...foot()].join('\n'));
   const timer = setInterval(draw, redrawMs);
   draw();
   return () => {
     clearInterval(timer);
     draw();
-    update.done();
+    rows.keep();
   };
 };
 

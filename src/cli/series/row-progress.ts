@@ -1,7 +1,6 @@
-import { createLogUpdate } from 'log-update';
-
 import type { Clock } from '../../domain/clock.ts';
 import type { Console } from '../shared/console.ts';
+import { LiveRows } from '../shared/live-rows.ts';
 
 /** Ten pictures a second are enough for an eye. */
 const redrawMs = 100;
@@ -10,14 +9,14 @@ const redrawMs = 100;
 export class RowProgress {
   readonly #console: Console;
   readonly #clock: Clock;
-  readonly #update: ReturnType<typeof createLogUpdate>;
+  readonly #rows: LiveRows;
   readonly #startedAt: number;
   #drawnAt: number;
 
   constructor({ console, clock }: { readonly console: Console; readonly clock: Clock }) {
     this.#console = console;
     this.#clock = clock;
-    this.#update = createLogUpdate(console.stream, { showCursor: true });
+    this.#rows = new LiveRows(console);
     this.#startedAt = clock.uptime();
     this.#drawnAt = this.#startedAt;
   }
@@ -27,11 +26,11 @@ export class RowProgress {
     const now = this.#clock.uptime();
     if (!this.#console.isLive || now - this.#drawnAt < redrawMs) return;
     this.#drawnAt = now;
-    this.#update(`${doing}: ${rows} rows, ${Math.round((rows * 1000) / (now - this.#startedAt))} rows/s`);
+    this.#rows.draw(`${doing}: ${rows} rows, ${Math.round((rows * 1000) / (now - this.#startedAt))} rows/s`);
   }
 
   /** To be called before anything else is printed, and at the end. */
   clear(): void {
-    if (this.#console.isLive) this.#update.clear();
+    if (this.#console.isLive) this.#rows.clear();
   }
 }

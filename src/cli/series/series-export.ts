@@ -52,7 +52,7 @@ export const exportFile = async (
   try {
     if (purpose === 'new') await requireOneProduct(journal, filter);
     const separator = flags.separator === 'tab' ? '\t' : flags.separator;
-    const { units, withoutPac } = await exportSeries(flags.out, {
+    const { units, withoutPac, withFormulas } = await exportSeries(flags.out, {
       ...filter,
       journal,
       states,
@@ -63,12 +63,26 @@ export const exportFile = async (
       onProgress: (written) => progress.show('writing', written),
     }).finally(() => progress.clear());
     console.result(
-      { event: 'exported', file: flags.out, purpose, units, withoutPac, columns, separator, header: flags.header },
+      {
+        event: 'exported',
+        file: flags.out,
+        purpose,
+        units,
+        withoutPac,
+        withFormulas,
+        columns,
+        separator,
+        header: flags.header,
+      },
       `${flags.out}: ${units} unit${units === 1 ? '' : 's'}, ${columns.join(flags.separator === 'tab' ? ' ' : flags.separator)}`,
     );
     if (withoutPac > 0)
       console.remark(
         `${withoutPac} of them have no PAC in it: the backend did not show the new one to this API user, and the one in the module is spent. An API user with write rights on devices sees it; look again with \`pacline register\` or on the line.`,
+      );
+    if (withFormulas > 0)
+      console.remark(
+        `${withFormulas} of them ${withFormulas === 1 ? 'has' : 'have'} a cell that begins with =, +, - or @, which a spreadsheet takes for a formula. It is written as it is, since the portal and other programs read it so: open the file in no spreadsheet, or import its columns as text.`,
       );
     if (purpose === 'handover') return 0;
     console.remark(

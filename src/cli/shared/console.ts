@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 
-import type { Clock } from '../../domain/clock.ts';
 import { errorTable } from '../../domain/errors/error-table.ts';
-import { eventSchema } from '../../domain/event-schema.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { printable } from '../../domain/text/printable.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { eventSchema } from '../../domain/event-schema.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -16,10 +18,15 @@ export interface ConsoleOptions {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Standard output and error as a command sees them: text for people, NDJSON for programs, colour only on a terminal. */
+/**
+ * Standard output and error as a command sees them: text for people, NDJSON for programs, colour only on a terminal. The one door to
+ * both: names and words of others may hold what a terminal obeys, and of that only our own styles pass.
+ */
 export class Console {
   readonly json: boolean;
   readonly #command: string | null;
+  /** Stands for the escape of our own styles; nobody else's text can hold it. */
+  readonly #ownEscape = randomUUID();
   readonly #out: NodeJS.WriteStream;
   readonly #err: NodeJS.WriteStream;
   readonly #clock: ConsoleOptions['clock'];
@@ -37,6 +44,7 @@ export class Console {
     return !this.json && this.#out.isTTY;
   }
 
+  /** For LiveRows, which moves the cursor. */
   get stream(): NodeJS.WriteStream {
     return this.#out;
   }
@@ -44,17 +52,24 @@ export class Console {
   /** One result: an object a line for programs, the text for people. `event`: "result" where the object names none. */
   result(object: Readonly<Record<string, unknown>>, text: string): void {
     this.#out.write(
-      `${this.json ? JSON.stringify({ schema: eventSchema, at: this.#clock.now(), event: 'result', ...object }) : text}\n`,
+      `${this.shown(this.json ? JSON.stringify({ schema: eventSchema, at: this.#clock.now(), event: 'result', ...object }) : text)}\n`,
     );
   }
 
   /** Beside the results, for people. */
   remark(text: string): void {
-    this.#err.write(`${text}\n`);
+    this.#err.write(`${this.shown(text)}\n`);
   }
 
   styled(style: Style, text: string): string {
-    return this.json ? text : styleText(style, text, { stream: this.#out });
+    return this.json
+      ? text
+      : styleText(style, printable(text), { stream: this.#out }).replaceAll('\x1b', this.#ownEscape);
+  }
+
+  /** What a terminal may get: our own styles, and the rest with nothing in it that it would obey. */
+  shown(text: string): string {
+    return printable(text).replaceAll(this.#ownEscape, '\x1b');
   }
 
   /** Says what went wrong and what to do; returns the exit code. Never a stack trace. */
@@ -73,7 +88,7 @@ export class Console {
   /** The same for people only, where the result has told the program already. */
   remarkFailure(error: PaclineError): number {
     const head = styleText('red', 'pacline:', { stream: this.#err });
-    this.#err.write(`${head} ${error.message}\n  ${this.#actionOf(error)}.\n`);
+    this.#err.write(`${head} ${printable(`${error.message}\n  ${this.#actionOf(error)}.`)}\n`);
     return error.entry.exitCode;
   }
 

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 
 import { accepted } from '../../domain/parsed.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { isPrintable } from '../../domain/text/printable.ts';
 import { mayActAs, type Role } from '../../domain/role.ts';
 import { findPerson } from '../../settings/badge-hash.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -12,6 +13,8 @@ import { Dialogue } from './dialogue.ts';
 export const requireReason = (why: string): string => {
   if (why.trim() === '')
     throw new PaclineError('bad usage', 'Say why, with --why: it stands in the journal beside the decision.');
+  if (!isPrintable(why))
+    throw new PaclineError('bad usage', '--why has a control character, or a sign that is not seen; type it anew.');
   return why.trim();
 };
 

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 
 import { type Parsed, sentence } from '../../domain/parsed.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { printable } from '../../domain/text/printable.ts';
 
 export interface Question<T> {
   /** What is asked for, without a colon; what is accepted may stand in brackets. */
@@ -72,7 +73,7 @@ export class Dialogue {
       const answer = await this.#answerTo(`${words}${usual === undefined || usual === '' ? '' : ` [${usual}]`}: `);
       const parsed = await parse(answer === '' && usual !== undefined ? usual : answer);
       if (parsed.ok) return parsed.value;
-      this.#out.write(`  ${sentence(parsed.reason)}\n`);
+      this.say(`  ${sentence(parsed.reason)}`);
     }
   }
 
@@ -81,9 +82,9 @@ export class Dialogue {
     for (;;) {
       const answer = await this.#hiddenAnswerTo(words);
       const parsed = await parse(answer);
-      if (!parsed.ok) this.#out.write(`  ${sentence(parsed.reason)}\n`);
+      if (!parsed.ok) this.say(`  ${sentence(parsed.reason)}`);
       else if (!this.isTerminal || answer === (await this.#hiddenAnswerTo('Once more'))) return parsed.value;
-      else this.#out.write('  The two were not the same.\n');
+      else this.say('  The two were not the same.');
     }
   }
 
@@ -92,12 +93,12 @@ export class Dialogue {
     for (;;) {
       const parsed = await parse(await this.#hiddenAnswerTo(words));
       if (parsed.ok) return parsed.value;
-      this.#out.write(`  ${sentence(parsed.reason)}\n`);
+      this.say(`  ${sentence(parsed.reason)}`);
     }
   }
 
   say(text: string): void {
-    this.#out.write(`${text}\n`);
+    this.#out.write(`${printable(text)}\n`);
   }
 
   close(): void {
@@ -105,7 +106,7 @@ export class Dialogue {
   }
 
   async #hiddenAnswerTo(words: string): Promise<string> {
-    this.#out.write(`${words} (not shown): `);
+    this.#out.write(`${printable(words)} (not shown): `);
     this.#isHidden = true;
     try {
       return await this.#answerTo('');
@@ -115,7 +116,8 @@ export class Dialogue {
     }
   }
 
-  async #answerTo(prompt: string): Promise<string> {
+  async #answerTo(words: string): Promise<string> {
+    const prompt = printable(words);
     this.#readline.setPrompt(prompt);
     if (this.isTerminal) this.#readline.prompt();
     else this.#out.write(prompt);

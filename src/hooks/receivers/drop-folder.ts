@@ -69,7 +69,7 @@ const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '
 const dropText = (event: PublicEvent): string => {
   const more = Object.fromEntries(Object.entries(event).filter(([field]) => !named.has(field)));
   const cells = dropColumns.map((column) => (column === 'more' ? JSON.stringify(more) : cellOf(event[column])));
-  return stringify([[...dropColumns], cells], { record_delimiter: '\r\n' });
+  return stringify([[...dropColumns], cells], { record_delimiter: '\r\n', escape_formulas: true });
 };
 
 const cellOf = (value: unknown): string =>

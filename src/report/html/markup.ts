@@ -1,3 +1,5 @@
+import { printable } from '../../domain/text/printable.ts';
+
 /** Text that is HTML already. Only `html` makes it, so whatever else comes to a page is escaped. */
 export class Markup {
   readonly text: string;
@@ -29,6 +31,5 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Also for attributes in quotes; characters that no page may hold become a visible sign. */
-const escapeText = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '').replace(/[^\P{C}\n\t]/gu, '\uFFFD');
+/** Also for attributes in quotes. */
+const escapeText = (text: string): string => printable(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? '');

@@ -1,4 +1,5 @@
 import { ProductCertificate } from '../../domain/product-certificate.ts';
+import { isPrintable } from '../../domain/text/printable.ts';
 import type { Cell } from './identity-cells.ts';
 
 /** What the backend takes as a name. @source API v2, DeviceCreationJob and DeviceUpdate: name of at most 100 characters */
@@ -13,7 +14,9 @@ export const parseNameCell = (cell: string): Cell<string> => {
     return unread(`a name has at most ${longestName} characters; this one has ${cell.length}`);
   if (cell.includes('\uFFFD'))
     return unread('a letter of this name got lost on its way here, because it came in another encoding than UTF-8');
-  return /\p{Cc}/u.test(cell) ? unread('a name goes over one line and has no control characters') : read(cell);
+  return isPrintable(cell)
+    ? read(cell)
+    : unread('a name goes over one line and has no control characters and no signs that are not seen');
 };
 
 export const parseCertificateCell = (cell: string): Cell<ProductCertificate> => {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
 import { ProductCertificate } from '../../domain/product-certificate.ts';
+import { isPrintable } from '../../domain/text/printable.ts';
 import type { Certification } from '../../domain/product.ts';
 import { parseSerialPattern } from '../values/serial-pattern.ts';
 import { only } from '../values/settings-words.ts';
-import { parsedText, text } from '../values/value-schemas.ts';
+import { parsedText, text, unprintable } from '../values/value-schemas.ts';
 import { checks, type ChecksSetting } from './checks.ts';
 import { label, type LabelSetting } from './label.ts';
 
@@ -50,7 +51,12 @@ export const productKeys = {
     .literal(true, only('the word true; leave the key out for a product with a certificate'))
     .exactOptional()
     .describe('`true`: units are registered as prototypes'),
-  prefix: z.string(prefix).max(40, prefix).default('').describe('names are this and the device ID'),
+  prefix: z
+    .string(prefix)
+    .max(40, prefix)
+    .refine(isPrintable, unprintable)
+    .default('')
+    .describe('names are this and the device ID'),
   dialect: text('the name of a dialect').exactOptional().describe('how the modem speaks; found out if left out'),
   baudRate: z
     .literal([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200], only('a speed such as 9600 or 115200'))

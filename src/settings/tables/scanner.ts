@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+import { isPrintable } from '../../domain/text/printable.ts';
 import { only } from '../values/settings-words.ts';
+import { unprintable } from '../values/value-schemas.ts';
 
 /** What the scanner types around a code; the end of the line always ends it. */
 export interface ScannerSetting {
@@ -24,6 +26,7 @@ export const scannerKeys = {
     .string(badge)
     .min(1, badge)
     .max(20, badge)
+    .refine(isPrintable, unprintable)
     .default('B-')
     .describe('what the code of a badge begins with'),
 };

@@ -2,10 +2,14 @@ import { z } from 'zod';
 
 import { DeviceId } from '../../domain/device-id.ts';
 import type { Parsed } from '../../domain/parsed.ts';
+import { isPrintable } from '../../domain/text/printable.ts';
 import { only, show } from './settings-words.ts';
 
-/** A text that is not blank. */
-export const text = (accepted: string) => z.string(only(accepted)).regex(/\S/, only(accepted));
+/** A text that is not blank, and that shows as what it is wherever it is shown. */
+export const text = (accepted: string) =>
+  z.string(only(accepted)).regex(/\S/, only(accepted)).refine(isPrintable, unprintable);
+
+export const unprintable = 'a control character, or a sign that is not seen, stands in it; write it anew';
 
 export interface NumberRange {
   readonly from: number;

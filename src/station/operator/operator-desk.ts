@@ -1,6 +1,7 @@
 import { parseCommandCode, type CommandCode } from '../../domain/scanning/command-code.ts';
 import { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { isPrintable } from '../../domain/text/printable.ts';
 import { codeInScan, type ScannerWords } from '../../domain/scanning/scanned-text.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Labels } from './labels.ts';
@@ -49,6 +50,11 @@ export class OperatorDesk {
     const { scanner } = this.#options;
     const code = codeInScan(line, scanner);
     if (code === '') return '';
+    if (!isPrintable(code))
+      throw new PaclineError(
+        'bad usage',
+        'This scan has a control character in it; set the scanner to leave such characters out, or name what it types around a code in [scanner].',
+      );
     const command = parseCommandCode(code);
     if (command === 'unknown')
       throw new PaclineError(

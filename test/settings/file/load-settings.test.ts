@@ -53,6 +53,26 @@ const words = async (content: string | Uint8Array): Promise<string> => {
   return message.replace(`${String(context['path'])}:`, '').replace(/ \(bad settings\)$/, '');
 };
 
+test.each([
+  ['[station]', 'name'],
+  [product('prototype = true'), 'prefix'],
+  ['[[slot]]\nport = "/dev/ttyUSB0"', 'name'],
+  ['[[slot]]\nname = "left"', 'port'],
+  [`${product('prototype = true')}\n[[order]]\nproduct = "Meter"`, 'name'],
+  ['[[hook]]\nkind = "folder"', 'name'],
+  ['[scanner]', 'badgePrefix'],
+])('Under %j, %s must not hold what cannot be seen', async (table, key) => {
+  for (const hidden of ['a\\u001b[2J', 'a\\u202eb', 'a\\u200b', 'a\\u0007'])
+    expect(await words(`${table}\n${key} = "${hidden}"\n`)).toContain(
+      `${key}: a control character, or a sign that is not seen, stands in it; write it anew`,
+    );
+});
+
+test('A scanner may type control characters around a code', async () => {
+  const path = await settingsFile('[scanner]\nprefix = "\\u0002"\nsuffix = "\\u0003"\n');
+  expect((await loadSettings(path)).settings.scanner).toMatchObject({ prefix: '\u0002', suffix: '\u0003' });
+});
+
 test('A file of one product is read into domain values, its delivery list found beside it', async () => {
   const path = await settingsFile(whole);
   expect((await loadSettings(path)).settings).toEqual({

@@ -47,6 +47,18 @@ describe('a badge', () => {
   });
 });
 
+test.each(['12\u001d34', '\u202e1234', 'B-1\u0000', '\u001b[2J'])(
+  'a scan of %j is refused, for it would be written down',
+  async (code) => {
+    const { take, line } = await openDesk();
+    await expect(take(code)).rejects.toMatchObject({
+      code: 'bad usage',
+      message: expect.stringContaining('This scan has a control character in it'),
+    });
+    expect(JSON.stringify(await line.events())).not.toContain('1234');
+  },
+);
+
 describe('a locked slot', () => {
   test('is unlocked by a technician, not by an operator, and not by nobody', async () => {
     const { line, take } = await openDesk({ rules: { lockOutReds: 1, bootMs: 0 } });
