@@ -6,7 +6,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { inFlightStates } from '../../domain/registration.ts';
 import type { Occurrence } from '../sqlite/event-rows.ts';
 import type { ListedUnit, UnitsListed } from '../events.ts';
-import { isInState } from '../sqlite/registration-rows.ts';
+import { isInState } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 
 /** Units in one statement: far below SQLite's limit of bound values. */

@@ -3,7 +3,7 @@ import type { ResultCode } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent, nextRegistrationState, registrationStates } from '../../domain/registration.ts';
 import type { RegistrationEvent, UnitsConfirmed } from '../events.ts';
-import { isInState, selectRegistrations } from '../sqlite/registration-rows.ts';
+import { isInState, selectRegistrations } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 import type { DeviceChanged } from '../unit-events.ts';
 import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';

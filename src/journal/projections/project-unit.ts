@@ -4,7 +4,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent } from '../../domain/registration.ts';
 import type { PacSource } from '../../domain/unit.ts';
 import type { UnitRead } from '../events.ts';
-import { selectRegistrations } from '../sqlite/registration-rows.ts';
+import { selectRegistrations } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, UnitRow } from '../sqlite/schema.ts';
 import type { PairGaveWay, UnitReleased, UnitSetAside } from '../unit-events.ts';
 import { impossible, isCanonical, notCanonical, type Of, reduced, type Reduced, rowOf } from './transition.ts';

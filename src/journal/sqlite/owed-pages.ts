@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import type { RegistrationFilter } from '../journal.ts';
+import { matches } from './registration-queries.ts';
 import type { JournalSchema, RegistrationRow, UnitRow } from './schema.ts';
 
 /** Owed units in one page: read before anything else has its turn. */
@@ -18,7 +19,7 @@ interface OwedPage
 /** The next units that are owed with this product and that nobody has set aside, oldest debt first. */
 export const selectOwedPage = async (
   db: Kysely<JournalSchema>,
-  { deviceTypeId, certificate, listing, after, limit }: OwedPage,
+  { after, limit, ...product }: OwedPage,
 ): Promise<readonly (OwedPlace & Pick<UnitRow, 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>)[]> => {
   let query = db
     .selectFrom('registration')
@@ -27,12 +28,10 @@ export const selectOwedPage = async (
     .where('registration.state', '=', 'owed')
     .where('registration.batch', 'is', null)
     .where('unit.set_aside', 'is', null)
-    .where('registration.device_type_id', '=', deviceTypeId)
-    .where('registration.certificate', certificate === null ? 'is' : '=', certificate)
+    .where(matches(product))
     .orderBy('registration.owed_sequence')
     .orderBy('registration.device_id')
     .limit(limit);
-  if (listing !== undefined) query = query.where('registration.listing', listing === null ? 'is' : '=', listing);
   if (after !== undefined) {
     const { owed_sequence: sequence, device_id: deviceId } = after;
     query = query
