@@ -1,4 +1,4 @@
-import type { Reply } from './grammar.ts';
+import type { Reply } from './reply.ts';
 import type { FramePayload } from './payload.ts';
 import type { Procedure } from './procedure.ts';
 

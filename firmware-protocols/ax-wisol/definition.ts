@@ -1,7 +1,7 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { bareLine, decimal, done, downlinkAfterOk, matching } from '../grammar.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
-import { ask } from '../procedure.ts';
+import { channels, resetChannelsInTime, zoneOf } from './radio-zones.ts';
 
 const manual: SourceRef = {
   evidence: 'manual',
@@ -24,22 +24,6 @@ const downlinkMs = 90_000;
 
 /** Anything readable but a bare ID or PAC: those are a late answer to another command. */
 const text = matching(/(?![0-9A-F]{8,}$)[\x20-\x7E]{1,64}/);
-
-/** Two numbers. The published rule: with a first one of 0 or a second one below 3 the channels must be reset before an uplink. */
-const channels = (line: string): 'ready' | 'reset first' | null => {
-  const [, first, second] = /^(\d+),(\d+)$/.exec(line) ?? [];
-  if (first === undefined || second === undefined) return null;
-  return Number(first) === 0 || Number(second) < 3 ? 'reset first' : 'ready';
-};
-
-/** The downlink frequency belongs to one zone alone; some modules print a leading zero. */
-const zones: Readonly<Record<number, string>> = {
-  869_525_000: 'RC1',
-  905_200_000: 'RC2',
-  922_200_000: 'RC3',
-  922_300_000: 'RC4',
-};
-const zoneOf = (hertz: unknown): string | null => zones[Number(hertz)] ?? null;
 
 const downlink = downlinkAfterOk({
   claims: /^(RX=[0-9A-F ]+|ERR_SFX_ERR_SEND_FRAME_WAIT_TIMEOUT)$/,
@@ -304,11 +288,5 @@ export const axWisol = {
       source: manual,
     },
   },
-  /** In zones 2 and 4 an uplink is refused, or sent where it may not be, unless the channels are reset in time. */
-  *beforeTransmit() {
-    const zone = yield* ask('readDownlinkHertz', zoneOf);
-    if (zone !== 'RC2' && zone !== 'RC4') return;
-    const state = yield* ask('readChannels', (answer) => answer);
-    if (state === 'reset first') yield* ask('resetChannels', () => undefined);
-  },
+  beforeTransmit: resetChannelsInTime,
 } as const satisfies DialectDefinition;

@@ -1,4 +1,5 @@
-import { countedBytes, type Parse, type Reply } from '../grammar.ts';
+import { countedBytes } from '../grammar.ts';
+import type { Parse, Reply } from '../reply.ts';
 import { crc16, hasItsCrc16 } from './crc16.ts';
 
 /** The address sensors leave the factory with. */

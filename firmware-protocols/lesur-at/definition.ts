@@ -1,5 +1,6 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import { captured, done, linesThenOk, linesThenOkOrSilence, matching, type Parse } from '../grammar.ts';
+import { captured, done, linesThenOk, linesThenOkOrSilence, matching } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 
 const current: SourceRef = {

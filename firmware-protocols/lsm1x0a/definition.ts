@@ -1,5 +1,6 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import { captured, valueThenOk, type Parse, type Reply } from '../grammar.ts';
+import { captured, valueThenOk } from '../grammar.ts';
+import type { Parse, Reply } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 import { stm32wlAt } from '../stm32wl-at/definition.ts';

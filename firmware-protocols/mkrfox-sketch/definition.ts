@@ -1,5 +1,6 @@
 import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { announced, captured, decimal, type Parse } from '../grammar.ts';
+import { announced, captured, decimal } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 
 const example: SourceRef = {
   evidence: 'source-format',

@@ -1,5 +1,6 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { captured, doneAtPrompt, promptAgain, untilPrompt, type Parse } from '../grammar.ts';
+import { captured, doneAtPrompt, promptAgain, untilPrompt } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 import { ask } from '../procedure.ts';
 
 const console: SourceRef = {

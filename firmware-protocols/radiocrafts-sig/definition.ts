@@ -1,5 +1,6 @@
 import { everyByte, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { countedBytes, exactBytes, nothing, type Parse, type Reply } from '../grammar.ts';
+import { countedBytes, exactBytes, nothing } from '../grammar.ts';
+import type { Parse, Reply } from '../reply.ts';
 import { hexOf } from '../payload.ts';
 import { ask } from '../procedure.ts';
 

@@ -1,5 +1,6 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import { bareLine, done, matching, type Parse, type Reply } from '../grammar.ts';
+import { bareLine, done, matching } from '../grammar.ts';
+import type { Parse, Reply } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 

@@ -1,14 +1,6 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import {
-  captured,
-  done,
-  linesThenOk,
-  matching,
-  resultsOrSilence,
-  valueThenOk,
-  type Parse,
-  type Reply,
-} from '../grammar.ts';
+import { captured, done, linesThenOk, matching, resultsOrSilence, valueThenOk } from '../grammar.ts';
+import type { Parse, Reply } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 
 const vendorParser: SourceRef = {

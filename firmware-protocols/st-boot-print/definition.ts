@@ -1,5 +1,6 @@
 import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { announced, captured, type Parse } from '../grammar.ts';
+import { announced, captured } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 
 const demo: SourceRef = {
   evidence: 'source-format',

@@ -1,5 +1,6 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { captured, doneAtPrompt, promptAgain, refusedWhen, untilPrompt, type Parse } from '../grammar.ts';
+import { captured, doneAtPrompt, promptAgain, refusedWhen, untilPrompt } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 

@@ -1,5 +1,6 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { captured, decimal, done, linesThenOk, matching, valueThenOk, type Parse } from '../grammar.ts';
+import { captured, decimal, done, linesThenOk, matching, valueThenOk } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 
 const vendorParser: SourceRef = {

@@ -8,8 +8,8 @@ import {
   matching,
   resultsOrSilence,
   valueThenOk,
-  type Parse,
 } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 

@@ -1,5 +1,6 @@
 import type { DialectDefinition, SourceRef } from '../contract.ts';
-import { anyAnswer, bareLine, captured, done, downlinkAfterOk, resultsOrSilence, type Reply } from '../grammar.ts';
+import { anyAnswer, bareLine, captured, done, downlinkAfterOk, resultsOrSilence } from '../grammar.ts';
+import type { Reply } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 

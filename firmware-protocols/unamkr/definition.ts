@@ -1,5 +1,6 @@
 import { hexSecret, type DialectDefinition, type SourceRef } from '../contract.ts';
-import { bareLine, captured, done, linesThenOkOrSilence, matching, resultsOrSilence, type Parse } from '../grammar.ts';
+import { bareLine, captured, done, linesThenOkOrSilence, matching, resultsOrSilence } from '../grammar.ts';
+import type { Parse } from '../reply.ts';
 import { hexOf, type FramePayload } from '../payload.ts';
 import { ask } from '../procedure.ts';
 

@@ -1,4 +1,4 @@
-import type { Parse, Reply } from '../grammar.ts';
+import type { Parse, Reply } from '../reply.ts';
 
 const twoDigits = (length: number): string => length.toString(16).toUpperCase().padStart(2, '0');
 

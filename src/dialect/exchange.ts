@@ -1,5 +1,5 @@
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
-import type { ReplyState } from '../../firmware-protocols/grammar.ts';
+import type { ReplyState } from '../../firmware-protocols/reply.ts';
 import { frame } from './framing.ts';
 
 /** Longest answer that any documented command gives, with room to spare; more is not an answer. */

@@ -1,5 +1,5 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import type { ReplyState } from '../../firmware-protocols/grammar.ts';
+import type { ReplyState } from '../../firmware-protocols/reply.ts';
 import { looksLikeWrongBaud } from '../dialect/identification.ts';
 import { isOwnEcho } from '../dialect/line-manners.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';

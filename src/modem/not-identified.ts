@@ -4,7 +4,6 @@ import type { Identified } from '../dialect/identification.ts';
 import type { ErrorCode } from '../domain/errors/error-table.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { ownEcho } from './answer-failure.ts';
-import { foreignFirmware } from './foreign-firmware.ts';
 
 /** Why no dialect is named, in words for the person at the bench. */
 export const notIdentified = (port: string, result: Exclude<Identified, { kind: 'dialect' }>): PaclineError => {
@@ -55,3 +54,18 @@ export const notIdentified = (port: string, result: Exclude<Identified, { kind: 
 };
 
 const shown = (bytes: string): string => escapeBytes(bytes.slice(0, 40).replace(hexSecret, '***'));
+
+/** What else speaks on serial ports, by words that nothing else says; null: not known. */
+const foreignFirmware = (bytes: string): string | null => known.find(([words]) => words.test(bytes))?.[1] ?? null;
+
+const known: readonly (readonly [words: RegExp, name: string])[] = [
+  [
+    /\bAT_(ERROR|PARAM_ERROR|TEST_PARAM_OVERFLOW|NO_NET_JOINED)\b|\+EVT:/,
+    'firmware with the AT parser of ST, but without its Sigfox commands (its LoRaWAN firmware answers so)',
+  ],
+  [/\blogin: *$/m, 'the console of a computer that asks for a login'],
+  [/: (command )?not found/, 'a shell'],
+  [/^password: *$/im, 'a console that asks for a password'],
+  [/\bMicroPython\b|\bCircuitPython\b/, 'a Python prompt'],
+  [/\bU-Boot\b/, 'the boot loader of a computer'],
+];

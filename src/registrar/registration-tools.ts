@@ -1,11 +1,11 @@
+import type { Backend, FindOptions, RegisteredDevice } from '../backend/backend.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { isErrorCode, type ErrorCode } from '../domain/errors/error-table.ts';
 import type { JournalEvent, RegistrationEvent } from '../journal/events.ts';
-import type { Journal, RegistrationRecord } from '../journal/journal.ts';
+import type { Journal, JournalReader, RegistrationRecord } from '../journal/journal.ts';
 import type { HiddenField } from './lookup/compare-device.ts';
-import { findFresh } from './lookup/fresh-sightings.ts';
 import {
   defaultTiming,
   type RegistrarActivity,
@@ -145,3 +145,21 @@ export class RegistrationTools {
     return units === 1 ? absentAfterMs : batchAbsentAfterMs + units * batchUnitMs;
   }
 }
+
+/**
+ * The backend's list as it is, without devices that this station has deleted and that the list still shows: a deletion may be as
+ * late in it as a registration. A device that was registered anew has another PAC there; where none is shown, nothing can be told.
+ */
+const findFresh = async (
+  backend: Pick<Backend, 'find'>,
+  journal: Pick<JournalReader, 'deletedPacs'>,
+  deviceIds: readonly DeviceId[],
+  options: FindOptions,
+): Promise<ReadonlyMap<DeviceId, RegisteredDevice>> => {
+  const found = await backend.find(deviceIds, options);
+  const deleted = await journal.deletedPacs([...found.keys()]);
+  if (deleted.size === 0) return found;
+  return new Map(
+    [...found].filter(([deviceId, { pac }]) => pac === undefined || deleted.get(deviceId)?.equals(pac) !== true),
+  );
+};

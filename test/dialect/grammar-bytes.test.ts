@@ -8,8 +8,8 @@ import {
   downlinkInOneLine,
   exactBytes,
   okThenValue,
-  type Reply,
 } from '../../firmware-protocols/grammar.ts';
+import type { Reply } from '../../firmware-protocols/reply.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
 /** Results are codes; the code stands behind a value, or alone. */

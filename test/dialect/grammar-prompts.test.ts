@@ -10,8 +10,8 @@ import {
   promptAgain,
   refusedWhen,
   untilPrompt,
-  type Reply,
 } from '../../firmware-protocols/grammar.ts';
+import type { Reply } from '../../firmware-protocols/reply.ts';
 import { frame } from '../../src/dialect/framing.ts';
 
 const dialect: DialectDefinition = {

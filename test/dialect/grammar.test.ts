@@ -16,8 +16,8 @@ import {
   resultsOrSilence,
   untilSilence,
   valueThenOk,
-  type Reply,
 } from '../../firmware-protocols/grammar.ts';
+import type { Reply } from '../../firmware-protocols/reply.ts';
 import { hexOf } from '../../firmware-protocols/payload.ts';
 import { frame } from '../../src/dialect/framing.ts';
 

@@ -3,7 +3,8 @@ import { CreateLedger, type CreateCount } from './create-ledger.ts';
 import type { ListDelay } from './delay.ts';
 import { DeviceRecords } from './device-records.ts';
 import type { Listing } from './device-shelf.ts';
-import { contractsOfType, follows, nextPac } from '../invented.ts';
+import { contractsOfType } from '../invented.ts';
+import { afterFrame, createdDevice, editedDevice, freshDevice, withActivable, type Frame } from './device-life.ts';
 import { JobBoard } from './job-board.ts';
 import { MessageLog } from './message-log.ts';
 import type { Refusal } from './refusal.ts';
@@ -17,7 +18,6 @@ import {
   type DeviceOrder,
   type DeviceType,
   type Group,
-  type Radio,
   type WorldSeed,
 } from './entities.ts';
 
@@ -38,9 +38,6 @@ interface DeviceQuery extends Omit<Listing, 'scope'> {
 
 /** @source official API description: names of devices */
 const longestName = 100;
-
-/** Sequence numbers begin again there. @source official API description, message modulo of a device */
-export const messageModulo = 4096;
 
 /**
  * The simulated world: who may ask, what was issued, what is registered, which jobs run. Both versions of the API speak of this
@@ -74,7 +71,7 @@ export class Registry {
     for (const before of seed.devices ?? []) {
       const prototype = before.productCertificate === null;
       this.#records.put(
-        { ...fresh, ...before, id: wireId(before.id), prototype, createdBy: null },
+        { ...freshDevice, ...before, id: wireId(before.id), prototype, createdBy: null },
         before.creationTime,
       );
     }
@@ -167,25 +164,9 @@ export class Registry {
     if (refusal !== null) return { kind: 'refused', refusal };
     const before = this.device(order.id);
     if (before !== undefined) this.#discard(before);
-    const { name, deviceTypeId, productCertificate, prototype, automaticRenewal, activable, lat, lng } = order;
-    const device: Device = {
-      ...fresh,
-      id: wireId(order.id),
-      name,
-      deviceTypeId,
-      productCertificate,
-      prototype,
-      pac: nextPac(order.pac ?? ''),
-      lat,
-      lng,
-      automaticRenewal,
-      activable,
-      creationTime: at,
-      createdBy: by.id,
-      state: activable ? 0 : 7,
-    };
+    const device = createdDevice(order, by, at);
     this.#records.put(device, at);
-    if (prototype) this.admission.countPrototypes(by.groupId, 1);
+    if (device.prototype) this.admission.countPrototypes(by.groupId, 1);
     this.ledger.record('committed', device.id, at);
     return { kind: 'created', device };
   }
@@ -199,23 +180,15 @@ export class Registry {
   }
 
   edit(device: Device, edition: DeviceEdition, { by, at }: Act): Refusal | null {
-    const { productCertificate = device.productCertificate, prototype = device.prototype } = edition;
-    const certification = { productCertificate, prototype };
     if ((edition.name ?? '').length > longestName) return 'name too long';
+    const edited = editedDevice(device, edition, { by, at });
+    const { productCertificate, prototype } = edited;
     const isCertifiedAnew = productCertificate !== device.productCertificate || prototype !== device.prototype;
-    const refusal = isCertifiedAnew ? this.admission.certificationRefusal(certification) : null;
+    const refusal = isCertifiedAnew ? this.admission.certificationRefusal(edited) : null;
     const quota = prototype && !device.prototype ? this.admission.quotaRefusal(by.groupId) : null;
     if (refusal !== null || quota !== null) return refusal ?? quota;
     if (prototype !== device.prototype) this.admission.countPrototypes(by.groupId, prototype ? 1 : -1);
-    const {
-      name = device.name,
-      lat = device.lat,
-      lng = device.lng,
-      automaticRenewal = device.automaticRenewal,
-    } = edition;
-    const { activable = device.activable } = edition;
-    const edited = { ...device, ...certification, name, lat, lng, automaticRenewal, lastEdition: { at, by: by.id } };
-    this.#records.put(device.token === null ? withActivable(edited, activable) : edited, at);
+    this.#records.put(edited, at);
     return null;
   }
 
@@ -248,31 +221,18 @@ export class Registry {
    * The device speaks. Its first frame takes a token, if its contract has one free; with a token the message gets through,
    * unless its sequence number does not follow. Unknown, suspended and not activable devices are not heard.
    */
-  receiveFrame(
-    deviceId: string,
-    frame: { readonly at: number; readonly payload?: string; readonly sequenceNumber?: number },
-  ): void {
+  receiveFrame(deviceId: string, frame: Frame): void {
     const silent = this.device(deviceId);
     if (silent === undefined || silent.state === 6 || (silent.token === null && !silent.activable)) return;
     const takesToken = silent.token === null && silent.state === 0;
     const heard = takesToken
       ? this.subscriptions.takeToken(silent, this.#contractIds(silent.deviceTypeId), frame.at)
       : silent;
-    const { radio } = heard;
-    const {
-      at,
-      payload = '',
-      sequenceNumber = radio === null ? 0 : (radio.sequenceNumber + 1) % messageModulo,
-    } = frame;
-    const isTaken =
-      radio === null ||
-      radio.disengaged ||
-      follows(sequenceNumber, { after: radio.sequenceNumber, modulo: messageModulo });
-    const now: Radio = isTaken
-      ? { lastCom: at, sequenceNumber, trashSequenceNumber: radio?.trashSequenceNumber ?? null, disengaged: false }
-      : { ...radio, trashSequenceNumber: sequenceNumber };
-    this.#records.put({ ...heard, radio: now }, at);
-    if (isTaken && heard.token !== null) this.messages.add(deviceId, { at, payload, sequenceNumber });
+    const { radio, isTaken } = afterFrame(heard.radio, frame);
+    this.#records.put({ ...heard, radio }, frame.at);
+    const { at, payload = '' } = frame;
+    if (isTaken && heard.token !== null)
+      this.messages.add(deviceId, { at, payload, sequenceNumber: radio.sequenceNumber });
   }
 
   /** The next frame is taken whatever its sequence number. */
@@ -308,23 +268,3 @@ export class Registry {
     if (device.prototype && owner !== undefined) this.admission.countPrototypes(owner, -1);
   }
 }
-
-/** What every device has at first. */
-const fresh = {
-  lat: 0,
-  lng: 0,
-  automaticRenewal: true,
-  activable: true,
-  lastEdition: null,
-  state: 0,
-  token: null,
-  unsubscriptionTime: null,
-  radio: null,
-} as const;
-
-/** A device without a token is activable or not; off contract stays what it is. */
-const withActivable = (device: Device, activable: boolean): Device => ({
-  ...device,
-  activable,
-  state: !activable ? 7 : device.state === 7 ? 0 : device.state,
-});

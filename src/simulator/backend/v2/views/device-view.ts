@@ -1,6 +1,7 @@
 import type { ApiUser, Device } from '../../world/entities.ts';
 import { certificateId } from '../../invented.ts';
-import { messageModulo, type Registry } from '../../world/registry.ts';
+import { messageModulo } from '../../world/device-life.ts';
+import type { Registry } from '../../world/registry.ts';
 import type { Hideable, Reticence } from '../../faults/reticence.ts';
 import { groupReference } from './group-view.ts';
 import { reference, type Fields } from '../../http/fields.ts';
