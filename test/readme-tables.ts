@@ -16,7 +16,7 @@ import { actorOf } from '../src/domain/verdict/actor.ts';
 import type { ErrorArea, ErrorEntry } from '../src/domain/errors/error-entry.ts';
 import { errorTable, isErrorCode, type ErrorCode } from '../src/domain/errors/error-table.ts';
 import { actionAtBench } from '../src/domain/verdict/next-step.ts';
-import { tableKeys } from '../src/settings/settings-schema.ts';
+import { listedTables, tableKeys } from '../src/settings/settings-schema.ts';
 import { systemClock } from '../src/machine/system-clock.ts';
 import { arrows } from './arrows.ts';
 
@@ -90,15 +90,12 @@ const errors = (): string =>
     ]),
   );
 
-/** Tables that a file may hold several of; the others stand there once. */
-const listed = ['product', 'order', 'slot', 'person', 'hook'];
-
 const settingsTable = (): string =>
   table(
     ['Table', 'Key', 'If left out', 'Meaning'],
     Object.entries(tableKeys).flatMap(([name, keys]) =>
       Object.entries(keys).map(([key, schema]) => [
-        `\`${listed.includes(name) ? `[[${name}]]` : name.includes('.') ? name : `[${name}]`}\``,
+        `\`${listedTables.includes(name) ? `[[${name}]]` : name.includes('.') ? name : `[${name}]`}\``,
         `\`${key}\``,
         withoutKey(schema),
         meaning(name, key, schema),

@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, context
   slots: async () => (await import('./slots/slots.ts')).addSlots,
   doctor: async () => (await import('./doctor/doctor.ts')).addDoctor,
   init: async () => (await import('./init/init.ts')).addInit,
+  settings: async () => (await import('./settings/settings.ts')).addSettings,
   badge: async () => (await import('./badge.ts')).addBadge,
   protocols: async () => (await import('./protocols.ts')).addProtocols,
   simulate: async () => (await import('./simulate/simulate.ts')).addSimulate,

@@ -22,7 +22,10 @@ export interface ReadingChoice {
 }
 
 /** The rules of the settings, and the delivery list that they name. @throws PaclineError bad usage: no such dialect; bad delivery list | bad settings */
-export const rulesOfSettings = async (workplace: Workplace, choice: ReadingChoice): Promise<LineRules> => {
+export const rulesOfSettings = async (
+  workplace: Pick<Workplace, 'settings' | 'loaded' | 'product' | 'chosen'>,
+  choice: ReadingChoice,
+): Promise<LineRules> => {
   const {
     settings,
     loaded,
@@ -74,7 +77,7 @@ const dialectOf = (id: string | undefined, baudRate: number | undefined): Dialec
 /** A slot that can lock needs somebody who may unlock it. */
 const requireSomebodyToUnlock = (
   { lockOutReds, golden, amber }: LineRules,
-  { settings: { people } }: Workplace,
+  { settings: { people } }: Pick<Workplace, 'settings'>,
 ): void => {
   const locks = lockOutReds !== null || golden !== null || amber === 'held';
   if (locks && !people.some(({ role }) => role !== 'operator'))

@@ -11,6 +11,7 @@ import { chooseProduct, type ChosenProduct, type ProductChoice } from '../settin
 import { loadSettings, type LoadedSettings } from '../settings/file/load-settings.ts';
 import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { ProductSetting } from '../settings/tables/product.ts';
 import { stateFolder, type StateFolderOptions } from '../settings/state-folder.ts';
 
 /** Where the settings file does not tell: the environment of the process. */
@@ -110,6 +111,14 @@ export const deviceTypeNeeded = (): PaclineError =>
     'bad usage',
     'Say where to register: --device-type, or deviceTypeId in the settings file; `pacline device-types` lists what there is.',
   );
+
+/** A product as the settings describe it. */
+export const productOfSetting = ({ name, deviceTypeId, certification, prefix }: ProductSetting): Product => ({
+  name,
+  deviceTypeId,
+  certification,
+  namePrefix: prefix,
+});
 
 const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => {
   const deviceTypeId = flags.deviceType ?? product?.deviceTypeId;

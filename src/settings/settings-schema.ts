@@ -62,7 +62,7 @@ export const settingsSchema: z.ZodType<Settings> = z
       context.addIssue({
         code: 'custom',
         path: ['order', index, 'product'],
-        message: `${show(wanted)} is not the name of a product${meant === null ? '' : ` (was ${show(meant)} meant?)`}; ${words}`,
+        message: `${show(wanted)} is not the name of a product${meant === null ? '' : ` (did you mean ${show(meant)}?)`}; ${words}`,
       });
     }
   })
@@ -74,6 +74,14 @@ export const settingsSchema: z.ZodType<Settings> = z
     people: person,
     hooks: hook,
   }));
+
+/** Tables of which there may be several. */
+export const listedTables: readonly string[] = ['product', 'order', 'slot', 'person', 'hook'];
+
+/** Tables that hold, with what is usual, even where they are not written. */
+export const usualTables: readonly string[] = Object.entries(tables).flatMap(([name, { def }]) =>
+  def.type === 'prefault' ? [name] : [],
+);
 
 /** The keys of each table with what they mean, by the table's name as a person writes it. */
 export const tableKeys: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {

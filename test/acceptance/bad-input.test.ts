@@ -89,7 +89,7 @@ describe('a settings file', () => {
     {
       what: 'a wrong key',
       text: `[product]\nname = "Sensor"\ndeviceTypeId = "${deviceType}"\nprototype = true\nprefx = "s-"\n`,
-      says: /station\.toml:5:1: product\.prefx: there is no such key \(was prefix meant\?\)/,
+      says: /station\.toml:5:1: product\.prefx: there is no such key \(did you mean prefix\?\)/,
     },
     {
       what: 'a wrong value',

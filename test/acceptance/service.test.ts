@@ -80,6 +80,31 @@ test.skipIf(!hasSystemd)('systemd finds nothing wrong with that unit', async () 
   });
 });
 
+const named = (name: string): string =>
+  `[[product]]\nname = "${name}"\ndeviceTypeId = "${deviceType}"\nprototype = true\n`;
+
+test('the line of the unit works the order or the product that is named, and none that the settings do not have', async () => {
+  const folder = temporaryFolder();
+  const settings = join(folder, 'station.toml');
+  writeFileSync(
+    settings,
+    `${named('A')}${named('B 2')}[[order]]\nname = "4711"\nproduct = "A"\n[[order]]\nname = "4712"\nproduct = "A"\n`,
+  );
+  const init = (...flags: readonly string[]) =>
+    pacline(['init', '--service', '--force', '--settings', settings, '--into', folder, ...flags]);
+  const started = async (...flags: readonly string[]) => {
+    expect(await init(...flags)).toMatchObject({ code: 0 });
+    return /^ExecStart=.* run (.*)$/m.exec(readFileSync(join(folder, 'pacline.service'), 'utf8'))?.[1];
+  };
+  expect(await started('--order', '4711')).toBe(`--json --settings ${settings} --order 4711`);
+  expect(await started('--product', 'B 2')).toBe(`--json --settings ${settings} --product "B 2"`);
+  for (const flags of [[], ['--order', '4713']]) {
+    const refused = await init(...flags);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('"4711", "4712"');
+  }
+});
+
 test('init --service leaves what is there as it is, and takes no odd user', async () => {
   const into = temporaryFolder();
   writeFileSync(join(into, '60-pacline.rules'), '# mine\n');

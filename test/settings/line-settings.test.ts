@@ -251,7 +251,7 @@ test.each([
   [
     'a verdict that there is not',
     '[golden]\ngood = ["1"]\nbad = ["no answers"]',
-    '3:8: golden.bad: "no answers" is not an error code (was "no answer" meant?); `no answer` and `unprovisioned` are two of them.',
+    '3:8: golden.bad: "no answers" is not an error code (did you mean "no answer"?); `no answer` and `unprovisioned` are two of them.',
   ],
   ['a golden unit twice', '[golden]\ngood = ["1", "00000001"]', '2:14: golden.good: "00000001" stands here twice.'],
   [
@@ -262,7 +262,7 @@ test.each([
   [
     'an order of no product',
     `${meter}[[order]]\nname = "1"\nproduct = "Metre"`,
-    '7:1: order.product: "Metre" is not the name of a product (was "Meter" meant?); there is "Meter".',
+    '7:1: order.product: "Metre" is not the name of a product (did you mean "Meter"?); there is "Meter".',
   ],
   [
     'an order without any product',
@@ -318,17 +318,17 @@ test.each([
   [
     'a check that there is not',
     `${meter}checks = { minFirmwares = "2" }`,
-    '5:12: product.checks.minFirmwares: there is no such key (was minFirmware meant?); known here are idFrom, idTo, minFirmware, supplyMillivolts, temperatureCelsius, radioZone, privateKey.',
+    '5:12: product.checks.minFirmwares: there is no such key (did you mean minFirmware?); known here are idFrom, idTo, minFirmware, supplyMillivolts, temperatureCelsius, radioZone, privateKey.',
   ],
   [
     'limits with a key too many',
     `${meter}checks = { supplyMillivolts = { min = 1, mx = 2 } }`,
-    '5:42: product.checks.supplyMillivolts.mx: there is no such key (was max meant?); known here are min, max.',
+    '5:42: product.checks.supplyMillivolts.mx: there is no such key (did you mean max?); known here are min, max.',
   ],
   [
     'a label with a key too many',
     `${meter}label = { scanback = true }`,
-    '5:11: product.label.scanback: there is no such key (was scanBack meant?); known here are template, showPac, scanBack, code.',
+    '5:11: product.label.scanback: there is no such key (did you mean scanBack?); known here are template, showPac, scanBack, code.',
   ],
   [
     'a line without its name',
@@ -348,7 +348,7 @@ test.each([
   [
     'a role that there is not',
     '[[person]]\nname = "Ada"\nrole = "boss"\nbadge = "x"',
-    '3:1: person.role: "boss" is not "operator", "technician" or "engineer" (and 1 more fault further down).',
+    '3:1: person.role: "boss" is not "operator", "technician" or "engineer" (and 1 more, which `pacline settings check` lists).',
   ],
   ['a printer of neither kind', '[printer]', '1:2: printer: missing; zpl or folder expected.'],
   [

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 
+import { productOfSetting } from '../../composition/workplace.ts';
 import type { HookToCheck } from '../../doctor/checks/check-hooks.ts';
 import type { ProductToCheck } from '../../doctor/checks/check-product.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -43,7 +44,7 @@ export const productsToCheck = async ({ settings, journalFile }: DoctorPlace): P
     const checked: ProductToCheck[] = [];
     for (const product of settings.products)
       checked.push({
-        product: productOf(product),
+        product: productOfSetting(product),
         remaining: await remaining(product, settings, journal, existsSync(journalFile)),
       });
     return checked;
@@ -65,13 +66,6 @@ const remaining = async (
     left += Math.max(0, quantity - ((await journal?.countOfOrder(order, ['confirmed'])) ?? 0));
   return left;
 };
-
-const productOf = ({ name, deviceTypeId, certification, prefix }: ProductSetting): ProductToCheck['product'] => ({
-  name,
-  deviceTypeId,
-  certification,
-  namePrefix: prefix,
-});
 
 /** With null where there is no journal or it cannot be read: its own check says why. */
 const lookingInto = async <T>(path: string, work: (journal: JournalReader | null) => Promise<T>): Promise<T> => {

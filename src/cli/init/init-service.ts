@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { chooseProduct, onlyOrder, type ProductChoice } from '../../settings/choose-product.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Console } from '../shared/console.ts';
@@ -14,19 +15,28 @@ export interface ServiceFlags {
   readonly service?: true;
   readonly into: string;
   readonly user: string;
+  /** What the line works, by name; left out: the only one of the settings. */
+  readonly product?: string;
+  readonly order?: string;
 }
 
 /** Writes both files and says how they are installed: this process has no right to, and needs none. */
 export const writeService = async (
-  { settings, force, into, user }: ServiceFlags,
+  { settings, force, into, user, product, order }: ServiceFlags,
   console: Console,
 ): Promise<number> => {
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
     throw new PaclineError('bad usage', `${JSON.stringify(user.slice(0, 40))} is no name of a Linux user.`);
   const path = resolve(settings);
-  const writable = existsSync(path) ? writtenFolders((await loadSettings(path)).settings) : [];
+  const known = existsSync(path) ? (await loadSettings(path)).settings : null;
+  const choice = { ...(product !== undefined && { product }), ...(order !== undefined && { order }) };
+  if (known !== null) requireChoice(known, choice);
+  const writable = known === null ? [] : writtenFolders(known);
   const program = programOf(process.argv);
-  const unit = { path: join(into, 'pacline.service'), text: systemdUnit({ program, settings: path, user, writable }) };
+  const unit = {
+    path: join(into, 'pacline.service'),
+    text: systemdUnit({ program, settings: path, ...choice, user, writable }),
+  };
   const rules = { path: join(into, '60-pacline.rules'), text: udevRules() };
   await writeFiles([unit, rules], { isForced: force === true, into });
   console.result({ unit: unit.path, rules: rules.path }, `${unit.path}\n${rules.path}`);
@@ -66,6 +76,12 @@ const programOf = ([runtime = 'node', program = 'pacline']: readonly string[]): 
   realpathSync(runtime),
   realpathSync(program),
 ];
+
+/** A service that does not know what to work would be started again for ever. @throws PaclineError bad usage */
+const requireChoice = (settings: Settings, choice: ProductChoice): void => {
+  const only = onlyOrder(settings, choice);
+  chooseProduct(settings, choice.order === undefined && only !== null ? { ...choice, order: only.name } : choice);
+};
 
 /** What labels and hooks are written into. */
 const writtenFolders = ({ printer, hooks }: Settings): readonly string[] => [

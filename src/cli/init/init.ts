@@ -19,6 +19,7 @@ import { Dialogue } from '../shared/dialogue.ts';
 import { parseSlot, settingOf } from './init-answers.ts';
 import { askForStation } from './init-dialogue.ts';
 import { writeService, type ServiceFlags } from './init-service.ts';
+import { usualSettings } from '../shared/settings-option.ts';
 import { withBackend } from '../shared/with-backend.ts';
 
 /** Hashes of short PINs can be guessed by who has them. */
@@ -47,11 +48,11 @@ export const addInit = (program: Command, context: CommandContext): void => {
   program
     .command('init')
     .description('write station.toml by asking, or with --service the files that run the line as a service')
-    .addOption(new Option('--settings <file>', 'the file to write').env('PACLINE_SETTINGS').default('station.toml'))
+    .addOption(new Option('--settings <file>', 'the file to write').env('PACLINE_SETTINGS').default(usualSettings))
     .option('--force', 'write over a file that is there')
     .option('--yes', 'ask nothing: the flags say it')
     .option('--name <name>', 'of the station')
-    .option('--product <name>', 'of the product')
+    .option('--product <name>', 'of the product; with --service: which one is worked')
     .option('--device-type <id>', 'where its units are registered: 24 hex digits')
     .option('--certificate <key>', "the end product's certificate, P_…")
     .option('--prototype', 'its units are registered as prototypes, without a certificate')
@@ -60,7 +61,7 @@ export const addInit = (program: Command, context: CommandContext): void => {
     .option('--serial <pattern>', "regular expression of the board's own serial")
     .option('--hold-amber', 'an amber unit stays in its slot until it is confirmed')
     .addOption(new Option('--slot <name=port>', 'a slot, may be repeated').argParser(collected).default([]))
-    .option('--order <name>', 'an order of that product')
+    .option('--order <name>', 'an order of that product; with --service: which one is worked')
     .option('--quantity <n>', 'of the order', countArgument)
     .addOption(
       new Option('--shift <time>', 'when a shift begins, as in 06:00; may be repeated')
@@ -199,9 +200,9 @@ const unwritten = (path: string, error: unknown): PaclineError => {
   return new PaclineError('bad usage', `${path} cannot be written (${code}).`, { cause: error });
 };
 
+/** Where it is found by itself it need not be named. */
 const nextSteps = (path: string, hasSlots: boolean): string =>
-  `Next:
-  export PACLINE_SETTINGS=${path}
+  `Next:${path === resolve(usualSettings) ? '' : `\n  export PACLINE_SETTINGS=${path}`}
   export PACLINE_API_LOGIN=… PACLINE_API_PASSWORD=…   # of an API user; they stand in no file
   pacline status                                      # can units of the product be registered?${hasSlots ? '' : '\n  pacline slots teach                                 # which place is which port'}
   pacline run`;

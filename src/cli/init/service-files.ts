@@ -3,6 +3,9 @@ export interface ServiceOptions {
   readonly program: readonly string[];
   /** Absolute path of station.toml. */
   readonly settings: string;
+  /** What is worked, by name; left out: the only one of the settings. */
+  readonly product?: string;
+  readonly order?: string;
   readonly user: string;
   /** Folders that the settings let the line write into; absolute. */
   readonly writable: readonly string[];
@@ -19,6 +22,8 @@ export const secretsFile = '/etc/pacline/secrets.env';
 export const systemdUnit = ({
   program,
   settings,
+  product,
+  order,
   user,
   writable,
 }: ServiceOptions): string => `# Written by \`pacline init --service\`.
@@ -34,7 +39,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 NotifyAccess=all
-ExecStart=${[...program, 'run', '--json', '--settings', settings].map((word) => quoted(word).replaceAll('$', '$$$$')).join(' ')}
+ExecStart=${[...program, 'run', '--json', '--settings', settings, ...option('--product', product), ...option('--order', order)].map((word) => quoted(word).replaceAll('$', '$$$$')).join(' ')}
 User=${user}
 SupplementaryGroups=dialout
 # PACLINE_API_LOGIN=… and PACLINE_API_PASSWORD=…, one a line; of root, mode 0600.
@@ -80,6 +85,9 @@ SystemCallFilter=@system-service
 [Install]
 WantedBy=multi-user.target
 `;
+
+const option = (name: string, value: string | undefined): readonly string[] =>
+  value === undefined ? [] : [name, value];
 
 /** One word: a blank would end it and % be replaced; in a command line $ too. @source systemd.syntax(7), systemd.service(5) */
 const quoted = (word: string): string => {

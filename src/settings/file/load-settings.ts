@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { parse, TomlError, type TomlTable } from 'smol-toml';
-import type { z } from 'zod';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { besideFile } from './beside-file.ts';
-import { keyPosition, type Position } from './key-position.ts';
-import { faultsOf, keyName } from './settings-faults.ts';
+import type { Position } from './key-position.ts';
+import { faultsOf, keyName, type SettingsFault } from './settings-faults.ts';
 import { settingsSchema } from '../settings-schema.ts';
 import type { Settings } from '../settings.ts';
 
@@ -24,9 +23,7 @@ export interface LoadedSettings {
  * @throws PaclineError bad settings, as `file:line:column: key: what is wrong`; of several faults the first in the file
  */
 export const loadSettings = async (path: string): Promise<LoadedSettings> => {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
+  const bytes = await readBytes(path);
   const digest = createHash('sha256').update(bytes).digest('hex');
   return { settings: besideFile(parseSettings(path, textOf(path, bytes)), dirname(path)), digest, path };
 };
@@ -34,9 +31,24 @@ export const loadSettings = async (path: string): Promise<LoadedSettings> => {
 /** The same of a text that stands, or will stand, at this path. @throws PaclineError bad settings */
 export const parseSettings = (path: string, text: string): Settings => {
   const checked = settingsSchema.safeParse(parseToml(path, text));
-  if (!checked.success) throw firstFault(path, text, checked.error);
+  if (!checked.success) throw firstFault(path, faultsOf(checked.error.issues, text));
   return checked.data;
 };
+
+/** Every fault of a settings file, the first that a person should look at first. @throws PaclineError bad settings: no file, or no TOML */
+export const faultsIn = async (path: string): Promise<readonly SettingsFault[]> => {
+  const text = textOf(path, await readBytes(path));
+  return faultsOf(settingsSchema.safeParse(parseToml(path, text)).error?.issues ?? [], text);
+};
+
+/** What stands in the file, unchecked. @throws PaclineError bad settings: no file, or no TOML */
+export const readWritten = async (path: string): Promise<TomlTable> =>
+  parseToml(path, textOf(path, await readBytes(path)));
+
+const readBytes = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
 
 const textOf = (path: string, bytes: Uint8Array): string => {
   try {
@@ -72,15 +84,10 @@ const parseToml = (path: string, text: string): TomlTable => {
   }
 };
 
-const firstFault = (path: string, text: string, { issues }: z.ZodError): PaclineError => {
-  const faults = faultsOf(issues).map((fault) => ({ ...fault, position: keyPosition(text, fault.path) }));
-  const [first, ...others] = faults.toSorted(
-    ({ position: a }, { position: b }) => a.line - b.line || a.column - b.column,
-  );
+const firstFault = (path: string, [first, ...others]: readonly SettingsFault[]): PaclineError => {
   if (first === undefined)
     return new PaclineError('internal fault', `The settings file ${path} was refused without a reason.`);
-  const more =
-    others.length === 0 ? '' : ` (and ${others.length} more fault${others.length === 1 ? '' : 's'} further down)`;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, which \`pacline settings check\` lists)`;
   return badSettings(path, first.position, `${keyName(first.path)}: ${first.words}${more}`);
 };
 

@@ -1,6 +1,7 @@
 import { stringify } from 'smol-toml';
 
 import type { Role } from '../../domain/role.ts';
+import { examplesFor, productExample, stationExample } from './table-examples.ts';
 import type { BadgeHash } from '../badge-hash.ts';
 
 /** What a new `station.toml` is to say, as it was answered; checked when the file is read. What is absent is left out. */
@@ -25,9 +26,9 @@ export interface StationDraft {
   readonly people: readonly { readonly name: string; readonly role: Role; readonly badge: BadgeHash }[];
 }
 
-/** The file's text, with words for whoever edits it later. */
-export const writeDraft = (draft: StationDraft): string =>
-  [
+/** The file's text, with words for whoever edits it later, and an example of everything else that it may hold. */
+export const writeDraft = (draft: StationDraft): string => {
+  const written = [
     opening,
     stationPart(draft),
     productPart(draft),
@@ -37,10 +38,14 @@ export const writeDraft = (draft: StationDraft): string =>
     peoplePart(draft),
   ]
     .filter((part) => part !== null)
-    .join('\n\n') + '\n';
+    .join('\n\n');
+  return `${written}\n\n${examplesFor(written, { product: draft.product.name })}\n`;
+};
 
-const opening = `# This station, as \`pacline init\` wrote it. Every key is explained in src/settings/README.md of Pacline; an unknown one is an
-# error with its line. Nothing secret stands here: PACLINE_API_LOGIN and PACLINE_API_PASSWORD come from the environment.`;
+const opening = `# This station, as \`pacline init\` wrote it. \`pacline settings check\` says what is wrong after an edit; every key is explained in
+# src/settings/README.md of Pacline. Nothing secret stands here: PACLINE_API_LOGIN and PACLINE_API_PASSWORD come from the environment.
+# For an editor that completes and checks: \`pacline settings schema > station.schema.json\`, and \`#:schema station.schema.json\` as the
+# first line.`;
 
 type Value = string | number | boolean | readonly string[];
 
@@ -55,7 +60,7 @@ const table = (header: string, keys: Readonly<Record<string, Value | undefined>>
 
 const stationPart = ({ station, shifts, reds }: StationDraft): string =>
   [
-    ...(station === undefined || station === '' ? [] : [table('[station]', { name: station })]),
+    `${table('[station]', { name: station })}\n${stationExample}`,
     `# When shifts begin, local time.\n${table('[shift]', { starts: shifts })}`,
     ...(reds === undefined
       ? []
@@ -81,13 +86,14 @@ const productPart = ({ product: { hasLabel, productCertificate, amber, ...produc
           '# Printed once the unit is confirmed, and scanned back before the slot is free.\nlabel = { showPac = false, scanBack = true, code = "datamatrix" }',
         ]
       : []),
+    productExample({ label: hasLabel }),
   ].join('\n');
 };
 
 const orderPart = ({ order, product }: StationDraft): string | null =>
   order === undefined
     ? null
-    : `# \`pacline run --order …\` works it.\n${table('[[order]]', { name: order.name, product: product.name, quantity: order.quantity })}`;
+    : `# The only order is worked by itself; of several, \`pacline run --order\` names one.\n${table('[[order]]', { name: order.name, product: product.name, quantity: order.quantity })}`;
 
 const slotPart = ({ slots }: StationDraft): string =>
   slots.length === 0

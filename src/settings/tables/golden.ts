@@ -20,7 +20,7 @@ const verdict = z.string(only('an error code such as "no answer"')).transform((c
   if (isErrorCode(code)) return code;
   const meant = nearestWord(code, Object.keys(errorTable));
   context.addIssue(
-    `${show(code)} is not an error code${meant === null ? '' : ` (was ${JSON.stringify(meant)} meant?)`}; \`no answer\` and \`unprovisioned\` are two of them`,
+    `${show(code)} is not an error code${meant === null ? '' : ` (did you mean ${JSON.stringify(meant)}?)`}; \`no answer\` and \`unprovisioned\` are two of them`,
   );
   return z.NEVER;
 });

@@ -30,7 +30,7 @@ const starts = z
 
 export const shiftKeys = {
   starts: starts
-    .default([0])
+    .prefault(['00:00'])
     .describe(
       'when shifts begin, local time, as in `["06:00", "14:00", "22:00"]`; one a day from `"00:00"` if left out',
     ),

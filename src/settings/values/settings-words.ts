@@ -3,10 +3,13 @@ export interface Refused {
   readonly input?: unknown;
 }
 
+/** How the words begin for a key that has to be there and is not. */
+export const missing = 'missing; ';
+
 /** The words for a value that is none of what is accepted; `accepted` continues "is not …" and stands before "expected". */
 export const only = (accepted: string) => ({
   error: ({ input }: Refused): string =>
-    input === undefined ? `missing; ${accepted} expected` : `${show(input)} is not ${accepted}`,
+    input === undefined ? `${missing}${accepted} expected` : `${show(input)} is not ${accepted}`,
 });
 
 const longestShown = 40;

@@ -176,7 +176,7 @@ test.each([
   [
     'a mistyped key',
     '[station]\nsettleMS = 1',
-    '2:1: station.settleMS: there is no such key (was settleMs meant?); known here are name, settleMs, amberAfterMs, bootMs, lines.',
+    '2:1: station.settleMS: there is no such key (did you mean settleMs?); known here are name, settleMs, amberAfterMs, bootMs, lines.',
   ],
   [
     'a key unlike any other',
@@ -186,7 +186,7 @@ test.each([
   [
     'a mistyped table',
     '[prodct]\nname = "x"',
-    '1:2: prodct: there is no such key (was product meant?); known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.',
+    '1:2: prodct: there is no such key (did you mean product?); known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.',
   ],
   [
     'an odd key',
@@ -299,7 +299,7 @@ test.each([
   [
     'two faults',
     '[station]\ncolour = 1\nsettleMs = -1',
-    '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines (and 1 more fault further down).',
+    '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines (and 1 more, which `pacline settings check` lists).',
   ],
 ])('The message names the place, the fault and what is accepted: %s', async (_, content, expected) => {
   expect(await words(content)).toBe(expected);
