@@ -1,16 +1,25 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 /** What is tested as its users get it: these run the built program. */
 const built = ['test/acceptance/**/*.test.ts', 'test/package.test.ts'];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     // serialport in a worker thread crashes the process: isolation is by child process
     pool: 'forks',
+    // Most of what runs the built program waits: for processes to start, and for each other
+    maxWorkers: 2 * availableParallelism(),
     testTimeout: 20_000,
+    provide: { isThorough: mode === 'thorough' },
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: built } },
+      {
+        extends: true,
+        // The source keeps no state in its modules: files may share a process that has loaded them
+        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: built, isolate: false },
+      },
       {
         extends: true,
         test: {
@@ -22,4 +31,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -12,12 +12,19 @@ import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import type { PowerCut } from './support/fatal-journal.ts';
+import { isThorough } from '../support/thorough.ts';
 import { runShift, shiftUnits, type Shift } from './support/power-cut-shift.ts';
 
 const atOnce = 2;
 
 /** Every so many restarts are a process of their own; the others are made here, from nothing but the state folder, which is quicker. */
 const processEvery = 10;
+
+/** Of so many appends of a kind, those at which the power fails: the first, one in the middle of the shift, and the last. */
+const cutsOf = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + 1).filter(
+    (nth) => isThorough || nth === 1 || nth === Math.ceil(count / 2) || nth === count,
+  );
 
 const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'pacline-power-cut-'));
@@ -76,14 +83,14 @@ const asItShouldBe = {
 };
 
 /** The shift after the power cut, on the same state folder. */
-const restart = async (shift: Shift, { append }: PowerCut, compileCache: string): Promise<string> => {
-  if (append % processEvery === 0) return (await runLine(shift, compileCache)).end;
+const restart = async (shift: Shift, compileCache: string, isProcess: boolean): Promise<string> => {
+  if (isProcess) return (await runLine(shift, compileCache)).end;
   await runShift(shift);
   return 'exit 0';
 };
 
-/** A shift that is cut off, and the next one on the same bench. */
-const cutAndGoOn = async (cut: PowerCut | null, compileCache: string) => {
+/** A shift that is cut off, and the next one on the same bench, in a process of its own or not. */
+const cutAndGoOn = async (cut: PowerCut | null, compileCache: string, isProcess = false) => {
   const stateFolder = mkdtempSync(join(compileCache, 'state-'));
   const world = new Registry(demoWorld);
   const backend = await startSimulatedBackend({
@@ -95,7 +102,7 @@ const cutAndGoOn = async (cut: PowerCut | null, compileCache: string) => {
   try {
     const shift = { stateFolder, backendUrl: backend.url };
     const first = await runLine({ ...shift, cut }, compileCache);
-    const next = cut === null ? null : await restart({ ...shift, cut: null }, cut, compileCache);
+    const next = cut === null ? null : await restart({ ...shift, cut: null }, compileCache, isProcess);
     return { cut, first, next, ...(await stateAfter(stateFolder, world)) };
   } finally {
     await backend.close();
@@ -104,18 +111,21 @@ const cutAndGoOn = async (cut: PowerCut | null, compileCache: string) => {
 };
 
 test.each(['before the write', 'after the commit'] as const)(
-  'A line that loses its power at any of its appends, %s, loses no unit and registers none twice',
+  'A line that loses its power at an append of any kind, %s, loses no unit and registers none twice',
   async (when) => {
     const folder = temporaryFolder();
     const whole = await cutAndGoOn(null, folder);
     expect(whole).toMatchObject({ first: { end: 'exit 0' }, ...asItShouldBe });
-    const appends = Number(whole.first.said);
-    expect(appends).toBeGreaterThan(50);
+    const appends: readonly (readonly [string, number])[] = JSON.parse(whole.first.said);
+    expect(appends.length).toBeGreaterThanOrEqual(9);
+    expect(appends.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(50);
 
-    const cuts = Array.from({ length: appends }, (_, index): PowerCut => ({ append: index + 1, when }));
+    const cuts = appends.flatMap(([kinds, count]) => cutsOf(count).map((nth): PowerCut => ({ kinds, nth, when })));
+    const left = [...cuts.entries()];
     const outcomes: unknown[] = [];
     const work = async (): Promise<void> => {
-      for (let cut = cuts.shift(); cut !== undefined; cut = cuts.shift()) outcomes.push(await cutAndGoOn(cut, folder));
+      for (let next = left.shift(); next !== undefined; next = left.shift())
+        outcomes.push(await cutAndGoOn(next[1], folder, next[0] % processEvery === 0));
     };
     await Promise.all(Array.from({ length: atOnce }, work));
 
@@ -124,7 +134,7 @@ test.each(['before the write', 'after the commit'] as const)(
       next: 'exit 0',
       ...asItShouldBe,
     });
-    expect(outcomes.length).toBe(appends);
+    expect(outcomes.length).toBe(cuts.length);
     for (const outcome of outcomes) expect(outcome).toEqual(asPromised);
   },
   600_000,

@@ -42,8 +42,8 @@ export interface Shift {
   readonly cut: PowerCut | null;
 }
 
-/** Seats all boards, sees each of them judged, and waits until nothing is owed. Resolves with the number of appends that this took. */
-export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise<number> => {
+/** Seats all boards, sees each of them judged, and waits until nothing is owed. Resolves with the appends that this took. */
+export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise<FatalJournal['appends']> => {
   const clock = fastClock(timesFaster);
   const journals: FatalJournal[] = [];
   const bench = new VirtualBench({ clock, pace: 'at once' });
