@@ -18,6 +18,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/domain/errors': [],
   'src/domain': [],
   'src/async': ['src/domain'],
+  'src/words': ['src/domain'],
   'src/dialect': ['src/domain', 'firmware-protocols'],
   'src/modem': ['src/domain', 'src/dialect', 'firmware-protocols'],
   'src/registrar/changes': [
@@ -92,6 +93,15 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
     'src/station/slot-setting.ts',
     'src/station/presence/known-places.ts',
     'src/registrar/survey-product.ts',
+  ],
+  'src/web/page': ['src/domain', 'src/words', 'src/web/bench-state.ts'],
+  'src/web/server': [
+    'src/domain',
+    'src/async',
+    'src/station',
+    'src/web/bench-state.ts',
+    'src/web/refusal.ts',
+    ...journal,
   ],
   'src/web': ['src/domain', 'src/station', 'src/report', ...journal],
   'src/simulator/backend/world': ['src/domain', 'src/simulator/backend/invented.ts'],

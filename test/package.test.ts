@@ -76,6 +76,7 @@ test('the package holds the build and what a person reads, and no test', async (
       'dist/src/index.d.ts',
       'dist/src/simulator/index.js',
       'dist/src/cli/main.js',
+      'dist/src/web/page/index.html',
       'src/cli/README.md',
       'src/station/technician.md',
       'dist/firmware-protocols/index.js',

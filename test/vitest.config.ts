@@ -25,7 +25,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'built',
           include: built,
-          globalSetup: './test/acceptance/support/build-cli.ts',
+          globalSetup: ['./test/acceptance/support/build-cli.ts', './test/acceptance/support/browser-setup.ts'],
           testTimeout: 60_000,
         },
       },

@@ -12,6 +12,7 @@ import type { LineRules } from '../station/line-rules.ts';
 import type { Labels } from '../station/operator/labels.ts';
 import { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { Scans } from '../station/operator/scans.ts';
+import type { Person } from '../station/operator/person.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { Slot } from '../station/slot-state.ts';
 import { Station, type SlotSetting } from '../station/station.ts';
@@ -23,6 +24,7 @@ import { openProvisioning, type Provisioning, type ProvisioningConfig } from './
 import { preflight, type PreflightOptions } from './preflight.ts';
 import { runBeside, type Beside } from './run-beside.ts';
 import { serveControl } from './serve-control.ts';
+import type { ServePagesOptions } from './serve-pages.ts';
 import { slotSettingOf } from './slot-setting-of.ts';
 import { untilDelivered } from './until-delivered.ts';
 import { watchPlaces } from './watch-places.ts';
@@ -54,6 +56,8 @@ export interface LineTools {
   readonly ports: PortSource;
   /** Where hooks and gates find their secrets. Default: empty. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Serves the pages at this address while the line runs. Default: not. */
+  readonly page?: Pick<ServePagesOptions, 'listen' | 'onServed'>;
   /** Told what the people at the bench should know beside the slots, as a sentence. */
   readonly say?: (sentence: string) => void;
 }
@@ -100,7 +104,7 @@ export const openLine = async (config: LineConfig, tools: LineTools): Promise<Li
 const lineOn = async (
   provisioning: Provisioning,
   config: LineConfig,
-  { clock, ports, environment = {}, say }: LineTools,
+  { clock, ports, environment = {}, say, page }: LineTools,
 ): Promise<Line> => {
   const { journal, registrar, backend } = provisioning;
   const settings: Settings = { ...defaultSettings, ...config.settings };
@@ -142,6 +146,7 @@ const lineOn = async (
   const { follow = null } = config;
   const tell = say ?? (() => undefined);
   const { control } = settings;
+  const findBadge = (code: string): Promise<Person | null> => findPerson(settings.people, code);
   const background: readonly Beside[] = [
     (signal) => registrar.drain({ signal }),
     ...(labels === null ? [] : [(signal: AbortSignal) => labels.drain({ signal })]),
@@ -154,7 +159,13 @@ const lineOn = async (
     ...(control === undefined
       ? []
       : [(signal: AbortSignal) => serveControl(control.listen, { station, operator: desk, clock, say: tell }, signal)]),
+    ...(page === undefined ? [] : [(signal: AbortSignal) => servePage(page, signal)]),
   ];
+  const servePage = async (wanted: NonNullable<LineTools['page']>, signal: AbortSignal): Promise<void> => {
+    const { servePages } = await import('./serve-pages.ts');
+    const paged = { station, operator: desk, scans, journal, rules };
+    return servePages(paged, { ...wanted, clock, stationName: config.station, findPerson: findBadge }, signal);
+  };
 
   return {
     journal,

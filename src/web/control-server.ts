@@ -2,12 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { actorOf, blameOf } from '../domain/verdict/actor.ts';
 import type { Clock } from '../domain/clock.ts';
 import { eventSchema } from '../domain/event-schema.ts';
-import { actionAfter } from '../domain/verdict/next-step.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Slot } from '../station/slot-state.ts';
+import { refusalOf, type HttpAnswer } from './refusal.ts';
 import { slotObject } from './slot-object.ts';
 
 export interface ControlOptions {
@@ -68,16 +67,11 @@ export class ControlServer {
 type Answers = Omit<ControlOptions, 'listen'>;
 
 const answer = async (request: IncomingMessage, response: ServerResponse, options: Answers): Promise<void> => {
-  const { status, body } = await replyTo(request, options).catch((error: unknown) => failure(error));
+  const { status, body } = await replyTo(request, options).catch((error: unknown) => refusalOf(error));
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-const replyTo = async (request: IncomingMessage, { clock, slots, take }: Answers): Promise<Reply> => {
+const replyTo = async (request: IncomingMessage, { clock, slots, take }: Answers): Promise<HttpAnswer> => {
   const asked = `${request.method} ${request.url}`;
   if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
     return { status: 403, body: { message: 'Browsers are not answered here.' } };
@@ -93,15 +87,4 @@ const replyTo = async (request: IncomingMessage, { clock, slots, take }: Answers
       body: { message: `One line of at most ${longestBytes} bytes, with its content-length, is expected.` },
     };
   return { status: 200, body: { outcome: 'done', code: 'done', message: await take(await text(request)) } };
-};
-
-const failure = (error: unknown): Reply => {
-  if (!PaclineError.is(error)) return refused(500, new PaclineError('internal fault', 'A fault of pacline.'));
-  return refused(error.code === 'not allowed' || error.code === 'unknown badge' ? 403 : 409, error);
-};
-
-const refused = (status: number, error: PaclineError): Reply => {
-  const { code, message } = error;
-  const body = { outcome: 'refused', code, message, blame: blameOf(code), actor: actorOf(code) };
-  return { status, body: { ...body, action: actionAfter(error) } };
 };

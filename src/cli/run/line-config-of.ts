@@ -11,6 +11,7 @@ import { readDeliveryList, type DeliveryFlags } from '../series/read-delivery-li
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { patienceOf, type PatienceFlags } from '../shared/patience-flags.ts';
+import type { PagePlace } from './page-flag.ts';
 import { portSlots, type PortFlags } from './port-slots.ts';
 
 export interface RunFlags extends Omit<ProductFlags, 'order'>, DeliveryFlags, PatienceFlags, PortFlags {
@@ -18,6 +19,7 @@ export interface RunFlags extends Omit<ProductFlags, 'order'>, DeliveryFlags, Pa
   readonly order?: string | false;
   readonly dialect?: string;
   readonly count?: number;
+  readonly page?: PagePlace | true;
 }
 
 interface Tools {

@@ -4,11 +4,13 @@ import { openLine } from '../../composition/open-line.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import type { Console } from '../shared/console.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { bootOption, linesOption } from '../shared/patience-flags.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
 import { BenchWords } from './bench-words.ts';
 import { lineConfigOf, type RunFlags } from './line-config-of.ts';
+import { pageOption, usualPagePlace } from './page-flag.ts';
 import { requireProbed } from './port-slots.ts';
 import { showLine } from './show-line.ts';
 
@@ -41,13 +43,20 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings')
     .option('--order <name>', 'which order of the settings is worked, the only one if left out; it names its product')
     .option('--no-order', 'work none, although the settings have one')
+    .addOption(pageOption())
     .addOption(settingsOption())
     .action(
       acting<RunFlags>(context, async (flags, console) => {
         const words = new BenchWords(console);
         const ports = createMachinePorts(context);
         const config = await lineConfigOf(flags, { ports, context, console });
-        const line = await openLine(config, { ...context, ports, say: (sentence) => words.say(sentence) });
+        const page = flags.page === true ? usualPagePlace : flags.page;
+        const line = await openLine(config, {
+          ...context,
+          ports,
+          say: (sentence) => words.say(sentence),
+          ...(page && { page: { listen: page, onServed: (url) => sayPage(url, words, console) } }),
+        });
         try {
           if (config.slots !== undefined) await requireProbed(config.slots, ports, context.signal);
           await line.preflight({ signal: context.signal, say: (sentence) => console.remark(sentence) });
@@ -57,4 +66,9 @@ export const addRun = (program: Command, context: CommandContext): void => {
         }
       }),
     );
+};
+
+const sayPage = (url: string, words: BenchWords, console: Console): void => {
+  if (console.json) console.result({ event: 'page', url }, '');
+  else words.say(`The pages are served at ${url}`);
 };

@@ -1,0 +1,81 @@
+import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+
+import type { TileSlot } from '../../bench-state.ts';
+import type { BenchStore } from '../live/bench-store.ts';
+import { toneFor, tones, type Tone } from './tones.ts';
+
+/** A red that nobody went to is told once more, in ms. */
+const repeatRedMs = 20_000;
+const staleEveryMs = 10_000;
+/** Of greens that come in a row one is heard, in ms. */
+const greenEveryMs = 1000;
+const volume = 0.2;
+
+/** Whether the browser lets this page be heard: it wants a key or a touch first. */
+export const isSoundBlocked: Signal<boolean> = signal(false);
+
+/** Plays what the bench has to say, for as long as the page is open. */
+export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: ReadonlySignal<boolean> }): void => {
+  const player = new TonePlayer();
+  let before: ReadonlyMap<string, TileSlot> = new Map();
+  let greenAt = 0;
+  let repeat: ReturnType<typeof setTimeout> | undefined;
+  const play = (tone: Tone): void => {
+    if (!isMuted.value) player.play(tone);
+  };
+  store.onSlots((slots) => {
+    const isFirst = before.size === 0;
+    const tone = isFirst ? null : toneFor(before, slots);
+    before = store.slots.value;
+    if (tone === null) return;
+    if (tone === 'green' && performance.now() - greenAt < greenEveryMs) return;
+    if (tone === 'green') greenAt = performance.now();
+    play(tone);
+    if (tone !== 'red') return;
+    clearTimeout(repeat);
+    repeat = setTimeout(() => {
+      if ([...store.slots.value.values()].some(({ state, colour }) => state === 'judged' && colour === 'red'))
+        play('red');
+    }, repeatRedMs);
+  });
+  effect(() => {
+    if (!store.isStale.value || store.trueAsOf.value === null) return;
+    const timer = setInterval(() => play('stale'), staleEveryMs);
+    play('stale');
+    return () => clearInterval(timer);
+  });
+};
+
+class TonePlayer {
+  readonly #context = new AudioContext();
+
+  constructor() {
+    const look = (): void => {
+      isSoundBlocked.value = this.#context.state !== 'running';
+    };
+    const resume = (): void => void this.#context.resume().then(look, look);
+    this.#context.addEventListener('statechange', look);
+    for (const kind of ['keydown', 'pointerdown'] as const) document.addEventListener(kind, resume, { capture: true });
+    resume();
+    look();
+  }
+
+  play(tone: Tone): void {
+    const context = this.#context;
+    if (context.state !== 'running') return;
+    const { wave, beats } = tones[tone];
+    for (const { hertz, fromMs, lengthMs } of beats) {
+      const oscillator = new OscillatorNode(context, { type: wave, frequency: hertz });
+      const gain = new GainNode(context, { gain: 0 });
+      const from = context.currentTime + fromMs / 1000;
+      const to = from + lengthMs / 1000;
+      gain.gain.setValueAtTime(0, from);
+      gain.gain.linearRampToValueAtTime(volume, from + 0.01);
+      gain.gain.setValueAtTime(volume, to - 0.02);
+      gain.gain.linearRampToValueAtTime(0, to);
+      oscillator.connect(gain).connect(context.destination);
+      oscillator.start(from);
+      oscillator.stop(to);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { useComputed } from '@preact/signals';
+
+import type { TileSlot } from '../../bench-state.ts';
+import type { Language } from '../../../words/language.ts';
+import type { DrawnPlace } from '../operator/fixture.ts';
+import { explanationOf } from './explanation.ts';
+import { Mark } from '../shared/marks.tsx';
+import { durationText } from '../shared/spoken.ts';
+import { lookOf } from './tile-look.ts';
+import { phases } from '../../../domain/phase.ts';
+import type { OperatorView } from '../operator/view.ts';
+
+export const Place = ({ place, view }: { readonly place: DrawnPlace; readonly view: OperatorView }) => {
+  const { content } = place;
+  switch (content.kind) {
+    case 'slot':
+      return <SlotTile slot={content.slot} view={view} />;
+    case 'unknown port':
+      return <UnknownPort port={content.port} language={view.language} />;
+    case 'no place':
+      return <div class="tile" data-look="no place" />;
+  }
+};
+
+const SlotTile = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
+  const { language, density, store } = view;
+  // Rendered anew only when the look changes, not with every tick of the clock
+  const isLoud = useComputed(() => lookOf(slot, store.now.value).look === 'loud green').value;
+  const { look, mark, word, kind } = lookOf(slot, isLoud ? slot.since : Number.POSITIVE_INFINITY);
+  const explanation = explanationOf(slot, language);
+  return (
+    <section
+      class="tile"
+      aria-label={language.text.slotNamed.replace('{slot}', slot.slot)}
+      data-look={look}
+      data-slot={slot.slot}
+      data-state={slot.state}
+      data-colour={slot.colour}
+      data-code={slot.code ?? ''}
+      data-device-id={slot.deviceId ?? ''}
+    >
+      <div class="inside">
+        <div class="head">
+          <div class="who">
+            <div class="name">{slot.slot}</div>
+            {density !== 'dense' && <DeviceIdText deviceId={slot.deviceId} />}
+          </div>
+          <Mark name={mark} />
+          <div class="word" data-kind={kind}>
+            {language.text[word]}
+          </div>
+        </div>
+        <div class="body">
+          {density === 'dense' && (
+            <div class="row">
+              <DeviceIdText deviceId={slot.deviceId} dashes={look !== 'empty' && look !== 'seated'} />
+              <TimeText slot={slot} view={view} />
+            </div>
+          )}
+          {explanation === null ? (
+            <QuietLines slot={slot} view={view} />
+          ) : density === 'dense' ? (
+            <div class="row">{explanation.short}</div>
+          ) : (
+            <div class="detail" data-fit>
+              {slot.picture !== null && <img class="picture" src={slot.picture} alt="" />}
+              <p class="sentence">{explanation.sentence}</p>
+              <p>
+                <b>{`${explanation.who}${language.colon}`}</b>
+                {`${explanation.action}${language.fullStop}`}
+                <span class="code">
+                  {slot.code !== null && `${slot.code} · `}
+                  <TimeText slot={slot} view={view} />
+                </span>
+              </p>
+              <Message slot={slot} />
+            </div>
+          )}
+        </div>
+        {look === 'working' && <Steps slot={slot} />}
+      </div>
+    </section>
+  );
+};
+
+/** More than the code says, as the station or the backend said it; in the language in which it came. */
+const Message = ({ slot }: { readonly slot: TileSlot }) =>
+  slot.message === null ? null : (
+    <p class="message" lang="en" dir="auto">
+      {slot.message}
+    </p>
+  );
+
+const QuietLines = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
+  const { text, codes } = view.language;
+  const passed = slot.code !== null && (slot.colour === 'green' || slot.isGolden) ? codes[slot.code].short : null;
+  return (
+    <>
+      {passed !== null && <div class="row">{passed}</div>}
+      {slot.isTakenOut && <div class="row soft">{text.takenOut}</div>}
+      {view.density !== 'dense' && !slot.isTakenOut && (
+        <div class="row soft">
+          <TimeText slot={slot} view={view} />
+        </div>
+      )}
+    </>
+  );
+};
+
+/** How long the run took; while it is under way, how long the step has been; else how long it has been as it is. */
+const TimeText = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
+  const { store, language } = view;
+  const isDone = slot.colour === 'green' || slot.isGolden;
+  const text = useComputed(() => {
+    if (slot.state === 'empty' && slot.colour === 'none') return '';
+    const ms = isDone ? (slot.elapsedMs ?? 0) : store.now.value - slot.since;
+    return durationText(language, ms);
+  });
+  return <span class="time">{text}</span>;
+};
+
+/** Four and four digits, without a character between them that would be copied. */
+const DeviceIdText = ({
+  deviceId,
+  dashes = false,
+}: {
+  readonly deviceId: string | null;
+  readonly dashes?: boolean;
+}) => (
+  <div class="device-id">
+    {deviceId === null ? (
+      dashes && '--------'
+    ) : (
+      <>
+        <span>{deviceId.slice(0, 4)}</span>
+        <span>{deviceId.slice(4)}</span>
+      </>
+    )}
+  </div>
+);
+
+const Steps = ({ slot }: { readonly slot: TileSlot }) => (
+  <div class="steps" aria-hidden="true">
+    {phases.map((phase) => (
+      <i key={phase} data-done={slot.phase !== null && phases.indexOf(phase) <= phases.indexOf(slot.phase)} />
+    ))}
+  </div>
+);
+
+const UnknownPort = ({ port, language }: { readonly port: string; readonly language: Language }) => (
+  <section class="tile" data-look="unknown port" data-port={port} aria-label={port}>
+    <div class="inside">
+      <div class="head">
+        <div class="who">
+          <div class="name">–</div>
+        </div>
+        <Mark name="unknown" />
+        <div class="word" data-kind="state">
+          {port.replace(/^\/dev\//, '')}
+        </div>
+      </div>
+      <div class="body">
+        <div class="row">{language.text.unknownPort}</div>
+      </div>
+    </div>
+  </section>
+);

@@ -1,0 +1,119 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { ResultCode } from '../../domain/outcome.ts';
+import { describeCertification } from '../../domain/product.ts';
+import type { JournalReader } from '../../journal/journal.ts';
+import type { LineRules } from '../../station/line-rules.ts';
+import type { Person } from '../../station/operator/person.ts';
+import type { Slot } from '../../station/slot-state.ts';
+import type { BenchSummary, FixturePlace, ScanReport, TileSlot } from '../bench-state.ts';
+import type { BenchFigures } from './bench-figures.ts';
+import type { BenchSource } from './live-feed.ts';
+import { tileOf, type SlotMemory } from './tile-of.ts';
+
+/** What the picture needs of the line. */
+export interface PicturedLine {
+  readonly slots: readonly Slot[];
+  /** Ports that are there and are no slot's. */
+  readonly strangers: readonly { readonly path: string }[];
+  onChange(listener: (slot: Slot) => void): () => void;
+}
+
+/** Where the slots are. */
+export interface Fixture {
+  readonly rows: number;
+  readonly columns: number;
+  readonly places: readonly FixturePlace[];
+}
+
+export interface BenchPictureOptions {
+  readonly line: PicturedLine;
+  readonly journal: Pick<JournalReader, 'lastSequence'>;
+  readonly clock: Clock;
+  readonly station: string;
+  readonly language: string;
+  readonly rules: () => LineRules;
+  readonly figures: BenchFigures;
+  readonly person: () => Person | null;
+  /** Slots that wait for a scan. */
+  readonly waiting: () => readonly string[];
+  readonly lastScan: () => ScanReport | null;
+  readonly fixtureOf: (slots: readonly string[]) => Fixture;
+  readonly pictureOf: (code: ResultCode) => string | null;
+}
+
+/** The bench while a line runs on it. */
+export class BenchPicture implements BenchSource {
+  readonly #options: BenchPictureOptions;
+  readonly #memories = new Map<string, SlotMemory & { readonly seatedAt: number; readonly was: string }>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: BenchPictureOptions) {
+    this.#options = options;
+    options.line.onChange((slot) => {
+      this.#remember(slot);
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  slots(): readonly TileSlot[] {
+    const { line, waiting, pictureOf } = this.#options;
+    const awaited = new Set(waiting());
+    return line.slots.map((slot) =>
+      tileOf(slot, this.#memories.get(slot.name) ?? this.#remember(slot), {
+        isScanAwaited: awaited.has(slot.name),
+        pictureOf,
+      }),
+    );
+  }
+
+  summary(): BenchSummary {
+    const { line, station, language, rules, figures, person, waiting, lastScan, fixtureOf } = this.#options;
+    const { product, order, debtLimit } = rules();
+    const awaited = waiting();
+    return {
+      station,
+      isLive: true,
+      product: product.name,
+      certificate: product.certification.kind === 'certificate' ? describeCertification(product.certification) : null,
+      order,
+      ...figures.now(debtLimit),
+      person: person(),
+      lastScan: lastScan(),
+      nextScan: awaited.length === 1 ? (awaited[0] ?? null) : null,
+      fixture: fixtureOf(line.slots.map(({ name }) => name)),
+      unknownPorts: line.strangers.map(({ path }) => path),
+      language,
+    };
+  }
+
+  sequence(): Promise<number> {
+    return this.#options.journal.lastSequence();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #remember({ name, state, standing, notice }: Slot): SlotMemory {
+    const now = this.#options.clock.now();
+    const before = this.#memories.get(name);
+    const seatedAt = state.kind === 'seated' ? now : (before?.seatedAt ?? now);
+    const last = state.kind === 'judged' ? state : state.kind === 'empty' ? (before?.last ?? null) : null;
+    // A unit that is taken out leaves its verdict behind, with the time that it has
+    const was = JSON.stringify([
+      last === null ? [state.kind, 'phase' in state && state.phase] : ['judged', last.verdict],
+      standing,
+      notice,
+    ]);
+    const memory = {
+      since: before?.was === was ? before.since : now,
+      last,
+      elapsedMs: last === null ? null : (before?.elapsedMs ?? now - seatedAt),
+      seatedAt,
+      was,
+    };
+    this.#memories.set(name, memory);
+    return memory;
+  }
+}

@@ -1,0 +1,81 @@
+import type { LiveFeed } from './live-feed.ts';
+import { ok, type Route, type RouteAnswer } from './page-route.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface BenchRoutesOptions {
+  readonly feed: LiveFeed;
+  readonly sessions: Sessions;
+  /** The `Set-Cookie` of a session. */
+  readonly cookieLine: (token: string) => string;
+  /** Does what a scanned line says; see OperatorDesk. @throws PaclineError */
+  readonly take: (line: string, options: { readonly signal: AbortSignal }) => Promise<string>;
+}
+
+/** What the operator page asks for. */
+export const benchRoutes = ({
+  feed,
+  sessions,
+  cookieLine,
+  take,
+}: BenchRoutesOptions): Readonly<Record<string, Route>> => ({
+  'GET /api/state': { audience: 'anybody at the bench', answer: async () => ok(await feed.state()) },
+
+  'POST /api/scan': {
+    audience: 'a session',
+    answer: async ({ body, signal }) => {
+      const line = textOf(body, 'line', 1000);
+      return line === null ? malformed('{"line": "…"}') : ok({ message: await take(line, { signal }) });
+    },
+  },
+
+  'GET /api/session': {
+    audience: 'anybody',
+    answer: async ({ session }) => ok({ person: session?.person ?? null, isBench: session?.isBench ?? false }),
+  },
+
+  'POST /api/session': {
+    audience: 'anybody',
+    answer: async ({ body, session }) => {
+      const code = textOf(body, 'code', 200);
+      if (code === null) return malformed('{"code": "…"}');
+      if (sessions.waitMs > 0) return tooMany(sessions.waitMs);
+      const person = await sessions.find(code);
+      if (person === null) return nobody;
+      const token = sessions.begin({ person, isBench: session?.isBench ?? false });
+      return { ...ok({ person }), headers: { 'set-cookie': cookieLine(token) } };
+    },
+  },
+
+  'DELETE /api/session': {
+    audience: 'anybody',
+    answer: async ({ session }) => {
+      if (session !== null) session.person = null;
+      return ok({ person: null });
+    },
+  },
+});
+
+const textOf = (body: unknown, key: string, longest: number): string | null => {
+  if (typeof body !== 'object' || body === null) return null;
+  const value: unknown = Reflect.get(body, key);
+  return typeof value === 'string' && value.length <= longest ? value : null;
+};
+
+const malformed = (example: string): RouteAnswer => ({
+  status: 400,
+  body: { code: 'bad usage', message: `${example} is expected.` },
+});
+
+const nobody: RouteAnswer = {
+  status: 403,
+  body: { code: 'unknown badge', message: 'Nobody of this station has this badge or PIN.' },
+};
+
+const tooMany = (waitMs: number): RouteAnswer => {
+  const seconds = Math.ceil(waitMs / 1000);
+  return {
+    status: 429,
+    headers: { 'retry-after': String(seconds) },
+    body: { code: 'not allowed', message: `Too many wrong codes; try again in ${seconds} s.` },
+  };
+};

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+
+import { Backoff } from '../../async/backoff.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Person } from '../../station/operator/person.ts';
+
+/** Somebody at a page. */
+export interface Session {
+  /** Who signed in at this page; null: nobody did. */
+  person: Person | null;
+  /** On this machine: what is scanned here is scanned at the bench. */
+  readonly isBench: boolean;
+}
+
+export interface SessionsOptions {
+  readonly clock: Clock;
+  /** Whose badge or PIN this is; null: nobody's. */
+  readonly findPerson: (code: string) => Promise<Person | null>;
+  readonly cookie: string;
+}
+
+/** A page that was left alone for so long is signed out, in ms. */
+const idleMs = 12 * 3_600_000;
+const mostSessions = 500;
+/** Wrong codes in a row before the next one has to wait: a scanner reads a badge wrong now and then. */
+const freeTries = 5;
+
+interface Kept {
+  readonly session: Session;
+  usedAt: number;
+}
+
+/** Who is at which page, by a cookie that no script reads; and how often badges and PINs may be tried, by all pages together. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #kept = new Map<string, Kept>();
+  readonly #backoff: Backoff<'wrong code'>;
+  #wrong = 0;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.clock);
+  }
+
+  /** The session of a request's cookies; null: there is none, or it is over. */
+  of(cookies: string | undefined): Session | null {
+    const token = (cookies ?? '')
+      .split(';')
+      .map((pair) => pair.trim().split('='))
+      .find(([name]) => name === this.#options.cookie)?.[1];
+    const kept = token === undefined ? undefined : this.#kept.get(token);
+    const now = this.#options.clock.uptime();
+    if (token === undefined || kept === undefined) return null;
+    if (now - kept.usedAt > idleMs) {
+      this.#kept.delete(token);
+      return null;
+    }
+    kept.usedAt = now;
+    return kept.session;
+  }
+
+  /** Begins one; returns the value of its cookie. */
+  begin(session: Session): string {
+    const oldest = this.#kept.keys().next().value;
+    if (this.#kept.size >= mostSessions && oldest !== undefined) this.#kept.delete(oldest);
+    const token = randomBytes(24).toString('base64url');
+    this.#kept.set(token, { session, usedAt: this.#options.clock.uptime() });
+    return token;
+  }
+
+  /** How long until a badge or PIN may be tried, in ms; 0: now. */
+  get waitMs(): number {
+    return this.#wrong < freeTries ? 0 : this.#backoff.leftMs;
+  }
+
+  /** To be told of every badge or PIN that was tried, wherever: of many wrong ones in a row each waits longer than the one before, up to a minute. */
+  tried(isRight: boolean): void {
+    this.#wrong = isRight ? 0 : this.#wrong + 1;
+    if (isRight) this.#backoff.succeeded();
+    else if (this.#wrong >= freeTries) this.#backoff.failed('wrong code');
+  }
+
+  /** Whose code this is; null: nobody's. Only to be asked when `waitMs` is 0. */
+  async find(code: string): Promise<Person | null> {
+    const person = await this.#options.findPerson(code);
+    this.tried(person !== null);
+    return person;
+  }
+}
