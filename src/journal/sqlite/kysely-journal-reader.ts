@@ -35,7 +35,7 @@ import {
   decodeRun,
   decodeSlot,
   decodeUnit,
-  intact,
+  orCorrupt,
 } from './records.ts';
 import { decodeEventRow, eventsPerPage, selectEventPage, selectHead } from './event-rows.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
@@ -233,7 +233,7 @@ export class KyselyJournalReader implements JournalReader {
     const row = await this.database.use((db) =>
       db.selectFrom('serial').select('device_id').where('serial', '=', serial).executeTakeFirst(),
     );
-    return row === undefined ? null : intact(DeviceId.parse(row.device_id));
+    return row === undefined ? null : orCorrupt(DeviceId.parse(row.device_id));
   }
 
   async label(deviceId: DeviceId): Promise<LabelRecord | null> {
@@ -266,7 +266,7 @@ export class KyselyJournalReader implements JournalReader {
     options: Parameters<JournalReader['unlabelled']>[1],
   ): Promise<readonly UnlabelledUnit[]> {
     const rows = await this.database.use((db) => selectUnlabelled(db, product, options));
-    return rows.map(({ device_id: id, run }) => ({ deviceId: intact(DeviceId.parse(id)), run }));
+    return rows.map(({ device_id: id, run }) => ({ deviceId: orCorrupt(DeviceId.parse(id)), run }));
   }
 
   async countOfOrder(order: string, states: readonly RegistrationState[]): Promise<number> {

@@ -15,19 +15,19 @@ import type {
 import type { BatchRow, LabelRow, RegistrationRow, RunRow, SlotRow, UnitRow } from './schema.ts';
 
 export const decodeUnit = (row: UnitRow): UnitRecord => ({
-  deviceId: intact(DeviceId.parse(row.device_id)),
-  pac: intact(Pac.parse(row.pac)),
+  deviceId: orCorrupt(DeviceId.parse(row.device_id)),
+  pac: orCorrupt(Pac.parse(row.pac)),
   pacSource: row.pac_source,
   dialect: row.dialect,
   firmware: row.firmware,
   firstReadAt: row.first_read_at,
   lastReadAt: row.last_read_at,
-  currentPac: row.current_pac === null ? null : intact(Pac.parse(row.current_pac)),
+  currentPac: row.current_pac === null ? null : orCorrupt(Pac.parse(row.current_pac)),
   setAside: row.set_aside,
 });
 
 export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => ({
-  deviceId: intact(DeviceId.parse(row.device_id)),
+  deviceId: orCorrupt(DeviceId.parse(row.device_id)),
   deviceTypeId: row.device_type_id,
   certificate: row.certificate,
   name: row.name,
@@ -48,8 +48,8 @@ export const decodeRegistration = (row: RegistrationRow): RegistrationRecord => 
 export const decodeOwedUnit = (
   row: Pick<UnitRow, 'device_id' | 'pac'> & Pick<RegistrationRow, 'name' | 'sends'>,
 ): OwedUnit => ({
-  deviceId: intact(DeviceId.parse(row.device_id)),
-  pac: intact(Pac.parse(row.pac)),
+  deviceId: orCorrupt(DeviceId.parse(row.device_id)),
+  pac: orCorrupt(Pac.parse(row.pac)),
   name: row.name,
   sends: row.sends,
 });
@@ -62,7 +62,7 @@ export const decodeListing = (
   ...decodeOwedUnit(row),
   deviceTypeId: row.device_type_id,
   certificate: row.certificate,
-  currentPac: row.current_pac === null ? null : intact(Pac.parse(row.current_pac)),
+  currentPac: row.current_pac === null ? null : orCorrupt(Pac.parse(row.current_pac)),
   serialNumber: row.serial,
 });
 
@@ -86,7 +86,7 @@ export const decodeRun = (row: RunRow): RunRecord => ({
   port: row.port,
   startedAt: row.started_at,
   endedAt: row.ended_at,
-  deviceId: row.device_id === null ? null : intact(DeviceId.parse(row.device_id)),
+  deviceId: row.device_id === null ? null : orCorrupt(DeviceId.parse(row.device_id)),
   colour: row.colour,
   outcome: row.outcome,
   code: row.code,
@@ -116,7 +116,7 @@ export const decodeSlot = (row: SlotRow): SlotRecord => ({
 });
 
 export const decodeLabel = (row: LabelRow): LabelRecord => ({
-  deviceId: intact(DeviceId.parse(row.device_id)),
+  deviceId: orCorrupt(DeviceId.parse(row.device_id)),
   state: row.state,
   copies: row.copies,
   reprints: row.reprints,
@@ -126,7 +126,7 @@ export const decodeLabel = (row: LabelRow): LabelRecord => ({
 });
 
 /** Only parsed values are ever written: one that no longer parses was altered from outside. */
-export const intact = <T>(parsed: Parsed<T>): T => {
+export const orCorrupt = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
   throw new PaclineError(
     'journal broken',

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
 import type { JournalReader, Standing } from '../journal.ts';
-import { decodeRegistration, decodeUnit, intact } from './records.ts';
+import { decodeRegistration, decodeUnit, orCorrupt } from './records.ts';
 import { selectRegistrations } from './registration-queries.ts';
 import type { JournalSchema } from './schema.ts';
 
@@ -21,7 +21,7 @@ export const selectDeletedPacs = async (
     .where('device_id', 'in', deviceIds)
     .where('deleted_pac', 'is not', null)
     .execute();
-  return rows.map(({ device_id: id, deleted_pac: pac }) => [intact(DeviceId.parse(id)), intact(Pac.parse(pac ?? ''))]);
+  return rows.map(({ device_id: id, deleted_pac: pac }) => [orCorrupt(DeviceId.parse(id)), orCorrupt(Pac.parse(pac ?? ''))]);
 };
 
 /** What the journal holds of at most 1000 units. */
