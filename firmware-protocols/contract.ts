@@ -175,7 +175,7 @@ export interface Timing {
   /** From power-up or reset to the first command that is sure to be heard, in ms. */
   readonly bootMs: number;
   /** Silence that ends a disturbed exchange before the next one begins, in ms. */
-  readonly settleMs: number;
+  readonly quietMs: number;
   /** How long a modem may say "not now", in ms; default 8000: an uplink of three frames takes 6 s. */
   readonly busyMs?: number;
 }

@@ -36,7 +36,7 @@ export const adeunis = {
   // The speed is not stated in any guide found: 19200 is where hosts try it.
   serial: { baudRate: 19_200 },
   framing: { commandEnd: '\r\n', lineEnd: 'any', echo: 'never' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: /^(O|CM)$/, failure: /^[EW]$/ },
   unsolicited: [{ name: 'entering the command mode', pattern: /^CONNECTING\.\.\.$/, samples: ['CONNECTING...'] }],
   dangers: [

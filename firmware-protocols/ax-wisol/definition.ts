@@ -57,7 +57,7 @@ export const axWisol = {
   sources: [manual, unabizLog, lupyuenLog, ericMocks, tecreaTests],
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 200, settleMs: 100 },
+  timing: { bootMs: 200, quietMs: 100 },
   results: { success: /^OK$/, failure: /^(ERR.*|ATCMD_NOT_SUPPORTED)$/i },
   unsolicited: [{ name: 'downlink', pattern: /^RX=[0-9A-F ]+$/, samples: ['RX=00 01 02 03 04 05 06 07'] }],
   dangers: [],

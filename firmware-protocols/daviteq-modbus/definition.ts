@@ -47,7 +47,7 @@ export const daviteqModbus = {
   sources: [manuals, otherProducts],
   serial: { baudRate: 9600 },
   framing: { commandEnd: '', lineEnd: 'any', echo: 'never', alphabet: 'binary' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: noWord, failure: noWord },
   unsolicited: [],
   dangers: [],

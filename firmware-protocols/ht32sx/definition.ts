@@ -41,7 +41,7 @@ export const ht32sx = {
   sources: [code, readme],
   serial: { baudRate: 115_200 },
   framing: { commandEnd: ';', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   // A2 and A6 are no refusals: the request did not arrive as it was sent, be it for what an earlier probe left in the modem's buffer.
   // A6 also comes unasked, half a second behind the first byte of a line that nobody ended.
   results: { success: /^0x0000$/, failure: /^0x(?!0000|00A2|00A6)[0-9A-F]{4}$/ },

@@ -33,7 +33,7 @@ export const lesurAt = {
   sources: [current, earlier],
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 1000, settleMs: 200 },
+  timing: { bootMs: 1000, quietMs: 200 },
   results: { success: /^OK$/, failure: /^ERROR[: ].+$/ },
   unsolicited: [],
   dangers: [

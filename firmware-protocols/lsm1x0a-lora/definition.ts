@@ -27,7 +27,7 @@ export const lsm1x0aLora = {
   sources: [vendorParser, vendorSource, manual],
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/, busy: /^AT_BUSY_ERROR$/ },
   unsolicited: [
     { name: 'event', pattern: /^\+EVT:.*$/, samples: ['+EVT:'] },

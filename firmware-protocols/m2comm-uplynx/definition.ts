@@ -35,7 +35,7 @@ export const m2commUplynx = {
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
   // No source says how long it takes to come up.
-  timing: { bootMs: 2000, settleMs: 200 },
+  timing: { bootMs: 2000, quietMs: 200 },
   // Its word for no is in no source: what begins with ERR is taken for one.
   results: { success: /^OK$/, failure: /^ERR.*$/ },
   unsolicited: [{ name: 'start-up', pattern: /^Uplynx-AT$/, samples: ['Uplynx-AT'] }],

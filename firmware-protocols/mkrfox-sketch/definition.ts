@@ -22,7 +22,7 @@ export const mkrfoxSketch = {
   // Over USB any speed will do, except 1200 baud: opening at 1200 sends these boards into their bootloader.
   serial: { baudRate: 9600, link: 'usb', signals: { dtr: true } },
   framing: { commandEnd: '', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 0, settleMs: 100 },
+  timing: { bootMs: 0, quietMs: 100 },
   results: { success: noWord, failure: /^Shield error or not present!$/ },
   unsolicited: [],
   dangers: [

@@ -33,7 +33,7 @@ export const nemeus = {
   serial: { baudRate: 38_400 },
   // The vendor's library leaves about 1 ms between two characters.
   framing: { commandEnd: '\r\n', lineEnd: 'crlf', echo: 'never', characterGapMs: 1 },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: /^OK$/, failure: /^ERROR( NOACK)?$/ },
   unsolicited: [
     { name: 'debug text', pattern: /^\+DEBUG/, samples: ['+DEBUG:'] },

@@ -34,7 +34,7 @@ export const nxpOl2385Console = {
   serial: { baudRate: 115200 },
   // The LF of CR LF would be an empty entry of its own.
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: {
     success: /^\tCommand passed\.$/,
     failure: /^\t(Command failed with error code -?\d+\.|Unknown command code)$/,

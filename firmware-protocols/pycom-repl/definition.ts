@@ -32,7 +32,7 @@ export const pycomRepl = {
   sources: [trackerLog, documentation],
   serial: { baudRate: 115200 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 3000, settleMs: 100 },
+  timing: { bootMs: 3000, quietMs: 100 },
   results: {
     success: noWord,
     failure: /^\w*(Error|Exception)\b/,

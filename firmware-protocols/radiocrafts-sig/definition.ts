@@ -62,7 +62,7 @@ export const radiocraftsSig = {
   sources: [unabizLog, unabizDriver, manual],
   serial: { baudRate: 19_200 },
   framing: { commandEnd: '', lineEnd: 'any', echo: 'never', alphabet: 'binary' },
-  timing: { bootMs: 20, settleMs: 100 },
+  timing: { bootMs: 20, quietMs: 100 },
   results: { success: noWord, failure: noWord },
   unsolicited: [],
   dangers: [

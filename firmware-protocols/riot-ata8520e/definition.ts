@@ -25,7 +25,7 @@ export const riotAta8520e = {
   sources: [readme, testSource],
   serial: { baudRate: 115200 },
   framing: { commandEnd: '\n', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: {
     success: /^(Message|Bit) sent with success$/,
     failure: /^(Usage: sigfox .*|shell: .*|(Message|Bit) not sent|\[Error\] .*)$/,

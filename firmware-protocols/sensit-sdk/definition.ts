@@ -44,7 +44,7 @@ export const sensitSdk = {
   serial: { baudRate: 115_200 },
   // Not for its letters, which are text: NULs are part of an ID here, and no dirt of the line.
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'never', alphabet: 'binary' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: /^OK$/, failure: /^(UNKNOWN|ERR(=0x[0-9a-f]+)?)$/ },
   unsolicited: [],
   dangers: [

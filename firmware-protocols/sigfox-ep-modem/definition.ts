@@ -53,7 +53,7 @@ export const sigfoxEpModem = {
   serial: { baudRate: 115_200 },
   // Off at start; with ATE1 it repeats each line once, CR LF behind it.
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   // The numbers are what ATV0 leaves of the words.
   results: { success: /^(OK|0)$/, failure: /^(ERROR:.+|[1-9]\d?)$/ },
   unsolicited: [],

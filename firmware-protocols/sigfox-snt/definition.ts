@@ -24,7 +24,7 @@ export const sigfoxSnt = {
   // The manual speaks of a serial port over USB and states no speed.
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   // No refusal is published.
   results: { success: /^OK$/, failure: /^ERROR/ },
   unsolicited: [],

@@ -39,7 +39,7 @@ export const sigfoxUnbAt = {
   sources: [vendorParser, vendorSource, manual],
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   // It has no word for no.
   results: { success: /^OK$/, failure: noWord },
   unsolicited: [

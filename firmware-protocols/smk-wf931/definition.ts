@@ -22,7 +22,7 @@ export const smkWf931 = {
   sources: [library, idForm],
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   // No source has its words.
   results: { success: noWord, failure: noWord },
   unsolicited: [],

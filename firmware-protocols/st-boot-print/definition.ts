@@ -27,7 +27,7 @@ export const stBootPrint = {
   sources: [demo],
   serial: { baudRate: 115_200 },
   framing: { commandEnd: '', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: noWord, failure: noWord },
   unsolicited: [],
   dangers: [],

@@ -67,7 +67,7 @@ export const stCli = {
   serial: { baudRate: 115200 },
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
   // The Wisol module: 200 ms to its UART, 200 ms more to its first command.
-  timing: { bootMs: 400, settleMs: 100 },
+  timing: { bootMs: 400, quietMs: 100 },
   results: {
     success: /\{sfx_error:0+\}/,
     failure:

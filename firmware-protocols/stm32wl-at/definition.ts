@@ -58,7 +58,7 @@ export const stm32wlAt = {
   serial: { baudRate: 9600 },
   // No echo by default; ATE=1 (with the equals sign) switches it on in builds that have it.
   framing: { commandEnd: '\r', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: /^OK$/, failure: /^AT_[A-Z_]+$/, busy: /^AT_BUSY_ERROR$/ },
   unsolicited: [
     { name: 'downlink', pattern: /^\+RX(_H)?=.*$/, samples: ['+RX=0001020304050607'] },

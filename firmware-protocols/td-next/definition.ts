@@ -55,7 +55,7 @@ export const tdNext = {
   serial: { baudRate: 9600 },
   framing: { commandEnd: '\r', lineEnd: 'any', echo: 'maybe' },
   // Hosts wait 1 to 5 s after power-up; 3 s is what most of them use.
-  timing: { bootMs: 3000, settleMs: 100 },
+  timing: { bootMs: 3000, quietMs: 100 },
   results: { success: /^(OK|0)$/, failure: /^(ERROR|4)$/ },
   unsolicited: [
     { name: 'system start', pattern: /^\^SYSSTART$/, samples: ['^SYSSTART'] },

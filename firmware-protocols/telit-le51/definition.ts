@@ -57,7 +57,7 @@ export const telitLe51 = {
   sources: [guide, library],
   serial: { baudRate: 19_200 },
   framing: { commandEnd: '\r', lineEnd: 'any', echo: 'never' },
-  timing: { bootMs: 1000, settleMs: 100 },
+  timing: { bootMs: 1000, quietMs: 100 },
   results: { success: /^OK$/, failure: /^ERROR$/ },
   unsolicited: [{ name: 'downlink', pattern: /^\+RX(=[0-9A-F]*| END)$/, samples: ['+RX=3132333435363738', '+RX END'] }],
   dangers: [

@@ -18,7 +18,7 @@ export const udevEdk = {
   // Over USB any speed will do.
   serial: { baudRate: 9600, link: 'usb' },
   framing: { commandEnd: '', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 500, settleMs: 100 },
+  timing: { bootMs: 500, quietMs: 100 },
   results: { success: noWord, failure: noWord },
   unsolicited: [],
   dangers: [],

@@ -41,7 +41,7 @@ export const unamkr = {
   serial: { baudRate: 115_200 },
   // The documentation advises local echo in the terminal: the modem has none unless AT$ECHO=1 asked for it.
   framing: { commandEnd: '\r\n', lineEnd: 'crlf', echo: 'maybe' },
-  timing: { bootMs: 3000, settleMs: 100 },
+  timing: { bootMs: 3000, quietMs: 100 },
   // FAILED is documented for one command; both words stand in the firmware.
   results: { success: /^OK$/, failure: /^(FAILED|ERROR.*)$/ },
   unsolicited: [],

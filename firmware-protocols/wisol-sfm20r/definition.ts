@@ -29,7 +29,7 @@ export const wisolSfm20r = {
   sources: [protocolNote, { evidence: 'assumed', where: 'speed of a bridge between I2C or RTT and a serial port' }],
   serial: { baudRate: 115_200 },
   framing: { commandEnd: '', lineEnd: 'crlf', echo: 'never' },
-  timing: { bootMs: 3000, settleMs: 200 },
+  timing: { bootMs: 3000, quietMs: 200 },
   // Parts of frames, which are judged as such and not as lines.
   results: { success: noWord, failure: /<SR>[0-9A-F]{4}NG$/i },
   unsolicited: [],

@@ -126,7 +126,7 @@ const lineOn = async (
   const { labels, scans } = line;
   const station = new Station({
     line,
-    settleMs: settings.station.settleMs,
+    contactBounceMs: settings.station.contactBounceMs,
     slots,
     maxRuns: config.maxRuns ?? null,
     version,

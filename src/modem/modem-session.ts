@@ -320,7 +320,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   /** After a disturbance: waits until the line is quiet, so that a late answer is not taken for the next one. */
   async #settle(signal: AbortSignal): Promise<void> {
-    await this.#untilQuiet(this.definition.timing.settleMs, signal);
+    await this.#untilQuiet(this.definition.timing.quietMs, signal);
     this.#note({ command: null }, this.#straySecret);
   }
 

@@ -21,7 +21,7 @@ export interface SlotLoopOptions {
   readonly name: string;
   readonly line: LineOptions;
   /** From the unit's coming to the first byte, in ms. */
-  readonly settleMs: number;
+  readonly contactBounceMs: number;
   /** Aborts when the line stops. */
   readonly signal: AbortSignal;
   /** Asked once before each run; false: no more runs. */
@@ -176,9 +176,17 @@ export class SlotLoop {
   }
 
   async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<EndedRun | null> {
-    const { name, line, settleMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
+    const {
+      name,
+      line,
+      contactBounceMs: contactBounceMs,
+      signal: lineSignal,
+      mayBegin,
+      onRunEnded,
+      report,
+    } = this.#options;
     const seatedAt = line.clock.uptime();
-    if (settleMs > 0) await line.clock.sleep(settleMs, { signal }).catch(() => undefined);
+    if (contactBounceMs > 0) await line.clock.sleep(contactBounceMs, { signal }).catch(() => undefined);
     if (signal.aborted || !mayBegin()) return null;
     const ended = await runUnit({
       slot: name,

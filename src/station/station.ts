@@ -31,7 +31,7 @@ export interface StationOptions {
   /** Ends the loop after so many runs; null: never. */
   readonly maxRuns: number | null;
   /** From the port's coming to the first byte, in ms: contacts bounce. */
-  readonly settleMs: number;
+  readonly contactBounceMs: number;
   readonly version: string;
 }
 
@@ -205,11 +205,11 @@ export class Station {
   #loop(name: string, signal: AbortSignal, line = this.#options.line): SlotLoop {
     const known = this.#loops.get(name);
     if (known !== undefined) return known;
-    const { settleMs } = this.#options;
+    const { contactBounceMs: contactBounceMs } = this.#options;
     const loop = new SlotLoop({
       name,
       line,
-      settleMs,
+      contactBounceMs: contactBounceMs,
       signal,
       mayBegin: () => this.#mayBegin(),
       onRunEnded: () => this.#countEnd(),

@@ -93,8 +93,8 @@ describe('a settings file', () => {
     },
     {
       what: 'a wrong value',
-      text: '[station]\nsettleMs = "soon"\n',
-      says: /station\.toml:2:1: station\.settleMs: "soon" is not a whole number/,
+      text: '[station]\ncontactBounceMs = "soon"\n',
+      says: /station\.toml:2:1: station\.contactBounceMs: "soon" is not a whole number/,
     },
     {
       what: 'a secret in it',

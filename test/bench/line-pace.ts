@@ -92,7 +92,7 @@ const line = await openLine(
       journals.push(journal);
       return journal;
     },
-    settings: { station: { settleMs: 0, amberAfterMs: 30_000 } },
+    settings: { station: { contactBounceMs: 0, amberAfterMs: 30_000 } },
     rules,
     slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
   },
@@ -163,7 +163,7 @@ const measure = async (name: string, round: () => Promise<readonly number[]>, ti
 
 try {
   console.log(
-    `${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${slots.length} slots, ${wireBytes} bytes at ${dialect.definition.serial.baudRate} baud = ${wireMs.toFixed(1)} ms on the wire for two readings; settleMs 0`,
+    `${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${slots.length} slots, ${wireBytes} bytes at ${dialect.definition.serial.baudRate} baud = ${wireMs.toFixed(1)} ms on the wire for two readings; contactBounceMs 0`,
   );
   await measure('all at once, cold', allAtOnce, 1);
   const ratios = [await measure('all at once', allAtOnce, rounds), await measure('one by one', oneByOne, 2)];

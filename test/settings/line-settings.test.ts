@@ -114,7 +114,7 @@ test('A file of a whole line is read, and its paths mean its own folder', async 
   const path = await settingsFile(line);
   const beside = (...names: readonly string[]): string => join(dirname(path), ...names);
   expect((await loadSettings(path)).settings).toEqual({
-    station: { settleMs: 100, amberAfterMs: 5000, bootMs: 2500 },
+    station: { contactBounceMs: 100, amberAfterMs: 5000, bootMs: 2500 },
     backend: { version: 'v2', absentAfterS: 60, batchAbsentAfterS: 900, callAfterS: 1800, ifHidden: 'green' },
     shift: { starts: [360, 840, 1350] },
     debt: { maxUnits: 50, maxHours: 2 },

@@ -66,7 +66,7 @@ export type JudgedState = Extract<SlotState, { kind: 'judged' }>;
 export interface LineBenchOptions {
   readonly slots?: readonly SlotSetting[] | 'every port';
   readonly maxRuns?: number;
-  readonly settleMs?: number;
+  readonly contactBounceMs?: number;
   readonly amberAfterMs?: number;
   readonly pacList?: PacList;
   /** A dialect's id; default: found out. */
@@ -135,7 +135,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     },
     slots: options.slots ?? slotsNamed('left', 'right'),
     maxRuns: options.maxRuns ?? null,
-    settleMs: options.settleMs ?? 0,
+    contactBounceMs: options.contactBounceMs ?? 0,
     version: 'test',
   });
 

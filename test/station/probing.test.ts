@@ -71,7 +71,7 @@ test('A board that is taken out in mid-answer is red, and the next one works', a
 });
 
 test('A board that settles longer than the socket is left alone is not disturbed by looks', async () => {
-  const { line, insert } = await openFixture({ settleMs: 5000 });
+  const { line, insert } = await openFixture({ contactBounceMs: 5000 });
   insert(1);
   expect((await line.judged('fixture')).verdict).toMatchObject({ colour: 'green', code: 'registered' });
   expect((await line.journal.runs({ limit: 10_000 })).length).toBe(1);

@@ -37,7 +37,7 @@ test('The order of events of one unit is the one that the documentation lists', 
 });
 
 test('A contact that bounces leaves no run', async () => {
-  const line = await openLine({ settleMs: 100 });
+  const line = await openLine({ contactBounceMs: 100 });
   void line.start();
   for (let bounce = 0; bounce < 3; bounce += 1) {
     line.bench.plug('left', boardOf(1));

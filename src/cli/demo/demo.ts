@@ -56,7 +56,7 @@ export const addDemo = (program: Command, context: CommandContext): void => {
               station: 'demo',
               access: { url: backend.url, credentials: new Credentials(demoUsers.writer) },
               timing: { absentAfterMs },
-              settings: { station: { settleMs: 100, amberAfterMs: 10_000 } },
+              settings: { station: { contactBounceMs: 100, amberAfterMs: 10_000 } },
               rules: plainRules(demoProduct, { pacList: demoPacList(seats) }),
               slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
             },

@@ -21,7 +21,10 @@ export const selectDeletedPacs = async (
     .where('device_id', 'in', deviceIds)
     .where('deleted_pac', 'is not', null)
     .execute();
-  return rows.map(({ device_id: id, deleted_pac: pac }) => [orCorrupt(DeviceId.parse(id)), orCorrupt(Pac.parse(pac ?? ''))]);
+  return rows.map(({ device_id: id, deleted_pac: pac }) => [
+    orCorrupt(DeviceId.parse(id)),
+    orCorrupt(Pac.parse(pac ?? '')),
+  ]);
 };
 
 /** What the journal holds of at most 1000 units. */

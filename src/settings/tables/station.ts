@@ -6,7 +6,7 @@ import { lines, milliseconds, text } from '../values/value-schemas.ts';
 export interface StationSetting {
   readonly name?: string;
   /** From the port's coming to the first byte, 0 to 10000 ms. */
-  readonly settleMs: number;
+  readonly contactBounceMs: number;
   /** How long a unit may wait for the backend before it is amber, 500 to 60000 ms. */
   readonly amberAfterMs: number;
   /** How long a seated unit may take to speak, 0 to 60000 ms; absent: learnt from the units before it. */
@@ -19,7 +19,9 @@ export const stationKeys = {
   name: text('a name')
     .exactOptional()
     .describe('stands beside everything in the journal; the name of the computer if left out'),
-  settleMs: milliseconds({ from: 0, to: 10_000 }).default(100).describe('from the coming of a port to the first byte'),
+  contactBounceMs: milliseconds({ from: 0, to: 10_000 })
+    .default(100)
+    .describe('from the coming of a port to the first byte'),
   amberAfterMs: milliseconds({ from: 500, to: 60_000 })
     .default(5000)
     .describe('how long a unit waits for the backend before it is amber'),

@@ -67,7 +67,7 @@ export const runShift = async ({ stateFolder, backendUrl, cut }: Shift): Promise
         journals.push(journal);
         return journal;
       },
-      settings: { station: { settleMs: 0, amberAfterMs: 60_000 } },
+      settings: { station: { contactBounceMs: 0, amberAfterMs: 60_000 } },
       rules,
       slots: slots.map((name) => ({ name, port: name, presence: 'port' })),
     },

@@ -38,7 +38,7 @@ test('a good file is told with its slots and its digest', async () => {
 test('a bad file is a fault with line and column, and the credentials are looked at all the same', async () => {
   const findings = await look(await settingsFile('[station]\nsetleMs = 3\n'));
   expect(complaints(findings)).toEqual(['fault: file: bad settings']);
-  expect(about(findings, 'file').message).toMatch(/station\.toml:2:1: .*settleMs/);
+  expect(about(findings, 'file').message).toMatch(/station\.toml:2:1: .*contactBounceMs/);
   expect(about(findings, 'credentials').severity).toBe('ok');
 });
 

@@ -8,11 +8,11 @@ top = 1
 [station] # the bench
 name = "a = 1 # no comment"
 long = """
-settleMs = 7
+contactBounceMs = 7
 "quoted" and \\""" still in"""
 lit = '''
-settleMs = 8'''
-settleMs = 100
+contactBounceMs = 8'''
+contactBounceMs = 100
 
 [a."b c".d]
 'e' = 2026-11-23 10:00:00
@@ -33,7 +33,7 @@ test.each([
   [['top'], 2, 1],
   [['station'], 3, 2],
   [['station', 'name'], 4, 1],
-  [['station', 'settleMs'], 10, 1],
+  [['station', 'contactBounceMs'], 10, 1],
   [['a'], 12, 2],
   [['a', 'b c'], 12, 4],
   [['a', 'b c', 'd', 'e'], 13, 1],

@@ -9,7 +9,7 @@ import { settingsFile } from '../settings-file.ts';
 const whole = `
 [station]
 name = "bench 3"
-settleMs = 250
+contactBounceMs = 250
 amberAfterMs = 8000
 
 [backend]
@@ -77,7 +77,7 @@ test('A file of one product is read into domain values, its delivery list found 
   const path = await settingsFile(whole);
   expect((await loadSettings(path)).settings).toEqual({
     ...defaultSettings,
-    station: { name: 'bench 3', settleMs: 250, amberAfterMs: 8000 },
+    station: { name: 'bench 3', contactBounceMs: 250, amberAfterMs: 8000 },
     backend: { ...defaultSettings.backend, url: 'https://api.sigfox.com/v2' },
     products: [
       {
@@ -102,7 +102,7 @@ test('A file of one product is read into domain values, its delivery list found 
 test('An empty file means the same as no file', async () => {
   expect((await loadSettings(await settingsFile(''))).settings).toEqual(defaultSettings);
   expect(defaultSettings).toEqual({
-    station: { settleMs: 100, amberAfterMs: 5000 },
+    station: { contactBounceMs: 100, amberAfterMs: 5000 },
     backend: { version: 'v2', absentAfterS: 60, batchAbsentAfterS: 900, callAfterS: 1800, ifHidden: 'green' },
     shift: { starts: [0] },
     debt: { maxUnits: 200, maxHours: 8 },
@@ -140,14 +140,14 @@ test('A prototype needs no certificate, and an absolute delivery list stays wher
 test('A file from a Windows editor, with byte order mark and CRLF, is read and its faults stand on the right line', async () => {
   expect((await loadSettings(await settingsFile('\uFEFF[station]\r\nname = "A"\r\n'))).settings.station.name).toBe('A');
   expect(await words('\uFEFF[statio]\r\n')).toMatch(/^1:2: statio: /);
-  expect(await words('\uFEFF[station]\r\nsettleMs = -1\r\n')).toMatch(/^2:1: /);
+  expect(await words('\uFEFF[station]\r\ncontactBounceMs = -1\r\n')).toMatch(/^2:1: /);
 });
 
 test.each([
   [
     'a number too large',
-    '[station]\nsettleMs = 20000',
-    '2:1: station.settleMs: 20000 is not a whole number from 0 to 10000, in milliseconds.',
+    '[station]\ncontactBounceMs = 20000',
+    '2:1: station.contactBounceMs: 20000 is not a whole number from 0 to 10000, in milliseconds.',
   ],
   [
     'a number too small',
@@ -156,18 +156,18 @@ test.each([
   ],
   [
     'a fraction',
-    '[station]\nsettleMs = 1.5',
-    '2:1: station.settleMs: 1.5 is not a whole number from 0 to 10000, in milliseconds.',
+    '[station]\ncontactBounceMs = 1.5',
+    '2:1: station.contactBounceMs: 1.5 is not a whole number from 0 to 10000, in milliseconds.',
   ],
   [
     'infinity',
-    '[station]\nsettleMs = inf',
-    '2:1: station.settleMs: Infinity is not a whole number from 0 to 10000, in milliseconds.',
+    '[station]\ncontactBounceMs = inf',
+    '2:1: station.contactBounceMs: Infinity is not a whole number from 0 to 10000, in milliseconds.',
   ],
   [
     'a text for a number',
-    'station = { settleMs = "long" }',
-    '1:13: station.settleMs: "long" is not a whole number from 0 to 10000, in milliseconds.',
+    'station = { contactBounceMs = "long" }',
+    '1:13: station.contactBounceMs: "long" is not a whole number from 0 to 10000, in milliseconds.',
   ],
   ['a date for a name', '[station]\nname = 2026-11-23', '2:1: station.name: a date is not a name.'],
   ['an empty name', '[station]\nname = " "', '2:1: station.name: " " is not a name.'],
@@ -175,13 +175,13 @@ test.each([
   ['a list for a table', '[[station]]', '1:3: station: a list is not a [station] table.'],
   [
     'a mistyped key',
-    '[station]\nsettleMS = 1',
-    '2:1: station.settleMS: there is no such key (did you mean settleMs?); known here are name, settleMs, amberAfterMs, bootMs, lines.',
+    '[station]\ncontactBounceMS = 1',
+    '2:1: station.contactBounceMS: there is no such key (did you mean contactBounceMs?); known here are name, contactBounceMs, amberAfterMs, bootMs, lines.',
   ],
   [
     'a key unlike any other',
     '[station]\ncolour = "red"',
-    '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines.',
+    '2:1: station.colour: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines.',
   ],
   [
     'a mistyped table',
@@ -196,7 +196,7 @@ test.each([
   [
     'a key that every object has',
     '[station]\nconstructor = 1',
-    '2:1: station.constructor: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines.',
+    '2:1: station.constructor: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines.',
   ],
   [
     'no product name',
@@ -298,8 +298,8 @@ test.each([
   ],
   [
     'two faults',
-    '[station]\ncolour = 1\nsettleMs = -1',
-    '2:1: station.colour: there is no such key; known here are name, settleMs, amberAfterMs, bootMs, lines (and 1 more, which `pacline settings check` lists).',
+    '[station]\ncolour = 1\ncontactBounceMs = -1',
+    '2:1: station.colour: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines (and 1 more, which `pacline settings check` lists).',
   ],
 ])('The message names the place, the fault and what is accepted: %s', async (_, content, expected) => {
   expect(await words(content)).toBe(expected);

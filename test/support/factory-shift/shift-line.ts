@@ -70,7 +70,7 @@ const line = await openLine(
     access: { url: backendUrl, credentials: new Credentials(demoUsers.writer) },
     // Of shift time, while sockets take their own.
     timing: { absentAfterMs: minuteMs },
-    settings: { station: { settleMs: 300, amberAfterMs: minuteMs } },
+    settings: { station: { contactBounceMs: 300, amberAfterMs: minuteMs } },
     rules,
     slots: plan.slots.map((name) => ({ name, port: name, presence: 'port' })),
     // A real socket, whose limits are real time.
