@@ -176,15 +176,7 @@ export class SlotLoop {
   }
 
   async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<EndedRun | null> {
-    const {
-      name,
-      line,
-      contactBounceMs: contactBounceMs,
-      signal: lineSignal,
-      mayBegin,
-      onRunEnded,
-      report,
-    } = this.#options;
+    const { name, line, contactBounceMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
     const seatedAt = line.clock.uptime();
     if (contactBounceMs > 0) await line.clock.sleep(contactBounceMs, { signal }).catch(() => undefined);
     if (signal.aborted || !mayBegin()) return null;

@@ -205,11 +205,11 @@ export class Station {
   #loop(name: string, signal: AbortSignal, line = this.#options.line): SlotLoop {
     const known = this.#loops.get(name);
     if (known !== undefined) return known;
-    const { contactBounceMs: contactBounceMs } = this.#options;
+    const { contactBounceMs } = this.#options;
     const loop = new SlotLoop({
       name,
       line,
-      contactBounceMs: contactBounceMs,
+      contactBounceMs,
       signal,
       mayBegin: () => this.#mayBegin(),
       onRunEnded: () => this.#countEnd(),

@@ -16,19 +16,19 @@ const file = (text: string): string => {
 
 describe('settings check', () => {
   test('names every fault by line and column, the first that is to be looked at first', async () => {
-    const path = file('[lockout]\nredz = 2\n[station]\nsettleMs = "soon"\n');
+    const path = file('[lockout]\nredz = 2\n[station]\ncontactBounceMs = "soon"\n');
     const text = await pacline(['settings', 'check', path]);
     expect(text).toMatchObject({ code: 2, stderr: '' });
     expect(text.stdout.split('\n')).toEqual([
       `${path}:2:1: lockout.redz: there is no such key (did you mean reds?); known here are reds`,
       expect.stringMatching(
-        new RegExp(`^${RegExp.escape(path)}:4:1: station\\.settleMs: "soon" is not a whole number`),
+        new RegExp(`^${RegExp.escape(path)}:4:1: station\\.contactBounceMs: "soon" is not a whole number`),
       ),
       '',
     ]);
     expect(objects(await pacline(['settings', 'check', path, '--json']))).toMatchObject([
       { event: 'fault', path, line: 2, column: 1, key: 'lockout.redz' },
-      { event: 'fault', path, line: 4, column: 1, key: 'station.settleMs' },
+      { event: 'fault', path, line: 4, column: 1, key: 'station.contactBounceMs' },
     ]);
   });
 

@@ -31,6 +31,6 @@ test('What another table misses keeps its place', async () => {
 
 test('Faults are told in the order of the text', async () => {
   expect(
-    (await told('[station]\nsettleMs = -1\ncolour = 1\n[debt]\nmaxUnits = 0\n')).map((one) => one.split(' ')[1]),
-  ).toEqual(['station.settleMs:', 'station.colour:', 'debt.maxUnits:']);
+    (await told('[station]\ncontactBounceMs = -1\ncolour = 1\n[debt]\nmaxUnits = 0\n')).map((one) => one.split(' ')[1]),
+  ).toEqual(['station.contactBounceMs:', 'station.colour:', 'debt.maxUnits:']);
 });
