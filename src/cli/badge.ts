@@ -5,7 +5,7 @@ import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import { roles, type Role } from '../domain/role.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
-import { Dialogue } from './shared/dialogue.ts';
+import { inDialogue } from './shared/dialogue.ts';
 
 interface BadgeFlags {
   readonly name: string;
@@ -25,16 +25,12 @@ export const addBadge = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--role <role>', 'what that person may do').choices(roles).makeOptionMandatory())
     .action(
       acting<BadgeFlags>(context, async ({ name, role }, console) => {
-        const dialogue = new Dialogue({ input: process.stdin, out: context.err, signal: context.signal });
-        try {
-          const badge = await hashBadge(
-            await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer }),
-          );
-          console.result({ name, role, badge }, stringify({ person: [{ name, role, badge }] }).trimEnd());
-          return 0;
-        } finally {
-          dialogue.close();
-        }
+        const code = await inDialogue({ context }, (dialogue) =>
+          dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer }),
+        );
+        const badge = await hashBadge(code);
+        console.result({ name, role, badge }, stringify({ person: [{ name, role, badge }] }).trimEnd());
+        return 0;
       }),
     );
 };

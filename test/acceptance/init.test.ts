@@ -164,7 +164,7 @@ describe('init --yes', () => {
       '--prototype',
     ]);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('product.deviceTypeId: "00a1" is not 24 hex digits');
+    expect(ended.stderr).toContain('--device-type: "00a1" is not 24 hex digits');
     expect(existsSync(settings)).toBe(false);
   });
 

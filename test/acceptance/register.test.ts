@@ -261,7 +261,12 @@ describe('what cannot be meant is refused before anything is read or sent', () =
       code: 'bad usage',
       says: /--pac, --pac - or --delivery-list/,
     },
-    { what: 'no unit at all', args: product, code: 'bad usage', says: /--id and --pac, or --port/ },
+    {
+      what: 'a PAC without its unit',
+      args: [...product, '--pac', '-'],
+      code: 'bad usage',
+      says: /--id and --pac, or --port/,
+    },
     { what: 'no device type', args: ['--prototype', ...unit], code: 'bad usage', says: /--device-type/ },
     {
       what: 'a device type that is none',

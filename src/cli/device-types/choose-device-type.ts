@@ -1,7 +1,7 @@
 import type { ApiAccess } from '../../settings/api-access.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { Dialogue } from '../shared/dialogue.ts';
+import { inDialogue } from '../shared/dialogue.ts';
 import { withBackend } from '../shared/with-backend.ts';
 import { deviceTypeNeeded } from '../../composition/workplace.ts';
 import { askForDeviceType } from './ask-for-device-type.ts';
@@ -29,20 +29,12 @@ export const chooseDeviceType = async ({
 }: Choosing): Promise<string> => {
   // The questions go to standard error
   if (console.json || !input.isTTY || !context.err.isTTY) throw deviceTypeNeeded();
-  return withBackend(access, context, async (account) => {
-    const dialogue = new Dialogue({
-      input,
-      out: context.err,
-      signal: context.signal,
-      unharmed: 'nothing was registered',
-    });
-    try {
+  return withBackend(access, context, (account) =>
+    inDialogue({ context, input, unharmed: 'nothing was registered' }, async (dialogue) => {
       dialogue.say(`Device types that this API user can see at ${account.identity.backend}:`);
       const shown = await firstDeviceTypes(account, {}, dialogue);
       if (shown.types.length === 0) throw noneVisible(undefined);
-      return await askForDeviceType(dialogue, { account, shown, usual: '' });
-    } finally {
-      dialogue.close();
-    }
-  });
+      return askForDeviceType(dialogue, { account, shown, usual: '' });
+    }),
+  );
 };

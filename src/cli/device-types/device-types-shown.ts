@@ -2,7 +2,7 @@ import type { DeviceType } from '../../backend/backend-records.ts';
 import type { Backend } from '../../backend/backend.ts';
 
 /** Where device types are asked for: those that one API user can see. */
-export type Account = Pick<Backend, 'identity' | 'deviceTypes' | 'deviceType'>;
+export type Account = Pick<Backend, 'identity' | 'deviceTypes' | 'deviceType' | 'list' | 'certificateStatus'>;
 
 export interface DeviceTypesShown {
   readonly types: readonly DeviceType[];

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { dialectNamed } from '../../composition/dialects.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
+import type { StationDraft } from '../../settings/file/station-draft.ts';
 
 /** The settings' own check of a value, for one answer; the answer is kept as it was written. */
 export const settingOf =
@@ -14,7 +15,8 @@ export const settingOf =
       : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
   };
 
-const isNone = (answer: string): boolean => answer === '' || answer === '-';
+/** The words that leave a thing out. */
+export const isNone = (answer: string): boolean => ['', '-', 'none'].includes(answer.toLowerCase());
 
 /** The same where the thing may be left out. */
 export const optionalSettingOf =
@@ -45,9 +47,9 @@ export const listOf =
     return checked.success ? accepted(words) : refused('bad usage', checked.error.issues[0]?.message ?? 'not accepted');
   };
 
-/** Empty and `auto`: found out at the slot. */
+/** None and `auto`: found out at the slot. */
 export const dialectAnswer = (answer: string): Parsed<string | undefined> => {
-  if (answer === '' || answer === 'auto') return accepted(undefined);
+  if (isNone(answer) || answer === 'auto') return accepted(undefined);
   try {
     return accepted(dialectNamed(answer).definition.id);
   } catch (error) {
@@ -70,4 +72,15 @@ export const oneOf =
 export const parseSlot = (text: string): { readonly name: string; readonly port: string } => {
   const [, name = text, port = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   return { name: name.trim(), port: port.trim() };
+};
+
+/** `left=/dev/ttyUSB0, right=/dev/ttyUSB1`, or none. */
+export const slotAnswers = (answer: string): Parsed<StationDraft['slots']> => {
+  const slots = isNone(answer)
+    ? []
+    : answer.split(',').flatMap((part) => (part.trim() === '' ? [] : [parseSlot(part.trim())]));
+  for (const key of ['name', 'port'] as const)
+    if (new Set(slots.map((slot) => slot[key])).size < slots.length)
+      return refused('bad usage', `every slot needs a ${key} of its own`);
+  return accepted(slots);
 };

@@ -1,184 +1,145 @@
-import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
+import { withNamedPorts } from '../../serial/named-ports.ts';
 import { mayActAs } from '../../domain/role.ts';
-import { hashBadge } from '../../settings/badge-hash.ts';
 import type { StationDraft } from '../../settings/file/station-draft.ts';
 import { lockoutKeys } from '../../settings/tables/lockout.ts';
 import { orderKeys } from '../../settings/tables/order.ts';
-import { personKeys } from '../../settings/tables/person.ts';
-import { printerKeys } from '../../settings/tables/printer.ts';
-import { productKeys } from '../../settings/tables/product.ts';
 import { shiftKeys } from '../../settings/tables/shift.ts';
 import { stationKeys } from '../../settings/tables/station.ts';
-import { badgeAnswer } from '../badge.ts';
+import type { PortSource } from '../../station/port-source.ts';
 import type { Account } from '../device-types/device-types-shown.ts';
-import { askWhereToRegister } from '../device-types/ask-where-to-register.ts';
-import type { Dialogue } from '../shared/dialogue.ts';
-import { dialectAnswer, listOf, numberOf, oneOf, optionalSettingOf, parseSlot, settingOf } from './init-answers.ts';
+import { backWord, type Dialogue } from '../shared/dialogue.ts';
+import { inSteps, type Step } from '../shared/in-steps.ts';
+import { listOf, numberOf, optionalSettingOf, slotAnswers } from './init-answers.ts';
+import { askForPeople } from './people-steps.ts';
+import { printerAnswer } from './printer-answer.ts';
+import { productSteps } from './product-steps.ts';
 
-const usualReds = '3';
+const usualReds = 3;
 
 interface Asking {
   /** What an empty answer means, from the flags and the machine. */
   readonly usual: StationDraft;
   /** Where device types are looked up; null: there are no credentials, and nothing is asked over the network. */
   readonly account: Account | null;
+  readonly ports: Pick<PortSource, 'list'>;
 }
 
 /** Asks for a whole station. */
-export const askForStation = async (dialogue: Dialogue, { usual, account }: Asking): Promise<StationDraft> => {
-  dialogue.say('An empty answer takes what stands in brackets; - leaves a thing out.\n');
-  const station = await dialogue.ask({
-    words: 'Name of this station',
-    usual: usual.station ?? '',
-    parse: optionalSettingOf(stationKeys.name),
-  });
-  const product = await askForProduct(dialogue, usual.product, account);
-  const slots = await dialogue.ask({
-    words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later',
-    usual: usual.slots.map(({ name, port }) => `${name}=${port}`).join(', '),
-    parse: slotAnswers,
-  });
-  const orderName = await dialogue.ask({
-    words: 'Number or name of the order',
-    usual: usual.order?.name ?? '',
-    parse: optionalSettingOf(orderKeys.name),
-  });
-  const quantity =
-    orderName === undefined
-      ? undefined
-      : await dialogue.ask({
-          words: 'How many units',
-          usual: String(usual.order?.quantity ?? ''),
-          parse: numberOf(orderKeys.quantity),
-        });
-  const shifts = await dialogue.ask({
-    words: 'When shifts begin',
-    usual: usual.shifts.join(', '),
-    parse: listOf(shiftKeys.starts),
-  });
-  const printer = product.hasLabel ? await askForPrinter(dialogue, usual.printer) : undefined;
-  const people = await askForPeople(dialogue);
-  // A slot that nobody may unlock is not to be locked
-  const reds = people.some(({ role }) => mayActAs(role, 'technician'))
-    ? await dialogue.ask({
-        words: 'Reds in a row that lock a slot until a technician unlocks it',
-        usual: usualReds,
-        parse: numberOf(lockoutKeys.reds),
-      })
-    : undefined;
+export const askForStation = async (dialogue: Dialogue, { usual, account, ports }: Asking): Promise<StationDraft> => {
+  dialogue.say(
+    `An empty answer takes what stands in brackets; - or none leaves a thing out; ${backWord} goes back to the question before.\n`,
+  );
+  const steps: readonly Step<StationDraft>[] = [
+    nameStep(dialogue),
+    ...productSteps(dialogue, account).map((step): Step<StationDraft> => ({
+      ask: async (draft) => ({ ...draft, product: await step.ask(draft.product) }),
+    })),
+    slotStep(dialogue, ports),
+    ...orderSteps(dialogue),
+    shiftStep(dialogue),
+    printerStep(dialogue),
+    { ask: async (draft) => ({ ...draft, people: await askForPeople(dialogue) }) },
+    redsStep(dialogue),
+  ];
+  const draft = await inSteps(dialogue, steps, { draft: usual, atFirst: 'stay' });
+  // What was answered before the question was taken back
   return {
-    product,
-    slots,
-    shifts,
-    people,
-    ...(station === undefined ? {} : { station }),
-    ...(orderName === undefined ? {} : { order: { name: orderName, ...(quantity === undefined ? {} : { quantity }) } }),
-    ...(reds === undefined ? {} : { reds }),
-    ...(printer === undefined ? {} : { printer }),
+    ...draft,
+    printer: draft.product.hasLabel ? draft.printer : undefined,
+    reds: mayUnlock(draft) ? draft.reds : undefined,
   };
 };
 
-const askForProduct = async (
-  dialogue: Dialogue,
-  usual: StationDraft['product'],
-  account: Account | null,
-): Promise<StationDraft['product']> => {
-  const name = await dialogue.ask({
-    words: 'Name of the product',
-    usual: usual.name,
-    parse: settingOf(productKeys.name),
-  });
-  const deviceTypeId = await askWhereToRegister(dialogue, usual.deviceTypeId, account);
-  const productCertificate = await dialogue.ask({
-    words: 'Its certificate, P_…, or "prototype"',
-    usual: usual.productCertificate ?? 'prototype',
-    parse: certificateAnswer,
-  });
-  const prefix = await dialogue.ask({
-    words: 'What the names of units begin with',
-    usual: usual.prefix ?? '',
-    parse: optionalSettingOf(productKeys.prefix),
-  });
-  const dialect = await dialogue.ask({
-    words: 'How its modem speaks (`pacline protocols list`), or auto',
-    usual: usual.dialect ?? 'auto',
-    parse: dialectAnswer,
-  });
-  const serial = await dialogue.ask({
-    words: "Regular expression of the board's own serial, as in [0-9]{8}; none if it has none",
-    usual: usual.serial ?? '',
-    parse: optionalSettingOf(productKeys.serial),
-  });
-  const amber = await dialogue.ask({
-    words: 'May an amber unit leave its slot, or is it held: leave or held',
-    usual: usual.amber === 'held' ? 'held' : 'leave',
-    parse: oneOf('leave', 'held'),
-  });
-  const label = await dialogue.ask({
-    words: 'Is a label printed: yes or no',
-    usual: usual.hasLabel ? 'yes' : 'no',
-    parse: oneOf('yes', 'no'),
-  });
-  return {
-    name,
-    deviceTypeId,
-    amber: amber === 'held' ? 'held' : 'may leave',
-    hasLabel: label === 'yes',
-    ...(productCertificate === undefined ? {} : { productCertificate }),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(dialect === undefined ? {} : { dialect }),
-    ...(serial === undefined ? {} : { serial }),
-  };
-};
+const nameStep = (dialogue: Dialogue): Step<StationDraft> => ({
+  ask: async (draft) => ({
+    ...draft,
+    station: await dialogue.ask({
+      words: 'Name of this station',
+      usual: draft.station ?? '',
+      parse: optionalSettingOf(stationKeys.name),
+    }),
+  }),
+});
 
-const certificateAnswer = (answer: string): Parsed<string | undefined> => {
-  if (answer.toLowerCase() === 'prototype') return accepted(undefined);
-  return settingOf(productKeys.productCertificate)(answer);
-};
-
-const slotAnswers = (answer: string): Parsed<StationDraft['slots']> => {
-  const slots = answer.split(',').flatMap((part) => (part.trim() === '' ? [] : [parseSlot(part.trim())]));
-  for (const key of ['name', 'port'] as const)
-    if (new Set(slots.map((slot) => slot[key])).size < slots.length)
-      return refused('bad usage', `every slot needs a ${key} of its own`);
-  return accepted(slots);
-};
-
-const askForPrinter = async (dialogue: Dialogue, usual: StationDraft['printer']): Promise<StationDraft['printer']> => {
-  const usualPlace = usual === undefined ? 'labels' : 'zpl' in usual ? usual.zpl : usual.folder;
-  const place = await dialogue.ask({
-    words: 'ZPL printer as in 192.0.2.10:9100, or a folder for PDF files',
-    usual: usualPlace,
-    parse: (answer) => settingOf(isPrinter(answer) ? printerKeys.zpl : printerKeys.folder)(answer),
-  });
-  return isPrinter(place) ? { zpl: place } : { folder: place };
-};
-
-const isPrinter = (answer: string): boolean => /:\d+$/.test(answer);
-
-const askForPeople = async (dialogue: Dialogue): Promise<StationDraft['people']> => {
-  const people: StationDraft['people'][number][] = [];
-  const isNew = (name: string | undefined): Parsed<string | undefined> =>
-    people.some((person) => person.name === name) ? refused('bad usage', `${name} is there already`) : accepted(name);
-  for (;;) {
-    const name = await dialogue.ask({
-      words: people.length === 0 ? 'Name of somebody with a badge or PIN' : 'And of the next',
-      usual: '',
-      parse: (answer) => {
-        const parsed = optionalSettingOf(personKeys.name)(answer);
-        return parsed.ok ? isNew(parsed.value) : parsed;
-      },
+/** A port that is not there may come later: it is said, and taken. */
+const slotStep = (dialogue: Dialogue, ports: Pick<PortSource, 'list'>): Step<StationDraft> => ({
+  async ask(draft) {
+    const slots = await dialogue.ask({
+      words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later',
+      usual: draft.slots.map(({ name, port }) => `${name}=${port}`).join(', '),
+      parse: slotAnswers,
     });
-    if (name === undefined) return people;
-    const role = await dialogue.ask({
-      words: 'operator, technician or engineer',
-      usual: 'operator',
-      parse: oneOf('operator', 'technician', 'engineer'),
+    const named = slots.map(({ port }) => port);
+    const there = slots.length === 0 ? [] : await withNamedPorts(await ports.list(), named);
+    for (const { name, port } of slots)
+      if (!there.some(({ path, place }) => port === path || port === place))
+        dialogue.say(`  Slot ${name}: nothing is at ${port} now; \`pacline ports\` shows what there is.`);
+    return { ...draft, slots };
+  },
+});
+
+const orderSteps = (dialogue: Dialogue): readonly Step<StationDraft>[] => [
+  {
+    async ask(draft) {
+      const name = await dialogue.ask({
+        words: 'Number or name of the order',
+        usual: draft.order?.name ?? '',
+        parse: optionalSettingOf(orderKeys.name),
+      });
+      return { ...draft, order: name === undefined ? undefined : { ...draft.order, name } };
+    },
+  },
+  {
+    isAsked: ({ order }) => order !== undefined,
+    async ask(draft) {
+      const quantity = await dialogue.ask({
+        words: 'How many units',
+        usual: String(draft.order?.quantity ?? ''),
+        parse: numberOf(orderKeys.quantity),
+      });
+      return { ...draft, order: draft.order && { ...draft.order, quantity } };
+    },
+  },
+];
+
+const shiftStep = (dialogue: Dialogue): Step<StationDraft> => ({
+  ask: async (draft) => ({
+    ...draft,
+    shifts: await dialogue.ask({
+      words: 'When shifts begin',
+      usual: draft.shifts.join(', '),
+      parse: listOf(shiftKeys.starts),
+    }),
+  }),
+});
+
+const printerStep = (dialogue: Dialogue): Step<StationDraft> => ({
+  isAsked: ({ product }) => product.hasLabel,
+  async ask(draft) {
+    const { printer: usual = { folder: 'labels' } } = draft;
+    const { printer, words } = await dialogue.ask({
+      words: 'ZPL printer as in 192.0.2.10:9100, or a folder for PDF files',
+      usual: 'zpl' in usual ? usual.zpl : usual.folder,
+      parse: printerAnswer,
     });
-    people.push({
-      name,
-      role,
-      badge: await hashBadge(await dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer })),
-    });
-  }
-};
+    dialogue.say(`  Labels go to ${words}.`);
+    return { ...draft, printer };
+  },
+});
+
+/** A slot that nobody may unlock is not to be locked. */
+const redsStep = (dialogue: Dialogue): Step<StationDraft> => ({
+  isAsked: mayUnlock,
+  ask: async (draft) => ({
+    ...draft,
+    reds: await dialogue.ask({
+      words: 'Reds in a row that lock a slot until a technician unlocks it',
+      usual: String(draft.reds ?? usualReds),
+      parse: numberOf(lockoutKeys.reds),
+    }),
+  }),
+});
+
+function mayUnlock({ people }: StationDraft): boolean {
+  return people.some(({ role }) => mayActAs(role, 'technician'));
+}

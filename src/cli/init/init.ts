@@ -6,18 +6,25 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import { required, sentence, type Parsed } from '../../domain/parsed.ts';
+import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
 import { loadSettings, parseSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import { writeDraft, type StationDraft } from '../../settings/file/station-draft.ts';
+import { orderKeys } from '../../settings/tables/order.ts';
+import { printerKeys } from '../../settings/tables/printer.ts';
 import { productKeys } from '../../settings/tables/product.ts';
+import { shiftKeys } from '../../settings/tables/shift.ts';
+import { stationKeys } from '../../settings/tables/station.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { sightOf } from '../device-types/check-device-type.ts';
-import { Dialogue } from '../shared/dialogue.ts';
-import { parseSlot, settingOf } from './init-answers.ts';
+import { inDialogue } from '../shared/dialogue.ts';
+import { dialectAnswer, listOf, parseSlot, settingOf } from './init-answers.ts';
 import { askForStation } from './init-dialogue.ts';
+import { printerAddress } from './printer-answer.ts';
 import { writeService, type ServiceFlags } from './init-service.ts';
 import { usualSettings } from '../shared/settings-option.ts';
 import { withBackend } from '../shared/with-backend.ts';
@@ -110,15 +117,13 @@ const writeStation = async (flags: InitFlags, console: Console, context: Command
 };
 
 const askFor = async (usual: StationDraft, context: CommandContext): Promise<StationDraft> => {
-  const { err, signal } = context;
-  const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
-  try {
-    const access = accessIfGiven(context);
-    if (access === null) return await askForStation(dialogue, { usual, account: null });
-    return await withBackend(access, context, (account) => askForStation(dialogue, { usual, account }));
-  } finally {
-    dialogue.close();
-  }
+  const access = accessIfGiven(context);
+  const ports = createMachinePorts(context);
+  return inDialogue({ context }, async (dialogue) =>
+    access === null
+      ? askForStation(dialogue, { usual, account: null, ports })
+      : withBackend(access, context, (account) => askForStation(dialogue, { usual, account, ports })),
+  );
 };
 
 /** A script is not asked again: the file is written, and the first that registers will be refused. */
@@ -150,6 +155,7 @@ const draftOf = (flags: InitFlags): StationDraft => {
     throw new PaclineError('bad usage', 'Labels go either to --printer or into --label-folder; give one of them.');
   if (quantity !== undefined && order === undefined)
     throw new PaclineError('bad usage', '--quantity is that of an order; give --order with it.');
+  for (const [flag, value, parse] of checkedFlags(flags)) requireAccepted(flag, value, parse);
   return {
     station: flags.name ?? hostname(),
     product: {
@@ -170,9 +176,32 @@ const draftOf = (flags: InitFlags): StationDraft => {
     shifts: flags.shift.length > 0 ? flags.shift : ['00:00'],
     people: [],
     ...(order === undefined ? {} : { order: { name: order, ...(quantity === undefined ? {} : { quantity }) } }),
-    ...(printer === undefined ? {} : { printer: { zpl: printer } }),
+    ...(printer === undefined ? {} : { printer: required(printerAddress(printer)).printer }),
     ...(labelFolder === undefined ? {} : { printer: { folder: labelFolder } }),
   };
+};
+
+type Check = readonly [flag: string, value: string | undefined, parse: (value: string) => Parsed<unknown>];
+
+/** What is said by flags is checked as an answer would be, so that the flag is named and no line of a file that is not there. */
+const checkedFlags = (flags: InitFlags): readonly Check[] => [
+  ['--name', flags.name, settingOf(stationKeys.name)],
+  ['--product', flags.product, settingOf(productKeys.name)],
+  ['--device-type', flags.deviceType, settingOf(productKeys.deviceTypeId)],
+  ['--certificate', flags.certificate, settingOf(productKeys.productCertificate)],
+  ['--prefix', flags.prefix, settingOf(productKeys.prefix)],
+  ['--dialect', flags.dialect, dialectAnswer],
+  ['--serial', flags.serial, settingOf(productKeys.serial)],
+  ['--order', flags.order, settingOf(orderKeys.name)],
+  ['--printer', flags.printer, printerAddress],
+  ['--label-folder', flags.labelFolder, settingOf(printerKeys.folder)],
+  ...flags.shift.map((time): Check => ['--shift', time, listOf(shiftKeys.starts)]),
+];
+
+/** @throws PaclineError bad usage */
+const requireAccepted = (...[flag, value, parse]: Check): void => {
+  const parsed = value === undefined ? null : parse(value);
+  if (parsed?.ok === false) throw new PaclineError('bad usage', `${flag}: ${sentence(parsed.reason)}`);
 };
 
 /** @throws PaclineError bad usage: something that nobody can guess is missing */

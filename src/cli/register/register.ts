@@ -144,12 +144,11 @@ const typedUnit = async (
   { pac }: RegisterOptions,
   { pacList, context }: { readonly pacList: PacList | null; readonly context: CommandContext },
 ): Promise<UnitIdentity> => {
-  if (pac !== undefined)
-    return {
-      deviceId,
-      pac: required(Pac.parse(pac === '-' ? await readSecret({ words: `PAC of ${deviceId}`, context }) : pac)),
-      pacSource: 'typed',
-    };
+  if (pac === '-') {
+    const secret = { words: `PAC of ${deviceId}`, unharmed: 'nothing was registered', context };
+    return { deviceId, pac: await readSecret({ ...secret, parse: (text) => Pac.parse(text) }), pacSource: 'typed' };
+  }
+  if (pac !== undefined) return { deviceId, pac: required(Pac.parse(pac)), pacSource: 'typed' };
   if (pacList === null)
     throw new PaclineError('bad usage', 'The PAC is missing: give --pac, --pac - or --delivery-list.');
   const listed = pacList.pacOf(deviceId);

@@ -5,7 +5,7 @@ import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import { accepted, type Parsed, refused, required } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { Dialogue } from '../shared/dialogue.ts';
+import { inDialogue, type Dialogue } from '../shared/dialogue.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 
 interface Asking {
@@ -44,12 +44,7 @@ export const askForColumns = async (
   console.remark(`${path}: ${toName.reason}.`);
   for (const { number, name, sample } of choicesOf(rows))
     console.remark(`  ${String(number).padStart(3)}  ${name.padEnd(24)}${sample === '' ? '' : `  as in ${sample}`}`);
-  const dialogue = new Dialogue({ input: process.stdin, out: context.err, signal: context.signal });
-  try {
-    return await answered(rows, { purpose, column: flags.column, dialogue, console });
-  } finally {
-    dialogue.close();
-  }
+  return inDialogue({ context }, (dialogue) => answered(rows, { purpose, column: flags.column, dialogue, console }));
 };
 
 const columnToName = (

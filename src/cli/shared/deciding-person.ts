@@ -7,7 +7,7 @@ import { mayActAs, type Role } from '../../domain/role.ts';
 import { findPerson } from '../../settings/badge-hash.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
-import { Dialogue } from './dialogue.ts';
+import { inDialogue } from './dialogue.ts';
 
 /** Why somebody decides so: what stands in the journal for good says something. @throws PaclineError bad usage */
 export const requireReason = (why: string): string => {
@@ -26,11 +26,10 @@ export const requireReason = (why: string): string => {
 export const decidingPerson = async (
   { people }: Pick<Settings, 'people'>,
   needed: Role,
-  { err, signal }: Pick<CommandContext, 'err' | 'signal'>,
+  context: Pick<CommandContext, 'err' | 'signal'>,
 ): Promise<string> => {
   if (people.length === 0) return userInfo().username;
-  const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
-  try {
+  return inDialogue({ context, unharmed: 'nothing was changed' }, async (dialogue) => {
     const person = await findPerson(
       people,
       await dialogue.askHiddenOnce({ words: `Badge or PIN of ${article(needed)}`, parse: accepted }),
@@ -43,9 +42,7 @@ export const decidingPerson = async (
         `${person.name} is ${article(person.role)}; this takes ${article(needed)}. Nothing was changed.`,
       );
     return person.name;
-  } finally {
-    dialogue.close();
-  }
+  });
 };
 
 const article = (role: Role): string => `${role === 'technician' ? 'a' : 'an'} ${role}`;

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { type Parsed, sentence } from '../../domain/parsed.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { printable } from '../../domain/text/printable.ts';
+import type { CommandContext } from './command-context.ts';
 
 export interface Question<T> {
   /** What is asked for, without a colon; what is accepted may stand in brackets. */
@@ -22,10 +23,19 @@ export interface DialogueOptions {
   readonly unharmed?: string;
 }
 
+/** The answer that goes back to the question before, where questions are asked in steps. */
+export const backWord = '<';
+
+/** Thrown by a question that was answered with `backWord`. */
+export class WentBack extends Error {}
+
 /** What there is to do after questions that were broken off. */
 export const startAgain = 'Start again when you are ready: everything is asked anew';
 
-/** Questions and answers by the line: at a terminal with a person, through a pipe with a script. The questions go to standard error. */
+/**
+ * Questions and answers by the line: at a terminal with a person, through a pipe with a script. The questions go to standard error.
+ * Every command that asks something asks it so: what is secret is not shown, Ctrl-C ends it at once, and nothing is read after `close`.
+ */
 export class Dialogue {
   readonly #lines: AsyncIterator<string>;
   readonly #readline: Interface;
@@ -36,6 +46,8 @@ export class Dialogue {
   readonly signal: AbortSignal;
   /** A person answers, and not a script. */
   readonly isTerminal: boolean;
+  /** How many walks through steps are under way, one within the other. */
+  #walks = 0;
   #isHidden = false;
 
   constructor({ input, out, signal, unharmed = 'nothing was written' }: DialogueOptions) {
@@ -67,7 +79,7 @@ export class Dialogue {
     this.#lines = this.#readline[Symbol.asyncIterator]();
   }
 
-  /** Asks until the answer is accepted. @throws PaclineError bad usage: the answers came to an end; interrupted */
+  /** Asks until the answer is accepted. @throws PaclineError bad usage: the answers came to an end; interrupted. WentBack */
   async ask<T>({ words, usual, parse }: Question<T>): Promise<T> {
     for (;;) {
       const answer = await this.#answerTo(`${words}${usual === undefined || usual === '' ? '' : ` [${usual}]`}: `);
@@ -101,6 +113,16 @@ export class Dialogue {
     this.#out.write(`${printable(text)}\n`);
   }
 
+  /** Questions out of which one may go back: `backWord` throws WentBack in them, and is an answer like any other elsewhere. */
+  async walking<T>(work: () => Promise<T>): Promise<T> {
+    this.#walks += 1;
+    try {
+      return await work();
+    } finally {
+      this.#walks -= 1;
+    }
+  }
+
   close(): void {
     this.#readline.close();
   }
@@ -127,6 +149,27 @@ export class Dialogue {
     this.signal.throwIfAborted();
     if (done === true)
       throw new PaclineError('bad usage', `The answers ended before the questions did; ${this.#unharmed}.`);
-    return value.trim();
+    const answer = value.trim();
+    if (this.#walks > 0 && answer === backWord) throw new WentBack();
+    return answer;
   }
 }
+
+interface Asking extends Pick<DialogueOptions, 'unharmed'> {
+  readonly context: Pick<CommandContext, 'err' | 'signal'>;
+  /** Where answers come from. Default: standard input. */
+  readonly input?: NodeJS.ReadStream;
+}
+
+/** Asks somebody something, and reads nothing more when the work is over, however it ends. */
+export const inDialogue = async <T>(
+  { context: { err, signal }, input = process.stdin, unharmed }: Asking,
+  work: (dialogue: Dialogue) => Promise<T>,
+): Promise<T> => {
+  const dialogue = new Dialogue({ input, out: err, signal, ...(unharmed === undefined ? {} : { unharmed }) });
+  try {
+    return await work(dialogue);
+  } finally {
+    dialogue.close();
+  }
+};

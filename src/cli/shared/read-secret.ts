@@ -1,25 +1,27 @@
 import { createInterface } from 'node:readline';
 
-import { accepted } from '../../domain/parsed.ts';
+import { required, type Parsed } from '../../domain/parsed.ts';
 import type { CommandContext } from './command-context.ts';
-import { Dialogue } from './dialogue.ts';
+import { inDialogue } from './dialogue.ts';
 
-interface SecretOptions {
+interface SecretOptions<T> {
   /** What is asked for, without a colon. */
   readonly words: string;
+  /** At a terminal, what is refused is asked for again. */
+  readonly parse: (text: string) => Parsed<T>;
+  /** What did not happen when it ends before its time. */
+  readonly unharmed: string;
   readonly context: Pick<CommandContext, 'err' | 'signal'>;
 }
 
-/** A secret from standard input: asked for at a terminal, and not shown there; else its first line. @throws PaclineError interrupted */
-export const readSecret = async ({ words, context: { err, signal } }: SecretOptions): Promise<string> => {
-  if (!process.stdin.isTTY) return firstLine(process.stdin, signal);
-  const dialogue = new Dialogue({ input: process.stdin, out: err, signal });
-  try {
-    return await dialogue.askHiddenOnce({ words, parse: accepted });
-  } finally {
-    dialogue.close();
-  }
-};
+/**
+ * A secret from standard input: asked for at a terminal, and not shown there; else its first line.
+ * @throws PaclineError interrupted; with the refusal's code
+ */
+export const readSecret = async <T>({ words, parse, unharmed, context }: SecretOptions<T>): Promise<T> =>
+  process.stdin.isTTY
+    ? inDialogue({ context, unharmed }, (dialogue) => dialogue.askHiddenOnce({ words, parse }))
+    : required(parse(await firstLine(process.stdin, context.signal)));
 
 const firstLine = async (input: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> => {
   const lines = createInterface({ input, signal });

@@ -6,24 +6,32 @@ import type { BadgeHash } from '../badge-hash.ts';
 
 /** What a new `station.toml` is to say, as it was answered; checked when the file is read. What is absent is left out. */
 export interface StationDraft {
-  readonly station?: string;
+  readonly station?: string | undefined;
   readonly product: {
     readonly name: string;
     readonly deviceTypeId: string;
     /** Absent: a prototype. */
-    readonly productCertificate?: string;
-    readonly prefix?: string;
-    readonly dialect?: string;
-    readonly serial?: string;
+    readonly productCertificate?: string | undefined;
+    readonly prefix?: string | undefined;
+    readonly dialect?: string | undefined;
+    readonly serial?: string | undefined;
     readonly amber: 'may leave' | 'held';
     readonly hasLabel: boolean;
   };
-  readonly order?: { readonly name: string; readonly quantity?: number };
+  readonly order?: { readonly name: string; readonly quantity?: number | undefined } | undefined;
   readonly slots: readonly { readonly name: string; readonly port: string }[];
   readonly shifts: readonly string[];
-  readonly reds?: number;
-  readonly printer?: { readonly zpl: string } | { readonly folder: string };
-  readonly people: readonly { readonly name: string; readonly role: Role; readonly badge: BadgeHash }[];
+  readonly reds?: number | undefined;
+  readonly printer?: PrinterDraft | undefined;
+  readonly people: readonly PersonDraft[];
+}
+
+export type PrinterDraft = { readonly zpl: string } | { readonly folder: string };
+
+export interface PersonDraft {
+  readonly name: string;
+  readonly role: Role;
+  readonly badge: BadgeHash;
 }
 
 /** The file's text, with words for whoever edits it later, and an example of everything else that it may hold. */
