@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../domain/errors/pacline-error.ts';
@@ -9,6 +7,7 @@ import type { PacList } from '../station/pac-list.ts';
 import { eitherWay } from './shared/arguments.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
+import { forceOption, requireOutput, writeOutput } from './shared/output-file.ts';
 import { onlyPort } from './shared/only-port.ts';
 import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';
 import { readFromPort } from './shared/read-from-port.ts';
@@ -20,6 +19,7 @@ interface IdentifyOptions extends DeliveryFlags, PatienceFlags {
   readonly dialect: string;
   readonly hidePac?: true;
   readonly bytes?: true | string;
+  readonly force?: true;
   readonly readOnce?: true;
   readonly details?: true;
 }
@@ -43,11 +43,13 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
       '--bytes [file]',
       'the dialogue with the modem, secrets masked, to a file or on standard error; `pacline protocols check` takes it',
     )
+    .addOption(forceOption())
     .action(
       acting<IdentifyOptions>(context, async (flags, console, ...operands) => {
         const named = eitherWay(flags.port, '--port', operands);
         const port = named ?? (await onlyPort(createMachinePorts(context), (text) => console.remark(text)));
         const options = { ...flags, port };
+        if (typeof options.bytes === 'string') await requireOutput(options.bytes, options, context);
         const startedAt = context.clock.uptime();
         const pacList = await readDeliveryFlag(options, { context, console });
         const {
@@ -97,11 +99,7 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
 
 const keepDialogue = async (to: true | string, dialogue: string, console: Console): Promise<void> => {
   if (to === true) return console.remark(dialogue.trimEnd());
-  await writeFile(to, dialogue).catch((error: unknown) => {
-    throw new PaclineError('bad usage', `The dialogue cannot be written to ${to}; name a file that can be.`, {
-      cause: error,
-    });
-  });
+  await writeOutput(to, dialogue);
 };
 
 interface Circumstances {

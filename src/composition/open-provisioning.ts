@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import type { Backend } from '../backend/backend.ts';
 import type { RateBudgetOptions } from '../backend/limits/rate-budget.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -8,10 +6,8 @@ import { openJournal, type JournalIdentity } from '../journal/open-journal.ts';
 import { recoverRegistrations } from '../registrar/recover-registrations.ts';
 import type { RegistrarOptions } from '../registrar/registrar-options.ts';
 import { Registrar } from '../registrar/registrar.ts';
+import { journalFile } from '../settings/state-folder.ts';
 import { openBackend, type BackendAccess } from './open-backend.ts';
-
-/** The journal of a state folder. */
-export const journalFile = (stateFolder: string): string => join(stateFolder, 'journal.sqlite');
 
 /** Journal, backend and registrar, joined; what `register` and the line both work with. */
 export interface Provisioning {

@@ -12,23 +12,23 @@ export const writeFileAtomic = async (
   { mode }: { readonly mode: number },
 ): Promise<void> => {
   const part = `${path}.part`;
-  // One that a kill left behind may be open to others
-  await removeFile(part);
-  const file = await open(part, 'w', mode);
+  // One that a kill left behind may be open to others, and a link may lead to what is not to be written
+  await removePart(part);
+  const file = await open(part, 'wx', mode);
   try {
     await closing(file, () => file.writeFile(content).then(() => file.sync()));
     await rename(part, path);
   } catch (error) {
-    await removeFile(part);
+    await removePart(part);
     throw error;
   }
   await syncFolder(dirname(path));
 };
 
-/** What is no file under that name is not ours. */
-const removeFile = async (path: string): Promise<void> => {
+/** What is neither a file nor a link under that name is not ours. */
+const removePart = async (path: string): Promise<void> => {
   const found = await lstat(path).catch(() => null);
-  if (found?.isFile() === true) await rm(path, { force: true });
+  if (found?.isFile() === true || found?.isSymbolicLink() === true) await rm(path, { force: true });
 };
 
 const closing = async (file: FileHandle, work: () => Promise<void>): Promise<void> => {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { posix, win32 } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 
 export interface StateFolderOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -25,3 +25,6 @@ export const stateFolder = ({
     return path.join(environment['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'pacline');
   return path.join(home, '.local', 'state', 'pacline');
 };
+
+/** The journal of a state folder. */
+export const journalFile = (folder: string): string => join(folder, 'journal.sqlite');

@@ -1,9 +1,9 @@
+import { journalFile } from '../../src/settings/state-folder.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { journalFile } from '../../src/composition/open-provisioning.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoWorld } from '../../src/simulator/backend/world/demo-world.ts';

@@ -132,7 +132,7 @@ test('series import makes units owed, once; the outbox registers them; series ex
   expect(statSync(out).mode & 0o777).toBe(0o600);
 
   expect((await pacline(['outbox', 'drain'], world)).code).toBe(0);
-  const exported = await series(['export', 'edit', '--out', out, '--json'], world);
+  const exported = await series(['export', 'edit', '--out', out, '--force', '--json'], world);
   expect(objects(exported)).toEqual([
     {
       event: 'exported',
@@ -140,6 +140,7 @@ test('series import makes units owed, once; the outbox registers them; series ex
       purpose: 'edit',
       units: 3,
       withoutPac: 0,
+      withFormulas: 0,
       columns: ['id', 'name', 'productCertificate'],
       separator: ';',
       header: true,

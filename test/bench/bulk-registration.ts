@@ -1,3 +1,4 @@
+import { journalFile } from '../../src/settings/state-folder.ts';
 /**
  * What it takes to register a file of units through the built program: time, processor, memory, rows of the journal; and how
  * near working off the same debt comes to curl posting the same bodies. The number of units is the first argument
@@ -13,7 +14,6 @@ import { pipeline } from 'node:stream/promises';
 
 import type { BatchUnit } from '../../src/backend/backend.ts';
 import { createDevices } from '../../src/backend/v2/requests.ts';
-import { journalFile } from '../../src/composition/open-provisioning.ts';
 import { DeviceId } from '../../src/domain/device-id.ts';
 import { Pac } from '../../src/domain/pac.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';

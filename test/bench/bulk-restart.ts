@@ -1,3 +1,4 @@
+import { journalFile } from '../../src/settings/state-folder.ts';
 /**
  * Kills the registration of a file of units at ten random points of its way, lets it come to its end, and says how many units
  * were created twice and how many not at all. The number of units is the first argument (default 300,000), the seed of the
@@ -9,7 +10,6 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-import { journalFile } from '../../src/composition/open-provisioning.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';

@@ -24,6 +24,13 @@ test('no command writes around the door', () => {
   expect(writers.toSorted()).toEqual(holders.toSorted());
 });
 
+test('no command writes a file around the door, which replaces nothing of value', () => {
+  const writers = globSync('**/*.ts', { cwd: folder }).filter((file) =>
+    /\b(?:writeFile\w*|createWriteStream|appendFile\w*)\(/.test(readFileSync(join(folder, file), 'utf8')),
+  );
+  expect(writers.toSorted()).toEqual(['keep-memory-private.ts', 'shared/output-file.ts']);
+});
+
 /** A console at a terminal, and what the terminal got. */
 const atTerminal = (json = false) => {
   const got: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { unitsAsCsv } from '../../src/cli/report/write-report.ts';
+import { unitsAsCsv } from '../../src/cli/report/units-as-csv.ts';
 import { phases } from '../../src/domain/phase.ts';
 import { histogramOf } from '../../src/report/html/histogram.ts';
 import { html } from '../../src/report/html/markup.ts';

@@ -1,4 +1,3 @@
-import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { DeviceChanged } from '../../journal/unit-events.ts';
@@ -7,7 +6,7 @@ import { openJournal } from '../../journal/open-journal.ts';
 import { lookAtSchema } from '../../journal/sqlite/look-at-schema.ts';
 import type { UnitResult } from '../../registrar/changes/unit-result.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { stationName } from '../../composition/workplace.ts';

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 
 import type { Command } from 'commander';
 
-import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { localTime } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';

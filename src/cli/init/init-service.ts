@@ -1,12 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { chooseProduct, onlyOrder, type ProductChoice } from '../../settings/choose-product.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
+import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
+import { requireOutput, writeOutput } from '../shared/output-file.ts';
 import { secretsFile, systemdUnit, udevRules } from './service-files.ts';
 
 export interface ServiceFlags {
@@ -24,6 +26,7 @@ export interface ServiceFlags {
 export const writeService = async (
   { settings, force, into, user, product, order }: ServiceFlags,
   console: Console,
+  context: CommandContext,
 ): Promise<number> => {
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
     throw new PaclineError('bad usage', `${JSON.stringify(user.slice(0, 40))} is no name of a Linux user.`);
@@ -38,7 +41,9 @@ export const writeService = async (
     text: systemdUnit({ program, settings: path, ...choice, user, writable }),
   };
   const rules = { path: join(into, '60-pacline.rules'), text: udevRules() };
-  await writeFiles([unit, rules], { isForced: force === true, into });
+  for (const one of [unit, rules]) await requireOutput(one.path, force === true ? { force } : {}, context);
+  await makeFolder(into);
+  for (const one of [unit, rules]) await writeOutput(one.path, one.text);
   console.result({ unit: unit.path, rules: rules.path }, `${unit.path}\n${rules.path}`);
   console.remark(howToInstall({ unit: unit.path, rules: rules.path, user, settings: path, isThere: existsSync(path) }));
   const inHomes = [...program, path].filter((one) => /^\/(root|home)\//.test(one));
@@ -49,19 +54,9 @@ export const writeService = async (
   return 0;
 };
 
-const writeFiles = async (
-  files: readonly { readonly path: string; readonly text: string }[],
-  { isForced, into }: { readonly isForced: boolean; readonly into: string },
-): Promise<void> => {
-  const taken = files.find(({ path }) => !isForced && existsSync(path));
-  if (taken !== undefined)
-    throw new PaclineError(
-      'bad usage',
-      `${taken.path} is there already and was left as it is; --force writes over it, --into names another folder.`,
-    );
+const makeFolder = async (into: string): Promise<void> => {
   try {
     await mkdir(into, { recursive: true });
-    for (const { path, text } of files) await writeFile(path, text);
   } catch (error) {
     throw new PaclineError(
       'bad usage',

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 
@@ -26,6 +25,7 @@ import { dialectAnswer, listOf, parseSlot, settingOf } from './init-answers.ts';
 import { askForStation } from './init-dialogue.ts';
 import { printerAddress } from './printer-answer.ts';
 import { writeService, type ServiceFlags } from './init-service.ts';
+import { forceOption, requireOutput, writeOutput } from '../shared/output-file.ts';
 import { usualSettings } from '../shared/settings-option.ts';
 import { withBackend } from '../shared/with-backend.ts';
 
@@ -56,7 +56,7 @@ export const addInit = (program: Command, context: CommandContext): void => {
     .command('init')
     .description('write station.toml by asking, or with --service the files that run the line as a service')
     .addOption(new Option('--settings <file>', 'the file to write').env('PACLINE_SETTINGS').default(usualSettings))
-    .option('--force', 'write over a file that is there')
+    .addOption(forceOption())
     .option('--yes', 'ask nothing: the flags say it')
     .option('--name <name>', 'of the station')
     .option('--product <name>', 'of the product; with --service: which one is worked')
@@ -82,7 +82,7 @@ export const addInit = (program: Command, context: CommandContext): void => {
     .option('--user <user>', 'with --service: who runs the line', 'pacline')
     .action(
       acting<InitFlags>(context, (flags, console) =>
-        flags.service === true ? writeService(flags, console) : writeStation(flags, console, context),
+        flags.service === true ? writeService(flags, console, context) : writeStation(flags, console, context),
       ),
     );
 };
@@ -96,11 +96,8 @@ const writeStation = async (flags: InitFlags, console: Console, context: Command
   );
   // Before it is written, so that a file that is replaced is replaced by a good one.
   parseSettings(path, text);
-  await writeFile(path, text, { flag: flags.force === true ? 'w' : 'wx', mode: badgesAreNotForEverybody }).catch(
-    (error: unknown) => {
-      throw unwritten(path, error);
-    },
-  );
+  await requireOutput(path, flags, context);
+  await writeOutput(path, text, { mode: badgesAreNotForEverybody });
   const { settings, digest } = await loadSettings(path);
   console.result(
     {
@@ -222,12 +219,6 @@ const alreadyThere = (path: string): PaclineError =>
     'bad usage',
     `${path} is there already and was left as it is; --force writes over it, --settings names another.`,
   );
-
-const unwritten = (path: string, error: unknown): PaclineError => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  if (code === 'EEXIST') return alreadyThere(path);
-  return new PaclineError('bad usage', `${path} cannot be written (${code}).`, { cause: error });
-};
 
 /** Where it is found by itself it need not be named. */
 const nextSteps = (path: string, hasSlots: boolean): string =>

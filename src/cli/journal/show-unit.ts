@@ -1,10 +1,9 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Pac } from '../../domain/pac.ts';
-import { journalFile } from '../../composition/open-provisioning.ts';
 import type { JournalReader, UnitRecord } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { describeRun, utcSecond, runLine } from './run-line.ts';

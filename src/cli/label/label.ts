@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 
 import { Option, type Command } from 'commander';
@@ -13,12 +12,12 @@ import { ZplPrinter } from '../../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../../label/zpl-template.ts';
 import type { PrinterSetting } from '../../settings/tables/printer.ts';
 import type { LabelContent } from '../../station/label-desk.ts';
-import { writeFileAtomic } from '../../machine/write-file-atomic.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { forceOption, requireOutput, writeOutput, type OutputFlags } from '../shared/output-file.ts';
 import { settingsOption } from '../shared/settings-option.ts';
-import { codeIn, labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
+import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
 import { addPrint } from './label-print.ts';
 import { labelSample, type FormFlags } from './label-sample.ts';
 import { readSettings } from '../../composition/workplace.ts';
@@ -50,13 +49,15 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .command('preview')
     .description('write the label of a unit to a file, as the printer would get it')
     .requiredOption('--id <device id>', '1 to 8 hex digits')
-    .requiredOption('--out <file>', 'the file to write: .zpl, .pdf or .png');
+    .requiredOption('--out <file>', 'the file to write: .zpl, .pdf or .png')
+    .addOption(forceOption());
   for (const option of formOptions()) preview.addOption(option);
   preview.action(
-    acting<FormFlags & { readonly id: string; readonly out: string }>(context, async (flags, console) => {
+    acting<FormFlags & OutputFlags & { readonly id: string; readonly out: string }>(context, async (flags, console) => {
+      await requireOutput(flags.out, flags, context);
       const { content, label: setting } = await labelSample(flags, deviceIdArgument(flags.id));
       const { bytes, code } = await drawn(content, await labelFormOf(setting), flags.out);
-      await written(flags.out, bytes, content);
+      await writeOutput(flags.out, bytes, content.pac === null ? {} : { mode: 0o600 });
       console.result(
         { event: 'previewed', file: flags.out, deviceId: content.deviceId, code },
         `${flags.out}: label of ${content.deviceId}, its code holds ${code}`,
@@ -91,15 +92,17 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .command('sheet')
     .description('write a PDF with the barcodes of all commands and slots')
     .requiredOption('--out <file>', 'the PDF to write')
+    .addOption(forceOption())
     .addOption(settingsOption())
     .action(
-      acting<{ readonly out: string; readonly settings?: string }>(
+      acting<OutputFlags & { readonly out: string; readonly settings?: string }>(
         context,
-        async ({ out, settings: path }, console) => {
+        async ({ out, settings: path, ...flags }, console) => {
+          await requireOutput(out, flags, context);
           const settings = await readSettings(path === undefined ? {} : { settings: path });
           const slots = settings.slots.map(({ name }) => name);
           const { commandSheet } = await import('../../label/command-sheet.ts');
-          await written(out, commandSheet({ station: settings.station.name ?? null, slots }), null);
+          await writeOutput(out, commandSheet({ station: settings.station.name ?? null, slots }));
           console.result(
             { event: 'sheet', file: out, slots },
             `${out}: the commands and ${slots.length} slot${slots.length === 1 ? '' : 's'}; print it at 100 %`,
@@ -148,21 +151,4 @@ const drawn = async (
     );
   const template = sheetTemplateOf(form);
   return { bytes: await drawLabel(content, { template, format: kind }), code: codeOfLabel(template.code, content) };
-};
-
-const written = async (path: string, bytes: Uint8Array, content: LabelContent | null): Promise<void> => {
-  const found = await stat(path).catch(() => null);
-  if (found !== null && !found.isFile())
-    throw new PaclineError('bad usage', `${path} is not a file; name one that may be replaced, or a new one.`, {
-      context: { path },
-    });
-  try {
-    await writeFileAtomic(path, bytes, { mode: content === null || content.pac === null ? 0o666 : 0o600 });
-  } catch (cause) {
-    throw new PaclineError(
-      'bad usage',
-      `${path} cannot be written (${codeIn(cause)}); name a file in a folder where this user may write.`,
-      { context: { path }, cause },
-    );
-  }
 };

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 
 import { Option, type Command } from 'commander';
 
-import { journalFile, openProvisioning } from '../../composition/open-provisioning.ts';
+import { openProvisioning } from '../../composition/open-provisioning.ts';
 import { lookedForStates, openStates, type RegistrationState } from '../../domain/registration.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { standingSentence } from '../../registrar/registration-result.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { BulkProgress, duration } from '../register/bulk-progress.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';

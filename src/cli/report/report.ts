@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 
-import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { MinuteOfDay } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
@@ -11,15 +10,16 @@ import type { LabelsBySettings } from '../../report/unit-end.ts';
 import { unitRow } from '../../report/unit-row.ts';
 import { loadSettings, type LoadedSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { required } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { reportText } from './report-text.ts';
-import { unitsAsCsv, writeReport } from './write-report.ts';
+import { forceOption, requireOutput, writeOutput, type OutputFlags } from '../shared/output-file.ts';
+import { unitsAsCsv } from './units-as-csv.ts';
 
-interface ReportFlags {
+interface ReportFlags extends OutputFlags {
   readonly shift?: string | true;
   readonly order?: string;
   readonly since?: string;
@@ -45,6 +45,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
     .option('--since <time>', '30m, 2h, 3d, today, yesterday, or a date and time; until now')
     .option('--html <file>', 'write it as a page to look at and to print')
     .option('--csv <file>', 'write the list of units, one a row')
+    .addOption(forceOption())
     .option('--check', 'exit with 1 while a unit is open: owed, under way or not known')
     .addOption(settingsOption('which says when shifts begin and which products have labels'))
     .action(acting<ReportFlags>(context, (flags, console) => showReport(flags, { context, console })));
@@ -54,17 +55,19 @@ const showReport = async (
   flags: ReportFlags,
   { context, console }: { readonly context: CommandContext; readonly console: Console },
 ): Promise<number> => {
+  const outputs = [flags.html, flags.csv].filter((path) => path !== undefined);
+  for (const path of outputs) await requireOutput(path, flags, context);
   const loaded = flags.settings === undefined ? null : await loadSettings(flags.settings);
   const report = await readReport(
     context,
     windowOf(flags, { now: context.clock.now(), starts: (loaded?.settings ?? defaultSettings).shift.starts }),
     loaded,
   );
-  if (flags.html !== undefined) await writeReport(flags.html, reportPage(report));
-  if (flags.csv !== undefined) await writeReport(flags.csv, unitsAsCsv(report.units));
+  if (flags.html !== undefined) await writeOutput(flags.html, reportPage(report));
+  if (flags.csv !== undefined) await writeOutput(flags.csv, unitsAsCsv(report.units));
   if (console.json) showObjects(report, console);
   else console.result({}, reportText(report, console));
-  for (const file of [flags.html, flags.csv]) if (file !== undefined) console.remark(`Written: ${file}`);
+  for (const file of outputs) console.remark(`Written: ${file}`);
   return flags.check === true && !report.reconciliation.closes ? 1 : 0;
 };
 

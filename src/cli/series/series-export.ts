@@ -1,4 +1,3 @@
-import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
@@ -11,14 +10,15 @@ import {
   type ExportColumn,
   type ExportPurpose,
 } from '../../series/export-series.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { certificationOf } from '../../composition/workplace.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
+import { requireOutput, type OutputFlags } from '../shared/output-file.ts';
 import { RowProgress } from './row-progress.ts';
 import { deviceTypeArgument } from './series-import.ts';
 
-export interface ExportFlags {
+export interface ExportFlags extends OutputFlags {
   readonly out: string;
   readonly columns?: string;
   readonly separator: ';' | ',' | 'tab';
@@ -47,6 +47,7 @@ export const exportFile = async (
       'This file has PACs in it, which are secrets; say --show-pac if they are to be written, and keep the file to yourself.',
     );
   const filter = filterOf(flags);
+  await requireOutput(flags.out, flags, context);
   const journal = await openJournalReader({ path: journalFile(stateFolder(context)) });
   const progress = new RowProgress({ console, clock: context.clock });
   try {

@@ -1,4 +1,3 @@
-import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { importSeries } from '../../series/import-series.ts';
@@ -7,7 +6,7 @@ import { parseColumnNames } from '../../series/columns/series-columns.ts';
 import type { SeriesForm } from '../../series/series-rows.ts';
 import type { SeriesDefaults } from '../../series/series-units.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { required } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';

@@ -4,6 +4,7 @@ import type { SeriesPurpose } from '../../series/columns/column-names.ts';
 import type { ExportPurpose } from '../../series/export-series.ts';
 import { countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
+import { forceOption } from '../shared/output-file.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { checkFile, type CheckFlags } from './series-check.ts';
 import { exportFile, type ExportFlags } from './series-export.ts';
@@ -54,6 +55,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
       ).choices([...purposes, 'handover']),
     )
     .requiredOption('--out <file>', 'the file to write')
+    .addOption(forceOption())
     .option('--columns <list>', 'in this order, as in id,pac,name')
     .addOption(new Option('--separator <separator>', 'between the cells').choices([';', ',', 'tab']).default(';'))
     .option('--no-header', 'without the names of the columns in the first line')

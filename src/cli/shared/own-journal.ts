@@ -1,9 +1,8 @@
-import { journalFile } from '../../composition/open-provisioning.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/open-journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { stationName } from '../../composition/workplace.ts';

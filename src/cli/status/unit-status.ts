@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 
 import { followsFrom, hiddenOf, type Sight } from '../../backend/preflight.ts';
 import type { Backend } from '../../backend/backend.ts';
-import { journalFile } from '../../composition/open-provisioning.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable } from '../../domain/errors/error-table.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { standingOf } from '../../registrar/journal-standing.ts';
-import { stateFolder } from '../../settings/state-folder.ts';
+import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';

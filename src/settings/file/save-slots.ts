@@ -27,7 +27,9 @@ export const saveSlots = async (path: string, taught: readonly TaughtPlace[]): P
   );
   const draft = `${target}.${process.pid}.new`;
   try {
-    await writeFile(draft, written, { mode, flush: true });
+    // Never through a link that somebody laid there
+    await rm(draft, { force: true });
+    await writeFile(draft, written, { mode, flush: true, flag: 'wx' });
     await loadSettings(draft);
     await rename(draft, target);
   } catch (error) {

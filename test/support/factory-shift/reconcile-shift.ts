@@ -1,5 +1,5 @@
+import { journalFile } from '../../../src/settings/state-folder.ts';
 import { join } from 'node:path';
-import { journalFile } from '../../../src/composition/open-provisioning.ts';
 import { registrationStates } from '../../../src/domain/registration.ts';
 import type { JournalReader, RunRecord } from '../../../src/journal/journal.ts';
 import { openJournalReader } from '../../../src/journal/open-journal-reader.ts';
