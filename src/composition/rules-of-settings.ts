@@ -42,7 +42,7 @@ export const rulesOfSettings = async (
     pacList: deliveryList === undefined ? null : await choice.readPacList(deliveryList),
     checks: checksOf(setting?.checks),
     amber: setting?.amber ?? 'may leave',
-    serial: setting?.serial ?? null,
+    serialPattern: setting?.serial ?? null,
     label: setting?.label === undefined ? null : { showPac: setting.label.showPac, scanBack: setting.label.scanBack },
     debtLimit: { maxUnits: debt.maxUnits, maxMs: debt.maxHours * hourMs },
     lockOutReds: lockout?.reds ?? null,

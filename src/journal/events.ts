@@ -2,7 +2,7 @@ import type { Measurement } from '../domain/measurement.ts';
 import type { Outcome, ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PacSource } from '../domain/unit.ts';
-import type { LabelEvent, OperatorEvent, SerialBound, SettingsTakenUp, SlotRuleEvent } from './line-events.ts';
+import type { LabelEvent, OperatorEvent, SerialNumberBound, SettingsTakenUp, SlotRuleEvent } from './line-events.ts';
 import type { BatchEvent } from './batch-events.ts';
 import type { DecidedByPerson, UnitEvent } from './unit-events.ts';
 
@@ -22,7 +22,7 @@ export type JournalEvent =
   | SettingsTakenUp
   | OperatorEvent
   | SlotRuleEvent
-  | SerialBound
+  | SerialNumberBound
   | LabelEvent
   | RegistrationEvent
   | UnitsConfirmed

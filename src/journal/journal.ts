@@ -257,8 +257,8 @@ export interface JournalReader {
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;
   /** null: no rule has ever been applied to it. */
   slot(slot: string): Promise<SlotRecord | null>;
-  serialOf(deviceId: DeviceId): Promise<string | null>;
-  unitOfSerial(serial: string): Promise<DeviceId | null>;
+  serialNumberOf(deviceId: DeviceId): Promise<string | null>;
+  unitOfSerialNumber(serialNumber: string): Promise<DeviceId | null>;
   label(deviceId: DeviceId): Promise<LabelRecord | null>;
   /** Longest owed first. */
   labels(states: readonly LabelState[], filter: Limited): Promise<readonly LabelRecord[]>;

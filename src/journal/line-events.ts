@@ -48,7 +48,7 @@ export interface GoldenPassed {
 }
 
 /** The board's own serial, as it was scanned: text, leading zeros and all. */
-export interface SerialBound {
+export interface SerialNumberBound {
   readonly kind: 'serial bound';
   readonly serial: string;
   readonly deviceId: string;

@@ -63,7 +63,7 @@ export interface Difference {
   readonly at: number;
   readonly run: string;
   readonly deviceId: DeviceId | null;
-  readonly serial: string | null;
+  readonly serialNumber: string | null;
   readonly colour: VerdictColour | null;
   readonly code: ResultCode | null;
   readonly blame: Blame | null;
@@ -129,7 +129,7 @@ const rank = ({ missing, standing }: ReportedUnit): number =>
   (missing === null ? steps.length : steps.indexOf(missing)) + (standing === 'open' ? 0 : 0.5);
 
 const differenceOf = (unit: ReportedUnit): Difference => {
-  const { missing, standing, deviceId, serial, lastWord } = unit;
+  const { missing, standing, deviceId, serialNumber, lastWord } = unit;
   const { slot, startedAt: at, run, colour, code, message, removedAt } = lastWord;
   return {
     missing,
@@ -138,7 +138,7 @@ const differenceOf = (unit: ReportedUnit): Difference => {
     at,
     run,
     deviceId,
-    serial,
+    serialNumber,
     colour,
     code,
     blame: blameOf(code),

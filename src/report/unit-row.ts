@@ -12,7 +12,7 @@ export type UnitCell = string | number | boolean | null;
  */
 const cellOf = {
   id: ({ deviceId }) => deviceId,
-  serial: ({ serial }) => serial,
+  serial: ({ serialNumber }) => serialNumber,
   product: ({ lastWord }) => lastWord.product,
   order: ({ lastWord }) => lastWord.order,
   station: ({ lastWord }) => lastWord.station,

@@ -13,12 +13,12 @@ export interface UnitStory {
   readonly lastWord: BriefRun;
   readonly registration: RegistrationRecord | null;
   readonly label: LabelRecord | null;
-  readonly serial: string | null;
+  readonly serialNumber: string | null;
   /** It was read before the window began. */
   readonly seenBefore: boolean;
 }
 
-export type UnitReader = Pick<JournalReader, 'unit' | 'registration' | 'label' | 'labels' | 'serialOf'>;
+export type UnitReader = Pick<JournalReader, 'unit' | 'registration' | 'label' | 'labels' | 'serialNumberOf'>;
 
 /** The units of some seatings, in the order in which they first came. */
 export const gatherUnits = async (seatings: readonly BriefRun[], reader: UnitReader): Promise<readonly UnitStory[]> => {
@@ -43,14 +43,14 @@ const storyOf = async (
   const [{ deviceId, startedAt }] = seatings;
   const lastWord = seatings.findLast((run) => !isCutShort(run)) ?? seatings.at(-1) ?? seatings[0];
   if (deviceId === null)
-    return { deviceId, seatings, lastWord, registration: null, label: null, serial: null, seenBefore: false };
+    return { deviceId, seatings, lastWord, registration: null, label: null, serialNumber: null, seenBefore: false };
   return {
     deviceId,
     seatings,
     lastWord,
     registration: await reader.registration(deviceId),
     label: hasLabels ? await reader.label(deviceId) : null,
-    serial: await reader.serialOf(deviceId),
+    serialNumber: await reader.serialNumberOf(deviceId),
     seenBefore: ((await reader.unit(deviceId))?.firstReadAt ?? startedAt) < startedAt,
   };
 };

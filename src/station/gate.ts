@@ -3,7 +3,7 @@ import type { DeviceId } from '../domain/device-id.ts';
 /** What somebody outside is told of a unit to judge it. Never the PAC. */
 export interface GateUnit {
   readonly deviceId: DeviceId;
-  readonly serial: string | null;
+  readonly serialNumber: string | null;
   readonly product: string;
   readonly order: string | null;
   readonly slot: string;

@@ -40,7 +40,7 @@ export interface LineRules {
   /** Whether an amber unit may leave its slot. */
   readonly amber: 'may leave' | 'held';
   /** What the board's own serial looks like; null: it has none. */
-  readonly serial: RegExp | null;
+  readonly serialPattern: RegExp | null;
   /** null: no label. */
   readonly label: LabelRule | null;
   readonly debtLimit: DebtLimit | null;
@@ -64,7 +64,7 @@ export const plainRules = (product: Product, changes: Partial<LineRules> = {}): 
   pacList: null,
   checks: noChecks,
   amber: 'may leave',
-  serial: null,
+  serialPattern: null,
   label: null,
   debtLimit: null,
   lockOutReds: null,

@@ -156,9 +156,9 @@ describe('a serial', () => {
   test('is text that belongs to one unit, leading zeros and all', async () => {
     const journal = await open();
     await journal.append([bound('000123', 1), bound('000123', 1)]);
-    expect(await journal.serialOf(device)).toBe('000123');
-    expect(await journal.unitOfSerial('000123')).toBe(device);
-    expect(await journal.unitOfSerial('123')).toBeNull();
+    expect(await journal.serialNumberOf(device)).toBe('000123');
+    expect(await journal.unitOfSerialNumber('000123')).toBe(device);
+    expect(await journal.unitOfSerialNumber('123')).toBeNull();
   });
 
   test.each([
@@ -168,7 +168,7 @@ describe('a serial', () => {
     const journal = await open();
     await journal.append([bound('000123', 1)]);
     await expect(journal.append([bound(serial, index)])).rejects.toMatchObject({ code: 'serial taken' });
-    expect(await journal.serialOf(device)).toBe('000123');
+    expect(await journal.serialNumberOf(device)).toBe('000123');
   });
 });
 

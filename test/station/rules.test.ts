@@ -257,7 +257,7 @@ describe('a word from outside', () => {
     expect(await line.journal.unit(idOf(1))).not.toBeNull();
     expect(await line.journal.registration(idOf(1))).toBeNull();
     expect(asked).toEqual([
-      { deviceId: idOf(1), serial: null, product: 'Tank sensor', order: 'PO-1', slot: 'left', station: 'bench' },
+      { deviceId: idOf(1), serialNumber: null, product: 'Tank sensor', order: 'PO-1', slot: 'left', station: 'bench' },
     ]);
   });
 
@@ -271,26 +271,26 @@ describe('a word from outside', () => {
 });
 
 describe("a board's serial", () => {
-  const serial = /^\d{6}$/;
+  const serialPattern = /^\d{6}$/;
 
   test('scanned after the seating is bound to the unit, leading zeros and all', async () => {
-    const line = await start({ serial });
+    const line = await start({ serialPattern });
     line.bench.plug('left', boardOf(1));
     await line.told('left', 'scan the serial of this unit');
     expect(line.scans.offer('000123')).toEqual({ kind: 'taken', slot: 'left' });
     expect((await line.judged('left')).verdict.colour).toBe('green');
-    expect(await line.journal.serialOf(idOf(1))).toBe('000123');
+    expect(await line.journal.serialNumberOf(idOf(1))).toBe('000123');
   });
 
   test('scanned before the seating waits for the next unit', async () => {
-    const line = await start({ serial });
+    const line = await start({ serialPattern });
     expect(line.scans.offer('000124')).toEqual({ kind: 'kept' });
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
-    expect(await line.journal.serialOf(idOf(1))).toBe('000124');
+    expect(await line.journal.serialNumberOf(idOf(1))).toBe('000124');
   });
 
   test('of another unit is refused, and nothing is owed', async () => {
-    const line = await start({ serial });
+    const line = await start({ serialPattern });
     line.scans.offer('000125');
     await line.pass('left', boardOf(1));
     await line.clock.advance(2000);

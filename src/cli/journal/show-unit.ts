@@ -31,7 +31,7 @@ export const showUnit = async (
   if (unit === null && runs.length === 0)
     throw new PaclineError('bad usage', `The journal has never seen ${deviceId}.`);
   const registration = await reader.registration(deviceId);
-  const serialNumber = await reader.serialOf(deviceId);
+  const serialNumber = await reader.serialNumberOf(deviceId);
   const shown = (pac: Pac): string => (secrets === 'shown' ? pac.reveal() : pac.toString());
   const lines = [
     `unit          ${deviceId}`,

@@ -61,11 +61,11 @@ const allowed: GateAnswer = { kind: 'allowed' };
 
 const ask = (
   { poster, token }: HttpGateOptions,
-  { deviceId, serial, product, order, slot, station }: GateUnit,
+  { deviceId, serialNumber, product, order, slot, station }: GateUnit,
   signal: AbortSignal,
 ): Promise<Posted> =>
   poster.post(
-    JSON.stringify({ deviceId, serial, product, order, slot, station }),
+    JSON.stringify({ deviceId, serial: serialNumber, product, order, slot, station }),
     token === null ? {} : { authorization: `Bearer ${token}` },
     { signal },
   );

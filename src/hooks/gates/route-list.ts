@@ -7,22 +7,22 @@ const serialColumns: readonly string[] = ['serial', 'serialnumber'];
 /** The units that may be here, by ID, by serial, or by both together. */
 export class RouteList {
   /** The serial that the list gives the ID, or null where it gives none. */
-  readonly #serialOf: ReadonlyMap<DeviceId, string | null>;
+  readonly #serialNumberOf: ReadonlyMap<DeviceId, string | null>;
   /** Of rows without an ID. */
-  readonly #serials: ReadonlySet<string>;
+  readonly #serialNumbers: ReadonlySet<string>;
 
-  constructor(serialOf: ReadonlyMap<DeviceId, string | null>, serials: ReadonlySet<string>) {
-    this.#serialOf = serialOf;
-    this.#serials = serials;
+  constructor(serialNumberOf: ReadonlyMap<DeviceId, string | null>, serialNumbers: ReadonlySet<string>) {
+    this.#serialNumberOf = serialNumberOf;
+    this.#serialNumbers = serialNumbers;
   }
 
   /** null: the unit may be here; else why not. A serial is compared where list and unit both have one. */
-  refusal({ deviceId, serial }: Pick<GateUnit, 'deviceId' | 'serial'>): string | null {
-    if (serial !== null && this.#serials.has(serial)) return null;
-    const listed = this.#serialOf.get(deviceId);
+  refusal({ deviceId, serialNumber }: Pick<GateUnit, 'deviceId' | 'serialNumber'>): string | null {
+    if (serialNumber !== null && this.#serialNumbers.has(serialNumber)) return null;
+    const listed = this.#serialNumberOf.get(deviceId);
     if (listed === undefined) return `${deviceId} is not on the list`;
-    if (listed === null || serial === null || listed === serial) return null;
-    return `the list has ${deviceId} with another serial than ${serial}`;
+    if (listed === null || serialNumber === null || listed === serialNumber) return null;
+    return `the list has ${deviceId} with another serial than ${serialNumber}`;
   }
 }
 
@@ -31,8 +31,8 @@ export class RouteList {
  * @throws GateRowFault and the file system's own errors
  */
 export const readRouteList = async (path: string): Promise<RouteList> => {
-  const serialOf = new Map<DeviceId, string | null>();
-  const serials = new Set<string>();
+  const serialNumberOf = new Map<DeviceId, string | null>();
+  const serialNumbers = new Set<string>();
   let header: readonly string[] | null = null;
   for await (const row of gateRows(path)) {
     if (header === null) {
@@ -42,19 +42,19 @@ export const readRouteList = async (path: string): Promise<RouteList> => {
       if (hasHeader) continue;
     }
     const id = cellOf(row, header, idColumns);
-    const serial = cellOf(row, header, serialColumns);
-    if (id === '' && serial === '') throw new GateRowFault(row.line, 'neither an ID nor a serial');
+    const serialNumber = cellOf(row, header, serialColumns);
+    if (id === '' && serialNumber === '') throw new GateRowFault(row.line, 'neither an ID nor a serial');
     if (id === '') {
-      serials.add(serial);
+      serialNumbers.add(serialNumber);
       continue;
     }
     const parsed = DeviceId.parse(id);
     if (!parsed.ok) throw new GateRowFault(row.line, parsed.reason);
-    const before = serialOf.get(parsed.value);
-    if (before !== undefined && before !== (serial || null))
+    const before = serialNumberOf.get(parsed.value);
+    if (before !== undefined && before !== (serialNumber || null))
       throw new GateRowFault(row.line, `${parsed.value} stands in an earlier line with another serial`);
-    serialOf.set(parsed.value, serial || null);
+    serialNumberOf.set(parsed.value, serialNumber || null);
   }
-  if (serialOf.size + serials.size === 0) throw new GateRowFault(1, 'the list holds no unit');
-  return new RouteList(serialOf, serials);
+  if (serialNumberOf.size + serialNumbers.size === 0) throw new GateRowFault(1, 'the list holds no unit');
+  return new RouteList(serialNumberOf, serialNumbers);
 };

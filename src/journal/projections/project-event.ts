@@ -4,7 +4,7 @@ import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from 
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectLabel } from './project-label.ts';
-import { projectSerial } from './project-serial.ts';
+import { projectSerialNumber } from './project-serial-number.ts';
 import { projectSlot } from './project-slot.ts';
 import { projectDeviceChanged, projectRegistration, projectUnitsConfirmed } from './project-registration.ts';
 import { projectUnitRead, projectUnitWord } from './project-unit.ts';
@@ -65,7 +65,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'golden passed':
       return projectSlot(db, event.slot, { ...occurrence, event });
     case 'serial bound':
-      return projectSerial(db, { ...occurrence, event });
+      return projectSerialNumber(db, { ...occurrence, event });
     case 'label owed':
     case 'label printed':
     case 'label verified':

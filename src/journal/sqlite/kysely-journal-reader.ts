@@ -222,16 +222,16 @@ export class KyselyJournalReader implements JournalReader {
     return row === undefined ? null : decodeSlot(row);
   }
 
-  async serialOf(deviceId: DeviceId): Promise<string | null> {
+  async serialNumberOf(deviceId: DeviceId): Promise<string | null> {
     const row = await this.database.use((db) =>
       db.selectFrom('serial').select('serial').where('device_id', '=', deviceId).executeTakeFirst(),
     );
     return row?.serial ?? null;
   }
 
-  async unitOfSerial(serial: string): Promise<DeviceId | null> {
+  async unitOfSerialNumber(serialNumber: string): Promise<DeviceId | null> {
     const row = await this.database.use((db) =>
-      db.selectFrom('serial').select('device_id').where('serial', '=', serial).executeTakeFirst(),
+      db.selectFrom('serial').select('device_id').where('serial', '=', serialNumber).executeTakeFirst(),
     );
     return row === undefined ? null : orCorrupt(DeviceId.parse(row.device_id));
   }

@@ -25,10 +25,10 @@ const groupTitle = (missing: Difference['missing']): string =>
   missing === null ? 'Every step taken, though the slot did not say so' : `Not ${missing}`;
 
 const row = (
-  { at, slot, deviceId, serial, colour, code, blame, message, leftAmber, now, standing }: Difference,
+  { at, slot, deviceId, serialNumber, colour, code, blame, message, leftAmber, now, standing }: Difference,
   { isOneDay }: { readonly isOneDay: boolean },
 ): Markup =>
-  html`<tr><td class="one">${isOneDay ? timeOfDay(at) : localTime(at)}</td><td class="slot">${slot}</td><td class="one"><span class="id">${deviceId ?? '—'}</span>${serial === null ? null : html`, ${serial}`}</td>
+  html`<tr><td class="one">${isOneDay ? timeOfDay(at) : localTime(at)}</td><td class="slot">${slot}</td><td class="one"><span class="id">${deviceId ?? '—'}</span>${serialNumber === null ? null : html`, ${serialNumber}`}</td>
 <td class="one">${verdictMark(colour)}${leftAmber ? html`, taken out` : null}</td><td>${code === null ? 'no verdict' : html`<strong>${code}</strong>${blame === null ? '' : `, ${blame}`}${message === null ? null : `: ${withoutCode(message, code)}`}`}</td>
 <td>${standing === 'open' ? html`<strong class="amber">open</strong>: ` : standing === 'for a person' ? 'for a person: ' : ''}${now}</td></tr>`;
 

@@ -1,8 +1,5 @@
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 
-/** No serial on a board is longer; a longer scan is not held against the pattern. */
-export const longestSerial = 64;
-
 const longestPattern = 200;
 
 /** A repeated group or a back reference: with these the time to refuse a text can double with each of its characters. */
@@ -11,7 +8,7 @@ const isUnbounded = (source: string): boolean =>
 
 /**
  * The expression, made to match from the first character to the last. What could hang the line by accident is refused; what is
- * left takes at most polynomial time, and a scan has at most `longestSerial` characters.
+ * left takes at most polynomial time, and a scan has at most 64 characters.
  */
 export const parseSerialPattern = (source: string): Parsed<RegExp> => {
   if (source.length > longestPattern) return refused('bad settings', `longer than ${longestPattern} characters`);
@@ -28,7 +25,3 @@ export const parseSerialPattern = (source: string): Parsed<RegExp> => {
     return refused('bad settings', `not a regular expression: ${reason}`);
   }
 };
-
-/** Leading zeros count: a serial is text. */
-export const isSerial = (pattern: RegExp, scanned: string): boolean =>
-  scanned.length <= longestSerial && pattern.test(scanned);

@@ -98,7 +98,7 @@ export class Labels {
     const named = DeviceId.parse(parts.deviceId ?? '');
     if (named.ok) return [named.value];
     if (parts.serial !== null) {
-      const deviceId = await journal.unitOfSerial(parts.serial);
+      const deviceId = await journal.unitOfSerialNumber(parts.serial);
       return deviceId === null ? [] : [deviceId];
     }
     return parts.deviceId === null
@@ -170,7 +170,7 @@ export class Labels {
       deviceId,
       pac: showPac ? unit.currentPac : null,
       certificate: registration.certificate,
-      serial: await journal.serialOf(deviceId),
+      serial: await journal.serialNumberOf(deviceId),
       productName,
       name: registration.name,
     };

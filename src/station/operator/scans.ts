@@ -3,7 +3,7 @@ import { matchesScan } from '../../domain/scanning/matches-scan.ts';
 
 /** What a slot waits for somebody to scan. */
 export type WantedScan =
-  | { readonly kind: 'serial'; readonly pattern: RegExp }
+  | { readonly kind: 'serial number'; readonly pattern: RegExp }
   | { readonly kind: 'label'; readonly code: string };
 
 /** What became of a code. */
@@ -106,10 +106,11 @@ export class Scans {
   }
 }
 
-/** No serial is longer: a pattern is never let loose on a text of any length. */
-const longestSerial = 64;
+/** No serial number is longer: a pattern is never let loose on a text of any length. */
+const longestSerialNumber = 64;
 
-export const isSerial = (code: string, pattern: RegExp): boolean => code.length <= longestSerial && pattern.test(code);
+export const isSerialNumber = (code: string, pattern: RegExp): boolean =>
+  code.length <= longestSerialNumber && pattern.test(code);
 
 const fits = (code: string, wanted: WantedScan): boolean =>
-  wanted.kind === 'serial' ? isSerial(code, wanted.pattern) : matchesScan(wanted.code, code);
+  wanted.kind === 'serial number' ? isSerialNumber(code, wanted.pattern) : matchesScan(wanted.code, code);

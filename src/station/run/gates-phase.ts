@@ -16,7 +16,7 @@ export const gatesPhase: RunPhase = {
     const { deviceId } = found(state.unit);
     const unit = {
       deviceId,
-      serial: await line.journal.serialOf(deviceId),
+      serialNumber: await line.journal.serialNumberOf(deviceId),
       product: rules.product.name,
       order: rules.order?.name ?? null,
       slot,

@@ -42,7 +42,8 @@ const checkPhase: RunPhase = {
     const unwritten = [...unit.gaveWay, unitRead(run, reading, unit)];
     const misfit = state.measurements.find(({ passed }) => !passed);
     // Where nothing stands between reading and debt, one transaction takes both: the disk is waited for once
-    if (misfit === undefined && rules.serial === null && line.gates.length === 0) return { ...state, unit, unwritten };
+    if (misfit === undefined && rules.serialPattern === null && line.gates.length === 0)
+      return { ...state, unit, unwritten };
     await rechecked({ ...state, unit }, context, async () => void (await line.journal.append(unwritten)));
     if (misfit !== undefined)
       throw new PaclineError('check failed', `${deviceId} does not pass: ${describeMeasurement(misfit)}.`, {

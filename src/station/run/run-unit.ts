@@ -92,7 +92,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
     kind: 'judged',
     deviceId,
     verdict,
-    serialNumber: deviceId === null ? null : await journal.serialOf(deviceId),
+    serialNumber: deviceId === null ? null : await journal.serialNumberOf(deviceId),
     order: rules.order?.name ?? null,
     isHeld: rules.amber === 'held',
   });

@@ -95,12 +95,14 @@ export class WrappedJournal implements Journal {
     return this.#journal.lastSequence();
   }
 
-  serialOf(...ids: Parameters<JournalReader['serialOf']>): ReturnType<JournalReader['serialOf']> {
-    return this.#journal.serialOf(...ids);
+  serialNumberOf(...ids: Parameters<JournalReader['serialNumberOf']>): ReturnType<JournalReader['serialNumberOf']> {
+    return this.#journal.serialNumberOf(...ids);
   }
 
-  unitOfSerial(...serials: Parameters<JournalReader['unitOfSerial']>): ReturnType<JournalReader['unitOfSerial']> {
-    return this.#journal.unitOfSerial(...serials);
+  unitOfSerialNumber(
+    ...serials: Parameters<JournalReader['unitOfSerialNumber']>
+  ): ReturnType<JournalReader['unitOfSerialNumber']> {
+    return this.#journal.unitOfSerialNumber(...serials);
   }
 
   label(...ids: Parameters<JournalReader['label']>): ReturnType<JournalReader['label']> {

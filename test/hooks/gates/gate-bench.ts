@@ -6,7 +6,7 @@ export const unitOf = (id: string, changes: Partial<GateUnit> = {}): GateUnit =>
   if (!parsed.ok) throw new Error(parsed.reason);
   return {
     deviceId: parsed.value,
-    serial: null,
+    serialNumber: null,
     product: 'sensor',
     order: '4711',
     slot: 'left',

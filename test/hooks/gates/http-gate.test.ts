@@ -59,7 +59,7 @@ test('the question is the unit, and holds nothing else', async () => {
     response.end('{"allowed":true}');
   });
   // A caller may hold more of the unit than the interface says
-  const more = { ...unitOf('00A10001', { serial: '00001234' }), pac: '5EED0000C0DE0001' };
+  const more = { ...unitOf('00A10001', { serialNumber: '00001234' }), pac: '5EED0000C0DE0001' };
   await askGate(createHttpRouteGate(options(origin, { token: 'made-up-token' })), more);
   expect(questions).toEqual([
     {

@@ -32,14 +32,14 @@ test('serials let in by themselves, and must fit where the ID is listed with one
     path: listOf('id,serial\n00A10001,00001234\n00A10002,\n,00005678\n'),
     noAnswer: 'stop',
   });
-  expect(await askGate(gate, unitOf('00A10001', { serial: '00001234' }))).toEqual(allowed);
-  expect(await askGate(gate, unitOf('00A10001', { serial: '1234' }))).toEqual(
+  expect(await askGate(gate, unitOf('00A10001', { serialNumber: '00001234' }))).toEqual(allowed);
+  expect(await askGate(gate, unitOf('00A10001', { serialNumber: '1234' }))).toEqual(
     refused('the list has 00A10001 with another serial than 1234'),
   );
   expect(await askGate(gate, unitOf('00A10001'))).toEqual(allowed);
-  expect(await askGate(gate, unitOf('00A10002', { serial: '9' }))).toEqual(allowed);
-  expect(await askGate(gate, unitOf('00A10003', { serial: '00005678' }))).toEqual(allowed);
-  expect(await askGate(gate, unitOf('00A10003', { serial: '5678' }))).toMatchObject({ kind: 'refused' });
+  expect(await askGate(gate, unitOf('00A10002', { serialNumber: '9' }))).toEqual(allowed);
+  expect(await askGate(gate, unitOf('00A10003', { serialNumber: '00005678' }))).toEqual(allowed);
+  expect(await askGate(gate, unitOf('00A10003', { serialNumber: '5678' }))).toMatchObject({ kind: 'refused' });
 });
 
 test.each([

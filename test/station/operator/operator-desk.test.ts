@@ -75,7 +75,7 @@ describe('a locked slot', () => {
 
 describe('a code', () => {
   test('goes to the slot that was scanned before it, when two wait', async () => {
-    const { line, take } = await openDesk({ rules: { serial: /^\d{4}$/ } });
+    const { line, take } = await openDesk({ rules: { serialPattern: /^\d{4}$/ } });
     line.bench.plug('left', boardOf(1));
     line.bench.plug('right', boardOf(2));
     await line.told('left', 'scan the serial');
@@ -90,11 +90,11 @@ describe('a code', () => {
     expect(await take('0002')).toBe('For left.');
     await line.judged('left');
     await line.judged('right');
-    expect(await line.journal.serialOf(unitOf(2).deviceId)).toBe('0001');
+    expect(await line.journal.serialNumberOf(unitOf(2).deviceId)).toBe('0001');
   });
 
   test('that is scanned twice at once counts once', async () => {
-    const { line, take } = await openDesk({ rules: { serial: /^\d{4}$/ } });
+    const { line, take } = await openDesk({ rules: { serialPattern: /^\d{4}$/ } });
     await take('0007');
     expect(await take('0007')).toBe('');
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');

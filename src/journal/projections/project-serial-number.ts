@@ -1,11 +1,14 @@
 import type { Transaction } from 'kysely';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import type { SerialBound } from '../line-events.ts';
+import type { SerialNumberBound } from '../line-events.ts';
 import type { Of } from './transition.ts';
 import type { JournalSchema } from '../sqlite/schema.ts';
 
 /** A serial and a device ID belong to each other for ever; binding the same two again changes nothing. @throws PaclineError serial taken */
-export const projectSerial = async (db: Transaction<JournalSchema>, { at, event }: Of<SerialBound>): Promise<void> => {
+export const projectSerialNumber = async (
+  db: Transaction<JournalSchema>,
+  { at, event }: Of<SerialNumberBound>,
+): Promise<void> => {
   const { serial, deviceId } = event;
   const known = await db
     .selectFrom('serial')
