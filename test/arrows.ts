@@ -5,6 +5,7 @@ const journal = [
   'src/journal/line-events.ts',
   'src/journal/batch-events.ts',
   'src/journal/unit-events.ts',
+  'src/journal/journal-events.ts',
 ];
 /** The interface by which the backend is known inside the house. */
 const backend = ['src/backend/backend.ts'];
@@ -53,7 +54,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/backend': ['src/domain'],
   'src/journal/sqlite': ['src/domain', 'src/async', ...journal],
   'src/journal/projections': ['src/domain', 'src/journal/sqlite', ...journal],
-  'src/journal': ['src/domain'],
+  'src/journal': ['src/domain', 'src/machine/write-file-atomic.ts'],
   'src/series/file': ['src/domain', 'src/series/columns/column-names.ts'],
   'src/series/columns': ['src/domain', 'src/series/file'],
   'src/series/delivery-list': ['src/domain', 'src/station/pac-list.ts', 'src/series/file', 'src/series/columns'],

@@ -31,7 +31,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .option('--show-pac', 'print the PAC, which is a secret')
     .action(
       acting<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
-        withJournalReader(context, (reader) =>
+        withJournalReader(context, console, (reader) =>
           showUnit(reader, deviceIdArgument(id), showPac === true ? 'shown' : 'hidden', console),
         ),
       ),

@@ -33,12 +33,19 @@ export interface ProvisioningConfig extends Pick<RegistrarOptions, 'timing' | 'i
 /** Opens the journal and takes up what an earlier process left in flight; the backend is asked nothing yet. @throws PaclineError of the journal */
 export const openProvisioning = async (
   config: ProvisioningConfig,
-  { clock }: { readonly clock: Clock },
+  {
+    clock,
+    say,
+  }: {
+    readonly clock: Clock;
+    /** Told what a person should know of the opening, as a sentence. */
+    readonly say?: (sentence: string) => void;
+  },
 ): Promise<Provisioning> => {
   const { stateFolder, station, access, onWait, openJournalAt = openJournal, timing, ifHidden, onActivity } = config;
   const backend = openBackend(access, { clock, ...(onWait && { onWait }) });
   try {
-    const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock });
+    const journal = await openJournalAt({ path: journalFile(stateFolder), station, clock, ...(say && { say }) });
     await recoverRegistrations(journal);
     const registrar = new Registrar({
       journal,

@@ -12,6 +12,8 @@ export interface PublicEvent {
   readonly at: string;
   readonly station: string;
   readonly kind: EventKind;
+  /** Of the journal's chain up to this event: with the sequence, the head of the journal at that moment. */
+  readonly hash: string;
   readonly [field: string]: unknown;
 }
 
@@ -66,6 +68,8 @@ const publicFields: { readonly [K in EventKind]: FieldsOf<K> } = {
   'batch unknown': ['batch', 'reason'],
   'batch done': ['batch', 'rest'],
   'batch remarked': ['batch', 'remark'],
+  'journal loss accepted': ['operator', 'reason', 'witnessed', 'found'],
+  'witness renewed': ['why'],
 };
 
 /** What a hook may ask for. */
@@ -74,7 +78,7 @@ export const eventKinds: readonly string[] = Object.keys(publicFields);
 export const isEventKind = (kind: string): kind is EventKind => Object.hasOwn(publicFields, kind);
 
 /** Of an event of a kind that is not known here, as a later version may have written, nothing leaves but that it happened. */
-export const publicEvent = ({ sequence, at, station, event }: Omit<RecordedEvent, 'hash'>): PublicEvent => {
+export const publicEvent = ({ sequence, at, station, event, hash }: RecordedEvent): PublicEvent => {
   const values: Readonly<Record<string, unknown>> = { ...event };
   const fields: readonly string[] = isEventKind(event.kind) ? publicFields[event.kind] : [];
   return {
@@ -88,11 +92,12 @@ export const publicEvent = ({ sequence, at, station, event }: Omit<RecordedEvent
     at: new Date(at).toISOString(),
     station,
     kind: event.kind,
+    hash,
   };
 };
 
-/** Long hex numbers that are no secrets: identifiers of the backend, and the digest of the settings file. */
-const hexFields: ReadonlySet<string> = new Set(['deviceTypeId', 'jobId', 'settings']);
+/** Long hex numbers that are no secrets: identifiers of the backend, the digest of the settings file, hashes of the chain. */
+const hexFields: ReadonlySet<string> = new Set(['deviceTypeId', 'jobId', 'settings', 'hash']);
 
 const starredFields = (fields: readonly (readonly [string, unknown])[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(fields.map(([field, value]) => [field, hexFields.has(field) ? value : starred(value)]));

@@ -4,6 +4,7 @@ import type { Phase } from '../domain/phase.ts';
 import type { PacSource } from '../domain/unit.ts';
 import type { LabelEvent, OperatorEvent, SerialNumberBound, SettingsTakenUp, SlotRuleEvent } from './line-events.ts';
 import type { BatchEvent } from './batch-events.ts';
+import type { JournalUpkeepEvent } from './journal-events.ts';
 import type { DecidedByPerson, UnitEvent } from './unit-events.ts';
 
 /**
@@ -27,7 +28,8 @@ export type JournalEvent =
   | RegistrationEvent
   | UnitsConfirmed
   | UnitEvent
-  | BatchEvent;
+  | BatchEvent
+  | JournalUpkeepEvent;
 
 export interface StationStarted {
   readonly kind: 'station started';

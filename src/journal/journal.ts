@@ -5,10 +5,11 @@ import type { Pac } from '../domain/pac.ts';
 import type { PacSource } from '../domain/unit.ts';
 import type { BatchState } from './batch-events.ts';
 import type { JournalEvent, RunMeasured, RunPurpose } from './events.ts';
+import type { JournalHead } from './journal-events.ts';
 import type { RegistrationState } from '../domain/registration.ts';
 import type { LabelState } from './line-events.ts';
 
-/** The place of an event in the journal: 1, 2, 3, … without gaps. */
+/** The place of an event in the journal: 1, 2, 3, … without gaps, but for those where a person accepted that events are lost. */
 export type Sequence = number;
 
 export interface RecordedEvent {
@@ -153,7 +154,7 @@ export interface Owing {
   readonly since: number | null;
 }
 
-/** `events`: how many hold, from the first on. `brokenAt`: the first that was altered, moved or is missing; null when the chain holds. */
+/** What the hash chain shows. `events`: how many hold, from the first on. `brokenAt`: the first that was altered, moved or is missing; null when the chain holds. */
 export interface Verification {
   readonly events: number;
   readonly brokenAt: Sequence | null;
@@ -271,7 +272,9 @@ export interface JournalReader {
   owing(): Promise<Owing>;
   /** The last event there is; 0: none. */
   lastSequence(): Promise<Sequence>;
-  /** `onProgress` is told how many events hold so far, a few hundred more each time. */
+  /** The same with what tells it from the end of any other journal. */
+  head(): Promise<JournalHead>;
+  /** The hash chain alone; `verifyJournal` checks all that is trusted. `onProgress` is told how many events hold so far, a few hundred more each time. */
   verify(options?: VerifyOptions): Promise<Verification>;
   close(): Promise<void>;
 }

@@ -8,11 +8,16 @@ import { asJournalError } from './sqlite/journal-error.ts';
 import type { Journal, Sequence } from './journal.ts';
 import { KyselyJournalReader } from './sqlite/kysely-journal-reader.ts';
 import { projectEvent } from './projections/project-event.ts';
-import type { HeadRow, JournalSchema } from './sqlite/schema.ts';
+import { foldLog, logBytes } from './sqlite/fold-log.ts';
+import type { JournalHead } from './journal-events.ts';
+import type { JournalSchema } from './sqlite/schema.ts';
 import { encodeEventRow, selectHead } from './sqlite/event-rows.ts';
+import type { Witness } from './witness/witness.ts';
 
 export interface KyselyJournalOptions {
   readonly database: JournalDatabase;
+  /** Told where the journal ends, after each commit; null or left out: nobody is. */
+  readonly witness?: Witness | null;
   /** Written beside every event. */
   readonly station: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -25,17 +30,24 @@ interface Append {
   readonly written: PromiseWithResolvers<Sequence>;
 }
 
-/** The end of the chain. */
-type Head = Pick<HeadRow, 'sequence' | 'hash'>;
+/** After this the witness is on the disk as well, and the log is carried over into the database. */
+const tidyAfterMs = 2000;
+/** A log that has grown by so much is carried over at once. */
+const longLogBytes = 4 * 1024 * 1024;
 
 /** The writing half. Its caller holds the writer lock and has brought schema and projections up to date. */
 export class KyselyJournal extends KyselyJournalReader implements Journal {
   readonly #station: string;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #witness: Witness | null;
   readonly #waiting: Append[] = [];
+  #tidying: NodeJS.Timeout | null = null;
+  /** What stood in the log when it was last carried over: readers may have kept it from being emptied. */
+  #keptLogBytes = 0;
 
-  constructor({ database, station, clock }: KyselyJournalOptions) {
+  constructor({ database, witness = null, station, clock }: KyselyJournalOptions) {
     super(database);
+    this.#witness = witness;
     this.#station = station;
     this.#clock = clock;
   }
@@ -73,21 +85,26 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
   }
 
   async #commit(db: Kysely<JournalSchema>, group: readonly Append[]): Promise<void> {
-    const sequences = await db.transaction().execute(async (transaction) => {
-      const before = await selectHead(transaction);
-      let head: Head = before;
-      const all: Sequence[] = [];
+    this.#witness?.requireWritten();
+    const sequences: Sequence[] = [];
+    const head = await db.transaction().execute(async (transaction) => {
+      const { sequence, hash } = await selectHead(transaction);
+      const before: JournalHead = { sequence, hash, at: null };
+      let end = before;
       for (const append of group) {
-        head = await this.#write(transaction, append, head);
-        all.push(head.sequence);
+        end = await this.#write(transaction, append, end);
+        sequences.push(end.sequence);
       }
-      if (head !== before) await transaction.updateTable('journal_head').set(head).execute();
-      return all;
+      if (end === before) return null;
+      await transaction.updateTable('journal_head').set({ sequence: end.sequence, hash: end.hash }).execute();
+      return end;
     });
+    if (head !== null) this.#witness?.note(head);
     for (const [index, { written }] of group.entries()) written.resolve(sequences[index] ?? 0);
+    if (head !== null) await this.#tidySoon(db);
   }
 
-  async #write(db: Transaction<JournalSchema>, { events, at }: Append, head: Head): Promise<Head> {
+  async #write(db: Transaction<JournalSchema>, { events, at }: Append, head: JournalHead): Promise<JournalHead> {
     let { sequence, hash } = head;
     if (events.length === 0) return head;
     for (const event of events) {
@@ -98,6 +115,27 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
       await projectEvent(db, occurrence);
       hash = row.hash;
     }
-    return { sequence, hash };
+    return { sequence, hash, at };
+  }
+
+  /** What stands only in the log is what a damaged log can take with it. */
+  async #tidySoon(db: Kysely<JournalSchema>): Promise<void> {
+    this.#tidying ??= setTimeout(() => {
+      this.#tidying = null;
+      void this.#witness?.sync();
+      this.database.use((idle) => this.#fold(idle)).catch(() => undefined);
+    }, tidyAfterMs).unref();
+    if (logBytes(this.database.path) > this.#keptLogBytes + longLogBytes) await this.#fold(db);
+  }
+
+  /** What cannot be carried over stays in the log, which is as good; the next append says what is wrong with the disk. */
+  async #fold(db: Kysely<JournalSchema>): Promise<void> {
+    await foldLog(db).catch(() => undefined);
+    this.#keptLogBytes = logBytes(this.database.path);
+  }
+
+  override async close(): Promise<void> {
+    if (this.#tidying !== null) clearTimeout(this.#tidying);
+    await super.close();
   }
 }

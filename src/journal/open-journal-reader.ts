@@ -1,27 +1,48 @@
-import { DatabaseSync } from 'node:sqlite';
-import { JournalDatabase } from './sqlite/journal-database.ts';
+import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { asJournalError } from './sqlite/journal-error.ts';
-import { requireFile } from './sqlite/journal-file.ts';
 import type { JournalReader } from './journal.ts';
 import { KyselyJournalReader } from './sqlite/kysely-journal-reader.ts';
 import { requireCurrentSchema } from './sqlite/migrations.ts';
+import { requireFile } from './sqlite/journal-file.ts';
+import { contradictionOf, openBegun, refusal } from './witness/against-witness.ts';
+import { readWitness } from './witness/witness-file.ts';
+
+export interface ReaderOptions {
+  readonly path: string;
+  /** Told that the journal that is there is not the one that was written, and then it is read all the same; left out: it is refused. */
+  readonly ifContradicted?: (why: PaclineError) => void;
+}
 
 /**
  * The journal to look at, whether a station writes in it or not. Never makes a journal.
- * @throws PaclineError journal fault (none there, not a journal, another version) | journal read-only (no right to read it)
+ * @throws PaclineError journal fault (none there, not a journal, another version) | journal incomplete | journal broken | journal read-only (no right to read it)
  */
-export const openJournalReader = async ({ path }: { readonly path: string }): Promise<JournalReader> => {
+export const openJournalReader = async ({ path, ifContradicted }: ReaderOptions): Promise<JournalReader> => {
   try {
-    requireFile(path);
-    const database = new JournalDatabase({ database: new DatabaseSync(path, { readOnly: true, timeout: 1000 }), path });
+    // Before the journal is looked at: a whole one is never behind it
+    const witness = readWitness(path);
+    const database = await openBegun(path);
     try {
+      const contradiction = await contradictionOf(witness, database, path);
+      if (database === null) throw contradiction === null ? nothingYet(path) : refusal(contradiction, path);
       await database.use((db) => requireCurrentSchema(db, path));
+      if (contradiction !== null) {
+        if (ifContradicted === undefined) throw refusal(contradiction, path);
+        ifContradicted(refusal(contradiction, path));
+      }
+      return new KyselyJournalReader(database);
     } catch (error) {
-      await database.close();
+      await database?.close();
       throw error;
     }
-    return new KyselyJournalReader(database);
   } catch (error) {
     throw asJournalError(error, path);
   }
+};
+
+const nothingYet = (path: string): PaclineError => {
+  requireFile(path);
+  return new PaclineError('journal fault', `${path} holds no journal yet; let the station open it once`, {
+    context: { path },
+  });
 };

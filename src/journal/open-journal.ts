@@ -3,17 +3,23 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
+import { configureForWriting } from './sqlite/configure.ts';
 import { JournalDatabase, type JournalDatabaseOptions } from './sqlite/journal-database.ts';
 import { asJournalError } from './sqlite/journal-error.ts';
 import { createPrivateFile, createStateFolder } from './sqlite/journal-file.ts';
 import type { Journal } from './journal.ts';
 import { KyselyJournal } from './kysely-journal.ts';
-import { selectHead } from './sqlite/event-rows.ts';
+import { selectEnd, selectHead } from './sqlite/event-rows.ts';
+import { foldLog } from './sqlite/fold-log.ts';
+import { emptyHead } from './sqlite/hash-chain.ts';
 import { migrate } from './sqlite/migrations.ts';
 import { rebuildProjections } from './projections/project-event.ts';
 import { projectionVersion } from './projections/transition.ts';
 import type { JournalSchema } from './sqlite/schema.ts';
-import { takeWriterLock } from './sqlite/writer-lock.ts';
+import { takeWriterLock, type WriterLock } from './sqlite/writer-lock.ts';
+import { requireWhole } from './witness/against-witness.ts';
+import { readWitness, type Witnessed } from './witness/witness-file.ts';
+import { Witness } from './witness/witness.ts';
 
 export interface JournalIdentity {
   /** The station's name, written beside every event. */
@@ -21,11 +27,13 @@ export interface JournalIdentity {
   readonly clock: Pick<Clock, 'now'>;
   /** Ends the opening, which may take long where projections are made anew; without effect once open. */
   readonly signal?: AbortSignal;
+  /** Told what a person should know of the opening, as a sentence. */
+  readonly say?: (sentence: string) => void;
 }
 
 /**
  * The journal for its one writer. Folder (0700) and file (0600) are made where they are missing.
- * @throws PaclineError journal in use | journal read-only | journal full | journal broken | journal fault; or the signal's reason
+ * @throws PaclineError journal in use | journal read-only | journal full | journal incomplete | journal broken | journal fault; or the signal's reason
  */
 export const openJournal = async (options: { readonly path: string } & JournalIdentity): Promise<Journal> => {
   const { path, signal } = options;
@@ -34,12 +42,7 @@ export const openJournal = async (options: { readonly path: string } & JournalId
     createStateFolder(dirname(path));
     const lock = takeWriterLock(dirname(path));
     try {
-      createPrivateFile(path);
-      return await startJournal({
-        ...options,
-        database: new DatabaseSync(path, { timeout: 1000 }),
-        release: () => lock.release(),
-      });
+      return await openWitnessed(options, lock);
     } catch (error) {
       lock.release();
       throw error;
@@ -49,57 +52,85 @@ export const openJournal = async (options: { readonly path: string } & JournalId
   }
 };
 
+/** Nothing is opened for writing before it is known that nothing is missing: SQLite would write over what is left of a log. */
+const openWitnessed = async (
+  options: { readonly path: string } & JournalIdentity,
+  lock: WriterLock,
+): Promise<Journal> => {
+  const { path } = options;
+  const witnessed = readWitness(path);
+  const isBegun = await requireWhole(path, witnessed);
+  // Before the journal: one that has no witness has lost it
+  if (!isBegun) await (await Witness.create(path, emptyHead)).close();
+  createPrivateFile(path);
+  return startJournal({
+    ...options,
+    database: new DatabaseSync(path, { timeout: 1000 }),
+    release: () => lock.release(),
+    witnessed: isBegun ? witnessed : readWitness(path),
+  });
+};
+
 /** The same on a database that is already open for writing, whose caller sees to it that nobody else writes; owns it from here on. */
-export const startJournal = async (options: JournalDatabaseOptions & JournalIdentity): Promise<Journal> => {
-  const database = new JournalDatabase(options);
+export const startJournal = async ({
+  witnessed = null,
+  release,
+  ...options
+}: JournalDatabaseOptions &
+  JournalIdentity & {
+    /** What stands beside it; null or left out: nothing is to stand there. */
+    readonly witnessed?: Witnessed | null;
+  }): Promise<Journal> => {
+  let witness: Witness | null = null;
+  const database = new JournalDatabase({
+    ...options,
+    release: async () => {
+      await witness?.close();
+      await release?.();
+    },
+  });
   try {
-    configure(options.database, options.path);
-    await database.use(async (db) => {
+    configureForWriting(options.database, options.path);
+    const head = await database.use(async (db) => {
       await migrate(db, options.path);
-      const head = await requireWholeTail(db, options.path);
-      if (head.projection_version !== projectionVersion) await rebuildProjections(db, options);
+      await requireWholeTail(db, options.path);
+      const { projection_version: version } = await selectHead(db);
+      if (version !== projectionVersion) await rebuildProjections(db, options);
+      await foldLog(db);
+      return selectEnd(db);
     });
-    return new KyselyJournal({ ...options, database });
+    if (witnessed === null) return new KyselyJournal({ ...options, database });
+    if (witnessed.state === 'whole') {
+      witness = Witness.open(options.path, witnessed);
+      witness.note(head);
+      return new KyselyJournal({ ...options, database, witness });
+    }
+    witness = await Witness.create(options.path, head);
+    const journal = new KyselyJournal({ ...options, database, witness });
+    await journal.append([{ kind: 'witness renewed', why: witnessed.state }]);
+    options.say?.(renewed(options.path, witnessed.state));
+    return journal;
   } catch (error) {
     await database.close();
     throw asJournalError(error, options.path);
   }
 };
 
-/** A commit is on the disk, not in its cache, before it is acknowledged; on macOS only `fullfsync` says so to the drive. */
-const configure = (database: DatabaseSync, path: string): void => {
-  const mode = database.prepare('pragma journal_mode = wal').get();
-  if (mode?.['journal_mode'] !== 'wal') {
-    throw new PaclineError(
-      'journal fault',
-      `The file system of ${path} cannot hold a write-ahead log; choose a local disk`,
-      { context: { path } },
-    );
-  }
-  database.exec('pragma synchronous = full; pragma fullfsync = on; pragma foreign_keys = on');
-};
+const renewed = (path: string, why: 'missing' | 'damaged'): string =>
+  `The witness of ${path}, which says where the journal ends, was ${why} and is made anew from its events: at the first start of this version, and after a power cut, nothing is wrong.`;
 
 /** Cheap enough for every start: what was cut off at the end must not be written over. `verify` looks at the rest. */
-const requireWholeTail = async (
-  db: Kysely<JournalSchema>,
-  path: string,
-): Promise<{ readonly projection_version: number }> => {
+const requireWholeTail = async (db: Kysely<JournalSchema>, path: string): Promise<void> => {
   const head = await selectHead(db);
-  const last = await db
-    .selectFrom('event')
-    .select(['sequence', 'hash'])
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const whole = last === undefined ? head.sequence === 0 : last.sequence === head.sequence && last.hash === head.hash;
+  const last = await selectEnd(db);
+  const whole = last.sequence === head.sequence && last.hash === head.hash;
   if (!whole) {
     throw new PaclineError(
       'journal broken',
       `${path} does not end where its last event was written; keep the file as it is and call the production engineer`,
       {
-        context: { path, expected: head.sequence, found: last?.sequence ?? 0 },
+        context: { path, expected: head.sequence, found: last.sequence },
       },
     );
   }
-  return head;
 };

@@ -8,10 +8,10 @@ import { MqttReceiver } from '../../src/hooks/receivers/mqtt-receiver.ts';
 import { publicEvent } from '../../src/hooks/public-event.ts';
 import { key, local } from '../backend/http/made-up-certificates.ts';
 import { portOf } from '../backend/scripted-server.ts';
-import { runStarted } from '../journal/sample-events.ts';
+import { sampleHash, runStarted } from '../journal/sample-events.ts';
 
 const never = new AbortController().signal;
-const event = publicEvent({ sequence: 1, at: 0, station: 'bench-1', event: runStarted('a') });
+const event = publicEvent({ sequence: 1, at: 0, station: 'bench-1', hash: sampleHash, event: runStarted('a') });
 
 /** Somebody in the place of the receiver, with a certificate that nobody vouches for. */
 const startStranger = async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { eventKinds, publicEvent } from '../../src/hooks/public-event.ts';
 import type { JournalEvent, RunMeasured, RunStarted } from '../../src/journal/events.ts';
 import {
+  sampleHash,
   registrationEvents,
   runEnded,
   runStarted,
@@ -11,7 +12,13 @@ import {
   unitRead,
 } from '../journal/sample-events.ts';
 
-const recorded = (event: JournalEvent) => ({ sequence: 7, at: Date.UTC(2026, 10, 25, 6), station: 'bench-1', event });
+const recorded = (event: JournalEvent) => ({
+  sequence: 7,
+  at: Date.UTC(2026, 10, 25, 6),
+  station: 'bench-1',
+  hash: sampleHash,
+  event,
+});
 
 const device = sampleDevice(1);
 const batch = 'b5f3';
@@ -100,6 +107,14 @@ const withPac = (pac: string): readonly JournalEvent[] => {
     { kind: 'unit released', deviceId: device, operator: words, reason: words, pair: 'forgotten' },
     { kind: 'pair gave way', deviceId: device, reason: words },
     { kind: 'device changed', deviceId: device, change: 'edited', name: words },
+    {
+      kind: 'journal loss accepted',
+      operator: words,
+      reason: words,
+      witnessed: { sequence: 9, hash: sampleHash, at: 2 },
+      found: { sequence: 3, hash: sampleHash, at: 1 },
+    },
+    { kind: 'witness renewed', why: 'missing' },
   ];
 };
 
@@ -131,6 +146,7 @@ test('no field of a kind that is not known here leaves the house', () => {
           at: '2026-11-25T06:00:00.000Z',
           station: 'bench-1',
           kind,
+          hash: sampleHash,
         });
       },
     ),
@@ -149,6 +165,7 @@ test('an event has its envelope and the fields of its kind', () => {
     at: '2026-11-25T06:00:00.000Z',
     station: 'bench-1',
     kind: 'run ended',
+    hash: sampleHash,
     run: 'run-1',
     deviceId: device,
     colour: 'amber',
@@ -171,6 +188,16 @@ test('what was scanned in place of a label does not leave', () => {
   const event = publicEvent(recorded({ kind: 'label mismatched', deviceId: device, scanned: 'other', operator: null }));
   expect(event).toMatchObject({ deviceId: device, operator: null });
   expect(event).not.toHaveProperty('scanned');
+});
+
+test('where a journal ended and where it ends leave with their hashes whole', () => {
+  const found = { sequence: 3, hash: sampleHash, at: 1 };
+  const witnessed = { sequence: 9, hash: sampleHash, at: 2 };
+  expect(
+    publicEvent(
+      recorded({ kind: 'journal loss accepted', operator: 'Eve', reason: 'the disk is gone', witnessed, found }),
+    ),
+  ).toMatchObject({ operator: 'Eve', reason: 'the disk is gone', witnessed, found });
 });
 
 test('of units in a file, their number and IDs leave', () => {

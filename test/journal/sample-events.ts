@@ -5,6 +5,9 @@ export const sampleDevice = (index: number): string => `00A1${index.toString(16)
 
 export const samplePac = (index: number): string => `5EED0000C0DE${index.toString(16).toUpperCase().padStart(4, '0')}`;
 
+/** Of no event. */
+export const sampleHash = '5eed'.repeat(16);
+
 export const runStarted = (run: string): JournalEvent => ({
   kind: 'run started',
   run,

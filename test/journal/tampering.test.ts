@@ -1,6 +1,7 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
-import { openJournal } from '../../src/journal/open-journal.ts';
+import { openJournal, startJournal } from '../../src/journal/open-journal.ts';
 import { meddle, openTestJournal, temporaryJournalPath, tickingClock } from './journal-bench.ts';
 import { runStarted } from './sample-events.ts';
 
@@ -69,7 +70,7 @@ test.each([
   const path = temporaryJournalPath();
   await writeTen(path);
   meddle(path, sql);
-  const reader = await openJournalReader({ path });
+  const reader = await openJournalReader({ path, ifContradicted: () => undefined });
   expect(await reader.verify()).toEqual({ events, brokenAt });
   await reader.close();
 });
@@ -78,9 +79,13 @@ test('a station does not write on behind a tail that was cut off', async () => {
   const path = temporaryJournalPath();
   await writeTen(path);
   meddle(path, 'delete from event where sequence > 8');
-  await expect(openJournal({ path, station: 'bench-1', clock: tickingClock() })).rejects.toMatchObject({
+  const refused = { context: { path, expected: 10, found: 8 } };
+  const identity = { path, station: 'bench-1', clock: tickingClock() };
+  await expect(openJournal(identity)).rejects.toMatchObject({ ...refused, code: 'journal incomplete' });
+  // Where nothing stands beside the journal, its head row tells
+  await expect(startJournal({ ...identity, database: new DatabaseSync(path) })).rejects.toMatchObject({
+    ...refused,
     code: 'journal broken',
-    context: { path, expected: 10, found: 8 },
   });
 });
 

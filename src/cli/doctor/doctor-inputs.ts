@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-
 import { productOfSetting } from '../../composition/workplace.ts';
 import type { HookToCheck } from '../../doctor/checks/check-hooks.ts';
 import type { ProductToCheck } from '../../doctor/checks/check-product.ts';
@@ -7,6 +5,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
+import { isJournalKept } from '../../journal/witness/against-witness.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { ProductSetting } from '../../settings/tables/product.ts';
 import { listHooks } from '../hooks/hook-list.ts';
@@ -45,7 +44,7 @@ export const productsToCheck = async ({ settings, journalFile }: DoctorPlace): P
     for (const product of settings.products)
       checked.push({
         product: productOfSetting(product),
-        remaining: await remaining(product, settings, journal, existsSync(journalFile)),
+        remaining: await remaining(product, settings, journal, isJournalKept(journalFile)),
       });
     return checked;
   });

@@ -3,7 +3,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import type { DeviceChanged } from '../../journal/unit-events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/open-journal.ts';
-import { lookAtSchema } from '../../journal/sqlite/look-at-schema.ts';
+import { isJournalKept } from '../../journal/witness/against-witness.ts';
 import type { UnitResult } from '../../registrar/changes/unit-result.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
@@ -29,17 +29,13 @@ export const openChangeNotes = async (
   console: Console,
 ): Promise<ChangeNotes> => {
   const path = journalFile(stateFolder(context));
-  try {
-    await lookAtSchema(path);
-  } catch {
-    return nowhere;
-  }
+  if (!isJournalKept(path)) return nowhere;
   try {
     return notesIn(
       await openJournal({ path, station: stationName(settings), clock: context.clock, signal: context.signal }),
     );
   } catch (error) {
-    if (!PaclineError.is(error, 'journal in use', 'journal read-only', 'journal full')) throw error;
+    if (!PaclineError.is(error) || error.entry.area !== 'journal') throw error;
     console.remark(
       `What is changed is not written down in the journal (${error.code}); a unit that comes again is looked up all the same.`,
     );

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-
 import type { Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { localTime } from '../../domain/shift.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
+import { isJournalKept } from '../../journal/witness/against-witness.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
@@ -43,7 +42,7 @@ const readHooks = async (
 ): Promise<readonly ListedHook[]> => {
   const folder = stateFolder({ environment });
   const file = journalFile(folder);
-  const journal = existsSync(file) ? await openJournalReader({ path: file }) : null;
+  const journal = isJournalKept(file) ? await openJournalReader({ path: file }) : null;
   try {
     return await listHooks(settings, { journal, stateFolder: folder, environment, clock });
   } finally {

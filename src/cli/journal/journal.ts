@@ -5,6 +5,8 @@ import type { JournalReader } from '../../journal/journal.ts';
 import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
+import { settingsOption } from '../shared/settings-option.ts';
+import { acceptJournalLoss, type AcceptLossFlags } from './accept-loss.ts';
 import { describeRun, runLine } from './run-line.ts';
 import { showUnit, withJournalReader } from './show-unit.ts';
 
@@ -17,7 +19,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     .option('--limit <n>', 'how many', countArgument, 50)
     .action(
       acting<{ limit: number }>(context, ({ limit }, console) =>
-        withJournalReader(context, async (reader) => {
+        withJournalReader(context, console, async (reader) => {
           const runs = await reader.runs({ limit });
           for (const run of runs) console.result(describeRun(run), runLine(run, console));
           if (runs.length === 0)
@@ -36,9 +38,10 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     .option('--show-pac', 'print the PAC, which is a secret')
     .action(
       acting<{ showPac?: true }>(context, async ({ showPac }, console, id = '') => {
-        if (/^[0-9a-f]{8}-/i.test(id)) return withJournalReader(context, (reader) => showRun(reader, id, console));
+        if (/^[0-9a-f]{8}-/i.test(id))
+          return withJournalReader(context, console, (reader) => showRun(reader, id, console));
         const deviceId = deviceIdArgument(id);
-        return withJournalReader(context, (reader) =>
+        return withJournalReader(context, console, (reader) =>
           showUnit(reader, deviceId, showPac === true ? 'shown' : 'hidden', console),
         );
       }),
@@ -49,7 +52,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     .description('check the hash chain: has anything been altered?')
     .action(
       acting(context, (_, console) =>
-        withJournalReader(context, async (reader) => {
+        withJournalReader(context, console, async (reader) => {
           const { events, brokenAt } = await reader.verify();
           if (brokenAt !== null)
             throw new PaclineError(
@@ -62,6 +65,15 @@ export const addJournal = (program: Command, context: CommandContext): void => {
         }),
       ),
     );
+
+  journal
+    .command('accept-loss')
+    .description(
+      'go on without events that are missing and cannot be restored: an act of an engineer, kept in the journal',
+    )
+    .requiredOption('--why <reason>', 'kept in the journal')
+    .addOption(settingsOption('which knows who may decide'))
+    .action(acting<AcceptLossFlags>(context, (flags, console) => acceptJournalLoss(flags, console, context)));
 };
 
 const showRun = async (reader: JournalReader, id: string, console: Console): Promise<number> => {

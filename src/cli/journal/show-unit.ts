@@ -8,11 +8,16 @@ import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { describeRun, utcSecond, runLine } from './run-line.ts';
 
+/** To show what there is, even where that is not all: what is missing is said. */
 export const withJournalReader = async (
   context: CommandContext,
+  console: Console,
   work: (reader: JournalReader) => Promise<number>,
 ): Promise<number> => {
-  const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
+  const reader = await openJournalReader({
+    path: journalFile(stateFolder(context)),
+    ifContradicted: (why) => console.remarkFailure(why),
+  });
   try {
     return await work(reader);
   } finally {

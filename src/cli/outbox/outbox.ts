@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-
 import { Option, type Command } from 'commander';
 
 import { openProvisioning } from '../../composition/open-provisioning.ts';
 import { lookedForStates, openStates, type RegistrationState } from '../../domain/registration.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
+import { isJournalKept } from '../../journal/witness/against-witness.ts';
 import { standingSentence } from '../../registrar/registration-result.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { BulkProgress, duration } from '../register/bulk-progress.ts';
@@ -50,7 +49,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .description('what is owed, for which product, and since when')
     .action(
       acting(context, async (_, console) => {
-        if (!existsSync(journalFile(stateFolder(context)))) {
+        if (!isJournalKept(journalFile(stateFolder(context)))) {
           console.result({ event: 'end', ...standingOf({}) }, 'Nothing is owed: this state folder has no journal yet.');
           return 0;
         }
@@ -100,7 +99,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
             onWait: (wait) => progress.budget(wait),
             onActivity: (activity) => progress.activity(activity),
           },
-          { clock },
+          { clock, say: (sentence) => console.remark(sentence) },
         );
         try {
           await progress.start(provisioning.journal);

@@ -48,7 +48,7 @@ export const registerFile = async (
   const progress = new BulkProgress({ console, clock, listing });
   const provisioning = await openProvisioning(
     { ...station, onWait: (wait) => progress.budget(wait), onActivity: (activity) => progress.activity(activity) },
-    { clock },
+    { clock, say: (sentence) => console.remark(sentence) },
   );
   try {
     const rows = new RowProgress({ console, clock });

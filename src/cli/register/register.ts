@@ -92,7 +92,10 @@ export const addRegister = (program: Command, context: CommandContext): void => 
           await withDeviceType(options, context, console),
         );
         const typed = deviceId === null ? null : await typedUnit(deviceId, options, { pacList, context });
-        const provisioning = await openProvisioning(workplace, context);
+        const provisioning = await openProvisioning(workplace, {
+          clock: context.clock,
+          say: (sentence) => console.remark(sentence),
+        });
         try {
           const rules = plainRules(workplace.product, {
             dialect: options.dialect === 'auto' ? null : dialectNamed(options.dialect).definition,

@@ -28,6 +28,12 @@ export const journalErrors = {
     "The journal's hash chain does not hold: it was altered",
     'Keep the file as it is and call the production engineer',
   ),
+  'journal incomplete': journal(
+    'station',
+    'after-operator',
+    'The journal lacks events that were on the disk: its end is missing, or all of it',
+    'Keep the files and restore the journal; if that cannot be, an engineer goes on without what is missing by `pacline journal accept-loss`',
+  ),
   'journal fault': journal(
     'station',
     'after-operator',

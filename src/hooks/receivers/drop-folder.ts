@@ -22,6 +22,7 @@ export const dropColumns = [
   'message',
   'reason',
   'elapsedMs',
+  'hash',
   'more',
 ] as const;
 

@@ -4,6 +4,7 @@ import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from 
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectLabel } from './project-label.ts';
+import { projectLoss } from './project-loss.ts';
 import { projectSerialNumber } from './project-serial-number.ts';
 import { projectSlot } from './project-slot.ts';
 import { projectDeviceChanged, projectRegistration, projectUnitsConfirmed } from './project-registration.ts';
@@ -71,11 +72,14 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'label verified':
     case 'label mismatched':
       return projectLabel(db, { ...occurrence, event });
+    case 'journal loss accepted':
+      return projectLoss(db, { ...occurrence, event });
     case 'station started':
     case 'station stopped':
     case 'settings taken up':
     case 'operator signed in':
     case 'operator signed out':
+    case 'witness renewed':
       return;
   }
 };

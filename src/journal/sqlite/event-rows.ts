@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalEvent } from '../events.ts';
+import type { JournalHead } from '../journal-events.ts';
 import type { RecordedEvent, Sequence } from '../journal.ts';
-import { chainHash } from './hash-chain.ts';
+import { chainHash, emptyHead } from './hash-chain.ts';
 import type { EventRow, HeadRow, JournalSchema } from './schema.ts';
 
 /** Events in one page: what is held in memory at a time, and how long the event loop waits for it. */
@@ -42,3 +43,12 @@ export const selectHead = async (db: Kysely<JournalSchema>): Promise<HeadRow> =>
     .executeTakeFirstOrThrow(
       () => new PaclineError('journal broken', 'The journal has lost its head row; keep the file as it is'),
     );
+
+/** Where the events end, whatever the head row says. */
+export const selectEnd = async (db: Kysely<JournalSchema>): Promise<JournalHead> =>
+  (await db
+    .selectFrom('event')
+    .select(['sequence', 'hash', 'at'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()) ?? emptyHead;

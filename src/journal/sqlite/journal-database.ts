@@ -12,7 +12,7 @@ export interface JournalDatabaseOptions {
   /** For messages. */
   readonly path: string;
   /** Called once, after the database is closed. */
-  readonly release?: () => void;
+  readonly release?: () => void | Promise<void>;
 }
 
 /** One connection to the journal's file. What is asked of it is done strictly in the order of asking, one thing at a time. */
@@ -20,7 +20,7 @@ export class JournalDatabase {
   readonly path: string;
   readonly #database: DatabaseSync;
   readonly #db: Kysely<JournalSchema>;
-  readonly #release: () => void;
+  readonly #release: () => void | Promise<void>;
   readonly #turn = new Mutex();
   /** What was asked of the journal is done, whoever waits for it. */
   readonly #unending = new AbortController().signal;
@@ -55,7 +55,7 @@ export class JournalDatabase {
         // Kysely leaves a database alone that it was never asked anything about
         if (this.#database.isOpen) this.#database.close();
       } finally {
-        this.#release();
+        await this.#release();
       }
     });
     return this.#closed;

@@ -1,4 +1,15 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -51,3 +62,17 @@ export const requireFile = (path: string): void => {
       context: { path },
     });
 };
+
+/** Copies a journal as it is, with its log, under another name beside it; on the disk when this returns. Gives the names of what held something. */
+export const copyAside = (path: string, aside: string): readonly string[] =>
+  ['', '-wal'].flatMap((part) => {
+    if ((statSync(`${path}${part}`, { throwIfNoEntry: false })?.size ?? 0) === 0) return [];
+    copyFileSync(`${path}${part}`, `${aside}${part}`);
+    const copy = openSync(`${aside}${part}`, 'r+');
+    try {
+      fsyncSync(copy);
+    } finally {
+      closeSync(copy);
+    }
+    return [`${aside}${part}`];
+  });

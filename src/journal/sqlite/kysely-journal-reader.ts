@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DeviceId } from '../../domain/device-id.ts';
 import type { Pac } from '../../domain/pac.ts';
 import type { BatchState } from '../batch-events.ts';
+import type { JournalHead } from '../journal-events.ts';
 import type { LabelState } from '../line-events.ts';
 import type { JournalDatabase } from './journal-database.ts';
 import type {
@@ -37,7 +38,7 @@ import {
   decodeUnit,
   orCorrupt,
 } from './records.ts';
-import { decodeEventRow, eventsPerPage, selectEventPage, selectHead } from './event-rows.ts';
+import { decodeEventRow, eventsPerPage, selectEnd, selectEventPage, selectHead } from './event-rows.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
 import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
 import {
@@ -279,6 +280,10 @@ export class KyselyJournalReader implements JournalReader {
 
   async lastSequence(): Promise<Sequence> {
     return (await this.database.use(selectHead)).sequence;
+  }
+
+  async head(): Promise<JournalHead> {
+    return this.database.use(selectEnd);
   }
 
   async verify(options: VerifyOptions = {}): Promise<Verification> {

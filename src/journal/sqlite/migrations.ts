@@ -175,6 +175,12 @@ export const schemaVersion = async (db: Kysely<JournalSchema>): Promise<number> 
   return rows[0]?.user_version ?? 0;
 };
 
+/** For one day two branches both wrote a version 3: the one with the factory line lacks what the other had done before it. */
+const hasFactoryLine = async (db: Kysely<JournalSchema>): Promise<boolean> => {
+  const { rows } = await sql`select 1 from sqlite_master where type = 'table' and name = 'slot'`.execute(db);
+  return rows.length > 0;
+};
+
 /** Brings the file up to this program's schema, one transaction a step. @throws PaclineError journal fault */
 export const migrate = async (db: Kysely<JournalSchema>, path: string): Promise<void> => {
   const version = await schemaVersion(db);
@@ -182,21 +188,24 @@ export const migrate = async (db: Kysely<JournalSchema>, path: string): Promise<
   for (const [index, migration] of migrations.entries()) {
     if (index < version) continue;
     await db.transaction().execute(async (transaction) => {
-      await migration(transaction);
+      await (migration === addFactoryLine && (await hasFactoryLine(transaction)) ? joinRegistrationIndexes : migration)(
+        transaction,
+      );
       await sql`pragma user_version = ${sql.lit(index + 1)}`.execute(transaction);
     });
   }
 };
 
-/** For a reader, which may not migrate. @throws PaclineError journal fault */
+/** For a reader of a journal that was begun, which may not migrate. @throws PaclineError journal fault */
 export const requireCurrentSchema = async (db: Kysely<JournalSchema>, path: string): Promise<void> => {
   const version = await schemaVersion(db);
   refuseNewer(version, path);
   if (version < migrations.length) {
-    const what = version === 0 ? 'holds no journal yet' : 'was written by an older pacline';
-    throw new PaclineError('journal fault', `${path} ${what}; let the station of this version open it once`, {
-      context: { path, version },
-    });
+    throw new PaclineError(
+      'journal fault',
+      `${path} was written by an older pacline; let the station of this version open it once`,
+      { context: { path, version } },
+    );
   }
 };
 

@@ -95,6 +95,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.lastSequence();
   }
 
+  head(): ReturnType<JournalReader['head']> {
+    return this.#journal.head();
+  }
+
   serialNumberOf(...ids: Parameters<JournalReader['serialNumberOf']>): ReturnType<JournalReader['serialNumberOf']> {
     return this.#journal.serialNumberOf(...ids);
   }

@@ -5,11 +5,12 @@ import { expect, test } from 'vitest';
 import { dropColumns, DropFolder, dropFileName } from '../../../src/hooks/receivers/drop-folder.ts';
 import { publicEvent } from '../../../src/hooks/public-event.ts';
 import type { JournalEvent } from '../../../src/journal/events.ts';
-import { runEnded, runStarted, samplePac, unitRead } from '../../journal/sample-events.ts';
+import { runEnded, runStarted, sampleHash, samplePac, unitRead } from '../../journal/sample-events.ts';
 import { createDelivery, openBench, runDelivery, temporaryFolder } from '../hook-bench.ts';
 
 const signal = new AbortController().signal;
-const leaving = (event: JournalEvent) => publicEvent({ sequence: 42, at: 0, station: 'bench-1', event });
+const leaving = (event: JournalEvent) =>
+  publicEvent({ sequence: 42, at: 0, station: 'bench-1', hash: sampleHash, event });
 
 test('each event is a file of its own, by name in the order of events, with no PAC in it', async () => {
   const bench = await openBench();
@@ -49,6 +50,7 @@ test('the columns are the same for every kind, and what has none stands in the l
       message: 'two\nlines, "quoted"; and more',
       reason: '',
       elapsedMs: '120',
+      hash: sampleHash,
       more: '{}',
     },
   ]);

@@ -4,7 +4,7 @@ import { Aedes } from 'aedes';
 import { expect, onTestFinished, test } from 'vitest';
 import { MqttReceiver, topicOf } from '../../../src/hooks/receivers/mqtt-receiver.ts';
 import { publicEvent } from '../../../src/hooks/public-event.ts';
-import { runEnded, runStarted } from '../../journal/sample-events.ts';
+import { runEnded, runStarted, sampleHash } from '../../journal/sample-events.ts';
 import { createDelivery, eventually, openBench, runDelivery } from '../hook-bench.ts';
 
 interface Broker {
@@ -67,7 +67,7 @@ const receiverFor = (
   return receiver;
 };
 
-const event = publicEvent({ sequence: 1, at: 0, station: 'bench-1', event: runEnded('a') });
+const event = publicEvent({ sequence: 1, at: 0, station: 'bench-1', hash: sampleHash, event: runEnded('a') });
 const signal = new AbortController().signal;
 
 test('events are published in order with QoS 1 under station and kind', async () => {

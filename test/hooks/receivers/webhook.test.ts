@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { JsonPoster } from '../../../src/hooks/json-poster.ts';
 import { publicEvent } from '../../../src/hooks/public-event.ts';
 import { Webhook } from '../../../src/hooks/receivers/webhook.ts';
-import { runEnded, runStarted, samplePac, unitRead } from '../../journal/sample-events.ts';
+import { runEnded, runStarted, sampleHash, samplePac, unitRead } from '../../journal/sample-events.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import {
   type HookBench,
@@ -19,7 +19,7 @@ import {
 const webhook = (clock: VirtualClock, url: string, { timeoutMs = 5000, key = secret } = {}): Webhook =>
   new Webhook({ poster: new JsonPoster({ url: new URL(url), timeoutMs, connections: 'kept' }), secret: key, clock });
 
-const event = publicEvent({ sequence: 1, at: 0, station: 'bench-1', event: runStarted('a') });
+const event = publicEvent({ sequence: 1, at: 0, station: 'bench-1', hash: sampleHash, event: runStarted('a') });
 const signal = new AbortController().signal;
 
 /** Moves time on until the test sees what it waits for. */

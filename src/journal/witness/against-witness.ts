@@ -1,0 +1,142 @@
+import { existsSync, statSync } from 'node:fs';
+import type { Kysely } from 'kysely';
+import { counted } from '../../domain/counted.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import type { JournalHead } from '../journal-events.ts';
+import { decodeEventRow, selectEnd } from '../sqlite/event-rows.ts';
+import { logBytes } from '../sqlite/fold-log.ts';
+import { emptyHead } from '../sqlite/hash-chain.ts';
+import type { JournalDatabase } from '../sqlite/journal-database.ts';
+import { schemaVersion } from '../sqlite/migrations.ts';
+import { openReadOnly } from '../sqlite/open-read-only.ts';
+import type { JournalSchema } from '../sqlite/schema.ts';
+import { readWitness, type Witnessed } from './witness-file.ts';
+
+/** Why a journal is not the one that its witness speaks of. */
+export interface Contradiction {
+  readonly code: 'journal incomplete' | 'journal broken';
+  /** Without a full stop. */
+  readonly sentence: string;
+  /** null: the witness cannot be read. */
+  readonly witnessed: JournalHead | null;
+  readonly found: JournalHead;
+}
+
+/** There is a journal, or there was one. */
+export const isJournalKept = (path: string): boolean =>
+  existsSync(path) || logBytes(path) > 0 || readWitness(path).state !== 'missing';
+
+/** The journal to look at; null where there is none, or none was begun. SQLite would throw away the log of an empty file. */
+export const openBegun = async (path: string): Promise<JournalDatabase | null> => {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return null;
+  const database = openReadOnly(path);
+  if ((await database.use(schemaVersion)) > 0) return database;
+  await database.close();
+  return null;
+};
+
+/**
+ * Holds a journal against its witness, which was read before the journal: a whole journal is never behind it.
+ * `journal`: as `openBegun` gives it. null: nothing speaks against it.
+ */
+export const contradictionOf = async (
+  witness: Witnessed,
+  journal: JournalDatabase | null,
+  path: string,
+): Promise<Contradiction | null> => {
+  if (journal === null) return missingJournal(witness, path);
+  if (witness.state !== 'whole' || witness.head.sequence === 0) return null;
+  return journal.use((db) => contradicted(witness.head, db, path));
+};
+
+const contradicted = async (
+  witnessed: JournalHead,
+  db: Kysely<JournalSchema>,
+  path: string,
+): Promise<Contradiction | null> => {
+  const found = await selectEnd(db);
+  if ((await hashAt(db, witnessed.sequence)) === witnessed.hash || (await wasAccepted(db, witnessed))) return null;
+  const contradiction = { witnessed, found };
+  if (found.sequence < witnessed.sequence)
+    return {
+      ...contradiction,
+      code: 'journal incomplete',
+      sentence: `${path} ${found.sequence === 0 ? 'is empty' : `ends at ${eventAt(found)}`}, but ${eventAt(witnessed)} was on the disk. Missing: ${missing(found, witnessed)}`,
+    };
+  return {
+    ...contradiction,
+    code: 'journal broken',
+    sentence: `${path} does not hold ${eventAt(witnessed)} as it was written: its chain was made anew, or it is another journal`,
+  };
+};
+
+const missingJournal = (witness: Witnessed, path: string): Contradiction | null => {
+  const code = 'journal incomplete';
+  switch (witness.state) {
+    case 'whole':
+      if (witness.head.sequence === 0) return null;
+      return {
+        code,
+        witnessed: witness.head,
+        found: emptyHead,
+        sentence: `There is no journal at ${path} any more; it ended at ${eventAt(witness.head)}. Missing: ${missing(emptyHead, witness.head)}`,
+      };
+    case 'damaged':
+      return {
+        code,
+        witnessed: null,
+        found: emptyHead,
+        sentence: `There is no journal at ${path} any more; its witness is there, but cannot be read`,
+      };
+    case 'missing':
+      if (logBytes(path) === 0) return null;
+      return {
+        code,
+        witnessed: null,
+        found: emptyHead,
+        sentence: `There is no journal at ${path} any more, but its write-ahead log is there`,
+      };
+  }
+};
+
+/** Whether there is a journal, which then is whole as far as its witness tells. @throws PaclineError journal incomplete | journal broken */
+export const requireWhole = async (path: string, witness: Witnessed): Promise<boolean> => {
+  const database = await openBegun(path);
+  try {
+    const contradiction = await contradictionOf(witness, database, path);
+    if (contradiction !== null) throw refusal(contradiction, path);
+    return database !== null;
+  } finally {
+    await database?.close();
+  }
+};
+
+export const refusal = ({ code, sentence, witnessed, found }: Contradiction, path: string): PaclineError =>
+  new PaclineError(code, sentence, { context: { path, expected: witnessed?.sequence ?? null, found: found.sequence } });
+
+const hashAt = async (db: Kysely<JournalSchema>, sequence: number): Promise<string | null> =>
+  (await db.selectFrom('event').select('hash').where('sequence', '=', sequence).executeTakeFirst())?.hash ?? null;
+
+/** A person knows of it and goes on; a process that died right then left the witness as it was. */
+const wasAccepted = async (db: Kysely<JournalSchema>, { sequence, hash }: JournalHead): Promise<boolean> => {
+  const rows = await db
+    .selectFrom('event')
+    .selectAll()
+    .where('kind', '=', 'journal loss accepted')
+    .where('sequence', '>', sequence)
+    .execute();
+  return rows.some((row) => {
+    const { event } = decodeEventRow(row);
+    return (
+      event.kind === 'journal loss accepted' && event.witnessed?.sequence === sequence && event.witnessed.hash === hash
+    );
+  });
+};
+
+const missing = (found: JournalHead, witnessed: JournalHead): string =>
+  `${counted(witnessed.sequence - found.sequence, 'event')}, from ${found.sequence + 1} to ${witnessed.sequence}`;
+
+const eventAt = ({ sequence, at }: JournalHead): string =>
+  at === null
+    ? `event ${sequence}`
+    : `event ${sequence} of ${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
