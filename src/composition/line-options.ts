@@ -25,6 +25,8 @@ export interface LineParts {
   readonly printer?: LabelPrinter | null;
   /** Who is signed in. Default: nobody. */
   readonly operator?: () => string | null;
+  /** See Scans. Default: 20 s. */
+  readonly keepMs?: number;
 }
 
 /** Everything a run is given, on the line or by hand. */
@@ -33,6 +35,7 @@ export const lineOptionsOf = ({
   printer = null,
   gates = [],
   operator = () => null,
+  keepMs = 20_000,
   rules,
   clock,
   ...line
@@ -58,6 +61,6 @@ export const lineOptionsOf = ({
             isWanted: rules().label !== null,
           }),
         }),
-  scans: new Scans({ clock }),
+  scans: new Scans({ clock, keepMs }),
   ages: new Ages({ clock }),
 });

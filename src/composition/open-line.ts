@@ -122,6 +122,7 @@ const lineOn = async (
     gates: await openGates(settings, { environment }),
     printer: config.printer ?? (await printerOfSettings(settings, config.label ?? null, clock)),
     operator: () => operator?.person?.name ?? null,
+    keepMs: settings.scanner.keepS * 1000,
   });
   const { labels, scans } = line;
   const station = new Station({
@@ -136,6 +137,7 @@ const lineOn = async (
     scans,
     labels,
     journal,
+    rules,
     scanner: settings.scanner,
     findPerson: (badge) => findPerson(settings.people, badge),
   });

@@ -100,7 +100,7 @@ export interface RunMeasured {
 
 export type RunPurpose = 'unit' | 'golden';
 
-/** What became of an amber unit while it was still in its slot. */
+/** What became of a judged unit while it was still in its slot: what was owed came, or it was found out that something is wrong. */
 export interface VerdictSettled {
   readonly kind: 'verdict settled';
   readonly run: string;

@@ -1,41 +1,31 @@
-import type { UsbIdentity } from '../dialect/identification.ts';
-import type { DeviceId } from '../domain/device-id.ts';
-import { PaclineError } from '../domain/errors/pacline-error.ts';
-import type { JournalEvent } from '../journal/events.ts';
 import { untilAborted } from '../async/until-aborted.ts';
+import type { Verdict } from '../domain/outcome.ts';
+import type { JournalEvent } from '../journal/events.ts';
 import type { LineOptions } from './line-options.ts';
 import { GoldenSteps } from './rules/golden.ts';
 import { runUnit, type EndedRun } from './run/run-unit.ts';
 import { settleWhileSeated } from './run/settle-while-seated.ts';
+import { verdictOfError } from './run/verdict.ts';
+import type { SeatedPort } from './seated-port.ts';
+import { tellsRemoval, type Presence } from './slot-setting.ts';
 import type { SlotEvent } from './slot-state.ts';
 import { describeStanding, standingOf } from './rules/standing-of.ts';
-
-/** The port of a unit that came. */
-export interface SeatedPort {
-  readonly path: string;
-  /** What the port is on USB, where it is known. */
-  readonly usb: UsbIdentity | null;
-}
+import { Stay } from './stay.ts';
 
 export interface SlotLoopOptions {
   readonly name: string;
   readonly line: LineOptions;
   /** From the unit's coming to the first byte, in ms. */
   readonly contactBounceMs: number;
+  readonly presence: Presence;
+  /** All units of the line whose ID is known. */
+  readonly occupants: Set<Stay>;
   /** Aborts when the line stops. */
   readonly signal: AbortSignal;
   /** Asked once before each run; false: no more runs. */
   readonly mayBegin: () => boolean;
   readonly onRunEnded: () => void;
   readonly report: (event: SlotEvent) => void;
-}
-
-/** One unit's stay. */
-interface Stay {
-  readonly port: SeatedPort;
-  readonly pulled: AbortController;
-  /** What was read, as soon as the run is over; null: nothing, or there was no run. */
-  readonly judged: PromiseWithResolvers<DeviceId | null>;
 }
 
 /**
@@ -51,6 +41,7 @@ export class SlotLoop {
   #told: string | null = null;
   #stay: Stay | null = null;
   #arrival = Promise.withResolvers<void>();
+  #isRunning = false;
   #isOver = false;
 
   constructor(options: SlotLoopOptions) {
@@ -58,34 +49,34 @@ export class SlotLoop {
     options.signal.addEventListener('abort', () => this.#arrival.resolve(), { once: true });
   }
 
-  /**
-   * A unit came. One that is there already is not taken for another one.
-   * Resolves with what was read from it when its run is over, or with null; never rejects.
-   */
-  seat(port: SeatedPort): Promise<DeviceId | null> {
+  /** A unit came. One that is there already is not taken for another one. */
+  seat(port: SeatedPort): Pick<Stay, 'read' | 'judged'> {
     const there = this.#find(port.path);
-    if (there !== undefined) return there.judged.promise;
-    const stay: Stay = { port, pulled: new AbortController(), judged: Promise.withResolvers() };
-    if (this.#isOver) stay.judged.resolve(null);
+    if (there !== undefined) return there;
+    const stay = this.#stayOn(port);
+    if (this.#isOver) stay.end();
     else {
       this.#waiting.push(stay);
       this.#arrival.resolve();
     }
-    return stay.judged.promise;
+    return stay;
   }
 
   /** The unit on this port left. */
   unseat(path: string): void {
     const stay = this.#find(path);
     if (stay === undefined) return;
-    if (stay === this.#stay)
-      return stay.pulled.abort(
-        new PaclineError('port lost', `The unit on ${path} was removed before its run was over.`, {
-          context: { port: path },
-        }),
-      );
+    stay.leave();
+    if (stay === this.#stay) return;
     this.#waiting.splice(this.#waiting.indexOf(stay), 1);
-    stay.judged.resolve(null);
+    stay.end();
+  }
+
+  /** Ends the run that is under way, at the wish of a person. False: there is none. */
+  giveUp(): boolean {
+    if (this.#stay === null || !this.#isRunning) return false;
+    this.#stay.giveUp();
+    return true;
   }
 
   /** What a person should know of the slot for as long as it is empty; shown once it is. */
@@ -105,7 +96,7 @@ export class SlotLoop {
       for (let stay = await this.#next(); stay !== null; stay = await this.#next()) await this.#serve(stay);
     } finally {
       this.#isOver = true;
-      for (const { judged } of this.#waiting) judged.resolve(null);
+      for (const stay of this.#waiting) stay.end();
     }
   }
 
@@ -120,8 +111,13 @@ export class SlotLoop {
   }
 
   #find(path: string): Stay | undefined {
-    if (this.#stay?.port.path === path && !this.#stay.pulled.signal.aborted) return this.#stay;
+    if (this.#stay?.port.path === path && !this.#stay.hasLeft) return this.#stay;
     return this.#waiting.find(({ port }) => port.path === path);
+  }
+
+  #stayOn(port: SeatedPort): Stay {
+    const { name: slot, line, occupants, presence, signal } = this.#options;
+    return new Stay({ slot, port, line, occupants, presence, signal });
   }
 
   /** Null when the line stops. */
@@ -134,24 +130,20 @@ export class SlotLoop {
     return this.#stay;
   }
 
-  async #serve({ port, pulled, judged }: Stay): Promise<void> {
-    const { name, line, signal, report } = this.#options;
-    const stay = AbortSignal.any([signal, pulled.signal]);
+  async #serve(stay: Stay): Promise<void> {
+    const { name, line, presence, report } = this.#options;
     this.#told = null;
-    report({ kind: 'seated', port: port.path });
+    report({ kind: 'seated', port: stay.port.path });
+    stay.come();
     let ended: EndedRun | null = null;
     try {
-      ended = await this.#runUnit(port, stay);
+      ended = await this.#runUnit(stay);
     } finally {
-      judged.resolve(ended?.deviceId ?? null);
+      stay.end();
     }
-    const verdict =
-      ended === null
-        ? null
-        : await settleWhileSeated(ended, { slot: name, line, signal: stay, lineSignal: signal, report });
-    await untilAborted(stay);
+    const verdict = await this.#untilLeft(ended, stay);
     // The line stops, and the unit is still there.
-    if (!pulled.signal.aborted) return;
+    if (!stay.hasLeft) return;
     if (ended !== null) {
       const removed: JournalEvent = { kind: 'unit removed', run: ended.run, slot: name };
       const isHeld = verdict?.colour === 'amber' && ended.rules.amber === 'held';
@@ -169,30 +161,44 @@ export class SlotLoop {
           : [removed],
       );
     }
+    const { where, other } = stay.whereabouts;
+    if (where !== '') this.#told = `${ended?.deviceId ?? 'the unit'} has left${where}`;
+    // Where nobody looks into the slot by and by, whoever was found there is seated by that
+    if (other !== null && tellsRemoval(presence)) this.#waiting.unshift(this.#stayOn(stay.port));
     await this.tellStanding();
     this.#stay = null;
     report({ kind: 'removed' });
     if (this.#told !== null) report({ kind: 'notice', notice: this.#told });
   }
 
-  async #runUnit({ path, usb }: SeatedPort, signal: AbortSignal): Promise<EndedRun | null> {
-    const { name, line, contactBounceMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
+  async #runUnit(stay: Stay): Promise<EndedRun | null> {
+    const { line, contactBounceMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
+    const { wanted: signal } = stay;
     const seatedAt = line.clock.uptime();
     if (contactBounceMs > 0) await line.clock.sleep(contactBounceMs, { signal }).catch(() => undefined);
     if (signal.aborted || !mayBegin()) return null;
-    const ended = await runUnit({
-      slot: name,
-      port: path,
-      usb,
-      line,
-      golden: this.#golden,
-      seatedAt,
-      signal,
-      lineSignal,
-      report,
-    });
+    this.#isRunning = true;
+    const ended = await runUnit({ stay, line, golden: this.#golden, seatedAt, signal, lineSignal, report });
+    this.#isRunning = false;
     await this.tellStanding();
     onRunEnded();
     return ended;
+  }
+
+  /** A unit that was judged stays until it is taken out; what is known of it may change. Returns the last verdict; null: there was none. */
+  async #untilLeft(ended: EndedRun | null, stay: Stay): Promise<Verdict | null> {
+    const { line, signal: lineSignal, report } = this.#options;
+    const verdict =
+      ended === null ? null : await settleWhileSeated(ended, { stay, line, signal: stay.wanted, lineSignal, report });
+    await untilAborted(stay.alone);
+    const { doubled, deviceId, here } = stay;
+    if (ended === null || verdict === null || doubled === null || deviceId === null || here.aborted) return verdict;
+    const red = verdictOfError(doubled);
+    if (verdict.colour !== 'red') {
+      await line.journal.append([{ kind: 'verdict settled', run: ended.run, deviceId, ...red }]);
+      report({ kind: 'settled', verdict: red });
+    }
+    await untilAborted(here);
+    return red;
   }
 }

@@ -12,6 +12,9 @@ import type { LineLevels } from '../modem/port-lines.ts';
  */
 export type Presence = 'port' | 'probe' | 'line' | 'start';
 
+/** Whether the unit's port, or the fixture's lid, tells by itself that a unit is taken out: nobody has to look into the slot. */
+export const tellsRemoval = (presence: Presence): boolean => presence === 'port' || presence === 'line';
+
 interface SlotPlace {
   readonly name: string;
   /** The port's path or its place. */

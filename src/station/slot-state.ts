@@ -51,6 +51,16 @@ export type SlotStanding =
       readonly endsWith: ErrorCode | null;
     };
 
+/** What a person scans for the unit in a slot, or for the next one there. */
+export interface SlotScan {
+  /** What the unit waits for. */
+  readonly wants: 'serial number' | 'label' | null;
+  /** A code that nobody has asked for yet: of the unit that is there, or, of an empty slot, of the next one. */
+  readonly kept: string | null;
+}
+
+export const nothingScanned: SlotScan = { wants: null, kept: null };
+
 export type SlotEvent =
   | { readonly kind: 'seated'; readonly port: string }
   | { readonly kind: 'began'; readonly run: string }
@@ -61,13 +71,15 @@ export type SlotEvent =
   /** Something to do for a person, until the next change of state; null: no more. */
   | { readonly kind: 'notice'; readonly notice: string | null }
   /** null: nothing holds. */
-  | { readonly kind: 'standing'; readonly standing: SlotStanding | null };
+  | { readonly kind: 'standing'; readonly standing: SlotStanding | null }
+  | { readonly kind: 'scan'; readonly scan: SlotScan };
 
 export interface Slot {
   readonly name: string;
   readonly state: SlotState;
   readonly notice: string | null;
   readonly standing: SlotStanding | null;
+  readonly scan: SlotScan;
   /** Events that the table does not allow. More than 0 is a fault of ours. */
   readonly illegalEvents: number;
 }
@@ -77,17 +89,22 @@ export const emptySlot = (name: string): Slot => ({
   state: { kind: 'empty' },
   notice: null,
   standing: null,
+  scan: nothingScanned,
   illegalEvents: 0,
 });
 
 export const nextSlot = (slot: Slot, event: SlotEvent): Slot => {
   if (event.kind === 'notice') return { ...slot, notice: event.notice };
   if (event.kind === 'standing') return { ...slot, standing: event.standing };
+  if (event.kind === 'scan') return { ...slot, scan: event.scan };
   const state = nextState(slot.state, event);
   return state === null ? { ...slot, illegalEvents: slot.illegalEvents + 1 } : { ...slot, state, notice: null };
 };
 
-const nextState = (state: SlotState, event: Exclude<SlotEvent, { kind: 'notice' | 'standing' }>): SlotState | null => {
+const nextState = (
+  state: SlotState,
+  event: Exclude<SlotEvent, { kind: 'notice' | 'standing' | 'scan' }>,
+): SlotState | null => {
   switch (event.kind) {
     case 'seated':
       return state.kind === 'empty' ? { kind: 'seated', port: event.port } : null;

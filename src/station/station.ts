@@ -5,6 +5,7 @@ import type { Person } from './operator/person.ts';
 import type { PortDescription } from './port-source.ts';
 import { KeptPort } from './presence/kept-port.ts';
 import { LidFollower } from './presence/presence-by-line.ts';
+import { PortTurns } from './presence/port-turns.ts';
 import { PortFollower, type Claim } from './presence/presence-by-port.ts';
 import { followProbe } from './presence/presence-by-probe.ts';
 import { StartFollower } from './presence/presence-by-start.ts';
@@ -12,6 +13,7 @@ import type { LineOptions } from './line-options.ts';
 import { SlotLoop } from './slot-loop.ts';
 import type { SlotSetting } from './slot-setting.ts';
 import { emptySlot, nextSlot, type Slot, type SlotEvent } from './slot-state.ts';
+import type { Stay } from './stay.ts';
 
 /** More slots than any bench has had: a limit against a runaway hub. */
 const maxSlots = 32;
@@ -42,6 +44,8 @@ export class Station {
   readonly #loops = new Map<string, SlotLoop>();
   /** Ends of the loops; never reject. */
   readonly #loopEnds: Promise<void>[] = [];
+  /** All units whose ID is known: one ID can be in one slot only. */
+  readonly #occupants = new Set<Stay>();
   readonly #starts = new Map<string, StartFollower>();
   readonly #ports: PortFollower;
   readonly #listeners = new Set<(slot: Slot) => void>();
@@ -58,6 +62,7 @@ export class Station {
       this.#slots.set(name, emptySlot(name));
       if (presence === 'start') this.#starts.set(name, new StartFollower());
     }
+    options.line.scans.onChange(() => this.#showScans());
   }
 
   get slots(): readonly Slot[] {
@@ -75,6 +80,11 @@ export class Station {
    */
   start(slot: string): 'started' | 'busy' | 'unknown slot' {
     return this.#starts.get(slot)?.start() ?? 'unknown slot';
+  }
+
+  /** Ends the run in a slot, at the wish of a person. False: none is under way there. */
+  giveUp(slot: string): boolean {
+    return this.#loops.get(slot)?.giveUp() ?? false;
   }
 
   /** Told after every change of a slot. One that throws stops the line: what the operator sees can no longer be trusted. */
@@ -100,6 +110,7 @@ export class Station {
     ];
     await Promise.all(follows.map((follow) => this.#orEnd(follow)));
     await Promise.all(this.#loopEnds);
+    line.scans.forget(null);
     if (this.#failure !== null) throw this.#failure;
     await line.journal.append([
       { kind: 'station stopped', reason: signal.aborted ? 'asked to stop' : 'all runs done' },
@@ -140,27 +151,29 @@ export class Station {
     switch (setting.presence) {
       case 'port':
         // What holds for the slot is told before its first unit comes.
-        this.#loop(name, signal, line);
+        this.#loop(setting, signal, line);
         return;
       case 'probe': {
-        const ports = new KeptPort(line.ports);
-        const kept = { ...line, ports };
+        const kept = new KeptPort(line.ports);
+        const inTurn = { ...line, ports: new PortTurns(kept) };
         try {
-          return await followProbe(this.#loop(name, signal, kept), port, kept, signal);
+          return await followProbe(this.#loop(setting, signal, inTurn), port, inTurn, signal);
         } finally {
-          await ports.release();
+          await kept.release();
         }
       }
       case 'start': {
-        const kept = { ...line, ports: new KeptPort(line.ports) };
-        return this.#starts.get(name)?.follow(this.#loop(name, signal, kept), port, kept, signal);
+        const kept = new KeptPort(line.ports);
+        const inTurn = { ...line, ports: new PortTurns(kept) };
+        const slot = this.#loop(setting, signal, inTurn);
+        return this.#starts.get(name)?.follow(slot, port, inTurn, { kept, signal });
       }
       case 'line': {
         const lid = new LidFollower(
           { port, line: setting.line, debounceMs: setting.debounceMs ?? lidDebounceMs },
           line,
         );
-        return lid.follow(this.#loop(name, signal, { ...line, ports: lid }), signal);
+        return lid.follow(this.#loop(setting, signal, { ...line, ports: new PortTurns(lid) }), signal);
       }
     }
   }
@@ -191,7 +204,7 @@ export class Station {
       return setting.presence === 'port'
         ? {
             kind: 'unit',
-            slot: this.#loop(setting.name, signal, this.#lineOf(setting)),
+            slot: this.#loop(setting, signal, this.#lineOf(setting)),
             debounceMs: setting.debounceMs ?? 0,
           }
         : { kind: 'fixture' };
@@ -199,17 +212,19 @@ export class Station {
     const name = place ?? path;
     if (!this.#slots.has(name) && this.#slots.size >= maxSlots) return { kind: 'stranger' };
     if (!this.#slots.has(name)) this.#slots.set(name, emptySlot(name));
-    return { kind: 'unit', slot: this.#loop(name, signal), debounceMs: 0 };
+    return { kind: 'unit', slot: this.#loop({ name, presence: 'port' }, signal, this.#options.line), debounceMs: 0 };
   }
 
-  #loop(name: string, signal: AbortSignal, line = this.#options.line): SlotLoop {
+  #loop({ name, presence }: Pick<SlotSetting, 'name' | 'presence'>, signal: AbortSignal, line: LineOptions): SlotLoop {
     const known = this.#loops.get(name);
     if (known !== undefined) return known;
     const { contactBounceMs } = this.#options;
     const loop = new SlotLoop({
       name,
-      line,
+      line: presence === 'port' ? { ...line, ports: new PortTurns(line.ports) } : line,
       contactBounceMs,
+      presence,
+      occupants: this.#occupants,
       signal,
       mayBegin: () => this.#mayBegin(),
       onRunEnded: () => this.#countEnd(),
@@ -241,6 +256,13 @@ export class Station {
       } catch (error) {
         this.#end(error);
       }
+    }
+  }
+
+  #showScans(): void {
+    for (const { name, scan } of this.slots) {
+      const now = this.#options.line.scans.scanOf(name);
+      if (now.wants !== scan.wants || now.kept !== scan.kept) this.#change(name, { kind: 'scan', scan: now });
     }
   }
 

@@ -5,7 +5,7 @@ import { actorOfStanding, actionOfStanding } from '../station/rules/standing-of.
 import type { Slot, SlotStanding } from '../station/slot-state.ts';
 
 /** A slot as it stands, for programs: one object of the stream, and one of the answer to `GET /slots`. */
-export const slotObject = ({ name, state, notice, standing }: Slot): Readonly<Record<string, unknown>> => {
+export const slotObject = ({ name, state, notice, standing, scan }: Slot): Readonly<Record<string, unknown>> => {
   const { kind, ...details } = state;
   return {
     event: 'slot',
@@ -14,6 +14,7 @@ export const slotObject = ({ name, state, notice, standing }: Slot): Readonly<Re
     ...(state.kind === 'judged' ? judgedObject(state) : details),
     ...(notice === null ? {} : { notice }),
     ...(standing === null ? {} : { standing: standingObject(standing) }),
+    ...(scan.wants === null && scan.kept === null ? {} : { scan }),
   };
 };
 

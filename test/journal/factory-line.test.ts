@@ -83,7 +83,7 @@ describe('a run', () => {
     });
   });
 
-  test('that is amber becomes green by a later word, and no other run does', async () => {
+  test('that is amber becomes green by a later word, and no other run does; any becomes red by one', async () => {
     const journal = await open();
     const settled = (run: string): JournalEvent => ({
       kind: 'verdict settled',
@@ -97,6 +97,9 @@ describe('a run', () => {
     await journal.append(seated('red', red));
     await expect(journal.append([settled('red')])).rejects.toMatchObject({ code: 'internal fault' });
     await expect(journal.append([settled('amber')])).rejects.toMatchObject({ code: 'internal fault' });
+    const twice = { ...red, code: 'one id in two slots', message: 'It is in left and in right at once.' } as const;
+    await journal.append([{ kind: 'verdict settled', run: 'amber', deviceId: device, ...twice }]);
+    expect(await journal.run('amber')).toMatchObject(twice);
   });
 
   test('is found by its time, order, product and colour', async () => {

@@ -31,6 +31,7 @@ everyHours = 4
 prefix = "\\u0002"
 suffix = "\\t"
 badgePrefix = "ID"
+keepS = 5
 
 [control]
 listen = "127.0.0.1:8089"
@@ -120,7 +121,7 @@ test('A file of a whole line is read, and its paths mean its own folder', async 
     debt: { maxUnits: 50, maxHours: 2 },
     lockout: { reds: 3 },
     golden: { good: ['00A10001'], bad: ['no answer', 'unprovisioned'], everyUnits: 500, everyHours: 4 },
-    scanner: { prefix: '\u0002', suffix: '\t', badgePrefix: 'ID' },
+    scanner: { prefix: '\u0002', suffix: '\t', badgePrefix: 'ID', keepS: 5 },
     control: { listen: { host: '127.0.0.1', port: 8089 } },
     products: [
       {
@@ -254,6 +255,21 @@ test.each([
     '3:8: golden.bad: "no answers" is not an error code (did you mean "no answer"?); `no answer` and `unprovisioned` are two of them.',
   ],
   ['a golden unit twice', '[golden]\ngood = ["1", "00000001"]', '2:14: golden.good: "00000001" stands here twice.'],
+  [
+    'badges that are taken for commands',
+    '[scanner]\nbadgePrefix = "pacline-"',
+    '2:1: scanner.badgePrefix: every code that begins like this is taken for a command.',
+  ],
+  [
+    'a prefix of badges that is taken off',
+    '[scanner]\nbadgePrefix = "]C1"',
+    '2:1: scanner.badgePrefix: blanks at the edge, and a symbology such as ]C1, are taken off every code.',
+  ],
+  [
+    'a code that is never kept',
+    '[scanner]\nkeepS = 0',
+    '2:1: scanner.keepS: 0 is not a whole number from 1 to 600, in seconds.',
+  ],
   [
     'a controller from outside',
     '[control]\nlisten = "0.0.0.0:8089"',

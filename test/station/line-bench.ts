@@ -103,11 +103,12 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     clock,
     ...(options.timing !== undefined && { timing: options.timing }),
   });
-  const scans = new Scans({ clock });
+  const scans = new Scans({ clock, keepMs: 20_000 });
   const plain = plainRules(options.product ?? product, {
     dialect: options.dialect === undefined ? null : dialectOf(options.dialect).definition,
     pacList: options.pacList ?? null,
   });
+  const rules = () => ({ ...plain, ...options.rules });
   const labels =
     options.printer === undefined
       ? null
@@ -126,7 +127,7 @@ export const openLine = async (options: LineBenchOptions = {}) => {
       dialects: dialects.map(({ definition }) => definition),
       amberAfterMs: options.amberAfterMs ?? 5000,
       station: 'bench',
-      rules: () => ({ ...plain, ...options.rules }),
+      rules,
       gates: options.gates ?? [],
       labels,
       scans,
@@ -217,6 +218,9 @@ export const openLine = async (options: LineBenchOptions = {}) => {
     station,
     scans,
     labels,
+    rules,
+    /** As from a scanner, past the desk. */
+    scan: (code: string) => scans.offer(code, { pattern: rules().serialPattern }),
     settle,
     /** Begins; the promise is the line's end. */
     start: (signal: AbortSignal = stop.signal): Promise<void> => {

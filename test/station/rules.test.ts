@@ -277,24 +277,24 @@ describe("a board's serial", () => {
     const line = await start({ serialPattern });
     line.bench.plug('left', boardOf(1));
     await line.told('left', 'scan the serial of this unit');
-    expect(line.scans.offer('000123')).toEqual({ kind: 'taken', slot: 'left' });
+    expect(line.scan('000123')).toEqual({ kind: 'taken', slot: 'left' });
     expect((await line.judged('left')).verdict.colour).toBe('green');
     expect(await line.journal.serialNumberOf(idOf(1))).toBe('000123');
   });
 
   test('scanned before the seating waits for the next unit', async () => {
     const line = await start({ serialPattern });
-    expect(line.scans.offer('000124')).toEqual({ kind: 'kept' });
+    expect(line.scan('000124')).toEqual({ kind: 'kept', slot: null });
     expect((await line.pass('left', boardOf(1))).verdict.colour).toBe('green');
     expect(await line.journal.serialNumberOf(idOf(1))).toBe('000124');
   });
 
   test('of another unit is refused, and nothing is owed', async () => {
     const line = await start({ serialPattern });
-    line.scans.offer('000125');
+    line.scan('000125');
     await line.pass('left', boardOf(1));
     await line.clock.advance(2000);
-    line.scans.offer('000125');
+    line.scan('000125');
     expect((await line.pass('left', boardOf(2))).verdict).toMatchObject({ colour: 'red', code: 'serial taken' });
     expect(await line.journal.registration(idOf(2))).toBeNull();
   });
@@ -309,9 +309,9 @@ describe('a label', () => {
     );
     line.bench.plug('left', boardOf(1));
     await line.told('left', 'scan it');
-    line.scans.offer(idOf(2));
+    line.scan(idOf(2));
     await line.told('left', 'this is not the label');
-    line.scans.offer(idOf(1));
+    line.scan(idOf(1));
     expect((await line.judged('left')).verdict.colour).toBe('green');
     expect(printed).toEqual([idOf(1)]);
     expect(await line.journal.label(idOf(1))).toMatchObject({ state: 'verified', copies: 1 });

@@ -5,6 +5,7 @@ import {
   nextSlot,
   type Slot,
   type SlotEvent,
+  type SlotScan,
   type SlotStanding,
   type SlotState,
 } from '../../src/station/slot-state.ts';
@@ -20,9 +21,11 @@ const states: Readonly<Record<SlotState['kind'], SlotState>> = {
   judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict, ...known },
 };
 
+const scan: SlotScan = { wants: 'label', kept: '0001' };
+
 const later: Verdict = { ...verdict, code: 'already done' };
 
-type StateEvent = Exclude<SlotEvent, { kind: 'notice' | 'standing' }>;
+type StateEvent = Exclude<SlotEvent, { kind: 'notice' | 'standing' | 'scan' }>;
 
 const events: Readonly<Record<StateEvent['kind'], StateEvent>> = {
   seated: { kind: 'seated', port: 'q' },
@@ -76,7 +79,7 @@ const rows = Object.values(states).flatMap((state) =>
 );
 
 test.each(rows)('$state.kind and then $event.kind', ({ state, event, next }) => {
-  const slot: Slot = { name: 'left', state, notice: 'scan the label', standing: locked, illegalEvents: 3 };
+  const slot: Slot = { name: 'left', state, notice: 'scan the label', standing: locked, scan, illegalEvents: 3 };
   expect(nextSlot(slot, event)).toEqual(
     next === null ? { ...slot, illegalEvents: 4 } : { ...slot, notice: null, state: next },
   );
@@ -88,6 +91,7 @@ test('A slot begins empty and without a fault', () => {
     state: { kind: 'empty' },
     notice: null,
     standing: null,
+    scan: { wants: null, kept: null },
     illegalEvents: 0,
   });
 });
@@ -96,4 +100,5 @@ test('What a person has to do, and what holds for the slot, change nothing else'
   const slot = emptySlot('left');
   expect(nextSlot(slot, { kind: 'notice', notice: 'scan the label' })).toEqual({ ...slot, notice: 'scan the label' });
   expect(nextSlot(slot, { kind: 'standing', standing: locked })).toEqual({ ...slot, standing: locked });
+  expect(nextSlot(slot, { kind: 'scan', scan })).toEqual({ ...slot, scan });
 });

@@ -15,6 +15,7 @@ const slots: readonly Slot[] = [
     state: { kind: 'empty' },
     notice: null,
     standing: { code: 'slot locked', reason: '3 reds in a row' },
+    scan: { wants: null, kept: null },
     illegalEvents: 0,
   },
   {
@@ -22,6 +23,7 @@ const slots: readonly Slot[] = [
     state: { kind: 'working', port: '/dev/ttyS9', run: 'run-1', phase: 'labelling', deviceId: '00A10001' },
     notice: 'scan the label',
     standing: null,
+    scan: { wants: 'label', kept: null },
     illegalEvents: 0,
   },
 ];

@@ -21,6 +21,16 @@ test('a slot without a verdict tells its state and no more', () => {
   });
 });
 
+test('a slot tells what it waits for, and what is kept for its unit or the next one', () => {
+  const kept = { wants: null, kept: '10000050' };
+  expect(slotObject({ ...emptySlot('left'), scan: kept })).toEqual({
+    event: 'slot',
+    slot: 'left',
+    state: 'empty',
+    scan: kept,
+  });
+});
+
 test('a verdict tells of its unit, whose fault it is, whose turn it is and what to do', () => {
   const verdict: Verdict = { colour: 'red', outcome: 'error', code: 'route refused', message: 'This is step 2.' };
   expect(slotObject(judged(verdict))).toEqual({

@@ -11,6 +11,7 @@ import { GoldenSteps } from '../../station/rules/golden.ts';
 import type { LineOptions } from '../../station/line-options.ts';
 import { usbIdentity } from '../../station/port-source.ts';
 import { runUnit } from '../../station/run/run-unit.ts';
+import { Stay } from '../../station/stay.ts';
 import { standingSentence } from '../../registrar/registration-result.ts';
 import { verdictOfError, verdictOfRegistration } from '../../station/run/verdict.ts';
 import { sentence } from '../../domain/parsed.ts';
@@ -68,10 +69,17 @@ export const registerFromPort = async (path: string, tools: Tools): Promise<Endi
   } = tools;
   const there = (await line.ports.list()).find((one) => one.path === path || one.place === path);
   const begun = clock.uptime();
-  const { deviceId, verdict } = await runUnit({
+  const stay = new Stay({
     slot: 'by hand',
-    port: there?.path ?? path,
-    usb: usbIdentity(there),
+    port: { path: there?.path ?? path, usb: usbIdentity(there) },
+    line,
+    occupants: new Set(),
+    presence: 'port',
+    signal,
+  });
+  stay.come();
+  const { deviceId, verdict } = await runUnit({
+    stay,
     line,
     golden: new GoldenSteps(),
     seatedAt: begun,

@@ -19,8 +19,11 @@ export const verdictMark = ({ colour }: Verdict, console: Console): string =>
 
 /** One slot as one line for people. */
 export const slotRow = (slot: Slot, console: Console): string => {
-  const { notice, standing } = slot;
+  const { notice, standing, scan, state } = slot;
   const beside = [
+    ...(scan.kept === null
+      ? []
+      : [console.styled('bold', `${state.kind === 'empty' ? 'next unit: ' : ''}SN ${scan.kept}`)]),
     ...(notice === null ? [] : [console.styled('bold', `◁ ${notice}`)]),
     ...(standing === null ? [] : [console.styled('magenta', `⊘ ${describeStanding(standing)}`)]),
   ];

@@ -19,6 +19,18 @@ export const portErrors = {
   ),
   'port fault': port('station', 'after-operator', 'The port cannot be used', 'Unplug the adapter and plug it in again'),
   'port lost': port('fixture', 'same-slot', 'The port went away in mid-work', 'Seat the unit again'),
+  'taken out': port(
+    'operator',
+    'same-slot',
+    'The unit was taken out before its run was over',
+    'Seat the unit again, and leave it in until the station is done with it',
+  ),
+  'given up': port(
+    'operator',
+    'same-slot',
+    'Somebody at the bench has given the run up',
+    'Take the unit out; seat it again for another attempt',
+  ),
   'no answer': port(
     'fixture',
     'same-slot',

@@ -46,6 +46,12 @@ export const unitErrors = {
     'This PAC was seen before with another ID',
     "Set both units aside and ask the modem's maker",
   ),
+  'one id in two slots': unit(
+    'unit',
+    'never',
+    'Units in two slots have the same ID at once',
+    "Set both units aside and ask the modem's maker",
+  ),
   'check failed': unit(
     'unit',
     'after-operator',

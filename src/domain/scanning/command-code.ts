@@ -26,10 +26,17 @@ export const encodeCommandCode = (code: CommandCode): string => {
     : `${word}:${code.slot.toWellFormed().replace(/[^\x20-\x7E]|%|^ | $/gu, encodeURIComponent)}`;
 };
 
-/** null: no command code, but perhaps a serial or a badge. 'unknown': one that no sheet of this version has. */
+/** How the prefix begins where scanner and computer do not agree on the keyboard: on a French one A and Q change places, on most the colon is another. */
+const lookalike = /^p[aq]cl[iıİ]ne/iu;
+
+/** Whether a code would be taken for a command, be it one or not: no serial number and no badge may look like this. */
+export const isLikeCommand = (code: string): boolean => lookalike.test(code.trim());
+
+/** null: no command code, but perhaps a serial number or a badge. 'unknown': it begins like one, but no sheet of this version has it. */
 export const parseCommandCode = (scanned: string): CommandCode | 'unknown' | null => {
   const text = scanned.trim();
-  if (text.slice(0, prefix.length).toUpperCase() !== prefix) return null;
+  if (!isLikeCommand(text)) return null;
+  if (text.slice(0, prefix.length).toUpperCase() !== prefix) return 'unknown';
   const [word = '', ...rest] = text.slice(prefix.length).split(':');
   const slot = rest.length === 0 ? null : decoded(rest.join(':'));
   switch (word.toUpperCase()) {

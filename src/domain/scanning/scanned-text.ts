@@ -6,10 +6,13 @@ export interface ScannerWords {
   readonly badgePrefix: string;
 }
 
+/** What a scanner that is set to it tells of the symbology before each code. @source ISO/IEC 15424: `]`, a letter, a modifier */
+const symbologyIdentifier = /^\][A-Za-z][0-9A-Za-z]/;
+
 /** The code without what the scanner puts around it, leading zeros and all; '' for an empty line. */
 export const codeInScan = (line: string, { prefix, suffix }: ScannerWords): string => {
   let text = line.trim();
   if (prefix !== '' && text.startsWith(prefix)) text = text.slice(prefix.length);
   if (suffix !== '' && text.endsWith(suffix)) text = text.slice(0, -suffix.length);
-  return text.trim();
+  return text.trim().replace(symbologyIdentifier, '').trim();
 };

@@ -5,8 +5,9 @@ import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Re
 
 /**
  * ```
- * (none) ──run started──▶ open ──unit read──▶ open ──run ended──▶ ended ──verdict settled, while it is amber──▶ ended ──unit removed──▶ ended
+ * (none) ──run started──▶ open ──unit read──▶ open ──run ended──▶ ended ──verdict settled──▶ ended ──unit removed──▶ ended
  * ```
+ * A verdict settles while it is amber; to red it may turn from any colour.
  * A unit may be read without a run that was started: an ID and PAC that a person typed.
  */
 export const reduceRun = (
@@ -22,7 +23,7 @@ export const reduceRun = (
   if (event.kind === 'unit removed') return row.ended_at === null ? illegal : reduced({ ...row, removed_at: at });
   if (event.kind === 'verdict settled') {
     const { colour, outcome, code, message } = event;
-    return row.colour === 'amber' ? reduced({ ...row, colour, outcome, code, message }) : illegal;
+    return row.colour === 'amber' || colour === 'red' ? reduced({ ...row, colour, outcome, code, message }) : illegal;
   }
   if (row.ended_at !== null) return illegal;
   if (event.kind === 'unit read') return reduced({ ...row, device_id: event.deviceId });

@@ -78,13 +78,13 @@ export class Labels {
     );
   }
 
-  /** The unit whose printed label this is a scan of, now verified: a label that came late or again is scanned outside its slot. Null: nobody waits for it. */
+  /** The unit whose printed label this is a scan of, now verified: a label that came late or again is scanned outside its slot. Null: it is no such label. */
   async verifyLate(scanned: string, { operator }: { readonly operator: string | null }): Promise<DeviceId | null> {
     const { journal } = this.#options;
     for (const deviceId of await this.#unitsIn(scanned)) {
-      if ((await journal.label(deviceId))?.state !== 'printed' || !matchesScan(await this.codeOf(deviceId), scanned))
-        continue;
-      await journal.append([{ kind: 'label verified', deviceId, operator }]);
+      const state = (await journal.label(deviceId))?.state ?? 'owed';
+      if (state === 'owed' || !matchesScan(await this.codeOf(deviceId), scanned)) continue;
+      if (state === 'printed') await journal.append([{ kind: 'label verified', deviceId, operator }]);
       return deviceId;
     }
     return null;

@@ -4,16 +4,18 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isPrintable } from '../../domain/text/printable.ts';
 import { codeInScan, type ScannerWords } from '../../domain/scanning/scanned-text.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { LineRules } from '../line-rules.ts';
+import type { Slot } from '../slot-state.ts';
 import type { Labels } from './labels.ts';
 import type { Person } from './person.ts';
-import type { Scans } from './scans.ts';
-import type { Slot } from '../slot-state.ts';
+import { isSerialNumber, type Scans, type TakenScan } from './scans.ts';
 
 /** What the desk needs of the station. */
 export interface DeskStation {
   readonly slots: readonly Slot[];
   unlock(slot: string, person: Person): Promise<void>;
   start(slot: string): 'started' | 'busy' | 'unknown slot';
+  giveUp(slot: string): boolean;
 }
 
 export interface OperatorDeskOptions {
@@ -22,6 +24,8 @@ export interface OperatorDeskOptions {
   /** null: nothing is printed here. */
   readonly labels: Labels | null;
   readonly journal: Journal;
+  /** Those of now. */
+  readonly rules: () => Pick<LineRules, 'serialPattern' | 'product'>;
   readonly scanner: ScannerWords;
   /** Whose badge or PIN this is; null: nobody's. */
   readonly findPerson: (code: string) => Promise<Person | null>;
@@ -31,7 +35,6 @@ export interface OperatorDeskOptions {
 export class OperatorDesk {
   readonly #options: OperatorDeskOptions;
   #person: Person | null = null;
-  #slot: string | null = null;
 
   constructor(options: OperatorDeskOptions) {
     this.#options = options;
@@ -59,19 +62,37 @@ export class OperatorDesk {
     if (command === 'unknown')
       throw new PaclineError(
         'bad usage',
-        'This barcode is a command of another version: print a new sheet with `pacline label sheet`.',
+        'This begins like a command of the sheet and is none: the keyboard layout of the scanner is not that of this computer, or the sheet is of another version.',
+        { action: 'Set the keyboard layout of the scanner, or print a new sheet with `pacline label sheet`' },
       );
     if (command !== null) return this.#obey(command, signal);
-    if (scanner.badgePrefix !== '' && code.startsWith(scanner.badgePrefix)) return this.#signIn(code);
-    const late = this.#options.scans.isWaitedFor(code)
-      ? null
-      : await this.#options.labels?.verifyLate(code, { operator: this.#person?.name ?? null });
-    return late == null ? this.#offer(code) : `This is the label of ${late}.`;
+    return (await this.#lateLabel(code)) ?? (await this.#badge(code)) ?? this.#offer(code);
   }
 
-  async #signIn(badge: string): Promise<string> {
-    const person = await this.#options.findPerson(badge);
-    if (person === null) throw new PaclineError('unknown badge', 'Nobody of this station has this badge.');
+  /** A label that came late or again; null: the code is for a unit that waits, or is none. */
+  async #lateLabel(code: string): Promise<string | null> {
+    const { scans, labels } = this.#options;
+    if (scans.selected !== null || scans.isWaitedFor(code)) return null;
+    const unit = await labels?.verifyLate(code, { operator: this.#person?.name ?? null });
+    return unit == null ? null : `This is the label of ${unit}.`;
+  }
+
+  /** A badge or a PIN, with its prefix, or without it where no serial number looks like it; null: it is none. */
+  async #badge(code: string): Promise<string | null> {
+    const { scans, rules, scanner, findPerson } = this.#options;
+    const { serialPattern } = rules();
+    const mayBeMeant = scans.isWaitedFor(code) || (serialPattern !== null && isSerialNumber(code, serialPattern));
+    const { badgePrefix } = scanner;
+    const isBadge = badgePrefix !== '' && code.startsWith(badgePrefix);
+    if (mayBeMeant && !isBadge) return null;
+    const person =
+      (await findPerson(code)) ?? (await findPerson(isBadge ? code.slice(badgePrefix.length) : badgePrefix + code));
+    if (person !== null) return this.#signIn(person);
+    if (!isBadge || mayBeMeant) return null;
+    throw new PaclineError('unknown badge', 'Nobody of this station has this badge.');
+  }
+
+  async #signIn(person: Person): Promise<string> {
     if (this.#person !== null) await this.#signOut(this.#person);
     await this.#options.journal.append([{ kind: 'operator signed in', operator: person.name, role: person.role }]);
     this.#person = person;
@@ -91,14 +112,10 @@ export class OperatorDesk {
         await this.#signOut(this.#person);
         return 'Signed out.';
       case 'slot':
-        this.#known(command.slot);
-        this.#slot = command.slot;
-        scans.select(command.slot);
+        scans.select(this.#known(command.slot).name);
         return `The next scan is for ${command.slot}.`;
       case 'cancel':
-        this.#slot = null;
-        scans.cancel();
-        return 'Forgotten.';
+        return this.#cancel(command.slot);
       case 'start': {
         const slot = this.#meant(command.slot);
         const started = station().start(slot);
@@ -135,30 +152,61 @@ export class OperatorDesk {
     return `The label of ${deviceId} is printed again.`;
   }
 
+  /** What was scanned too early is forgotten; where that is nothing, or a slot is named, the run that waits there is ended. */
+  #cancel(named: string | null): string {
+    const { scans, station } = this.#options;
+    const slot = named === null ? scans.selected : this.#known(named).name;
+    scans.select(null);
+    const isForgotten = scans.forget(slot);
+    if (isForgotten && slot === null) return 'Forgotten.';
+    const { waiting } = scans;
+    if (slot === null && waiting.length > 1) throw whichSlot(waiting);
+    const meant = slot ?? waiting[0];
+    if (meant !== undefined && station().giveUp(meant)) return `The run in ${meant} is given up.`;
+    return isForgotten ? 'Forgotten.' : 'Nothing is waited for.';
+  }
+
   #offer(code: string): string {
-    const taken = this.#options.scans.offer(code);
+    const { scans, rules } = this.#options;
+    const { serialPattern, product } = rules();
+    const taken = scans.offer(code, { pattern: serialPattern });
     switch (taken.kind) {
       case 'taken':
         return `For ${taken.slot}.`;
       case 'kept':
-        return 'Kept for the next unit that wants it.';
+        return `SN ${code} is kept for ${this.#recipient(taken)}.`;
       case 'repeated':
         return '';
       case 'which slot':
+        throw whichSlot(taken.slots);
+      case 'too late':
         throw new PaclineError(
           'bad usage',
-          `${taken.slots.join(' and ')} wait for a scan: scan the slot first, then the code.`,
+          `${taken.slots.join(' and ')} ${taken.slots.length === 1 ? 'wants' : 'want'} no code any more: this one is not kept for the next unit.`,
+          { action: 'Take the judged unit out first, or scan the slot that is meant, then the code' },
+        );
+      // Not the code itself: it may be a PIN with a slip in it
+      case 'no such code':
+        throw new PaclineError(
+          'bad usage',
+          `This is no command, no badge${serialPattern === null ? '' : `, no serial number of ${product.name}`} and no label that is waited for.`,
+          { action: 'Look at what was scanned, and at the keyboard layout of the scanner' },
         );
     }
   }
 
+  #recipient({ slot }: Extract<TakenScan, { kind: 'kept' }>): string {
+    if (slot === null) return 'the next unit';
+    return this.#known(slot).state.kind === 'empty' ? `the next unit in ${slot}` : `the unit in ${slot}`;
+  }
+
   /** The slot that is named, or was selected, or is the only one. */
   #meant(named: string | null): string {
-    const { slots } = this.#options.station();
-    const slot = named ?? this.#slot ?? (slots.length === 1 ? (slots[0]?.name ?? null) : null);
+    const { station, scans } = this.#options;
+    const { slots } = station();
+    const slot = named ?? scans.selected ?? (slots.length === 1 ? (slots[0]?.name ?? null) : null);
     if (slot === null) throw new PaclineError('bad usage', 'Which slot? Scan the slot first, then the command.');
-    this.#slot = null;
-    this.#options.scans.select(null);
+    scans.select(null);
     return this.#known(slot).name;
   }
 
@@ -168,3 +216,8 @@ export class OperatorDesk {
     return slot;
   }
 }
+
+const whichSlot = (slots: readonly string[]): PaclineError =>
+  new PaclineError('bad usage', `This may be meant for ${slots.join(' and for ')}.`, {
+    action: 'Scan the slot first, then the code',
+  });

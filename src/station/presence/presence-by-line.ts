@@ -6,7 +6,8 @@ import { HeldPort } from './held-port.ts';
 import { firstBaudRate, type LineOptions } from '../line-options.ts';
 import { openWhenFree } from '../run/open-when-free.ts';
 import type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from '../port-source.ts';
-import type { SeatedPort, SlotLoop } from '../slot-loop.ts';
+import type { SeatedPort } from '../seated-port.ts';
+import type { SlotLoop } from '../slot-loop.ts';
 
 /** Between two looks at the line, in ms: no system tells of its changes. */
 const lookEveryMs = 50;

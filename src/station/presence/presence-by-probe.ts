@@ -1,23 +1,17 @@
-import type { DeviceId } from '../../domain/device-id.ts';
-import type { ErrorCode } from '../../domain/errors/error-table.ts';
-import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { readModem } from '../../modem/read-modem.ts';
+import type { ModemReading } from '../../modem/read-modem.ts';
+import type { LineOptions } from '../line-options.ts';
+import type { SeatedPort } from '../seated-port.ts';
+import type { SlotLoop } from '../slot-loop.ts';
 import { findFixturePort } from './fixture-port.ts';
-import { firstBaudRate, type LineOptions } from '../line-options.ts';
-import type { SeatedPort, SlotLoop } from '../slot-loop.ts';
+import { isAnother, lookIntoSlot, type Sight } from './look-into-slot.ts';
 
 /** Between two looks into a slot whose port is always there, in ms. */
 const lookEveryMs = 500;
 
-/** `deviceId`: null where somebody answers, but not with an ID that can be read. */
-type Occupant =
-  | { readonly kind: 'nobody'; /** Why, as far as a person should know. */ readonly notice: string }
-  | { readonly kind: 'somebody'; readonly deviceId: DeviceId | null };
-
 /**
- * Looks into a slot whose port is always there, now and then, but never during a run. A unit that was swapped between two
- * looks is known by its ID: the verdict of the one before must not stand over it. The port is opened once for all looks and runs, where
- * `line.ports` keeps it. A slot whose port cannot be had, or answers nobody, says so.
+ * Looks into a slot whose port is always there, now and then, whenever its run does not use the port. A unit that was swapped between
+ * two looks is known by its ID: neither the run nor the verdict of the one before must stand over it. The port is opened once for all
+ * looks and runs, where `line.ports` keeps it. A slot whose port cannot be had, or answers nobody, says so.
  */
 export const followProbe = async (
   slot: SlotLoop,
@@ -28,13 +22,13 @@ export const followProbe = async (
   try {
     for (;;) {
       const found = await findFixturePort(port, line);
-      for (let there = await look(found, line, signal); ;) {
-        if (there.kind === 'nobody') {
-          slot.tell(there.notice);
+      for (let sight = await look(found, null, line, signal); ;) {
+        if (sight.kind === 'nobody') {
+          slot.tell(noticeOf(sight, found));
           break;
         }
-        const deviceId = await slot.seat(found);
-        there = await nextChange(found, deviceId, line, signal);
+        const reading = await slot.seat(found).read;
+        sight = await nextChange(found, reading, line, signal);
         slot.unseat(found.path);
       }
       await line.clock.sleep(lookEveryMs, { signal });
@@ -44,60 +38,30 @@ export const followProbe = async (
   }
 };
 
-/** Who is there instead of the unit that was judged, as soon as that is so. */
+/**
+ * Who is there instead of the unit that was read, as soon as that is so. One look may be disturbed, and silence may be a modem at work:
+ * two in a row count.
+ */
 export const nextChange = async (
   port: SeatedPort,
-  judged: DeviceId | null,
+  reading: ModemReading | null,
   line: LineOptions,
   signal: AbortSignal,
-): Promise<Occupant> => {
-  for (;;) {
+): Promise<Sight> => {
+  for (let isDoubted = false; ;) {
     await line.clock.sleep(lookEveryMs, { signal });
-    const there = await look(port, line, signal);
-    if (there.kind === 'nobody' || (judged !== null && there.deviceId !== null && there.deviceId !== judged))
-      return there;
+    const sight = await look(port, reading, line, signal);
+    const hasChanged = sight.kind === 'nobody' || (reading !== null && isAnother(sight, reading.identity.deviceId));
+    if (hasChanged && isDoubted) return sight;
+    isDoubted = hasChanged;
   }
 };
 
-/** A port that cannot be used just now counts as nobody there. */
-const look = async ({ path, usb }: SeatedPort, line: LineOptions, signal: AbortSignal): Promise<Occupant> => {
-  const { dialect, lines } = line.rules();
-  try {
-    const port = await line.ports.open(path, { baudRate: dialect?.serial.baudRate ?? firstBaudRate }, { signal });
-    try {
-      const { dialects: candidates, clock } = line;
-      // The next look is the patience: the port stays open until then.
-      const { outcome } = await readModem(port, {
-        dialect,
-        candidates,
-        usb,
-        readings: 1,
-        details: [],
-        clock,
-        signal,
-        bootMs: 0,
-        lines,
-        onPhase: () => undefined,
-      });
-      if (!outcome.ok) throw outcome.error;
-      return { kind: 'somebody', deviceId: outcome.reading.identity.deviceId };
-    } finally {
-      await port.close();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!PaclineError.is(error)) throw error;
-    const { code, sentence } = error;
-    if (code === 'no answer' || code === 'fell silent')
-      return { kind: 'nobody', notice: `nothing answers on ${path} yet; it is asked again and again` };
-    return unusable.has(code) ? { kind: 'nobody', notice: sentence } : { kind: 'somebody', deviceId: null };
-  }
-};
+/** The next look is the patience: the port stays open until then. */
+const look = (port: SeatedPort, reading: ModemReading | null, line: LineOptions, signal: AbortSignal): Promise<Sight> =>
+  lookIntoSlot(port, line, { dialect: reading?.dialect ?? line.rules().dialect, bootMs: 0, signal });
 
-const unusable: ReadonlySet<ErrorCode> = new Set([
-  'port missing',
-  'port busy',
-  'port forbidden',
-  'port fault',
-  'port lost',
-]);
+const noticeOf = ({ error }: Extract<Sight, { kind: 'nobody' }>, { path }: SeatedPort): string =>
+  error.code === 'no answer' || error.code === 'fell silent'
+    ? `nothing answers on ${path} yet; it is asked again and again`
+    : error.sentence;

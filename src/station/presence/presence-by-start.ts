@@ -1,14 +1,15 @@
-import type { DeviceId } from '../../domain/device-id.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
+import type { ModemReading } from '../../modem/read-modem.ts';
 import { findFixturePort } from './fixture-port.ts';
 import type { LineOptions } from '../line-options.ts';
+import type { SeatedPort } from '../seated-port.ts';
+import type { SlotLoop } from '../slot-loop.ts';
 import type { KeptPort } from './kept-port.ts';
 import { nextChange } from './presence-by-probe.ts';
-import type { SeatedPort, SlotLoop } from '../slot-loop.ts';
 
 /**
- * A slot whose units are seated by word: a key, a barcode, a machine. From the start to the verdict it is busy; after that the
- * unit is looked for until it no longer answers, and a new start is the next unit.
+ * A slot whose units are seated by word: a key, a barcode, a machine. From the start to the verdict it is busy. Once it was
+ * read the unit is looked for until it no longer answers; after the verdict a new start is the next unit.
  */
 export class StartFollower {
   #isBusy = false;
@@ -21,12 +22,12 @@ export class StartFollower {
     return 'started';
   }
 
-  /** Follows the starts until the signal aborts. `port`: its path or its place. */
+  /** Follows the starts until the signal aborts. `port`: its path or its place; `kept`: what keeps it open for `line`. */
   async follow(
     slot: SlotLoop,
     port: string,
-    line: LineOptions & { readonly ports: KeptPort },
-    signal: AbortSignal,
+    line: LineOptions,
+    { kept, signal }: { readonly kept: KeptPort; readonly signal: AbortSignal },
   ): Promise<void> {
     try {
       for (;;) {
@@ -35,32 +36,38 @@ export class StartFollower {
         this.#isBusy = true;
         this.#started = new AbortController();
         const found = await findFixturePort(port, line);
-        const deviceId = await slot.seat(found);
-        this.#isBusy = false;
-        await this.#untilGone(found, deviceId, line, signal);
+        const { read, judged } = slot.seat(found);
+        const free = this.#freeAfter(judged);
+        await this.#untilGone(found, await read, line, signal);
         slot.unseat(found.path);
+        await free;
         // The next unit is opened anew: until its start nobody touches it.
-        await line.ports.release();
+        await kept.release();
       }
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
-      await line.ports.release();
+      await kept.release();
     }
+  }
+
+  async #freeAfter(judged: Promise<void>): Promise<void> {
+    await judged;
+    this.#isBusy = false;
   }
 
   /** One that never answered, or only speaks when it is reset, cannot be missed: it is there until the next start. */
   async #untilGone(
     found: SeatedPort,
-    deviceId: DeviceId | null,
+    reading: ModemReading | null,
     line: LineOptions,
     signal: AbortSignal,
   ): Promise<void> {
     const started = this.#started.signal;
     const either = AbortSignal.any([signal, started]);
     try {
-      if (deviceId === null || line.rules().dialect?.announcement !== undefined) await untilAborted(either);
-      else await nextChange(found, deviceId, line, either);
+      if (reading === null || reading.dialect.announcement !== undefined) await untilAborted(either);
+      else await nextChange(found, reading, line, either);
     } catch (error) {
       if (!either.aborted) throw error;
     }

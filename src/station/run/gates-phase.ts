@@ -10,6 +10,7 @@ import { found, type RunPhase } from './run-phase.ts';
 export const gatesPhase: RunPhase = {
   name: 'ask gates',
   shows: 'checking',
+  until: 'every word that it needs from outside had come',
   usesPort: false,
   applies: async ({ unit }, { line, rules }) => !(await isDoneInShift(found(unit).deviceId, line, rules)),
   run: async (state, { slot, line, rules, signal }) => {

@@ -3,12 +3,13 @@ import { describeMeasurement } from '../../domain/product-checks.ts';
 import { sentenceOf } from '../../domain/verdict/sentence-of.ts';
 import { judgeGolden, type GoldenReading } from '../rules/golden.ts';
 import { found, type RunPhase, type RunState } from './run-phase.ts';
-import { verdictOfError } from './verdict.ts';
+import { abortedCodes, verdictOfError } from './verdict.ts';
 
 /** A unit that shows whether the slot judges rightly is not registered: its run ends here, whether it was read or not. */
 export const goldenPhase: RunPhase = {
   name: 'golden',
   shows: null,
+  until: 'it was checked',
   usesPort: false,
   judgesFailures: true,
   run: async (state, { rules: { golden: rule }, goldenStep }) => {
@@ -48,7 +49,8 @@ const goldenReading = ({ failure, reading, measurements }: RunState): GoldenRead
   const { error } = failure;
   if (
     !PaclineError.is(error) ||
-    ['port lost', 'interrupted', 'internal fault'].includes(error.code) ||
+    abortedCodes.has(error.code) ||
+    error.code === 'internal fault' ||
     error.entry.area === 'journal'
   )
     return null;

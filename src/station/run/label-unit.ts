@@ -4,14 +4,15 @@ import type { Verdict } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
+import type { Stay } from '../stay.ts';
 
 export interface LabelUnitOptions {
   readonly run: string;
-  readonly slot: string;
   readonly deviceId: DeviceId;
   /** What the backend made of the unit: green. */
   readonly confirmed: Verdict;
-  readonly line: Pick<LineOptions, 'labels' | 'scans' | 'journal' | 'operator'>;
+  readonly line: Pick<LineOptions, 'labels' | 'journal' | 'operator'>;
+  readonly stay: Pick<Stay, 'scans' | 'requireStillThere'>;
   readonly rules: LineRules;
   readonly signal: AbortSignal;
   readonly onNotice: (notice: string) => void;
@@ -36,6 +37,8 @@ export const labelUnit = async (options: LabelUnitOptions): Promise<Verdict> => 
     if (rule.scanBack) await scanBack(await line.labels.codeOf(deviceId), options);
     return confirmed;
   } catch (error) {
+    if (PaclineError.is(signal.reason, 'one id in two slots')) throw signal.reason;
+    if (PaclineError.is(signal.reason, 'given up')) return labelOwed('label unscanned', 'nobody scanned it back.');
     if (signal.aborted) return labelOwed('label unscanned', 'it was not scanned back before the unit left its slot.');
     if (!PaclineError.is(error, 'printer down', 'printer fault')) throw error;
     return labelOwed(error.code, error.message);
@@ -52,12 +55,13 @@ const labelOwed = (code: PaclineError['code'], why: string): Verdict => ({
 
 const scanBack = async (
   code: string,
-  { slot, deviceId, line: { scans, journal, operator }, signal, onNotice }: LabelUnitOptions,
+  { deviceId, line: { journal, operator }, stay, signal, onNotice }: LabelUnitOptions,
 ): Promise<void> => {
   onNotice('put the label on the unit and scan it');
   for (;;) {
-    const scanned = await scans.next(slot, { kind: 'label', code }, { signal });
+    const scanned = await stay.scans.next({ kind: 'label', code }, { signal });
     if (matchesScan(code, scanned)) {
+      await stay.requireStillThere({ signal, onAdvice: onNotice });
       await journal.append([{ kind: 'label verified', deviceId, operator: operator() }]);
       return;
     }

@@ -16,6 +16,7 @@ import { unitRead, writeDownDebt } from './write-down.ts';
 const rejectPhase: RunPhase = {
   name: 'turn away',
   shows: null,
+  until: 'it was let in',
   usesPort: false,
   run: async (state, { record, rules, line }) => {
     const why = await whyRejected(record, rules, line);
@@ -23,9 +24,22 @@ const rejectPhase: RunPhase = {
   },
 };
 
+/** One ID is in one slot only, as the others show when they are looked into. */
+const comparePhase: RunPhase = {
+  name: 'compare slots',
+  shows: 'checking',
+  until: 'it was checked',
+  usesPort: false,
+  run: async (state, { stay, signal }) => {
+    await stay.requireAlone({ signal });
+    return state;
+  },
+};
+
 const checkPhase: RunPhase = {
   name: 'check',
   shows: 'checking',
+  until: 'it was checked',
   usesPort: false,
   run: async (state, context) => {
     const { run, line, rules } = context;
@@ -56,6 +70,7 @@ const checkPhase: RunPhase = {
 const owePhase: RunPhase = {
   name: 'owe',
   shows: null,
+  until: 'its registration was written down',
   usesPort: false,
   run: async (state, context) => {
     await rechecked(state, context, () =>
@@ -68,6 +83,7 @@ const owePhase: RunPhase = {
 const registerPhase: RunPhase = {
   name: 'register',
   shows: 'registering',
+  until: 'it was registered, which goes on by itself',
   usesPort: false,
   run: async (state, context) => {
     const verdict = await awaitRegistration(
@@ -83,6 +99,7 @@ const registerPhase: RunPhase = {
 const labelPhase: RunPhase = {
   name: 'label',
   shows: 'labelling',
+  until: 'its label was printed',
   usesPort: false,
   run: async (state, { notice, ...context }) => ({
     ...state,
@@ -102,6 +119,7 @@ export const runPhases: readonly RunPhase[] = [
   identifyPhase,
   readPhase,
   goldenPhase,
+  comparePhase,
   checkPhase,
   serialNumberPhase,
   gatesPhase,

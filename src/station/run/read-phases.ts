@@ -16,16 +16,17 @@ export const openPhase: RunPhase = {
   name: 'open',
   shows: 'opening',
   usesPort: true,
-  run: async (state, { port: path, line: { ports, clock, journal }, rules: { dialect, ...rules }, signal }) => {
+  until: 'it was read',
+  run: async (state, { stay, line: { ports, clock, journal }, rules: { dialect, ...rules }, signal }) => {
     const bootMs = rules.bootMs ?? (await learntBootMs(journal, rules.product.name)) ?? bootMsOf(dialect);
-    const port = await openWhenFree(path, {
+    const port = await openWhenFree(stay.port.path, {
       ports,
       clock,
       baudRate: dialect?.serial.baudRate ?? firstBaudRate,
       hangUp: dialect?.announcement !== undefined,
       signal,
     });
-    return { ...state, port: heardPort(port, clock), bootsUntil: clock.uptime() + bootMs };
+    return { ...state, port: heardPort(port, clock), bootMs, bootsUntil: clock.uptime() + bootMs };
   },
 };
 
@@ -34,12 +35,13 @@ export const identifyPhase: RunPhase = {
   name: 'identify',
   shows: 'identifying',
   usesPort: true,
+  until: 'it was read',
   applies: (_, { rules }) => rules.dialect === null,
-  run: async (state, { usb, line: { clock, dialects }, rules, signal, notice }) => {
+  run: async (state, { stay, line: { clock, dialects }, rules, signal, notice }) => {
     const dialogue: TranscriptExchange[] = [];
     const options = {
       candidates: dialects,
-      usb,
+      usb: stay.port.usb,
       clock,
       signal,
       bootMs: Math.max(0, state.bootsUntil - clock.uptime()),
@@ -59,6 +61,7 @@ export const readPhase: RunPhase = {
   name: 'read',
   shows: 'reading',
   usesPort: true,
+  until: 'it was read',
   run: async (state, { line: { clock, dialects }, rules, signal, notice }) => {
     const dialogue = [...state.dialogue];
     const options = {

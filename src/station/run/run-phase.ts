@@ -1,4 +1,3 @@
-import type { UsbIdentity } from '../../dialect/identification.ts';
 import type { TranscriptExchange } from '../../dialect/transcript.ts';
 import type { Measurement } from '../../domain/measurement.ts';
 import type { Verdict } from '../../domain/outcome.ts';
@@ -11,20 +10,18 @@ import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
 import type { GoldenStep, GoldenSteps } from '../rules/golden.ts';
 import type { SlotEvent } from '../slot-state.ts';
+import type { Stay } from '../stay.ts';
 import type { CheckedUnit } from './check-unit.ts';
 import type { HeardPort } from './heard-port.ts';
 
 export interface RunOptions {
-  readonly slot: string;
-  readonly port: string;
-  /** What the port is on USB, where it is known. */
-  readonly usb: UsbIdentity | null;
+  readonly stay: Pick<Stay, 'slot' | 'port' | 'scans' | 'free' | 'requireStillThere' | 'requireAlone'>;
   readonly line: LineOptions;
   /** How far this slot has come with its golden units. */
   readonly golden: GoldenSteps;
   /** When the unit was seated, as the clock's uptime. */
   readonly seatedAt: number;
-  /** Aborts when the unit is taken out, or when the line stops. */
+  /** Aborts when the unit is taken out or turns up twice, when somebody gives the run up, and when the line stops. */
   readonly signal: AbortSignal;
   /** Aborts when the line stops: what is owed for a unit does not end with its stay. */
   readonly lineSignal: AbortSignal;
@@ -34,6 +31,7 @@ export interface RunOptions {
 /** What is the same in all phases of a run. */
 export interface RunContext extends RunOptions {
   readonly run: string;
+  readonly slot: string;
   /** Those that held at its beginning. */
   readonly rules: LineRules;
   /** The slot as it stood at its beginning; null: no rule has ever been applied to it. */
@@ -49,6 +47,8 @@ export interface RunState {
   readonly purpose: RunPurpose;
   /** Open as long as phases use it. */
   readonly port: HeardPort | null;
+  /** From the opening of its port on, how long the board may be deaf, in ms. */
+  readonly bootMs: number;
   /** Until when the board may be starting, as the clock's uptime. */
   readonly bootsUntil: number;
   readonly found: Found | null;
@@ -70,6 +70,7 @@ export interface RunState {
 export const nothingFound: RunState = {
   purpose: 'unit',
   port: null,
+  bootMs: 0,
   bootsUntil: 0,
   found: null,
   dialogue: [],
@@ -87,6 +88,8 @@ export interface RunPhase {
   readonly name: string;
   /** What people see while it is under way; null: what they saw before. */
   readonly shows: Phase | null;
+  /** What a unit that is taken out meanwhile was taken out before, as in "before it was read". */
+  readonly until: string;
   /** The port is closed before the first phase that does not use it. */
   readonly usesPort: boolean;
   /** The phase also looks at runs that failed in an earlier one. Default: it does not. */

@@ -9,7 +9,7 @@ import type { LineRules } from '../line-rules.ts';
 import { followingEvents } from '../rules/following-events.ts';
 import { whyGoldenIsDue, type GoldenStep } from '../rules/golden.ts';
 import { runPhases } from './phases.ts';
-import { nothingFound, type RunContext, type RunOptions, type RunState } from './run-phase.ts';
+import { nothingFound, type RunContext, type RunOptions, type RunPhase, type RunState } from './run-phase.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { verdictOfError } from './verdict.ts';
 
@@ -30,19 +30,21 @@ export interface EndedRun {
  * @throws PaclineError of the journal: then there is no verdict to show
  */
 export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
-  const { slot, port, line, golden, report, seatedAt } = options;
+  const { stay, line, golden, report, seatedAt, signal } = options;
+  const { slot } = stay;
   const { journal, clock } = line;
   const rules = line.rules();
   const run = crypto.randomUUID();
   const startedAt = clock.uptime();
   const stopwatch = new Stopwatch(clock);
-  await journal.append([{ kind: 'run started', run, slot, port, context: contextOf(line, rules) }]);
+  await journal.append([{ kind: 'run started', run, slot, port: stay.port.path, context: contextOf(line, rules) }]);
   report({ kind: 'began', run });
   const record = await journal.slot(slot);
   const goldenStep = goldenStepOf(record, rules, options);
   const context: RunContext = {
     ...options,
     run,
+    slot,
     rules,
     record,
     goldenStep,
@@ -50,11 +52,17 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
   };
 
   let state = nothingFound;
+  let underWay: RunPhase | null = null;
   for (const phase of runPhases) {
     if (state.verdict !== null) break;
-    if (!phase.usesPort) state = await withoutPort(state);
+    if (!phase.usesPort && state.port !== null) {
+      state = await withoutPort(state);
+      stay.free(state.reading, state.bootMs);
+    }
     if (state.failure !== null && phase.judgesFailures !== true) continue;
+    if (state.failure === null) underWay = phase;
     try {
+      signal.throwIfAborted();
       if (phase.applies !== undefined && !(await phase.applies(state, context))) continue;
       if (phase.shows !== null && phase.shows !== stopwatch.phase) {
         stopwatch.enter(phase.shows);
@@ -68,7 +76,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
 
   const { measurements, purpose, confirmed, dialogue } = state;
   const deviceId = deviceIdIn(state);
-  const verdict = state.verdict ?? verdictOfFailure(state.failure?.error, options);
+  const verdict = state.verdict ?? verdictOfFailure(state.failure?.error, underWay, options);
   const firstByteAt = state.port?.firstByteAt ?? null;
   const measured = {
     purpose,
@@ -134,8 +142,15 @@ const goldenStepOf = (
   return due === null ? null : golden.next(rules.golden);
 };
 
+/** What a unit was taken out before; one that took its port with it while that was in use is told as the port itself tells it. */
+const takenOutDuring = ({ until, usesPort }: RunPhase, { context }: PaclineError): PaclineError =>
+  usesPort && context['presence'] === 'port'
+    ? new PaclineError('port lost', `The port went away before ${until}.`, { context })
+    : new PaclineError('taken out', `Taken out before ${until}${context['where']}.`, { context });
+
 const verdictOfFailure = (
   error: unknown,
+  underWay: RunPhase | null,
   { signal, lineSignal }: Pick<RunOptions, 'signal' | 'lineSignal'>,
 ): Verdict => {
   const interrupted = (): Verdict =>
@@ -143,7 +158,7 @@ const verdictOfFailure = (
   if (lineSignal.aborted && error === lineSignal.reason) return interrupted();
   if (PaclineError.is(error)) {
     if (error.entry.area === 'journal') throw error;
-    return verdictOfError(error);
+    return verdictOfError(error.code === 'taken out' && underWay !== null ? takenOutDuring(underWay, error) : error);
   }
   if (signal.aborted) return interrupted();
   return verdictOfError(

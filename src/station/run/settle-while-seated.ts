@@ -7,12 +7,13 @@ import { labelUnit } from './label-unit.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { EndedRun } from './run-unit.ts';
 import type { SlotEvent } from '../slot-state.ts';
+import type { Stay } from '../stay.ts';
 import { verdictOfRegistration } from './verdict.ts';
 
 export interface SettleOptions {
-  readonly slot: string;
+  readonly stay: Pick<Stay, 'scans' | 'requireStillThere'>;
   readonly line: LineOptions;
-  /** Aborts when the unit is taken out, or when the line stops. */
+  /** Aborts when the unit is taken out or turns up twice, when somebody gives it up, and when the line stops. */
   readonly signal: AbortSignal;
   /** Aborts when the line stops. */
   readonly lineSignal: AbortSignal;
@@ -38,6 +39,7 @@ export const settleWhileSeated = async (ended: EndedRun, options: SettleOptions)
     await line.clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
     if (signal.aborted) return verdict;
     const next = (await verdictNow(deviceId, ended, word, options)) ?? verdict;
+    if (signal.aborted) return verdict;
     if (next.code !== verdict.code && next.colour === 'amber') report({ kind: 'notice', notice: next.message });
     verdict = next;
   }
@@ -51,7 +53,7 @@ const verdictNow = async (
   deviceId: DeviceId,
   { run, confirmed, rules }: EndedRun,
   word: LastWord,
-  { slot, line, signal, report }: SettleOptions,
+  { stay, line, signal, report }: SettleOptions,
 ): Promise<Verdict | null> => {
   let settled = confirmed;
   if (settled === null) {
@@ -61,7 +63,7 @@ const verdictNow = async (
   if (settled?.colour !== 'green') return settled;
   return labelUnit({
     run,
-    slot,
+    stay,
     deviceId,
     confirmed: settled,
     line,

@@ -39,9 +39,12 @@ const red: VerdictColour = 'red';
 
 const outcomeOf = (code: ErrorCode): Outcome => {
   if (code === 'no answer' || code === 'fell silent' || code === 'modem busy') return 'timeout';
-  if (code === 'port lost' || code === 'interrupted') return 'aborted';
+  if (abortedCodes.has(code)) return 'aborted';
   return errorTable[code].blame === 'unit' ? 'fail' : 'error';
 };
+
+/** The run came to no end of its own: nothing is found out about the unit. */
+export const abortedCodes: ReadonlySet<ErrorCode> = new Set(['port lost', 'taken out', 'given up', 'interrupted']);
 
 /** Refusals that speak of this unit and no other. */
 const isUnitAtFault = (code: RegistrationResult['code']): boolean =>

@@ -19,7 +19,7 @@ describe('a command code', () => {
     expect(parseCommandCode(text.replace(/^[A-Z:]+/, (word) => word.toLowerCase()))).toEqual(code);
   });
 
-  it.each(['', '00A10001', 'B-1234', 'PACLINE', 'START', 'xPACLINE:START'])('%j is none', (text) => {
+  it.each(['', '00A10001', 'B-1234', 'START', 'xPACLINE:START'])('%j is none', (text) => {
     expect(parseCommandCode(text)).toBeNull();
   });
 
@@ -32,6 +32,11 @@ describe('a command code', () => {
     'PACLINE:SIGNOUT:3',
     'PACLINE:SLOT:%C3',
     'PACLINE:SLOT:50 %',
+    'PACLINE',
+    // A scanner set to another keyboard layout than the computer's: German, French, Turkish
+    'PACLINEÖSTART',
+    'PQCLINEMSTQRT',
+    'PACLİNE>START',
   ])('%j is one that means nothing', (text) => {
     expect(parseCommandCode(text)).toBe('unknown');
   });

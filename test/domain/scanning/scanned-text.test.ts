@@ -16,7 +16,17 @@ test.each([
   },
   { line: '000123', prefix: ']C1', suffix: '#', code: '000123', what: 'a person who types puts nothing around it' },
   { line: ']C1000123', prefix: ']C1', suffix: '#', code: '000123', what: 'either may be missing' },
-  { line: ']C1]C1000123##', prefix: ']C1', suffix: '#', code: ']C1000123#', what: 'each is taken away once' },
+  { line: '<<000123##', prefix: '<', suffix: '#', code: '<000123#', what: 'each is taken away once' },
+  {
+    line: ']d2000123',
+    prefix: '',
+    suffix: '',
+    code: '000123',
+    what: 'what a scanner says of the symbology is taken away',
+  },
+  { line: '*]Q3 000123', prefix: '*', suffix: '', code: '000123', what: 'the same behind a prefix' },
+  { line: ']C1]C1000123', prefix: ']C1', suffix: '', code: '000123', what: 'the same where it is the prefix, too' },
+  { line: ']9000123', prefix: '', suffix: '', code: ']9000123', what: 'a bracket alone says nothing of a symbology' },
   { line: ']C1 000123 #\r', prefix: ']C1', suffix: '#', code: '000123', what: 'blanks within it go, too' },
   { line: '0', prefix: '0', suffix: '0', code: '', what: 'a prefix that is the whole line leaves nothing' },
   {

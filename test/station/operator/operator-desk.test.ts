@@ -17,6 +17,7 @@ const openDesk = async (options: LineBenchOptions = {}) => {
     scans: line.scans,
     labels: line.labels,
     journal: line.journal,
+    rules: line.rules,
     scanner: { prefix: ']C1', suffix: '#', badgePrefix: 'B-' },
     findPerson: async (code) => people[code] ?? null,
   });
@@ -82,9 +83,8 @@ describe('a code', () => {
     await line.told('right', 'scan the serial');
     await expect(take('0001')).rejects.toMatchObject({
       code: 'bad usage',
-      message: expect.stringContaining('wait for a scan'),
+      message: expect.stringContaining('may be meant for left and for right'),
     });
-    await line.clock.advance(2000);
     await take('PACLINE:SLOT:right');
     expect(await take('0001')).toBe('For right.');
     expect(await take('0002')).toBe('For left.');
@@ -107,7 +107,8 @@ describe('a code', () => {
     await expect(take('PACLINE:SLOT:middle')).rejects.toMatchObject({ code: 'bad usage' });
     await expect(take('PACLINE:DANCE')).rejects.toMatchObject({
       code: 'bad usage',
-      message: expect.stringContaining('label sheet'),
+      message: expect.stringContaining('keyboard layout of the scanner'),
+      operatorAction: expect.stringContaining('label sheet'),
     });
     await expect(take('PACLINE:UNLOCK')).rejects.toMatchObject({
       code: 'bad usage',

@@ -10,6 +10,7 @@ test('a run is these phases, in this order', () => {
     'identify',
     'read',
     'golden',
+    'compare slots',
     'check',
     'assign serial number',
     'ask gates',
