@@ -109,10 +109,10 @@ export class KyselyJournal extends KyselyJournalReader implements Journal {
     if (events.length === 0) return head;
     for (const event of events) {
       sequence += 1;
-      const occurrence = { sequence, at, station: this.#station, event };
-      const row = encodeEventRow(occurrence, hash);
+      const envelope = { sequence, at, station: this.#station, event };
+      const row = encodeEventRow(envelope, hash);
       await db.insertInto('event').values(row).execute();
-      await projectEvent(db, occurrence);
+      await projectEvent(db, envelope);
       hash = row.hash;
     }
     return { sequence, hash, at };

@@ -1,9 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import type { Occurrence } from '../sqlite/event-rows.ts';
 import type { BatchEvent, BatchIntended, BatchRemarked, BatchState } from '../batch-events.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 const idsPerStatement = 500;
 
@@ -26,13 +26,14 @@ const stateAfter = (event: BatchStep): BatchState =>
 
 type BatchStep = Exclude<BatchEvent, BatchIntended | BatchRemarked>;
 
-type At<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
-
 /** A request for many units. Its units are `in batch` and stand as it does, until they go separate ways. */
-export const projectBatch = async (db: Transaction<JournalSchema>, occurrence: At<BatchEvent>): Promise<void> => {
-  const { event, at } = occurrence;
+export const projectBatch = async (
+  db: Transaction<JournalSchema>,
+  envelope: EventEnvelope<BatchEvent>,
+): Promise<void> => {
+  const { event, at } = envelope;
   if (event.kind === 'batch remarked') return;
-  if (event.kind === 'batch intended') return intend(db, { ...occurrence, event });
+  if (event.kind === 'batch intended') return intend(db, { ...envelope, event });
   const { from } = transitions[event.kind];
   const batch = await db.selectFrom('batch').select('state').where('batch', '=', event.batch).executeTakeFirst();
   if (batch === undefined || !from.includes(batch.state)) {
@@ -88,7 +89,10 @@ const partedBy = (
   }
 };
 
-const intend = async (db: Transaction<JournalSchema>, { sequence, at, event }: At<BatchIntended>): Promise<void> => {
+const intend = async (
+  db: Transaction<JournalSchema>,
+  { sequence, at, event }: EventEnvelope<BatchIntended>,
+): Promise<void> => {
   const { batch, deviceTypeId, certificate, deviceIds } = event;
   const row = {
     batch,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
-import { decodeEventRow, eventsPerPage, selectEventPage, type Occurrence } from '../sqlite/event-rows.ts';
+import { decodeEventRow, eventsPerPage, selectEventPage, type EventEnvelope } from '../sqlite/event-rows.ts';
 import { projectBatch } from './project-batch.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectLabel } from './project-label.ts';
@@ -17,22 +17,22 @@ import type { JournalSchema } from '../sqlite/schema.ts';
  * Carries one event into the tables that follow from it, inside the transaction that writes the event.
  * @throws PaclineError two pacs for one id | two ids for one pac | internal fault
  */
-export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: Occurrence): Promise<void> => {
-  const { event } = occurrence;
+export const projectEvent = async (db: Transaction<JournalSchema>, envelope: EventEnvelope): Promise<void> => {
+  const { event } = envelope;
   switch (event.kind) {
     case 'run started':
     case 'verdict settled':
     case 'unit removed':
-      await projectRun(db, { ...occurrence, event });
+      await projectRun(db, { ...envelope, event });
       return;
     case 'run ended': {
-      const row = await projectRun(db, { ...occurrence, event });
-      if (row !== null) await projectSlot(db, row.slot, { ...occurrence, event });
+      const row = await projectRun(db, { ...envelope, event });
+      if (row !== null) await projectSlot(db, row.slot, { ...envelope, event });
       return;
     }
     case 'unit read':
-      await projectRun(db, { ...occurrence, event });
-      return projectUnitRead(db, { ...occurrence, event });
+      await projectRun(db, { ...envelope, event });
+      return projectUnitRead(db, { ...envelope, event });
     case 'registration owed':
     case 'registration intended':
     case 'registration postponed':
@@ -43,37 +43,37 @@ export const projectEvent = async (db: Transaction<JournalSchema>, occurrence: O
     case 'registration accepted':
     case 'registration withdrawn':
     case 'registration resend allowed':
-      return projectRegistration(db, { ...occurrence, event });
+      return projectRegistration(db, { ...envelope, event });
     case 'units confirmed':
-      return projectUnitsConfirmed(db, { ...occurrence, event });
+      return projectUnitsConfirmed(db, { ...envelope, event });
     case 'device changed':
-      return projectDeviceChanged(db, { ...occurrence, event });
+      return projectDeviceChanged(db, { ...envelope, event });
     case 'unit set aside':
     case 'unit released':
     case 'pair gave way':
-      return projectUnitWord(db, { ...occurrence, event });
+      return projectUnitWord(db, { ...envelope, event });
     case 'units listed':
-      return projectListedUnits(db, { ...occurrence, event });
+      return projectListedUnits(db, { ...envelope, event });
     case 'batch intended':
     case 'batch submitted':
     case 'batch postponed':
     case 'batch unknown':
     case 'batch done':
     case 'batch remarked':
-      return projectBatch(db, { ...occurrence, event });
+      return projectBatch(db, { ...envelope, event });
     case 'slot locked':
     case 'slot unlocked':
     case 'golden passed':
-      return projectSlot(db, event.slot, { ...occurrence, event });
+      return projectSlot(db, event.slot, { ...envelope, event });
     case 'serial bound':
-      return projectSerialNumber(db, { ...occurrence, event });
+      return projectSerialNumber(db, { ...envelope, event });
     case 'label owed':
     case 'label printed':
     case 'label verified':
     case 'label mismatched':
-      return projectLabel(db, { ...occurrence, event });
+      return projectLabel(db, { ...envelope, event });
     case 'journal loss accepted':
-      return projectLoss(db, { ...occurrence, event });
+      return projectLoss(db, { ...envelope, event });
     case 'station started':
     case 'station stopped':
     case 'settings taken up':

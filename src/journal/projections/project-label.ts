@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { LabelEvent, LabelState } from '../line-events.ts';
 import type { JournalSchema, LabelRow } from '../sqlite/schema.ts';
-import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
+import { impossible, reduced, type Reduced, rowOf } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** The drawing in events.ts as a table: from where each event is legal. */
 const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'none')[]>> = {
@@ -11,7 +12,7 @@ const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'non
   'label mismatched': ['owed', 'printed', 'verified'],
 };
 
-const reduceLabel = (row: LabelRow | null, { sequence, at, event }: Of<LabelEvent>): Reduced<LabelRow> => {
+const reduceLabel = (row: LabelRow | null, { sequence, at, event }: EventEnvelope<LabelEvent>): Reduced<LabelRow> => {
   const from = row?.state ?? 'none';
   const illegal = impossible(
     from,
@@ -49,13 +50,16 @@ const reduceLabel = (row: LabelRow | null, { sequence, at, event }: Of<LabelEven
   }
 };
 
-export const projectLabel = async (db: Transaction<JournalSchema>, occurrence: Of<LabelEvent>): Promise<void> => {
+export const projectLabel = async (
+  db: Transaction<JournalSchema>,
+  envelope: EventEnvelope<LabelEvent>,
+): Promise<void> => {
   const before = await db
     .selectFrom('label')
     .selectAll()
-    .where('device_id', '=', occurrence.event.deviceId)
+    .where('device_id', '=', envelope.event.deviceId)
     .executeTakeFirst();
-  const row = rowOf(reduceLabel(before ?? null, occurrence), occurrence);
+  const row = rowOf(reduceLabel(before ?? null, envelope), envelope);
   await db
     .insertInto('label')
     .values(row)

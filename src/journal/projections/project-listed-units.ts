@@ -4,7 +4,7 @@ import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { inFlightStates } from '../../domain/registration.ts';
-import type { Occurrence } from '../sqlite/event-rows.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 import type { ListedUnit, UnitsListed } from '../events.ts';
 import { isInState } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
@@ -19,7 +19,7 @@ const unitsPerStatement = 500;
  */
 export const projectListedUnits = async (
   db: Transaction<JournalSchema>,
-  { sequence, at, event }: Omit<Occurrence, 'event'> & { readonly event: UnitsListed },
+  { sequence, at, event }: EventEnvelope<UnitsListed>,
 ): Promise<void> => {
   const { list, deviceTypeId, certificate, listing = null, backend = null } = event;
   for (let from = 0; from < event.units.length; from += unitsPerStatement) {

@@ -6,11 +6,12 @@ import type { RegistrationEvent, UnitsConfirmed } from '../events.ts';
 import { isInState, selectRegistrations } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 import type { DeviceChanged } from '../unit-events.ts';
-import { impossible, type Of, reduced, type Reduced, rowOf } from './transition.ts';
+import { impossible, reduced, type Reduced, rowOf } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 const reduceRegistration = (
   row: RegistrationRow | null,
-  { sequence, at, event }: Of<RegistrationEvent>,
+  { sequence, at, event }: EventEnvelope<RegistrationEvent>,
 ): Reduced<RegistrationRow> => {
   const from = row?.state ?? 'none';
   const state = nextRegistrationState(from, stepOf(event));
@@ -110,11 +111,11 @@ const codeOf = (event: RegistrationEvent): ResultCode | null => {
 
 export const projectRegistration = async (
   db: Transaction<JournalSchema>,
-  occurrence: Of<RegistrationEvent>,
+  envelope: EventEnvelope<RegistrationEvent>,
 ): Promise<void> => {
-  const { event } = occurrence;
+  const { event } = envelope;
   const before = await selectRegistrations(db).where('registration.device_id', '=', event.deviceId).executeTakeFirst();
-  const row = rowOf(reduceRegistration(before ?? null, occurrence), occurrence);
+  const row = rowOf(reduceRegistration(before ?? null, envelope), envelope);
   await db
     .insertInto('registration')
     .values(row)
@@ -141,7 +142,7 @@ const confirmable = registrationStates.filter(
 /** As `registration confirmed`, set by set. @throws PaclineError internal fault: one of them cannot be confirmed */
 export const projectUnitsConfirmed = async (
   db: Transaction<JournalSchema>,
-  { at, event }: Of<UnitsConfirmed>,
+  { at, event }: EventEnvelope<UnitsConfirmed>,
 ): Promise<void> => {
   const { units, code, backend, apiUser } = event;
   let confirmed = 0n;
@@ -176,7 +177,7 @@ export const projectUnitsConfirmed = async (
 /** What this station has changed of a device is known from then on. Of a device it has no registration of, nothing is kept. */
 export const projectDeviceChanged = async (
   db: Transaction<JournalSchema>,
-  { at, event }: Of<DeviceChanged>,
+  { at, event }: EventEnvelope<DeviceChanged>,
 ): Promise<void> => {
   const { deviceId, deviceTypeId, certificate, name } = event;
   if (event.change === 'deleted') {

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from '../events.ts';
 import type { JournalSchema, RunRow } from '../sqlite/schema.ts';
-import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Reduced } from './transition.ts';
+import { impossible, isCanonical, notCanonical, reduced, rowOf, type Reduced } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /**
  * ```
@@ -12,7 +13,7 @@ import { impossible, isCanonical, notCanonical, reduced, rowOf, type Of, type Re
  */
 export const reduceRun = (
   row: RunRow | null,
-  { sequence, at, station, event }: Of<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>,
+  { sequence, at, station, event }: EventEnvelope<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>,
 ): Reduced<RunRow | null> => {
   const from = row === null ? 'none' : row.ended_at === null ? 'open' : 'ended';
   const illegal = impossible(from, `"${event.kind}" cannot happen to run ${event.run}, which is in state "${from}"`);
@@ -44,7 +45,7 @@ export const reduceRun = (
   });
 };
 
-const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow => ({
+const startedRun = ({ sequence, at, station, event }: EventEnvelope<RunStarted>): RunRow => ({
   run: event.run,
   started_sequence: sequence,
   station,
@@ -72,10 +73,10 @@ const startedRun = ({ sequence, at, station, event }: Of<RunStarted>): RunRow =>
 
 export const projectRun = async (
   db: Transaction<JournalSchema>,
-  occurrence: Parameters<typeof reduceRun>[1],
+  envelope: Parameters<typeof reduceRun>[1],
 ): Promise<RunRow | null> => {
-  const before = await db.selectFrom('run').selectAll().where('run', '=', occurrence.event.run).executeTakeFirst();
-  const row = rowOf(reduceRun(before ?? null, occurrence), occurrence);
+  const before = await db.selectFrom('run').selectAll().where('run', '=', envelope.event.run).executeTakeFirst();
+  const row = rowOf(reduceRun(before ?? null, envelope), envelope);
   if (row !== null)
     await db
       .insertInto('run')

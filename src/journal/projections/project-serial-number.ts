@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { SerialNumberBound } from '../line-events.ts';
-import type { Of } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 import type { JournalSchema } from '../sqlite/schema.ts';
 
 /** A serial and a device ID belong to each other for ever; binding the same two again changes nothing. @throws PaclineError serial taken */
 export const projectSerialNumber = async (
   db: Transaction<JournalSchema>,
-  { at, event }: Of<SerialNumberBound>,
+  { at, event }: EventEnvelope<SerialNumberBound>,
 ): Promise<void> => {
   const { serial, deviceId } = event;
   const known = await db

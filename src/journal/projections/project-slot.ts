@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { isRefusedByRule } from '../../domain/verdict/refused-by-rule.ts';
 import type { RunEnded } from '../events.ts';
 import type { SlotRuleEvent } from '../line-events.ts';
-import type { Of } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 import type { JournalSchema, SlotRow } from '../sqlite/schema.ts';
 
 const untouched = (slot: string): SlotRow => ({
@@ -17,7 +17,7 @@ const untouched = (slot: string): SlotRow => ({
 });
 
 /** What the rules of the line have to know of a slot after an event. */
-const reduceSlot = (row: SlotRow, { at, event }: Of<RunEnded | SlotRuleEvent>): SlotRow => {
+const reduceSlot = (row: SlotRow, { at, event }: EventEnvelope<RunEnded | SlotRuleEvent>): SlotRow => {
   switch (event.kind) {
     case 'run ended': {
       // A golden unit says nothing about units, nor does one that was turned away or taken out.
@@ -41,10 +41,10 @@ const reduceSlot = (row: SlotRow, { at, event }: Of<RunEnded | SlotRuleEvent>): 
 export const projectSlot = async (
   db: Transaction<JournalSchema>,
   slot: string,
-  occurrence: Of<RunEnded | SlotRuleEvent>,
+  envelope: EventEnvelope<RunEnded | SlotRuleEvent>,
 ): Promise<void> => {
   const before = await db.selectFrom('slot').selectAll().where('slot', '=', slot).executeTakeFirst();
-  const row = reduceSlot(before ?? untouched(slot), occurrence);
+  const row = reduceSlot(before ?? untouched(slot), envelope);
   await db
     .insertInto('slot')
     .values(row)

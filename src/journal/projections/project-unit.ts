@@ -7,10 +7,11 @@ import type { UnitRead } from '../events.ts';
 import { selectRegistrations } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, UnitRow } from '../sqlite/schema.ts';
 import type { PairGaveWay, UnitReleased, UnitSetAside } from '../unit-events.ts';
-import { impossible, isCanonical, notCanonical, type Of, reduced, type Reduced, rowOf } from './transition.ts';
+import { impossible, isCanonical, notCanonical, reduced, type Reduced, rowOf } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** An ID keeps its PAC until the pair gives way; reading it again only brings the row up to date. */
-const reduceUnit = (row: UnitRow | null, { at, event }: Of<UnitRead>): Reduced<UnitRow> => {
+const reduceUnit = (row: UnitRow | null, { at, event }: EventEnvelope<UnitRead>): Reduced<UnitRow> => {
   const from = row === null ? 'none' : 'read';
   if (!isCanonical(event.deviceId)) return notCanonical(from);
   const pac = Pac.parse(event.pac);
@@ -37,10 +38,13 @@ const strongerSource = (before: PacSource | undefined, now: PacSource): PacSourc
   before === 'modem' ? before : now;
 
 /** @throws PaclineError two pacs for one id | two ids for one pac | internal fault */
-export const projectUnitRead = async (db: Transaction<JournalSchema>, occurrence: Of<UnitRead>): Promise<void> => {
-  const { deviceId, pac } = occurrence.event;
+export const projectUnitRead = async (
+  db: Transaction<JournalSchema>,
+  envelope: EventEnvelope<UnitRead>,
+): Promise<void> => {
+  const { deviceId, pac } = envelope.event;
   const before = await db.selectFrom('unit').selectAll().where('device_id', '=', deviceId).executeTakeFirst();
-  const row = rowOf(reduceUnit(before ?? null, occurrence), occurrence);
+  const row = rowOf(reduceUnit(before ?? null, envelope), envelope);
   const holder = await db.selectFrom('unit').select('device_id').where('pac', '=', pac).executeTakeFirst();
   if (holder !== undefined && holder.device_id !== deviceId) {
     // Two slots may look for the PAC before either has written it; here only one of them can be first
@@ -62,7 +66,7 @@ export const projectUnitRead = async (db: Transaction<JournalSchema>, occurrence
 /** What a person or better evidence says of a unit. @throws PaclineError internal fault: of a pair that may be under way */
 export const projectUnitWord = async (
   db: Transaction<JournalSchema>,
-  { event }: Of<UnitSetAside | UnitReleased | PairGaveWay>,
+  { event }: EventEnvelope<UnitSetAside | UnitReleased | PairGaveWay>,
 ): Promise<void> => {
   const { deviceId } = event;
   switch (event.kind) {

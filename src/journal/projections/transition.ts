@@ -1,7 +1,7 @@
 import { DeviceId } from '../../domain/device-id.ts';
 import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import type { Occurrence } from '../sqlite/event-rows.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
 export const projectionVersion = 6;
@@ -10,8 +10,6 @@ export const projectionVersion = 6;
 export type Reduced<Row> =
   | { readonly ok: true; readonly row: Row }
   | { readonly ok: false; readonly code: ErrorCode; readonly reason: string; readonly from: string };
-
-export type Of<Event> = Omit<Occurrence, 'event'> & { readonly event: Event };
 
 export const reduced = <Row>(row: Row): Reduced<Row> => ({ ok: true, row });
 
@@ -32,7 +30,7 @@ export const notCanonical = (from: string): Reduced<never> =>
   impossible(from, 'A device ID came to the journal that was never parsed');
 
 /** The row that an event leaves behind. @throws PaclineError two pacs for one id | internal fault: the event cannot have happened */
-export const rowOf = <Row>(transition: Reduced<Row>, { event }: Occurrence): Row => {
+export const rowOf = <Row>(transition: Reduced<Row>, { event }: EventEnvelope): Row => {
   if (transition.ok) return transition.row;
   const deviceId = 'deviceId' in event ? event.deviceId : null;
   throw new PaclineError(transition.code, transition.reason, {

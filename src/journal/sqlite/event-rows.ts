@@ -9,10 +9,10 @@ import type { EventRow, HeadRow, JournalSchema } from './schema.ts';
 /** Events in one page: what is held in memory at a time, and how long the event loop waits for it. */
 export const eventsPerPage = 500;
 
-/** Everything of an event that the reducers may look at. */
-export type Occurrence = Omit<RecordedEvent, 'hash'>;
+/** An event with its number, time and station: everything that the reducers may look at. */
+export type EventEnvelope<Event = JournalEvent> = Omit<RecordedEvent, 'hash' | 'event'> & { readonly event: Event };
 
-export const encodeEventRow = ({ sequence, at, station, event }: Occurrence, previousHash: string): EventRow => {
+export const encodeEventRow = ({ sequence, at, station, event }: EventEnvelope, previousHash: string): EventRow => {
   const row = {
     sequence,
     at,
