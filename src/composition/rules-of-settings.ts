@@ -35,7 +35,7 @@ export const rulesOfSettings = async (
   const { debt, lockout, golden, shift, station, printer } = settings;
   const deliveryList = choice.deliveryList ?? setting?.deliveryList;
   const rules = plainRules(product, {
-    settings: loaded?.digest ?? null,
+    settingsDigest: loaded?.digest ?? null,
     order: order === null ? null : { name: order.name, quantity: order.quantity ?? null },
     dialect: dialectOf(choice.dialect ?? setting?.dialect, setting?.baudRate),
     readings: setting?.readings ?? 2,

@@ -94,7 +94,7 @@ export interface RunRecord {
   readonly product: string | null;
   readonly order: string | null;
   readonly operator: string | null;
-  readonly settings: string | null;
+  readonly settingsDigest: string | null;
   readonly purpose: RunPurpose;
   readonly firstAnswerMs: number | null;
   readonly phaseMs: RunMeasured['phaseMs'];
@@ -127,7 +127,7 @@ export interface SlotRecord {
   /** When the slot last read all its golden units; null: never. */
   readonly goldenAt: number | null;
   /** Digest of the settings that held then. */
-  readonly goldenSettings: string | null;
+  readonly goldenSettingsDigest: string | null;
   readonly unitsSinceGolden: number;
   readonly redsInRow: number;
 }

@@ -21,7 +21,7 @@ export interface Report {
   readonly orders: readonly string[];
   readonly operators: readonly string[];
   /** Digests of the settings that held. */
-  readonly settings: readonly string[];
+  readonly settingsDigests: readonly string[];
   readonly slots: readonly string[];
   readonly reconciliation: Reconciliation;
   readonly yield: Yield;
@@ -68,7 +68,7 @@ export const makeReport = async (
     products: named(runs, ({ product }) => product),
     orders: named(runs, ({ order }) => order),
     operators: named(runs, ({ operator }) => operator),
-    settings: named(runs, ({ settings }) => settings),
+    settingsDigests: named(runs, ({ settingsDigest: settings }) => settings),
     slots,
     reconciliation: reconcile(runs, units),
     yield: yieldOf(units),

@@ -67,7 +67,7 @@ export class LabelRules {
   }
 
   wantsLabel({ lastWord }: UnitStory): boolean {
-    const { product, settings } = lastWord;
+    const { product, settingsDigest: settings } = lastWord;
     if (this.#labelled.has(product)) return true;
     return product !== null && settings === this.#settings?.digest && this.#settings.products.has(product);
   }

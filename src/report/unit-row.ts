@@ -60,7 +60,7 @@ const cellOf = {
   temperatureCelsius: (unit) => measured(unit, 'temperature'),
   radioZone: (unit) => measured(unit, 'radioZone'),
   keyMode: (unit) => measured(unit, 'keyMode'),
-  settings: ({ lastWord }) => lastWord.settings,
+  settings: ({ lastWord }) => lastWord.settingsDigest,
 } as const satisfies Readonly<Record<string, (unit: ReportedUnit) => UnitCell>>;
 
 export type UnitColumn = keyof typeof cellOf;

@@ -29,7 +29,7 @@ export interface LabelRule {
 /** By which rules the line works, from one run to the next: a run keeps those that held at its beginning. */
 export interface LineRules {
   /** Digest of the settings file; null: there is none. */
-  readonly settings: string | null;
+  readonly settingsDigest: string | null;
   readonly product: Product;
   readonly order: Order | null;
   /** The dialect of this product's modem; null: find out. */
@@ -56,7 +56,7 @@ export interface LineRules {
 
 /** The rules of a product of which nothing else is said. */
 export const plainRules = (product: Product, changes: Partial<LineRules> = {}): LineRules => ({
-  settings: null,
+  settingsDigest: null,
   product,
   order: null,
   dialect: null,

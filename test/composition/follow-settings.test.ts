@@ -24,7 +24,8 @@ class FullJournal extends WrappedJournal {
 const named = (name: string): string => `[station]\nname = "${name}"\n`;
 
 /** The rules of settings, by their digest. */
-const rulesOf = async ({ digest }: LoadedSettings): Promise<LineRules> => plainRules(product, { settings: digest });
+const rulesOf = async ({ digest }: LoadedSettings): Promise<LineRules> =>
+  plainRules(product, { settingsDigest: digest });
 
 /** A line that works by a settings file; ends with the test. */
 const follow = async (
@@ -73,7 +74,7 @@ test('a change is written down, then it holds, and it is said what needs a resta
   await writeFile(path, named('B'));
   await untilSaid(1);
   const { digest } = await loadSettings(path);
-  expect(current.now.settings).toBe(digest);
+  expect(current.now.settingsDigest).toBe(digest);
   expect(await taken()).toEqual([digest]);
   expect(said).toEqual([
     'The settings were changed; they hold from the next unit on. Slots, printer, hooks and gates need a restart.',
@@ -85,7 +86,7 @@ test('a broken edit is said with its place, and the old settings stay', async ()
   await writeFile(path, '[station]\nnme = "B"\n');
   await untilSaid(1);
   expect(said).toEqual([expect.stringMatching(/^The settings were changed, but not taken up: .*:2:1: station\.nme/)]);
-  expect(current.now.settings).toBe(loaded.digest);
+  expect(current.now.settingsDigest).toBe(loaded.digest);
   expect(await taken()).toEqual([]);
 });
 
@@ -101,10 +102,10 @@ test('a change that is sound and cannot be worked by is said, too, and the next 
   await writeFile(path, named('B'));
   await untilSaid(1);
   expect(said).toEqual(['The settings were changed, but not taken up: The settings have no order "PO-7". (bad usage)']);
-  expect(current.now.settings).toBe(loaded.digest);
+  expect(current.now.settingsDigest).toBe(loaded.digest);
   await writeFile(path, named('C'));
   await untilSaid(2);
-  expect(current.now.settings).toBe((await loadSettings(path)).digest);
+  expect(current.now.settingsDigest).toBe((await loadSettings(path)).digest);
 });
 
 test('a file that is gone is said, and the line goes on by what it had', async () => {
@@ -112,14 +113,14 @@ test('a file that is gone is said, and the line goes on by what it had', async (
   await rm(path);
   await untilSaid(1);
   expect(said).toEqual([expect.stringContaining('There is no settings file')]);
-  expect(current.now.settings).toBe(loaded.digest);
+  expect(current.now.settingsDigest).toBe(loaded.digest);
 });
 
 test('a journal that takes no event stops the line: rules that are not written down may not hold', async () => {
   const { path, loaded, current, following } = await follow({ through: (journal) => new FullJournal(journal) });
   await writeFile(path, named('B'));
   await expect(following).rejects.toMatchObject({ code: 'journal full' });
-  expect(current.now.settings).toBe(loaded.digest);
+  expect(current.now.settingsDigest).toBe(loaded.digest);
 });
 
 test('it ends quietly with its signal', async () => {

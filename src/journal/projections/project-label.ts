@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { LabelEvent, LabelState } from '../line-events.ts';
 import type { JournalSchema, LabelRow } from '../sqlite/schema.ts';
-import { impossible, reduced, type Reduced, rowOf } from './transition.ts';
+import { illegal, legal, type Transition, rowOf } from './transition.ts';
 import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** The drawing in events.ts as a table: from where each event is legal. */
@@ -12,17 +12,20 @@ const legalFrom: Readonly<Record<LabelEvent['kind'], readonly (LabelState | 'non
   'label mismatched': ['owed', 'printed', 'verified'],
 };
 
-const reduceLabel = (row: LabelRow | null, { sequence, at, event }: EventEnvelope<LabelEvent>): Reduced<LabelRow> => {
+const reduceLabel = (
+  row: LabelRow | null,
+  { sequence, at, event }: EventEnvelope<LabelEvent>,
+): Transition<LabelRow> => {
   const from = row?.state ?? 'none';
-  const illegal = impossible(
+  const refusal = illegal(
     from,
     `"${event.kind}" cannot happen to the label of ${event.deviceId}, which is in state "${from}"`,
   );
-  if (!legalFrom[event.kind].includes(from)) return illegal;
+  if (!legalFrom[event.kind].includes(from)) return refusal;
   if (event.kind === 'label owed') {
     // A slot and the queue of labels may both find out that it is
-    if (row !== null) return reduced(row);
-    return reduced({
+    if (row !== null) return legal(row);
+    return legal({
       device_id: event.deviceId,
       state: 'owed',
       copies: 0,
@@ -33,10 +36,10 @@ const reduceLabel = (row: LabelRow | null, { sequence, at, event }: EventEnvelop
       verified_at: null,
     });
   }
-  if (row === null) return illegal;
+  if (row === null) return refusal;
   switch (event.kind) {
     case 'label printed':
-      return reduced({
+      return legal({
         ...row,
         state: row.state === 'verified' ? 'verified' : 'printed',
         copies: row.copies + 1,
@@ -44,9 +47,9 @@ const reduceLabel = (row: LabelRow | null, { sequence, at, event }: EventEnvelop
         printed_at: at,
       });
     case 'label verified':
-      return reduced({ ...row, state: 'verified', verified_at: row.verified_at ?? at });
+      return legal({ ...row, state: 'verified', verified_at: row.verified_at ?? at });
     case 'label mismatched':
-      return reduced(row);
+      return legal(row);
   }
 };
 

@@ -4,7 +4,10 @@ import type { JournalSchema } from '../sqlite/schema.ts';
 import type { Of } from './transition.ts';
 
 /** What is owed may have been sent in the part that is lost: it is looked up before anything is sent. */
-export const projectLoss = async (db: Transaction<JournalSchema>, { at }: EventEnvelope<JournalLossAccepted>): Promise<void> => {
+export const projectLoss = async (
+  db: Transaction<JournalSchema>,
+  { at }: EventEnvelope<JournalLossAccepted>,
+): Promise<void> => {
   await db
     .updateTable('registration')
     .set({

@@ -6,20 +6,20 @@ import type { RegistrationEvent, UnitsConfirmed } from '../events.ts';
 import { isInState, selectRegistrations } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, RegistrationRow } from '../sqlite/schema.ts';
 import type { DeviceChanged } from '../unit-events.ts';
-import { impossible, reduced, type Reduced, rowOf } from './transition.ts';
+import { illegal, legal, type Transition, rowOf } from './transition.ts';
 import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 const reduceRegistration = (
   row: RegistrationRow | null,
   { sequence, at, event }: EventEnvelope<RegistrationEvent>,
-): Reduced<RegistrationRow> => {
+): Transition<RegistrationRow> => {
   const from = row?.state ?? 'none';
   const state = nextRegistrationState(from, stepOf(event));
-  const illegal = impossible(
+  const refusal = illegal(
     from,
     `"${event.kind}" cannot happen to device ${event.deviceId}, whose registration is in state "${from}"`,
   );
-  if (state === null) return illegal;
+  if (state === null) return refusal;
   if (event.kind === 'registration owed') {
     const { deviceId, deviceTypeId, certificate, name } = event;
     const product = { device_id: deviceId, device_type_id: deviceTypeId, certificate, name };
@@ -30,7 +30,7 @@ const reduceRegistration = (
       accepted_at: null,
       confirmed_at: null,
     };
-    return reduced({
+    return legal({
       ...product,
       ...history,
       state,
@@ -43,8 +43,8 @@ const reduceRegistration = (
       listing: null,
     });
   }
-  if (row === null) return illegal;
-  return reduced({
+  if (row === null) return refusal;
+  return legal({
     ...row,
     ...evidenceOf(row, at, event),
     state,

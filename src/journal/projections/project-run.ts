@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { RunEnded, RunStarted, UnitRead, UnitRemoved, VerdictSettled } from '../events.ts';
 import type { JournalSchema, RunRow } from '../sqlite/schema.ts';
-import { impossible, isCanonical, notCanonical, reduced, rowOf, type Reduced } from './transition.ts';
+import { illegal, isCanonical, notCanonical, legal, rowOf, type Transition } from './transition.ts';
 import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /**
@@ -14,21 +14,20 @@ import type { EventEnvelope } from '../sqlite/event-rows.ts';
 export const reduceRun = (
   row: RunRow | null,
   { sequence, at, station, event }: EventEnvelope<RunStarted | UnitRead | RunEnded | VerdictSettled | UnitRemoved>,
-): Reduced<RunRow | null> => {
+): Transition<RunRow | null> => {
   const from = row === null ? 'none' : row.ended_at === null ? 'open' : 'ended';
-  const illegal = impossible(from, `"${event.kind}" cannot happen to run ${event.run}, which is in state "${from}"`);
+  const refusal = illegal(from, `"${event.kind}" cannot happen to run ${event.run}, which is in state "${from}"`);
   if ('deviceId' in event && event.deviceId !== null && !isCanonical(event.deviceId)) return notCanonical(from);
-  if (event.kind === 'run started')
-    return row === null ? reduced(startedRun({ sequence, at, station, event })) : illegal;
-  if (row === null) return event.kind === 'unit read' ? reduced(row) : illegal;
-  if (event.kind === 'unit removed') return row.ended_at === null ? illegal : reduced({ ...row, removed_at: at });
+  if (event.kind === 'run started') return row === null ? legal(startedRun({ sequence, at, station, event })) : refusal;
+  if (row === null) return event.kind === 'unit read' ? legal(row) : refusal;
+  if (event.kind === 'unit removed') return row.ended_at === null ? refusal : legal({ ...row, removed_at: at });
   if (event.kind === 'verdict settled') {
     const { colour, outcome, code, message } = event;
-    return row.colour === 'amber' || colour === 'red' ? reduced({ ...row, colour, outcome, code, message }) : illegal;
+    return row.colour === 'amber' || colour === 'red' ? legal({ ...row, colour, outcome, code, message }) : refusal;
   }
-  if (row.ended_at !== null) return illegal;
-  if (event.kind === 'unit read') return reduced({ ...row, device_id: event.deviceId });
-  return reduced({
+  if (row.ended_at !== null) return refusal;
+  if (event.kind === 'unit read') return legal({ ...row, device_id: event.deviceId });
+  return legal({
     ...row,
     ended_at: at,
     device_id: event.deviceId ?? row.device_id,

@@ -7,19 +7,19 @@ import type { UnitRead } from '../events.ts';
 import { selectRegistrations } from '../sqlite/registration-queries.ts';
 import type { JournalSchema, UnitRow } from '../sqlite/schema.ts';
 import type { PairGaveWay, UnitReleased, UnitSetAside } from '../unit-events.ts';
-import { impossible, isCanonical, notCanonical, reduced, type Reduced, rowOf } from './transition.ts';
+import { illegal, isCanonical, notCanonical, legal, type Transition, rowOf } from './transition.ts';
 import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** An ID keeps its PAC until the pair gives way; reading it again only brings the row up to date. */
-const reduceUnit = (row: UnitRow | null, { at, event }: EventEnvelope<UnitRead>): Reduced<UnitRow> => {
+const reduceUnit = (row: UnitRow | null, { at, event }: EventEnvelope<UnitRead>): Transition<UnitRow> => {
   const from = row === null ? 'none' : 'read';
   if (!isCanonical(event.deviceId)) return notCanonical(from);
   const pac = Pac.parse(event.pac);
   if (!pac.ok || pac.value.reveal() !== event.pac)
-    return impossible(from, `the PAC of device ${event.deviceId} was never parsed`);
+    return illegal(from, `the PAC of device ${event.deviceId} was never parsed`);
   if (row !== null && row.pac !== event.pac)
-    return impossible(from, `Device ${event.deviceId} was read before with another PAC`, 'two pacs for one id');
-  return reduced({
+    return illegal(from, `Device ${event.deviceId} was read before with another PAC`, 'two pacs for one id');
+  return legal({
     device_id: event.deviceId,
     pac: event.pac,
     pac_source: strongerSource(row?.pac_source, event.pacSource),

@@ -7,13 +7,13 @@ import type { EventEnvelope } from '../sqlite/event-rows.ts';
 export const projectionVersion = 6;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
-export type Reduced<Row> =
+export type Transition<Row> =
   | { readonly ok: true; readonly row: Row }
   | { readonly ok: false; readonly code: ErrorCode; readonly reason: string; readonly from: string };
 
-export const reduced = <Row>(row: Row): Reduced<Row> => ({ ok: true, row });
+export const legal = <Row>(row: Row): Transition<Row> => ({ ok: true, row });
 
-export const impossible = (from: string, reason: string, code: ErrorCode = 'internal fault'): Reduced<never> => ({
+export const illegal = (from: string, reason: string, code: ErrorCode = 'internal fault'): Transition<never> => ({
   ok: false,
   code,
   reason,
@@ -26,11 +26,11 @@ export const isCanonical = (deviceId: string): boolean => {
   return parsed.ok && parsed.value === deviceId;
 };
 
-export const notCanonical = (from: string): Reduced<never> =>
-  impossible(from, 'A device ID came to the journal that was never parsed');
+export const notCanonical = (from: string): Transition<never> =>
+  illegal(from, 'A device ID came to the journal that was never parsed');
 
 /** The row that an event leaves behind. @throws PaclineError two pacs for one id | internal fault: the event cannot have happened */
-export const rowOf = <Row>(transition: Reduced<Row>, { event }: EventEnvelope): Row => {
+export const rowOf = <Row>(transition: Transition<Row>, { event }: EventEnvelope): Row => {
   if (transition.ok) return transition.row;
   const deviceId = 'deviceId' in event ? event.deviceId : null;
   throw new PaclineError(transition.code, transition.reason, {

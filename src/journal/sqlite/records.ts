@@ -96,7 +96,7 @@ export const decodeRun = (row: RunRow): RunRecord => ({
   product: row.product,
   order: row.order_name,
   operator: row.operator,
-  settings: row.settings,
+  settingsDigest: row.settings,
   purpose: row.purpose ?? 'unit',
   firstAnswerMs: row.first_answer_ms,
   phaseMs: row.phase_ms === null ? {} : JSON.parse(row.phase_ms),
@@ -110,7 +110,7 @@ export const decodeSlot = (row: SlotRow): SlotRecord => ({
   lockCode: row.lock_code,
   lockReason: row.lock_reason,
   goldenAt: row.golden_at,
-  goldenSettings: row.golden_settings,
+  goldenSettingsDigest: row.golden_settings,
   unitsSinceGolden: row.units_since_golden,
   redsInRow: row.reds_in_row,
 });

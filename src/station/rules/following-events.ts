@@ -36,7 +36,7 @@ export const followingEvents = ({
       return [{ kind: 'slot locked', slot, code, reason: 'its golden unit was not read as it must be' }];
     }
     return rules.golden !== null && golden.pass(rules.golden, goldenStep)
-      ? [{ kind: 'golden passed', slot, run, settings: rules.settings }]
+      ? [{ kind: 'golden passed', slot, run, settings: rules.settingsDigest }]
       : [];
   }
   if (colour !== 'red' || outcome === 'aborted' || isRefusedByRule(code)) return [];

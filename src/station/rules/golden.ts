@@ -19,7 +19,7 @@ export interface GoldenMoment {
   /** null: no rule has ever been applied to the slot. */
   readonly slot: SlotRecord | null;
   /** Digest of the settings that hold now. */
-  readonly settings: string | null;
+  readonly settingsDigest: string | null;
   readonly shiftStarts: readonly MinuteOfDay[];
   /** Milliseconds since the epoch: shifts are times of day. */
   readonly now: number;
@@ -29,11 +29,11 @@ export interface GoldenMoment {
 /** Why the slot must read its golden units now, without a full stop; null: it need not. */
 export const whyGoldenIsDue = (
   rule: GoldenRule,
-  { slot, settings, shiftStarts, now, ages }: GoldenMoment,
+  { slot, settingsDigest, shiftStarts, now, ages }: GoldenMoment,
 ): string | null => {
   if (slot === null || slot.goldenAt === null) return 'this slot has never read it';
   if (slot.goldenAt < shiftAt(now, shiftStarts).from) return 'a new shift began';
-  if (slot.goldenSettings !== settings) return 'the settings changed';
+  if (slot.goldenSettingsDigest !== settingsDigest) return 'the settings changed';
   if (rule.everyUnits !== null && slot.unitsSinceGolden >= rule.everyUnits)
     return `${counted(slot.unitsSinceGolden, 'unit was', 'units were')} judged since the last time`;
   if (rule.everyMs !== null && ages.of(slot.goldenAt) >= rule.everyMs) return 'the last time is too long ago';

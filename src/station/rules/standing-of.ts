@@ -20,7 +20,7 @@ export const standingOf = (
   if (rules.golden === null) return null;
   const why = whyGoldenIsDue(rules.golden, {
     slot,
-    settings: rules.settings,
+    settingsDigest: rules.settingsDigest,
     shiftStarts: rules.shiftStarts,
     now,
     ages,

@@ -119,7 +119,7 @@ const withoutPort = async (state: RunState): Promise<RunState> => {
 
 const deviceIdIn = ({ reading }: RunState): DeviceId | null => reading?.identity.deviceId ?? null;
 
-const contextOf = ({ operator }: LineOptions, { product, order, settings }: LineRules) => ({
+const contextOf = ({ operator }: LineOptions, { product, order, settingsDigest: settings }: LineRules) => ({
   product: product.name,
   order: order?.name ?? null,
   operator: operator(),
@@ -134,7 +134,7 @@ const goldenStepOf = (
   if (rules.golden === null) return null;
   const due = whyGoldenIsDue(rules.golden, {
     slot,
-    settings: rules.settings,
+    settingsDigest: rules.settingsDigest,
     shiftStarts: rules.shiftStarts,
     now: line.clock.now(),
     ages: line.ages,

@@ -33,7 +33,7 @@ const rules = plainRules(
     namePrefix: 'shift-',
   },
   {
-    settings: 'the settings of the shift',
+    settingsDigest: 'the settings of the shift',
     order: { name: 'the order of the shift', quantity: 50_000 },
     dialect: dialectNamed('ax-wisol').definition,
     label: { showPac: false, scanBack: true },
