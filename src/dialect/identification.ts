@@ -51,9 +51,9 @@ export const candidatesOn = (
   return own.length > 0 ? own : all.filter(({ identify }) => identify.mode === 'automatic');
 };
 
-type Standing = 'matched' | 'open' | 'excluded';
+type Candidacy = 'matched' | 'open' | 'excluded';
 
-const standing = (definition: DialectDefinition, answers: ProbeAnswers): Standing => {
+const candidacyOf = (definition: DialectDefinition, answers: ProbeAnswers): Candidacy => {
   for (const probe of definition.identify.probes) {
     const answer = answers.get(probe.send);
     if (answer === undefined) return 'open';
@@ -64,8 +64,8 @@ const standing = (definition: DialectDefinition, answers: ProbeAnswers): Standin
 
 /** The next question worth asking, in the candidates' order; null when nothing more can be learnt. */
 export const nextProbe = (candidates: readonly DialectDefinition[], answers: ProbeAnswers): Probe | null => {
-  if (candidates.some((candidate) => standing(candidate, answers) === 'matched')) return null;
-  const open = candidates.find((candidate) => standing(candidate, answers) === 'open');
+  if (candidates.some((candidate) => candidacyOf(candidate, answers) === 'matched')) return null;
+  const open = candidates.find((candidate) => candidacyOf(candidate, answers) === 'open');
   return open?.identify.probes.find(({ send }) => !answers.has(send)) ?? null;
 };
 
@@ -96,7 +96,7 @@ export const conclude = (
   answers: ProbeAnswers,
   heard: string,
 ): Identified => {
-  const between = candidates.filter((candidate) => standing(candidate, answers) === 'matched');
+  const between = candidates.filter((candidate) => candidacyOf(candidate, answers) === 'matched');
   const [definition] = between;
   if (between.length > 1) return { kind: 'ambiguous', between };
   if (definition !== undefined) return { kind: 'dialect', definition };

@@ -190,7 +190,7 @@ export interface RegistrationFilter {
 }
 
 /** What the journal holds of some units: those with one of their IDs or PACs, and the registrations of their IDs. */
-export interface Standing {
+export interface KnownUnits {
   readonly units: readonly UnitRecord[];
   readonly registrations: readonly RegistrationRecord[];
 }
@@ -220,7 +220,7 @@ export interface JournalReader {
   unitByPac(pac: Pac): Promise<UnitRecord | null>;
   registration(deviceId: DeviceId): Promise<RegistrationRecord | null>;
   /** For a page of a list, of at most 1000 units. */
-  standing(units: readonly { readonly deviceId: DeviceId; readonly pac: Pac }[]): Promise<Standing>;
+  knownUnits(units: readonly { readonly deviceId: DeviceId; readonly pac: Pac }[]): Promise<KnownUnits>;
   /** Oldest debt first. */
   registrations(
     states: readonly RegistrationState[],

@@ -10,7 +10,7 @@ import { lookAgain } from './look-again.ts';
 import { lookForUnits } from './lookup/look-for-units.ts';
 import { concludeOne, sendOne } from './one-by-one.ts';
 import type { Obstacle, RegistrarOptions } from './registrar-options.ts';
-import { obstacleOf, resultOf, standingSentence, type RegistrationResult } from './registration-result.ts';
+import { obstacleOf, resultOf, registrationSentence, type RegistrationResult } from './registration-result.ts';
 import { RegistrationTools } from './registration-tools.ts';
 import { seeAgain } from './lookup/see-again.ts';
 import { settleDebts, type DebtScope, type SettleOptions, type SettleTools } from './settle-debts.ts';
@@ -226,7 +226,7 @@ export class Registrar {
       if (found !== undefined) return concludeOne(record, found, this.#tools);
       if (state === 'unknown' && this.#tools.waitedMs(record) >= (await this.#tools.absentAfterMs(record)))
         await lookForUnits([record], this.#tools, { effort: 'thorough', signal });
-      else if (this.#tools.isOverdue(record)) return { code: 'not listed', message: standingSentence(record) };
+      else if (this.#tools.isOverdue(record)) return { code: 'not listed', message: registrationSentence(record) };
       return null;
     });
   }

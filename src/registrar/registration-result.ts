@@ -17,14 +17,14 @@ export interface RegistrationResult {
 export const resultOf = (record: RegistrationRecord, obstacle: Obstacle | null = null): RegistrationResult => {
   const { state } = record;
   if (obstacle !== null) return { state, ...obstacle };
-  return { state, code: standingCode(record), message: standingSentence(record) };
+  return { state, code: registrationCode(record), message: registrationSentence(record) };
 };
 
 /** Why a unit is accepted that the list shows in part. */
 export const listedButHidden = 'the backend lists it, but does not show all of it';
 
 /** Where a registration stands, as a code for programs. */
-export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' | 'code'>): ResultCode => {
+export const registrationCode = ({ state, code }: Pick<RegistrationRecord, 'state' | 'code'>): ResultCode => {
   switch (state) {
     case 'owed':
       return 'owed';
@@ -46,7 +46,7 @@ export const standingCode = ({ state, code }: Pick<RegistrationRecord, 'state' |
 };
 
 /** The same for a person. */
-export const standingSentence = (record: RegistrationRecord): string => {
+export const registrationSentence = (record: RegistrationRecord): string => {
   const { state, code, reason, changedAt, acceptedAt, confirmedAt } = record;
   switch (state) {
     case 'owed':
@@ -69,7 +69,7 @@ export const standingSentence = (record: RegistrationRecord): string => {
     case 'confirmed':
     case 'refused':
     case 'withdrawn':
-      return reason ?? sentenceOf(standingCode(record));
+      return reason ?? sentenceOf(registrationCode(record));
   }
 };
 

@@ -3,7 +3,7 @@ import type { Blame } from '../domain/errors/error-entry.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';
-import { nowText, type ReportedUnit, type Standing } from './reported-unit.ts';
+import { nowText, type ReportedUnit, type ReportStanding } from './reported-unit.ts';
 import { kindOf } from './run-kinds.ts';
 import { stepOf, steps, unitEnds, type Step, type UnitEnd } from './unit-end.ts';
 
@@ -35,7 +35,7 @@ export interface Reconciliation {
   readonly steps: readonly StepCount[];
   readonly withoutLabel: number;
   readonly ends: Readonly<Record<UnitEnd, number>>;
-  readonly standings: Readonly<Record<Standing, number>>;
+  readonly standings: Readonly<Record<ReportStanding, number>>;
   /** No unit is open. */
   readonly closes: boolean;
   /** Every unit that is not done, in the order of the steps that they miss, the open ones first. */
@@ -57,7 +57,7 @@ export interface StepCount {
 export interface Difference {
   /** The first step that the unit has not taken; null: all are taken, but its slot never said so. */
   readonly missing: Step | null;
-  readonly standing: Standing;
+  readonly standing: ReportStanding;
   readonly slot: string;
   /** When the run whose verdict counts started. */
   readonly at: number;

@@ -10,13 +10,13 @@ import type { UnitStory } from './unit-story.ts';
  * - `open`: something is owed, under way or not known.
  * - `for a person`: red and nothing owed. One that was never read may be there once more under its ID.
  */
-export type Standing = 'done' | 'settled' | 'open' | 'for a person';
+export type ReportStanding = 'done' | 'settled' | 'open' | 'for a person';
 
 export interface ReportedUnit extends UnitStory {
   readonly end: UnitEnd;
   /** The first step that it has not taken; null: it has taken all. */
   readonly missing: Step | null;
-  readonly standing: Standing;
+  readonly standing: ReportStanding;
   readonly wantsLabel: boolean;
   /** Green at last, or cut short or amber and confirmed since. */
   readonly isGood: boolean;
@@ -36,7 +36,7 @@ export const reportedUnit = (story: UnitStory, labels: LabelRules): ReportedUnit
     end,
     missing,
     wantsLabel,
-    standing: standingOf(story, { end, missing }),
+    standing: reportStandingOf(story, { end, missing }),
     isGood: isGoodRun(story.lastWord),
     isFirstPass: isGoodRun(story.seatings[0]),
   };
@@ -47,10 +47,10 @@ const missingStep = (end: UnitEnd, wantsLabel: boolean): Step | null => {
   return asked[steps.indexOf(stepOf[end]) + 1] ?? null;
 };
 
-const standingOf = (
+const reportStandingOf = (
   { seatings, lastWord }: UnitStory,
   { end, missing }: { readonly end: UnitEnd; readonly missing: Step | null },
-): Standing => {
+): ReportStanding => {
   if (seatings.some(({ endedAt }) => endedAt === null)) return 'open';
   if (missing === null) {
     if (lastWord.colour === 'green') return 'done';

@@ -15,15 +15,15 @@ import type { NewUnit } from './series-units.ts';
  * - `under way`: may have reached the backend; it has to be settled by looking before it can be owed again.
  * - `contradiction`: what the journal knows of its ID or its PAC does not fit, or somebody set it aside.
  */
-export type UnitStanding = {
+export type UnitCheck = {
   readonly unit: NewUnit;
   /** The file that it was last given in, as the journal names it; null: none. */
   readonly listing: string | null;
   /** Pairs that were only typed or listed, and that give way to this one. */
   readonly gaveWay: readonly PairGaveWay[];
-} & StandingKind;
+} & CheckKind;
 
-type StandingKind =
+type CheckKind =
   | { readonly kind: 'to be owed' | 'owed' | 'done' | 'under way' }
   | { readonly kind: 'contradiction'; readonly column: SeriesColumn; readonly reason: string };
 
@@ -31,18 +31,18 @@ type StandingKind =
 export const certificateOf = (certification: Certification): string | null =>
   certification.kind === 'certificate' ? certification.certificate : null;
 
-export interface AgainstJournal {
-  readonly journal: Pick<JournalReader, 'standing' | 'registration'>;
+export interface JournalCheckOptions {
+  readonly journal: Pick<JournalReader, 'knownUnits' | 'registration'>;
   /** Where the units are to be registered; left out: wherever they were. */
   readonly backend?: string;
 }
 
 /** How the units of one page stand in the journal, in their order; two questions for the whole page. */
-export const standingOf = async (
+export const checkAgainstJournal = async (
   units: readonly NewUnit[],
-  { journal, backend }: AgainstJournal,
-): Promise<readonly UnitStanding[]> => {
-  const { units: known, registrations } = await journal.standing(units);
+  { journal, backend }: JournalCheckOptions,
+): Promise<readonly UnitCheck[]> => {
+  const { units: known, registrations } = await journal.knownUnits(units);
   const byId = new Map(known.map((unit) => [unit.deviceId, unit]));
   const byPac = new Map(known.map((unit) => [unit.pac.reveal(), unit]));
   const registered = new Map(registrations.map((one) => [one.deviceId, one]));
@@ -50,13 +50,13 @@ export const standingOf = async (
   const registrationOf = async (deviceId: DeviceId): Promise<RegistrationRecord | null> =>
     registered.get(deviceId) ?? (await journal.registration(deviceId));
   return Promise.all(
-    units.map(async (unit): Promise<UnitStanding> => {
+    units.map(async (unit): Promise<UnitCheck> => {
       const own = byId.get(unit.deviceId);
       const other = byPac.get(unit.pac.reveal());
       const registration = registered.get(unit.deviceId);
       const listing = registration?.listing ?? null;
       const gaveWay: PairGaveWay[] = [];
-      const against = (kind: StandingKind): UnitStanding => ({ unit, listing, gaveWay: [], ...kind });
+      const against = (kind: CheckKind): UnitCheck => ({ unit, listing, gaveWay: [], ...kind });
       if (own !== undefined && own.setAside !== null)
         return against({
           kind: 'contradiction',
@@ -90,7 +90,7 @@ export const standingOf = async (
         unit: initial,
         listing,
         gaveWay,
-        ...standing(
+        ...checkOfRegistration(
           unit,
           gaveWay.some(({ deviceId }) => deviceId === unit.deviceId) ? undefined : registration,
           backend,
@@ -103,11 +103,11 @@ export const standingOf = async (
 const isWeak = ({ pacSource }: UnitRecord, registration: RegistrationRecord | null): boolean =>
   givesWay({ pacSource, state: registration?.state ?? null, sends: registration?.sends ?? 0 });
 
-const standing = (
+const checkOfRegistration = (
   unit: NewUnit,
   registration: RegistrationRecord | undefined,
   backend: string | undefined,
-): StandingKind => {
+): CheckKind => {
   if (registration === undefined) return { kind: 'to be owed' };
   if (mayHaveBeenSent(registration.state)) return { kind: 'under way' };
   const sameProduct =

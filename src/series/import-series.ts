@@ -1,6 +1,6 @@
 import type { ListedUnit, UnitsListed } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import { certificateOf, standingOf, type UnitStanding } from './against-journal.ts';
+import { certificateOf, checkAgainstJournal, type UnitCheck } from './against-journal.ts';
 import type { ColumnNames } from './columns/series-columns.ts';
 import type { SeriesFault } from './series-row.ts';
 import { readSeries, type SeriesForm } from './series-rows.ts';
@@ -8,7 +8,7 @@ import type { NewUnit, SeriesDefaults } from './series-units.ts';
 import type { TextEncoding } from './file/text-encoding.ts';
 
 export interface ImportOptions {
-  readonly journal: Pick<Journal, 'standing' | 'registration' | 'append'>;
+  readonly journal: Pick<Journal, 'knownUnits' | 'registration' | 'append'>;
   /** Which file this is, by its content and the way it is read: its units belong to it from now on. Left out: to none. */
   readonly listing?: string;
   /** Where the units are to be registered; left out: wherever they were. */
@@ -100,12 +100,12 @@ const pass = async (
   let form: SeriesForm | null = null;
   let page: NewUnit[] = [];
   const settle = async (): Promise<void> => {
-    const standings = await standingOf(page, { journal, ...(backend !== undefined && { backend }) });
-    for (const standing of standings) {
-      counts[countOf[standing.kind]] += 1;
-      if (standing.kind === 'contradiction') onFault?.(contradictionIn(standing, form));
+    const checks = await checkAgainstJournal(page, { journal, ...(backend !== undefined && { backend }) });
+    for (const check of checks) {
+      counts[countOf[check.kind]] += 1;
+      if (check.kind === 'contradiction') onFault?.(contradictionIn(check, form));
     }
-    const taken = standings.filter(
+    const taken = checks.filter(
       (one) =>
         one.kind === 'to be owed' || (one.kind !== 'contradiction' && listing !== undefined && one.listing !== listing),
     );
@@ -150,7 +150,7 @@ const pass = async (
 };
 
 const contradictionIn = (
-  { unit, column, reason }: Extract<UnitStanding, { readonly kind: 'contradiction' }>,
+  { unit, column, reason }: Extract<UnitCheck, { readonly kind: 'contradiction' }>,
   form: SeriesForm | null,
 ): SeriesFault => ({
   kind: 'fault',

@@ -9,7 +9,7 @@ import { verdictOfError } from './run/verdict.ts';
 import type { SeatedPort } from './seated-port.ts';
 import { tellsRemoval, type Presence } from './slot-setting.ts';
 import type { SlotEvent } from './slot-state.ts';
-import { describeStanding, standingOf } from './rules/standing-of.ts';
+import { describeStanding, slotStandingOf } from './rules/slot-standing.ts';
 import { Stay } from './stay.ts';
 
 export interface SlotLoopOptions {
@@ -104,7 +104,11 @@ export class SlotLoop {
   async tellStanding(): Promise<void> {
     const { name, line, report } = this.#options;
     const record = await line.journal.slot(name);
-    const standing = standingOf(record, line.rules(), { golden: this.#golden, now: line.clock.now(), ages: line.ages });
+    const standing = slotStandingOf(record, line.rules(), {
+      golden: this.#golden,
+      now: line.clock.now(),
+      ages: line.ages,
+    });
     const words = standing === null ? null : describeStanding(standing);
     if (words !== this.#standing) report({ kind: 'standing', standing });
     this.#standing = words;

@@ -1,7 +1,7 @@
 import { blameOf } from '../domain/verdict/actor.ts';
 import { nextStepOf } from '../domain/verdict/next-step.ts';
 import { signOf } from '../domain/verdict/refused-by-rule.ts';
-import { actorOfStanding, actionOfStanding } from '../station/rules/standing-of.ts';
+import { actorOfStanding, actionOfStanding } from '../station/rules/slot-standing.ts';
 import type { Slot, SlotStanding } from '../station/slot-state.ts';
 
 /** A slot as it stands, for programs: one object of the stream, and one of the answer to `GET /slots`. */

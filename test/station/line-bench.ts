@@ -16,7 +16,7 @@ import type { Gate } from '../../src/station/gate.ts';
 import type { LabelPrinter } from '../../src/station/label-desk.ts';
 import { Labels } from '../../src/station/operator/labels.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
-import { describeStanding } from '../../src/station/rules/standing-of.ts';
+import { describeStanding } from '../../src/station/rules/slot-standing.ts';
 import { Ages } from '../../src/station/rules/ages.ts';
 import { Scans } from '../../src/station/operator/scans.ts';
 import type { Slot, SlotState } from '../../src/station/slot-state.ts';

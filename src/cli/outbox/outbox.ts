@@ -4,7 +4,7 @@ import { openProvisioning } from '../../composition/open-provisioning.ts';
 import { lookedForStates, openStates, type RegistrationState } from '../../domain/registration.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { isJournalKept } from '../../journal/witness/against-witness.ts';
-import { standingSentence } from '../../registrar/registration-result.ts';
+import { registrationSentence } from '../../registrar/registration-result.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { BulkProgress, duration } from '../register/bulk-progress.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
@@ -17,7 +17,7 @@ import { readStation } from '../../composition/workplace.ts';
 /** Units in flight that are listed one by one. */
 const mostListed = 50;
 
-interface Standing {
+interface OutboxCounts {
   /** Never sent, as far as anyone knows. */
   readonly owed: number;
   readonly inJobs: number;
@@ -25,20 +25,20 @@ interface Standing {
   readonly unknown: number;
 }
 
-const standingOf = ({
+const outboxCountsOf = ({
   owed = 0,
   submitted: inJobs = 0,
   accepted = 0,
   intended = 0,
   unknown = 0,
-}: Readonly<Partial<Record<RegistrationState, number>>>): Standing => ({
+}: Readonly<Partial<Record<RegistrationState, number>>>): OutboxCounts => ({
   owed,
   inJobs,
   accepted,
   unknown: unknown + intended,
 });
 
-const standingText = ({ owed, inJobs, accepted, unknown }: Standing): string =>
+const countsText = ({ owed, inJobs, accepted, unknown }: OutboxCounts): string =>
   `${owed} owed, ${inJobs} in jobs, ${accepted} taken by the backend and not listed yet, ${unknown} of which it is not known, being looked for.`;
 
 export const addOutbox = (program: Command, context: CommandContext): void => {
@@ -50,7 +50,10 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .action(
       acting(context, async (_, console) => {
         if (!isJournalKept(journalFile(stateFolder(context)))) {
-          console.result({ event: 'end', ...standingOf({}) }, 'Nothing is owed: this state folder has no journal yet.');
+          console.result(
+            { event: 'end', ...outboxCountsOf({}) },
+            'Nothing is owed: this state folder has no journal yet.',
+          );
           return 0;
         }
         const reader = await openJournalReader({ path: journalFile(stateFolder(context)) });
@@ -68,13 +71,13 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
             const { deviceId, state, acceptedAt, changedAt } = record;
             console.result(
               { deviceId, state, since: acceptedAt ?? changedAt },
-              `${deviceId}  ${standingSentence(record)}`,
+              `${deviceId}  ${registrationSentence(record)}`,
             );
           }
-          const standing = standingOf(counts);
+          const owing = outboxCountsOf(counts);
           console.result(
-            { event: 'end', ...standing },
-            `${standingText(standing)} \`pacline outbox drain\` goes on with them.`,
+            { event: 'end', ...owing },
+            `${countsText(owing)} \`pacline outbox drain\` goes on with them.`,
           );
           return 0;
         } finally {
@@ -107,13 +110,13 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
             .settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) })
             .finally(() => progress.stop());
           const counts = await provisioning.journal.countRegistrations();
-          const standing = standingOf(counts);
+          const owing = outboxCountsOf(counts);
           const left = openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
           console.result(
-            { event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left, ...standing },
+            { event: 'end', confirmed: counts.confirmed ?? 0, refused: counts.refused ?? 0, left, ...owing },
             left === 0
               ? 'Nothing is owed any more.'
-              : `${standingText(standing)} The same command goes on with them; nothing is sent twice.`,
+              : `${countsText(owing)} The same command goes on with them; nothing is sent twice.`,
           );
           return left === 0 ? 0 : 4;
         } finally {

@@ -100,7 +100,7 @@ export class BulkProgress {
 
 const of = (counts: Counts, state: RegistrationState): number => counts[state] ?? 0;
 
-interface Standing {
+interface ProgressCounts {
   readonly now: Counts;
   /** When it began. */
   readonly before: Counts;
@@ -110,7 +110,7 @@ interface Standing {
 }
 
 /** Bar, rate, time left and counts: two lines. */
-export const bar = ({ now, before, settled, sinceMs }: Standing): string => {
+export const bar = ({ now, before, settled, sinceMs }: ProgressCounts): string => {
   const all = Object.values(now).reduce((sum, count) => sum + count, 0);
   const ended = of(now, 'confirmed') + of(now, 'refused') + Math.min(settled, of(now, 'submitted'));
   const gained = ended - of(before, 'confirmed') - of(before, 'refused');

@@ -5,7 +5,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isOpen } from '../../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../../journal/journal.ts';
 import { certificationOf } from '../../registrar/certification-of.ts';
-import { standingCode, standingSentence } from '../../registrar/registration-result.ts';
+import { registrationCode, registrationSentence } from '../../registrar/registration-result.ts';
 import { importSeries } from '../../series/import-series.ts';
 import { listingOf } from '../../series/listing-of.ts';
 import { parseColumnNames } from '../../series/columns/series-columns.ts';
@@ -165,10 +165,10 @@ const reportEnds = async (
   };
   let page: NewUnit[] = [];
   const flush = async (): Promise<void> => {
-    for (const record of (await journal.standing(page)).registrations) {
+    for (const record of (await journal.knownUnits(page)).registrations) {
       const outcome = outcomeOf(record);
-      const code = standingCode(record);
-      const message = standingSentence(record);
+      const code = registrationCode(record);
+      const message = registrationSentence(record);
       sum[countOf(record)] += 1;
       if (isOpen(record.state)) sum.left += 1;
       const jobId = record.batch === null ? null : await jobOf(record.batch);

@@ -12,7 +12,7 @@ import type { LineOptions } from '../../station/line-options.ts';
 import { usbIdentity } from '../../station/port-source.ts';
 import { runUnit } from '../../station/run/run-unit.ts';
 import { Stay } from '../../station/stay.ts';
-import { standingSentence } from '../../registrar/registration-result.ts';
+import { registrationSentence } from '../../registrar/registration-result.ts';
 import { verdictOfError, verdictOfRegistration } from '../../station/run/verdict.ts';
 import { sentence } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -125,9 +125,9 @@ const untilSettled = async (
   const { outcome, code, message } = verdictOfRegistration(result);
   if (!isOpen(result.state)) return { deviceId, outcome, state, code, message };
   const standing =
-    record === null || !isOpen(record.state) || standingSentence(record) === result.message
+    record === null || !isOpen(record.state) || registrationSentence(record) === result.message
       ? ''
-      : ` ${standingSentence(record)}`;
+      : ` ${registrationSentence(record)}`;
   return { deviceId, outcome: 'error', state, code, message: `${sentence(result.message)}${standing} ${howItGoesOn}` };
 };
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../domain/outcome.ts';
-import { describeStanding } from '../../station/rules/standing-of.ts';
+import { describeStanding } from '../../station/rules/slot-standing.ts';
 import type { Slot } from '../../station/slot-state.ts';
 import type { Console } from '../shared/console.ts';
 import { marks } from '../shared/marks.ts';

@@ -1,7 +1,7 @@
 import { followsFrom, hiddenOf } from '../../backend/preflight.ts';
 import type { RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { JournalStanding } from '../../registrar/journal-standing.ts';
+import type { JournalAgreement } from '../../registrar/journal-agreement.ts';
 import type { Console } from '../shared/console.ts';
 
 /** What the backend shows of a unit, and what this station's journal has of it. */
@@ -9,7 +9,7 @@ export interface UnitStatus {
   readonly deviceId: DeviceId;
   /** undefined: not registered, or not visible to this API user. */
   readonly device: RegisteredDevice | undefined;
-  readonly journal: JournalStanding;
+  readonly journal: JournalAgreement;
 }
 
 /** `unit`: everything, on lines of its own; `list`: one line a unit. */

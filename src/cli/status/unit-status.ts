@@ -6,7 +6,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable } from '../../domain/errors/error-table.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
-import { standingOf } from '../../registrar/journal-standing.ts';
+import { agreementOf } from '../../registrar/journal-agreement.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -43,7 +43,7 @@ export const showUnits = async (
         if (device === undefined) absent += 1;
         else for (const sight of hiddenOf(device)) hidden.add(sight);
         showUnit(
-          { deviceId, device, journal: standingOf(record, { device, here: backend.identity }) },
+          { deviceId, device, journal: agreementOf(record, { device, here: backend.identity }) },
           layout,
           console,
         );

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { JournalLossAccepted } from '../journal-events.ts';
 import type { JournalSchema } from '../sqlite/schema.ts';
-import type { Of } from './transition.ts';
+import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** What is owed may have been sent in the part that is lost: it is looked up before anything is sent. */
 export const projectLoss = async (

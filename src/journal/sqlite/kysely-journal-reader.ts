@@ -21,7 +21,7 @@ import type {
   RunRecord,
   Sequence,
   SlotRecord,
-  Standing,
+  KnownUnits,
   UnitRecord,
   UnlabelledUnit,
   Verification,
@@ -51,7 +51,7 @@ import {
   selectRegistrations,
 } from './registration-queries.ts';
 import { countOfOrder, selectRuns, selectUnlabelled } from './run-queries.ts';
-import { idsPerQuery, selectDeletedPacs, selectStanding } from './unit-queries.ts';
+import { idsPerQuery, selectDeletedPacs, selectKnownUnits } from './unit-queries.ts';
 import { verifyChain } from './verify-chain.ts';
 
 /** The looking half of the journal, for reader and writer alike. */
@@ -102,8 +102,8 @@ export class KyselyJournalReader implements JournalReader {
     return row === undefined ? null : decodeRegistration(row);
   }
 
-  async standing(units: Parameters<JournalReader['standing']>[0]): Promise<Standing> {
-    return this.database.use((db) => selectStanding(db, units));
+  async knownUnits(units: Parameters<JournalReader['knownUnits']>[0]): Promise<KnownUnits> {
+    return this.database.use((db) => selectKnownUnits(db, units));
   }
 
   async listRegistrations(

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import { DeviceId } from '../../domain/device-id.ts';
 import { Pac } from '../../domain/pac.ts';
-import type { JournalReader, Standing } from '../journal.ts';
+import type { JournalReader, KnownUnits } from '../journal.ts';
 import { decodeRegistration, decodeUnit, orCorrupt } from './records.ts';
 import { selectRegistrations } from './registration-queries.ts';
 import type { JournalSchema } from './schema.ts';
@@ -28,10 +28,10 @@ export const selectDeletedPacs = async (
 };
 
 /** What the journal holds of at most 1000 units. */
-export const selectStanding = async (
+export const selectKnownUnits = async (
   db: Kysely<JournalSchema>,
-  units: Parameters<JournalReader['standing']>[0],
-): Promise<Standing> => {
+  units: Parameters<JournalReader['knownUnits']>[0],
+): Promise<KnownUnits> => {
   if (units.length === 0) return { units: [], registrations: [] };
   const ids = units.map(({ deviceId }) => deviceId);
   const pacs = units.map(({ pac }) => pac.reveal());

@@ -4,7 +4,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Product } from '../../domain/product.ts';
 import { isOpen } from '../../domain/registration.ts';
 import type { RegistrationRecord } from '../../journal/journal.ts';
-import { resultOf, standingSentence, type RegistrationResult } from '../../registrar/registration-result.ts';
+import { resultOf, registrationSentence, type RegistrationResult } from '../../registrar/registration-result.ts';
 import { debtOf, isDebtFor, wantedOf } from './debt.ts';
 import type { LineOptions } from '../line-options.ts';
 import { verdictOfRegistration } from './verdict.ts';
@@ -57,7 +57,7 @@ const unsettledFor = (product: Product, debt: RegistrationRecord): PaclineError 
   const code = state === 'accepted' || state === 'submitted' ? other : 'registration unknown';
   return new PaclineError(
     code,
-    `${deviceId} was sent for another product, in the device type ${debt.deviceTypeId}. ${standingSentence(debt)}`,
+    `${deviceId} was sent for another product, in the device type ${debt.deviceTypeId}. ${registrationSentence(debt)}`,
     { context: { deviceId } },
   );
 };

@@ -34,7 +34,7 @@ interface Known {
   readonly sequence: number;
 }
 
-interface Standing {
+interface SubscriberState {
   readonly subscriber: Subscriber;
   /** The sequence from which on it may have missed something; null: it has everything. */
   missedFrom: number | null;
@@ -52,7 +52,7 @@ export interface Subscription {
 export class LiveFeed {
   readonly #source: BenchSource;
   readonly #clock: Clock;
-  readonly #standings = new Set<Standing>();
+  readonly #subscribers = new Set<SubscriberState>();
   readonly #known = new Map<string, Known>();
   #summary: { readonly text: string; readonly sequence: number } = { text: '', sequence: 0 };
   #sequence = 0;
@@ -88,15 +88,15 @@ export class LiveFeed {
    * null: none.
    */
   subscribe(subscriber: Subscriber, { after }: { readonly after: number | null }): Subscription {
-    const standing: Standing = { subscriber, missedFrom: after ?? 0, ping: null };
-    this.#standings.add(standing);
+    const state: SubscriberState = { subscriber, missedFrom: after ?? 0, ping: null };
+    this.#subscribers.add(state);
     this.#woken.resolve();
     return {
       ping: (number) => {
-        standing.ping = number;
-        if (standing.missedFrom === null) this.#sendTo(standing, {});
+        state.ping = number;
+        if (state.missedFrom === null) this.#sendTo(state, {});
       },
-      end: () => void this.#standings.delete(standing),
+      end: () => void this.#subscribers.delete(state),
     };
   }
 
@@ -119,10 +119,10 @@ export class LiveFeed {
     const text = JSON.stringify(summary);
     const isNewSummary = text !== this.#summary.text;
     if (isNewSummary) this.#summary = { text, sequence: this.#sequence };
-    for (const standing of this.#standings) {
-      const { missedFrom } = standing;
-      if (missedFrom === null) this.#sendTo(standing, { slots: changed, ...(isNewSummary && { bench: summary }) });
-      else this.#sendTo(standing, this.#missed(missedFrom, summary));
+    for (const state of this.#subscribers) {
+      const { missedFrom } = state;
+      if (missedFrom === null) this.#sendTo(state, { slots: changed, ...(isNewSummary && { bench: summary }) });
+      else this.#sendTo(state, this.#missed(missedFrom, summary));
     }
   }
 
@@ -132,14 +132,14 @@ export class LiveFeed {
   }
 
   /** Whoever does not keep up is left out, and gets what it missed once it does. */
-  #sendTo(standing: Standing, frame: Partial<LiveFrame>): void {
-    const { subscriber, ping } = standing;
+  #sendTo(state: SubscriberState, frame: Partial<LiveFrame>): void {
+    const { subscriber, ping } = state;
     if (subscriber.backlog > longestBacklog) {
-      standing.missedFrom ??= this.#sequence;
+      state.missedFrom ??= this.#sequence;
       return;
     }
-    standing.missedFrom = null;
-    standing.ping = null;
+    state.missedFrom = null;
+    state.ping = null;
     const { sequence, at } = { sequence: this.#sequence, at: this.#clock.now() };
     const whole: LiveFrame = { sequence, at, slots: [], ...frame, ...(ping !== null && { pong: ping }) };
     subscriber.send(JSON.stringify(whole));

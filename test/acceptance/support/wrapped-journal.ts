@@ -43,8 +43,8 @@ export class WrappedJournal implements Journal {
     return this.#journal.registration(...ids);
   }
 
-  standing(...units: Parameters<JournalReader['standing']>): ReturnType<JournalReader['standing']> {
-    return this.#journal.standing(...units);
+  knownUnits(...units: Parameters<JournalReader['knownUnits']>): ReturnType<JournalReader['knownUnits']> {
+    return this.#journal.knownUnits(...units);
   }
 
   registrations(...states: Parameters<JournalReader['registrations']>): ReturnType<JournalReader['registrations']> {

@@ -3,7 +3,7 @@ import type { RegistrationRecord } from '../journal/journal.ts';
 import { compareDevice } from './lookup/compare-device.ts';
 
 /** What a station's journal has of a unit, beside what the backend shows. */
-export interface JournalStanding {
+export interface JournalAgreement {
   /** null: the journal has no registration of it. */
   readonly state: RegistrationRecord['state'] | null;
   /** Whether both say the same; null: one of them says nothing, or not yet. */
@@ -15,7 +15,7 @@ export interface JournalStanding {
 /** What the backend shows: nothing, the unit as it was to be, or the unit otherwise. */
 type Shown = { readonly kind: 'absent' | 'same' } | { readonly kind: 'different'; readonly reason: string };
 
-const settles = '`pacline outbox drain` settles it';
+const drainLooksItUp = '`pacline outbox drain` settles it';
 
 interface Shows {
   /** undefined: nothing. */
@@ -24,7 +24,7 @@ interface Shows {
   readonly here: Backend['identity'];
 }
 
-export const standingOf = (record: RegistrationRecord | null, { device, here }: Shows): JournalStanding => {
+export const agreementOf = (record: RegistrationRecord | null, { device, here }: Shows): JournalAgreement => {
   if (record === null) return { state: null, agrees: null, words: "no registration of it in this station's journal" };
   const elsewhere = record.state === 'confirmed' ? confirmedElsewhere(record, here) : null;
   if (elsewhere !== null)
@@ -57,7 +57,7 @@ const judge = (
   state: RegistrationRecord['state'],
   shown: Shown,
   reason: string,
-): Pick<JournalStanding, 'agrees' | 'words'> => {
+): Pick<JournalAgreement, 'agrees' | 'words'> => {
   if (shown.kind === 'different')
     return { agrees: state === 'withdrawn' ? null : false, words: `${state}, but not like this: ${shown.reason}` };
   const isThere = shown.kind === 'same';
@@ -74,13 +74,13 @@ const judge = (
     case 'unknown':
       return {
         agrees: null,
-        words: isThere ? `${state}, and registered as it is to be: ${settles}` : `${state}: ${settles}`,
+        words: isThere ? `${state}, and registered as it is to be: ${drainLooksItUp}` : `${state}: ${drainLooksItUp}`,
       };
     case 'accepted':
       return {
         agrees: null,
         words: isThere
-          ? `accepted, and listed by now as it is to be: ${settles}`
+          ? `accepted, and listed by now as it is to be: ${drainLooksItUp}`
           : 'accepted by the backend, and not listed so far; it is not sent again: `pacline outbox drain` looks for it',
       };
     case 'confirmed':

@@ -10,7 +10,7 @@ interface StandingMoment extends Pick<GoldenMoment, 'now' | 'ages'> {
 }
 
 /** What holds for a slot whoever is in it; null: nothing does. */
-export const standingOf = (
+export const slotStandingOf = (
   slot: SlotRecord | null,
   rules: LineRules,
   { golden, now, ages }: StandingMoment,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { RegisteredDevice } from '../../src/backend/backend.ts';
 import type { RegistrationRecord } from '../../src/journal/journal.ts';
-import { standingOf } from '../../src/registrar/journal-standing.ts';
+import { agreementOf } from '../../src/registrar/journal-agreement.ts';
 import { unitOf } from './registrar-bench.ts';
 
 const { deviceId } = unitOf(1);
@@ -63,7 +63,7 @@ test.each([
   ['withdrawn', asWanted, false, 'withdrawn, but it is registered as it was to be'],
   ['withdrawn', otherwise, null, /^withdrawn, but not like this: /],
 ] as const)('%s, beside what the backend shows', (state, device, agrees, words) => {
-  expect(standingOf(recordOf(state, 'the PAC is spent.'), { device, here })).toEqual({
+  expect(agreementOf(recordOf(state, 'the PAC is spent.'), { device, here })).toEqual({
     state,
     agrees,
     words: typeof words === 'string' ? words : expect.stringMatching(words),
@@ -71,7 +71,7 @@ test.each([
 });
 
 test('a journal that has nothing of a unit says so', () => {
-  expect(standingOf(null, { device: asWanted, here })).toMatchObject({ state: null, agrees: null });
+  expect(agreementOf(null, { device: asWanted, here })).toMatchObject({ state: null, agrees: null });
 });
 
 test.each([
@@ -104,7 +104,7 @@ test.each([
     words: 'confirmed as the API user 00a2, who is not the one that asked now; not shown here',
   },
 ])('a confirmation by $what', ({ at, device, agrees, words }) => {
-  expect(standingOf({ ...recordOf('confirmed'), ...at }, { device, here })).toMatchObject({ agrees, words });
+  expect(agreementOf({ ...recordOf('confirmed'), ...at }, { device, here })).toMatchObject({ agrees, words });
 });
 
 test.each([
@@ -114,7 +114,7 @@ test.each([
   ],
   [{ backend: here.backend, apiUser: 'another' }, /^confirmed as the API user another/],
 ])('a confirmation that came from elsewhere is not held against what is shown here: %j', (from, words) => {
-  expect(standingOf({ ...recordOf('confirmed'), ...from }, { device: asWanted, here })).toEqual({
+  expect(agreementOf({ ...recordOf('confirmed'), ...from }, { device: asWanted, here })).toEqual({
     state: 'confirmed',
     agrees: null,
     words: expect.stringMatching(words),
