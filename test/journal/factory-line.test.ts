@@ -58,7 +58,10 @@ describe('a run', () => {
     ]);
     await journal.append([{ kind: 'unit removed', run: 'run-1', slot: 'left' }]);
     expect(await journal.run('run-1')).toMatchObject({
-      ...context,
+      product: 'Tank sensor',
+      order: 'PO-7',
+      operator: 'Ada',
+      settingsDigest: 'd1gest',
       purpose: 'unit',
       firstAnswerMs: 48,
       phaseMs: { reading: 94 },
@@ -74,7 +77,7 @@ describe('a run', () => {
       product: null,
       order: null,
       operator: null,
-      settings: null,
+      settingsDigest: null,
       purpose: 'unit',
       firstAnswerMs: null,
       phaseMs: {},
@@ -134,7 +137,7 @@ describe('a slot', () => {
     await journal.append([{ kind: 'golden passed', slot: 'left', run: '6', settings: 'd1gest' }]);
     expect(await leftSlot(journal)).toMatchObject({
       unitsSinceGolden: 0,
-      goldenSettings: 'd1gest',
+      goldenSettingsDigest: 'd1gest',
       goldenAt: expect.any(Number),
     });
   });
