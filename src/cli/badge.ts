@@ -1,19 +1,19 @@
 import { Option, type Command } from 'commander';
 import { stringify } from 'smol-toml';
 
-import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import { roles, type Role } from '../domain/role.ts';
+import { readSettings } from '../composition/workplace.ts';
+import { parseBadgeCode } from '../settings/badge-code.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import { inDialogue } from './shared/dialogue.ts';
+import { settingsOption } from './shared/settings-option.ts';
 
 interface BadgeFlags {
   readonly name: string;
   readonly role: Role;
+  readonly settings?: string;
 }
-
-/** Below this, whoever tries all codes by hand has found it within a shift. */
-const shortestCode = 4;
 
 export const addBadge = (program: Command, context: CommandContext): void => {
   program
@@ -23,10 +23,15 @@ export const addBadge = (program: Command, context: CommandContext): void => {
     )
     .requiredOption('--name <name>', 'who has the badge')
     .addOption(new Option('--role <role>', 'what that person may do').choices(roles).makeOptionMandatory())
+    .addOption(settingsOption('where the badge is to be used'))
     .action(
-      acting<BadgeFlags>(context, async ({ name, role }, console) => {
+      acting<BadgeFlags>(context, async ({ name, role, ...flags }, console) => {
+        const settings = await readSettings(flags);
         const code = await inDialogue({ context }, (dialogue) =>
-          dialogue.askHidden({ words: `Badge code or PIN of ${name}`, parse: badgeAnswer }),
+          dialogue.askHidden({
+            words: `Badge code or PIN of ${name}`,
+            parse: (typed) => parseBadgeCode(typed, settings),
+          }),
         );
         const badge = await hashBadge(code);
         console.result({ name, role, badge }, stringify({ person: [{ name, role, badge }] }).trimEnd());
@@ -34,9 +39,3 @@ export const addBadge = (program: Command, context: CommandContext): void => {
       }),
     );
 };
-
-/** The code as it is scanned or typed: what every badge's code begins with belongs to it. */
-export const badgeAnswer = (code: string): Parsed<string> =>
-  code.length >= shortestCode
-    ? accepted(code)
-    : refused('bad usage', `a badge code or PIN has at least ${shortestCode} characters`);

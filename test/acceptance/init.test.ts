@@ -193,6 +193,28 @@ describe('badge', () => {
     });
   });
 
+  test.each([
+    ['a command', 'PACLINE:START', 'taken for a command'],
+    ['a serial number', '10000001', 'may be a serial number of Meter'],
+    ['the badge of somebody else, with the prefix or without it', 'B-hunter2', 'Bob has it already'],
+    ['the badge of somebody else, with the prefix or without it', 'hunter2', 'Bob has it already'],
+  ])('takes no code that could never be used at its station: %s', async (_, code, words) => {
+    const settings = place();
+    const bob = await pacline(['badge', '--name', 'Bob', '--role', 'operator'], {}, 'B-hunter2\n');
+    writeFileSync(
+      settings,
+      `[[product]]\nname = "Meter"\ndeviceTypeId = "00a100000000000000000001"\nprototype = true\nserial = "[0-9]{8}"\n${bob.stdout}`,
+    );
+    const ended = await pacline(
+      ['badge', '--name', 'Ada', '--role', 'engineer', '--settings', settings],
+      {},
+      `${code}\n`,
+    );
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain(words);
+    expect(ended.stderr).not.toContain(code);
+  });
+
   test('takes no code that is too short', async () => {
     const ended = await pacline(['badge', '--name', 'Ada', '--role', 'operator'], {}, '123\n');
     expect(ended).toMatchObject({ code: 2, stdout: '' });

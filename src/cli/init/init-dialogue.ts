@@ -1,10 +1,12 @@
 import { withNamedPorts } from '../../serial/named-ports.ts';
 import { mayActAs } from '../../domain/role.ts';
 import type { StationDraft } from '../../settings/file/station-draft.ts';
+import { defaultSettings } from '../../settings/settings-schema.ts';
 import { lockoutKeys } from '../../settings/tables/lockout.ts';
 import { orderKeys } from '../../settings/tables/order.ts';
 import { shiftKeys } from '../../settings/tables/shift.ts';
 import { stationKeys } from '../../settings/tables/station.ts';
+import { parseSerialPattern } from '../../settings/values/serial-pattern.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { Account } from '../device-types/device-types-shown.ts';
 import { backWord, type Dialogue } from '../shared/dialogue.ts';
@@ -38,7 +40,7 @@ export const askForStation = async (dialogue: Dialogue, { usual, account, ports 
     ...orderSteps(dialogue),
     shiftStep(dialogue),
     printerStep(dialogue),
-    { ask: async (draft) => ({ ...draft, people: await askForPeople(dialogue) }) },
+    { ask: async (draft) => ({ ...draft, people: await askForPeople(dialogue, placeOf(draft)) }) },
     redsStep(dialogue),
   ];
   const draft = await inSteps(dialogue, steps, { draft: usual, atFirst: 'stay' });
@@ -47,6 +49,15 @@ export const askForStation = async (dialogue: Dialogue, { usual, account, ports 
     ...draft,
     printer: draft.product.hasLabel ? draft.printer : undefined,
     reds: mayUnlock(draft) ? draft.reds : undefined,
+  };
+};
+
+/** What else is scanned at the station that is described. */
+const placeOf = ({ product: { name, serial } }: StationDraft) => {
+  const pattern = serial === undefined ? null : parseSerialPattern(serial);
+  return {
+    scanner: defaultSettings.scanner,
+    products: [{ name, ...(pattern?.ok === true ? { serial: pattern.value } : {}) }],
   };
 };
 

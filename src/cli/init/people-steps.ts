@@ -1,9 +1,9 @@
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 import type { Role } from '../../domain/role.ts';
+import { parseBadgeCode, type BadgeSurroundings } from '../../settings/badge-code.ts';
 import { hashBadge } from '../../settings/badge-hash.ts';
 import type { PersonDraft } from '../../settings/file/station-draft.ts';
 import { personKeys } from '../../settings/tables/person.ts';
-import { badgeAnswer } from '../badge.ts';
 import { WentBack, type Dialogue } from '../shared/dialogue.ts';
 import { inSteps, type Step } from '../shared/in-steps.ts';
 import { oneOf, optionalSettingOf } from './init-answers.ts';
@@ -21,12 +21,12 @@ interface Answered {
  * Asks for one person after the other until there is no further one. `<` at a name goes back to the person before, who is asked for
  * anew. @throws WentBack at the first name
  */
-export const askForPeople = async (dialogue: Dialogue): Promise<People> => {
+export const askForPeople = async (dialogue: Dialogue, place: Omit<BadgeSurroundings, 'people'>): Promise<People> => {
   const people: PersonDraft[] = [];
   let again: Answered = nobodyYet;
   for (;;) {
     try {
-      const { name, role, badge } = await inSteps(dialogue, personSteps(dialogue, people), {
+      const { name, role, badge } = await inSteps(dialogue, personSteps(dialogue, { ...place, people }), {
         draft: again,
         atFirst: 'leave',
       });
@@ -43,16 +43,16 @@ export const askForPeople = async (dialogue: Dialogue): Promise<People> => {
 
 const nobodyYet: Answered = { role: 'operator' };
 
-const personSteps = (dialogue: Dialogue, others: People): readonly Step<Answered>[] => [
+const personSteps = (dialogue: Dialogue, place: BadgeSurroundings): readonly Step<Answered>[] => [
   {
     ask: async (person) => ({
       ...person,
       name: await dialogue.ask({
-        words: others.length === 0 ? 'Name of somebody with a badge or PIN' : 'And of the next',
+        words: place.people.length === 0 ? 'Name of somebody with a badge or PIN' : 'And of the next',
         usual: person.name ?? '',
         parse: (answer) => {
           const parsed = optionalSettingOf(personKeys.name)(answer);
-          return parsed.ok ? isNew(parsed.value, others) : parsed;
+          return parsed.ok ? isNew(parsed.value, place.people) : parsed;
         },
       }),
     }),
@@ -73,7 +73,10 @@ const personSteps = (dialogue: Dialogue, others: People): readonly Step<Answered
     ask: async (person) => ({
       ...person,
       badge: await hashBadge(
-        await dialogue.askHidden({ words: `Badge code or PIN of ${person.name}`, parse: badgeAnswer }),
+        await dialogue.askHidden({
+          words: `Badge code or PIN of ${person.name}`,
+          parse: (typed) => parseBadgeCode(typed, place),
+        }),
       ),
     }),
   },
