@@ -6,21 +6,12 @@ import { BaseUrl } from '../../src/backend/http/base-url.ts';
 import { Credentials } from '../../src/backend/http/credentials.ts';
 import { RateBudget } from '../../src/backend/limits/rate-budget.ts';
 import { ApiV2 } from '../../src/backend/v2/api-v2.ts';
-import { Registrar } from '../../src/registrar/registrar.ts';
 import { SharedLookup } from '../../src/registrar/lookup/shared-lookup.ts';
 import { demoUsers } from '../../src/simulator/backend/world/demo-world.ts';
-import { fastClock } from '../acceptance/support/fast-clock.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { InMemoryBackend } from './in-memory-backend.ts';
-import {
-  openWatchedJournal,
-  owedEvent,
-  readEvent,
-  startWorld,
-  temporaryFolder,
-  unitOf,
-  waiting,
-} from './registrar-bench.ts';
+import { startWorld, unitOf, waiting } from './registrar-bench.ts';
+import { openVirtual } from './virtual-registrar.ts';
 
 class CountingHttp extends HttpClient {
   requests = 0;
@@ -32,18 +23,20 @@ class CountingHttp extends HttpClient {
 }
 
 test('Thirty-two units of one delivery that finish together cost at most 40 requests in all', async () => {
-  const clock = fastClock(5);
+  const bench = await openVirtual();
+  const { clock } = bench;
   const { url } = await startWorld();
   const http = new CountingHttp({ baseUrl: BaseUrl.parse(url), credentials: new Credentials(demoUsers.writer) });
-  const backend = new ApiV2({ http, budget: new RateBudget({ clock }), clock });
-  const journal = await openWatchedJournal(temporaryFolder(), clock);
-  const registrar = new Registrar({ journal, backend, clock });
+  const client = new ApiV2({ http, budget: new RateBudget({ clock }), clock });
+  const registrar = await bench.start({ client });
   const units = Array.from({ length: 32 }, (_, index) => unitOf(0x100 + index));
-  await journal.append(units.flatMap((unit) => [readEvent(unit), owedEvent(unit)]));
-  const results = await Promise.all(units.map(({ deviceId }) => registrar.register(deviceId, { signal: waiting() })));
+  await bench.owe(...units);
+  const results = await bench.through(
+    Promise.all(units.map(({ deviceId }) => registrar.register(deviceId, { signal: waiting() }))),
+  );
   expect(new Set(results.map(({ state }) => state))).toEqual(new Set(['confirmed']));
   expect(http.requests).toBeLessThanOrEqual(40);
-  await backend.close();
+  await client.close();
 });
 
 describe('A look-up that is shared', () => {

@@ -125,9 +125,12 @@ export const openVirtual = async ({
     start: async ({
       step = () => undefined,
       through = (seen) => seen,
+      client,
       ...options
     }: Partial<Omit<RegistrarOptions, 'journal' | 'clock'>> & {
       readonly step?: Step;
+      /** Asks a backend behind a socket: no time passes while it does, however long it takes. */
+      readonly client?: RegistrationBackend;
       readonly through?: (journal: Journal) => Journal;
     } = {}) => {
       const activities: RegistrarActivity[] = [];
@@ -139,7 +142,10 @@ export const openVirtual = async ({
           clock,
           onActivity: (activity) => activities.push(activity),
           ...options,
-          backend: watched<RegistrationBackend>(options.backend ?? backend, { ...notCounted, step }),
+          backend:
+            client === undefined
+              ? watched<RegistrationBackend>(options.backend ?? backend, { ...notCounted, step })
+              : watched(client, { ...count, step }),
         }),
         { activities },
       );
