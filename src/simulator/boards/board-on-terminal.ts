@@ -14,20 +14,29 @@ export interface BoardOnTerminal {
   unplug(): void;
 }
 
+interface ServeOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Called while the path is still this board's: the system gives it to the next terminal, whosever that is. Here a link to it is taken away. */
+  readonly beforeUnplugged?: () => void;
+}
+
 /**
  * A simulated board behind a pseudo-terminal, paced as its UART; served until it is unplugged or the signal aborts. One that only
  * speaks is reset every few seconds, as a person would do it: a pseudo-terminal does not tell when it is opened, and has no DTR.
  */
 export const serveBoardOnTerminal = async (
   { dialect, unit, lineFaults }: VirtualBoard,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  { clock, signal, beforeUnplugged = () => undefined }: ServeOptions,
 ): Promise<BoardOnTerminal> => {
   const { serial, announcement } = dialect.definition;
   const terminal = await openPseudoTerminal();
   const power = new AbortController();
   const { promise: unplugged, resolve } = Promise.withResolvers<void>();
   const unplug = (): void => {
+    if (power.signal.aborted) return;
     power.abort();
+    beforeUnplugged();
     terminal.unplug();
     resolve();
   };

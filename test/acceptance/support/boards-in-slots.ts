@@ -23,10 +23,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const unit = madeUpUnit(null, boards);
   const board = await serveBoardOnTerminal(
     { dialect, unit, lineFaults: [{ kind: 'unplug', answer: Number(answer), byte: 3 }] },
-    { clock, signal },
+    // A line that looks into the slot a moment later would find the terminal of somebody else, and read what is typed there
+    { clock, signal, beforeUnplugged: () => rmSync(slot) },
   );
-  // The system gives the same number to another terminal at once: the slot must not lead there.
-  void board.unplugged.then(() => rmSync(slot));
   symlinkSync(board.path, `${slot}.new`);
   renameSync(`${slot}.new`, slot);
   console.log(`plugged ${slot}`);

@@ -1,4 +1,5 @@
 import type { DeviceId } from '../../../src/domain/device-id.ts';
+import type { Verdict } from '../../../src/domain/outcome.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { JournalReader } from '../../../src/journal/journal.ts';
 import { seededRandom } from '../../../src/simulator/boards/line-fault.ts';
@@ -84,6 +85,11 @@ const serve = async (
     throw new Error(`${slot} is stuck: ${JSON.stringify({ seat, now })}`);
   });
   stuck.catch(() => undefined);
+  // What people see last: a verdict may still turn while their hand is at the unit, and the journal has that before the screen
+  let shown: Verdict | null = null;
+  const stop = station.onChange(({ name, state }) => {
+    if (name === slot && state.kind === 'judged') shown = state.verdict;
+  });
   try {
     await Promise.race([stateOf(station, slot, 'empty', signal), stuck]);
     const judged = stateOf(station, slot, 'judged', signal);
@@ -91,13 +97,13 @@ const serve = async (
     const first = await Promise.race([judged, stuck]);
     patience.abort();
     await clock.sleep(handMs, { signal });
-    const last = station.slots.find(({ name }) => name === slot)?.state;
-    const { colour, code } = last?.kind === 'judged' ? last.verdict : first.verdict;
-    log.takeOut({ out: seat.seat, colour, code });
     const empty = stateOf(station, slot, 'empty', signal);
     bench.unplug(port);
     await empty;
+    const { colour, code } = shown ?? first.verdict;
+    log.takeOut({ out: seat.seat, colour, code });
   } finally {
+    stop();
     patience.abort();
   }
 };
