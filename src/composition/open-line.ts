@@ -7,6 +7,7 @@ import type { LoadedSettings } from '../settings/file/load-settings.ts';
 import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LabelSetting } from '../settings/tables/label.ts';
+import { withNamedPorts } from '../serial/named-ports.ts';
 import type { LabelPrinter } from '../station/label-desk.ts';
 import type { LineRules } from '../station/line-rules.ts';
 import type { Labels } from '../station/operator/labels.ts';
@@ -104,11 +105,13 @@ export const openLine = async (config: LineConfig, tools: LineTools): Promise<Li
 const lineOn = async (
   provisioning: Provisioning,
   config: LineConfig,
-  { clock, ports, environment = {}, say, page }: LineTools,
+  { clock, ports: machine, environment = {}, say, page }: LineTools,
 ): Promise<Line> => {
   const { journal, registrar, backend } = provisioning;
   const settings: Settings = { ...defaultSettings, ...config.settings };
   const slots = config.slots ?? (settings.slots.length > 0 ? settings.slots.map(slotSettingOf) : 'every port');
+  const names = slots === 'every port' ? [] : slots.map(({ port }) => port);
+  const ports = withNamedPorts(machine, { names, clock });
   const current = { now: config.rules };
   const rules = (): LineRules => current.now;
   let operator: OperatorDesk | null = null;

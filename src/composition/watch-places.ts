@@ -1,5 +1,4 @@
 import type { Clock } from '../domain/clock.ts';
-import { withNamedPorts } from '../serial/named-ports.ts';
 import { surveyPlaces } from '../station/presence/known-places.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
 import type { SlotSetting } from '../station/slot-setting.ts';
@@ -9,6 +8,7 @@ const lookEveryMs = 5000;
 
 export interface WatchPlacesOptions {
   readonly slots: readonly SlotSetting[];
+  /** With those that the slots name. */
   readonly ports: Pick<PortSource, 'list'>;
   readonly clock: Clock;
   readonly say: (sentence: string) => void;
@@ -22,10 +22,7 @@ export const watchPlaces = async (
   let before: readonly PortDescription[] | undefined;
   let told = new Set<string>();
   while (!signal.aborted) {
-    const there = await withNamedPorts(
-      await ports.list(),
-      slots.map(({ port }) => port),
-    );
+    const there = await ports.list();
     const { findings, strangers } = surveyPlaces({ slots, ports: there, ...(before === undefined ? {} : { before }) });
     const now = [
       ...findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)),

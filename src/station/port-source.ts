@@ -12,6 +12,8 @@ export interface PortDescription {
   readonly serialNumber: string | null;
   /** What the adapter calls itself, for people. */
   readonly product: string | null;
+  /** false: the system lists no such port; that its path is there is all that is known of it. Absent: it does. */
+  readonly isListed?: boolean;
 }
 
 /** Vendor and product, where the port tells both. */

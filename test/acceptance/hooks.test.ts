@@ -185,7 +185,7 @@ test('simulate mes prints its addresses and each signed event, and turns away wh
   await serving.until(/"refused"/);
   serving.stop('SIGINT');
   const ended = await serving.ended;
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('In station.toml:') });
   expect(objects(ended)).toEqual([
     {
       event: 'listening',

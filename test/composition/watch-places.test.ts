@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 
 import { watchPlaces } from '../../src/composition/watch-places.ts';
-import { createLinuxPorts } from '../../src/serial/linux-ports.ts';
 import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 import type { SlotSetting } from '../../src/station/slot-setting.ts';
+import { portsOf } from '../serial/ports-of.ts';
 import { createFakeLinux, type Adapter } from '../serial/fake-linux.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { benchWords } from '../cli/bench-console.ts';
@@ -25,7 +25,7 @@ const watchSlots = async (slots: readonly SlotSetting[], ...plugged: readonly Ad
   const { words, said } = benchWords();
   const stop = new AbortController();
   const watching = watchPlaces(
-    { slots, ports: createLinuxPorts({ clock, ...linux }), clock, say: (sentence) => words.say(sentence) },
+    { slots, ports: portsOf(linux, slots, clock), clock, say: (sentence) => words.say(sentence) },
     stop.signal,
   );
   onTestFinished(async () => {
@@ -60,6 +60,16 @@ test('nothing is said of a slot at a pseudo-terminal, which is in no list', asyn
   onTestFinished(() => cable.unplug());
   const { said, look } = await watchSlots([{ name: 'left', port: cable.path, presence: 'probe' }]);
   expect(said).toEqual([]);
+  expect(await look()).toEqual([]);
+});
+
+test('a slot at such a path whose unit is there by the path is told that the path may stay', async () => {
+  const cable = await openPseudoTerminal();
+  onTestFinished(() => cable.unplug());
+  const { said, look } = await watchSlots([{ name: 'left', port: cable.path, presence: 'port' }]);
+  expect(said).toEqual([
+    expect.stringMatching(/^Slot left: .* is in no list of this machine.*write presence = "probe"\.$/),
+  ]);
   expect(await look()).toEqual([]);
 });
 

@@ -20,7 +20,7 @@ import { examine, type Check } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { readJournalEnd } from '../../doctor/journal-end.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { createMachinePorts } from '../../serial/machine-ports.ts';
+import { machinePortsOf } from '../../serial/machine-ports.ts';
 import { readApiAccess, readApiAddress } from '../../settings/api-access.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
@@ -94,7 +94,7 @@ const composeChecks = (
     checkMachine({ environment, version }),
     checkSettings({ ...source, environment, dialects: allDialects.map(({ id }) => id) }),
     checkPorts({ slots }),
-    checkPlaces({ slots, ports: createMachinePorts({ clock }) }),
+    checkPlaces({ slots, ports: machinePortsOf(slots, { clock }) }),
     checkClock({ clock, base: orNull(base), network: orNull(network) ?? directAccess, lastEvent }),
     checkDisk({ stateFolder: folder, journalFile: file }),
     checkJournal({ file, clock, debtLimit: settings.debt, onProgress }),

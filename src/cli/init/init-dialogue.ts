@@ -1,4 +1,3 @@
-import { withNamedPorts } from '../../serial/named-ports.ts';
 import { mayActAs } from '../../domain/role.ts';
 import type { StationDraft } from '../../settings/file/station-draft.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
@@ -23,8 +22,11 @@ interface Asking {
   readonly usual: StationDraft;
   /** Where device types are looked up; null: there are no credentials, and nothing is asked over the network. */
   readonly account: Account | null;
-  readonly ports: Pick<PortSource, 'list'>;
+  /** The ports of this machine as slots name them. */
+  readonly ports: PortsOf;
 }
+
+type PortsOf = (slots: StationDraft['slots']) => Pick<PortSource, 'list'>;
 
 /** Asks for a whole station. */
 export const askForStation = async (dialogue: Dialogue, { usual, account, ports }: Asking): Promise<StationDraft> => {
@@ -73,15 +75,14 @@ const nameStep = (dialogue: Dialogue): Step<StationDraft> => ({
 });
 
 /** A port that is not there may come later: it is said, and taken. */
-const slotStep = (dialogue: Dialogue, ports: Pick<PortSource, 'list'>): Step<StationDraft> => ({
+const slotStep = (dialogue: Dialogue, ports: PortsOf): Step<StationDraft> => ({
   async ask(draft) {
     const slots = await dialogue.ask({
       words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later',
       usual: draft.slots.map(({ name, port }) => `${name}=${port}`).join(', '),
       parse: slotAnswers,
     });
-    const named = slots.map(({ port }) => port);
-    const there = slots.length === 0 ? [] : await withNamedPorts(await ports.list(), named);
+    const there = await ports(slots).list();
     for (const { name, port } of slots)
       if (!there.some(({ path, place }) => port === path || port === place))
         dialogue.say(`  Slot ${name}: nothing is at ${port} now; \`pacline ports\` shows what there is.`);

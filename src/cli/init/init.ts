@@ -6,7 +6,7 @@ import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { required, sentence, type Parsed } from '../../domain/parsed.ts';
-import { createMachinePorts } from '../../serial/machine-ports.ts';
+import { machinePortsOf } from '../../serial/machine-ports.ts';
 import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
 import { loadSettings, parseSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
@@ -115,7 +115,7 @@ const writeStation = async (flags: InitFlags, console: Console, context: Command
 
 const askFor = async (usual: StationDraft, context: CommandContext): Promise<StationDraft> => {
   const access = accessIfGiven(context);
-  const ports = createMachinePorts(context);
+  const ports = (slots: StationDraft['slots']) => machinePortsOf(slots, context);
   return inDialogue({ context }, async (dialogue) =>
     access === null
       ? askForStation(dialogue, { usual, account: null, ports })

@@ -43,7 +43,7 @@ export const lineConfigOf = async (
     deliveryList === undefined
       ? flags.column
       : await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
-  const slots = await portSlots(flags, ports);
+  const slots = await portSlots(flags, { ports, clock: context.clock });
   const rulesOf = (place: Workplace): Promise<LineRules> =>
     rulesOfSettings(place, {
       ...flags,

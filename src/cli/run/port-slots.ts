@@ -1,3 +1,5 @@
+import type { Clock } from '../../domain/clock.ts';
+import { withNamedPorts } from '../../serial/named-ports.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
 import { requirePortName } from '../shared/port-name.ts';
@@ -10,16 +12,18 @@ export interface PortFlags {
 /** The slots that are named by their ports; null: none are. @throws PaclineError bad usage */
 export const portSlots = async (
   { port, presence }: PortFlags,
-  ports: Pick<PortSource, 'list'>,
+  { ports, clock }: { readonly ports: PortSource; readonly clock: Clock },
 ): Promise<readonly SlotSetting[] | null> => {
   if (port.length === 0) return null;
   for (const path of port) requirePortName(path);
-  const there = new Set((await ports.list()).map(({ path }) => path));
-  // A port that no list shows, such as a pseudo-terminal, can only be noticed by asking it.
-  return port.map((path): SlotSetting => ({
-    name: path,
-    port: path,
-    presence: presence ?? (there.has(path) ? 'port' : 'probe'),
+  const there = await withNamedPorts(ports, { names: port, clock }).list();
+  // Whether a port that no list shows, such as a pseudo-terminal, comes with its unit or is always there is not known: it is asked.
+  const isListed = (name: string): boolean =>
+    there.some(({ path, place, isListed: shown }) => shown !== false && (name === path || name === place));
+  return port.map((name): SlotSetting => ({
+    name,
+    port: name,
+    presence: presence ?? (isListed(name) ? 'port' : 'probe'),
   }));
 };
 

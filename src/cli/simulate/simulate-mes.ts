@@ -52,15 +52,10 @@ export const addMes = (simulate: Command, context: CommandContext): void => {
         for (const id of pass) mes.results.set(deviceIdArgument(id), { verdict: 'pass' });
         for (const id of fail) mes.results.set(deviceIdArgument(id), { verdict: 'fail', reason: 'too weak' });
         const { origin } = mes;
-        console.result(
-          {
-            event: 'listening',
-            url: origin,
-            events: `${origin}/events`,
-            route: `${origin}/route`,
-            result: `${origin}/result`,
-          },
-          origin,
+        const [events, route, result] = [`${origin}/events`, `${origin}/route`, `${origin}/result`];
+        console.result({ event: 'listening', url: origin, events, route, result }, origin);
+        console.remark(
+          `In station.toml:\n  [[hook]]\n  name = "mes"\n  kind = "webhook"\n  url = "${events}"\n  secretEnv = "PACLINE_HOOK_SECRET"\n  [route]\n  url = "${route}"\n  [result]\n  url = "${result}"`,
         );
         if (!environment['PACLINE_HOOK_SECRET'])
           console.remark(

@@ -1,4 +1,3 @@
-import { withNamedPorts } from '../../serial/named-ports.ts';
 import { findPortHolder, type PortHolder } from '../../serial/port-holder.ts';
 import { surveyPlaces, type SurveyedSlot } from '../../station/presence/known-places.ts';
 import type { PortDescription, PortSource } from '../../station/port-source.ts';
@@ -12,13 +11,7 @@ export const showPlaces = async (
   ports: Pick<PortSource, 'list'>,
   console: Console,
 ): Promise<void> => {
-  const survey = surveyPlaces({
-    slots,
-    ports: await withNamedPorts(
-      await ports.list(),
-      slots.map(({ port }) => port),
-    ),
-  });
+  const survey = surveyPlaces({ slots, ports: await ports.list() });
   for (const place of survey.slots) {
     const holder = place.port === null ? null : await findPortHolder(place.port.path);
     console.result(slotPlaceObject(place, holder), slotPlaceRow(place, holder, console));

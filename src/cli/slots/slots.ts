@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { createMachinePorts } from '../../serial/machine-ports.ts';
+import { createMachinePorts, machinePortsOf } from '../../serial/machine-ports.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import { loadOrBegin, saveSlots } from '../../settings/file/save-slots.ts';
 import type { TaughtPlace } from '../../settings/file/slot-tables.ts';
@@ -34,8 +34,8 @@ export const addSlots = (program: Command, context: CommandContext): void => {
     .addOption(settingsOption())
     .action(
       acting<SlotsFlags>(context, async (flags, console) => {
-        const { settings } = await loadSettings(required(flags));
-        await showPlaces(settings.slots.map(slotSettingOf), createMachinePorts(context), console);
+        const known = (await loadSettings(required(flags))).settings.slots.map(slotSettingOf);
+        await showPlaces(known, machinePortsOf(known, context), console);
         return 0;
       }),
     );

@@ -1,4 +1,3 @@
-import { withNamedPorts } from '../../serial/named-ports.ts';
 import { surveyPlaces, type PlaceFinding } from '../../station/presence/known-places.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
@@ -8,6 +7,7 @@ import { fault, inOrder, notLookedAt, remark, type Finding } from '../finding.ts
 export interface PlacesToCheck {
   /** Empty: every port that comes is a slot. */
   readonly slots: readonly SlotSetting[];
+  /** With those that the slots name. */
   readonly ports: Pick<PortSource, 'list'>;
 }
 
@@ -16,13 +16,7 @@ export const checkPlaces = ({ slots, ports }: PlacesToCheck): Check => ({
   name: 'places',
   whenItHangs: 'port fault',
   run: async () => {
-    const { findings } = surveyPlaces({
-      slots,
-      ports: await withNamedPorts(
-        await ports.list(),
-        slots.map(({ port }) => port),
-      ),
-    });
+    const { findings } = surveyPlaces({ slots, ports: await ports.list() });
     if (findings.length > 0) return findings.map(told);
     if (slots.length === 0) return [notLookedAt('slots', 'The settings name no slot.')];
     return [

@@ -38,7 +38,9 @@ const usb = z.string(only(usbAccepted)).transform((written, context) => {
 
 export const slotKeys = {
   name: text('a name').describe('what stands on the bench'),
-  port: text('the path or the place of a port').describe('path of the port, or its place as `pacline ports` shows it'),
+  port: text('the path or the place of a port').describe(
+    'path of the port, its place as `pacline ports` shows it, or a link to it',
+  ),
   presence: z
     .literal(['port', 'probe', 'line', 'start'], only('"port", "probe", "line" or "start"'))
     .default('port')

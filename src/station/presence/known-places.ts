@@ -42,7 +42,11 @@ export const surveyPlaces = ({ slots: taught, ports, before = [] }: SurveyOption
     strangers,
     findings: [
       ...gone,
-      ...slots.flatMap((slot) => [...anotherAdapter(slot, taught), ...renumbered(slot, before)]),
+      ...slots.flatMap((slot) => [
+        ...anotherAdapter(slot, taught),
+        ...renumbered(slot, before),
+        ...takenForItsUnit(slot),
+      ]),
       ...sameSerialNumbers(ports, slots),
     ],
   };
@@ -129,6 +133,16 @@ const renumbered = ({ slot, port }: SurveyedSlot, before: readonly PortDescripti
         },
       ];
 };
+
+/** A path that no list has may come with its unit, as that of a simulated board, or stay, as the end of a tunnel. */
+const takenForItsUnit = ({ slot, port }: SurveyedSlot): readonly PlaceFinding[] =>
+  port?.isListed !== false || slot.presence !== 'port'
+    ? []
+    : [
+        {
+          message: `Slot ${slot.name}: ${slot.port} is in no list of this machine, so a unit is there as long as the path is. If the path stays when the unit goes, write presence = "probe".`,
+        },
+      ];
 
 /** Several ports of one adapter are no finding: they have its number in common by right. */
 const sameSerialNumbers = (

@@ -7,6 +7,7 @@ import { checkPlaces } from '../../../src/doctor/checks/check-places.ts';
 import { createLinuxPorts } from '../../../src/serial/linux-ports.ts';
 import type { SlotSetting } from '../../../src/station/slot-setting.ts';
 import { adapter, place } from '../../cli/teaching.ts';
+import { portsOf } from '../../serial/ports-of.ts';
 import { createFakeLinux, type Adapter } from '../../serial/fake-linux.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { complaints, lookedAt } from '../looked-at.ts';
@@ -83,11 +84,11 @@ test('another adapter than taught, and two that nothing but their place tells ap
 test('a path that is there and in no list, such as that of a pseudo-terminal, is no empty place', async () => {
   const linux = await createFakeLinux();
   await symlink('/dev/null', join(linux.dev, 'mine'));
-  const findings = await lookedAt(
-    checkPlaces({
-      slots: [{ name: 'left', port: join(linux.dev, 'mine'), presence: 'probe' }],
-      ports: createLinuxPorts({ clock: new VirtualClock(), ...linux }),
-    }),
-  );
-  expect(complaints(findings)).toEqual([]);
+  const left: SlotSetting = { name: 'left', port: join(linux.dev, 'mine'), presence: 'probe' };
+  const lookAt = async (slots: readonly SlotSetting[]) =>
+    lookedAt(checkPlaces({ slots, ports: portsOf(linux, slots, new VirtualClock()) }));
+  expect(complaints(await lookAt([left]))).toEqual([]);
+  expect(await lookAt([{ ...left, presence: 'port' }])).toMatchObject([
+    { severity: 'warning', message: expect.stringContaining('in no list'), action: expect.stringContaining('"probe"') },
+  ]);
 });
