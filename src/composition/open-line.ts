@@ -24,8 +24,8 @@ import { lineOptionsOf } from './line-options.ts';
 import { openProvisioning, type Provisioning, type ProvisioningConfig } from './open-provisioning.ts';
 import { preflight, type PreflightOptions } from './preflight.ts';
 import { runBeside, type Beside } from './run-beside.ts';
-import { serveControl } from './serve-control.ts';
 import type { ServePagesOptions } from './serve-pages.ts';
+import { startControl } from './start-control.ts';
 import { slotSettingOf } from './slot-setting-of.ts';
 import { untilDelivered } from './until-delivered.ts';
 import { watchPlaces } from './watch-places.ts';
@@ -61,6 +61,15 @@ export interface LineTools {
   readonly page?: Pick<ServePagesOptions, 'listen' | 'onServed'>;
   /** Told what the people at the bench should know beside the slots, as a sentence. */
   readonly say?: (sentence: string) => void;
+  /** Told again and again what is wrong with the slots' places now. Default: each is said once. */
+  readonly hold?: (sentences: readonly string[]) => void;
+}
+
+export interface RunLineOptions {
+  readonly signal: AbortSignal;
+  readonly beside?: readonly Beside[];
+  /** Called once, when units may be seated. `control`: where line controllers are answered; null: nowhere. */
+  readonly onReady?: (ready: { readonly control: string | null }) => void;
 }
 
 /** A production line, from its ports to the backend, with everything around it. Runs once. */
@@ -83,7 +92,7 @@ export interface Line extends Pick<Provisioning, 'journal' | 'backend' | 'regist
    * journal, and hooks had a moment to take it.
    * @throws PaclineError of the journal; what anything beside throws
    */
-  run(options: { readonly signal: AbortSignal; readonly beside?: readonly Beside[] }): Promise<void>;
+  run(options: RunLineOptions): Promise<void>;
   /** Waits for what is in flight, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -105,7 +114,7 @@ export const openLine = async (config: LineConfig, tools: LineTools): Promise<Li
 const lineOn = async (
   provisioning: Provisioning,
   config: LineConfig,
-  { clock, ports: machine, environment = {}, say, page }: LineTools,
+  { clock, ports: machine, environment = {}, say, hold, page }: LineTools,
 ): Promise<Line> => {
   const { journal, registrar, backend } = provisioning;
   const settings: Settings = { ...defaultSettings, ...config.settings };
@@ -157,13 +166,10 @@ const lineOn = async (
     ...(labels === null ? [] : [(signal: AbortSignal) => labels.drain({ signal })]),
     ...(slots === 'every port' || say === undefined
       ? []
-      : [(signal: AbortSignal) => watchPlaces({ slots, ports, clock, say }, signal)]),
+      : [(signal: AbortSignal) => watchPlaces({ slots, ports, clock, say, ...(hold && { hold }) }, signal)]),
     ...(follow === null
       ? []
       : [(signal: AbortSignal) => followSettings({ ...follow, clock, journal, current, say: tell }, signal)]),
-    ...(control === undefined
-      ? []
-      : [(signal: AbortSignal) => serveControl(control.listen, { station, operator: desk, clock, say: tell }, signal)]),
     ...(page === undefined ? [] : [(signal: AbortSignal) => servePage(page, signal)]),
   ];
   const servePage = async (wanted: NonNullable<LineTools['page']>, signal: AbortSignal): Promise<void> => {
@@ -184,12 +190,20 @@ const lineOn = async (
     rules,
     preflight: (options) => preflight(backend, rules().product, options),
     onChange: (listener) => station.onChange(listener),
-    async run({ signal, beside = [] }) {
+    async run({ signal, beside = [], onReady }) {
+      const controlled =
+        control === undefined
+          ? null
+          : await startControl(control.listen, { station, operator: desk, clock, say: tell }, signal);
       if (follow !== null) await journal.append([{ kind: 'settings taken up', settings: follow.loaded.digest }]);
       const leaving = new AbortController();
       const delivering = hooks.run({ signal: leaving.signal });
       try {
-        await runBeside((running) => station.run({ signal: running }), [...background, ...beside], { signal });
+        await runBeside(
+          (running) => station.run({ signal: running, onBegun: () => onReady?.({ control: controlled?.url ?? null }) }),
+          [...background, ...beside, ...(controlled === null ? [] : [controlled.serve])],
+          { signal },
+        );
       } finally {
         await untilDelivered(hooks, clock);
         leaving.abort();

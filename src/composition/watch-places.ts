@@ -12,25 +12,32 @@ export interface WatchPlacesOptions {
   readonly ports: Pick<PortSource, 'list'>;
   readonly clock: Clock;
   readonly say: (sentence: string) => void;
+  /** Told at every look what is wrong with the places now. Default: each is said once. */
+  readonly hold?: (sentences: readonly string[]) => void;
 }
 
-/** Says once what a person should know about the places: a hub that was moved, another adapter, a port that got a new number, a port that is no slot. */
+/** Tells what a person should know about the places: a hub that was moved, another adapter, a port that got a new number; once, which port is no slot. */
 export const watchPlaces = async (
-  { slots, ports, clock, say }: WatchPlacesOptions,
+  { slots, ports, clock, say, hold = eachOnce(say) }: WatchPlacesOptions,
   signal: AbortSignal,
 ): Promise<void> => {
   let before: readonly PortDescription[] | undefined;
-  let told = new Set<string>();
+  const sayNew = eachOnce(say);
   while (!signal.aborted) {
     const there = await ports.list();
     const { findings, strangers } = surveyPlaces({ slots, ports: there, ...(before === undefined ? {} : { before }) });
-    const now = [
-      ...findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)),
-      ...strangers.map(({ path }) => `${path} is not a slot, skipped.`),
-    ];
-    for (const message of now) if (!told.has(message)) say(message);
-    told = new Set(now);
+    hold(findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)));
+    sayNew(strangers.map(({ path }) => `${path} is not a slot, skipped.`));
     before = there;
     await clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
   }
+};
+
+/** Says each sentence once, and again only after it did not hold in between. */
+const eachOnce = (say: (sentence: string) => void): ((sentences: readonly string[]) => void) => {
+  let told: readonly string[] = [];
+  return (sentences) => {
+    for (const sentence of sentences) if (!told.includes(sentence)) say(sentence);
+    told = sentences;
+  };
 };

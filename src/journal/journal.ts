@@ -117,6 +117,9 @@ export interface RunFilter {
   readonly colour?: VerdictColour;
 }
 
+/** How many runs ended with each colour and code. */
+export type VerdictCounts = ReadonlyMap<VerdictColour, ReadonlyMap<ResultCode, number>>;
+
 /** What the rules of the line know of a slot. */
 export interface SlotRecord {
   readonly slot: string;
@@ -256,6 +259,8 @@ export interface JournalReader {
   run(run: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;
+  /** Of the runs that started at or after `from`. */
+  countVerdicts(filter: Required<Pick<RunFilter, 'from'>>): Promise<VerdictCounts>;
   /** null: no rule has ever been applied to it. */
   slot(slot: string): Promise<SlotRecord | null>;
   serialNumberOf(deviceId: DeviceId): Promise<string | null>;

@@ -23,8 +23,8 @@ const lidDebounceMs = 200;
 
 export type { SlotSetting };
 
-/** Between two looks at what falls due by the clock, in ms. */
-const lookAtRulesEveryMs = 60_000;
+/** Between two looks at what falls due by the clock, or by changed settings, in ms: it is to be told before the next unit is seated. */
+const lookAtRulesEveryMs = 1000;
 
 export interface StationOptions {
   readonly line: LineOptions;
@@ -35,6 +35,12 @@ export interface StationOptions {
   /** From the port's coming to the first byte, in ms: contacts bounce. */
   readonly contactBounceMs: number;
   readonly version: string;
+}
+
+export interface RunStationOptions {
+  readonly signal: AbortSignal;
+  /** Called once, as soon as units are noticed. */
+  readonly onBegun?: () => void;
 }
 
 /** The line loop on all slots at once: seated, run, judged, removed, next. Slots do not wait for each other. Runs once. */
@@ -98,7 +104,7 @@ export class Station {
    * were cut off by the end of an earlier process are ended first.
    * @throws PaclineError of the journal: the line stops, because a verdict that cannot be written down may not be shown
    */
-  async run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+  async run({ signal, onBegun }: RunStationOptions): Promise<void> {
     const { line, version } = this.#options;
     await endCutOffRuns(line.journal);
     await line.journal.append([{ kind: 'station started', version, productName: line.rules().product.name }]);
@@ -108,6 +114,7 @@ export class Station {
       this.#followRules(running),
       ...this.#fixedSlots().map((setting) => this.#follow(setting, running)),
     ];
+    onBegun?.();
     await Promise.all(follows.map((follow) => this.#orEnd(follow)));
     await Promise.all(this.#loopEnds);
     line.scans.forget(null);
@@ -133,7 +140,7 @@ export class Station {
     await this.#loops.get(name)?.tellStanding();
   }
 
-  /** A golden unit falls due by the clock alone, too. */
+  /** A golden unit falls due by the clock alone, or by a change of the settings, too. */
   async #followRules(signal: AbortSignal): Promise<void> {
     const { clock, rules, ages } = this.#options.line;
     while (!signal.aborted) {

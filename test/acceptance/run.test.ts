@@ -1,9 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { objects, pacline, startPacline, temporaryFolder } from './support/pacline.ts';
+import { typingAt } from './support/typing-at.ts';
 import { certificate, deviceType, nobody, serveBackend, serveBoard } from './support/served.ts';
 
 const pac = 'B7D93CE5A61F82D4';
+/** The end of a line that nothing came of. */
+const nothing = {
+  event: 'end',
+  reason: 'all runs done',
+  green: 0,
+  alreadyDone: 0,
+  amber: 0,
+  red: 0,
+  turnedAway: 0,
+  blue: 0,
+  owed: 0,
+} as const;
 const product = ['--device-type', deviceType, '--certificate', certificate];
 
 test('run takes a unit on each of two slots to a green verdict and ends after --count', async () => {
@@ -48,17 +64,26 @@ test('run takes a unit on each of two slots to a green verdict and ends after --
       action: 'Take it out.',
     });
   }
-  expect(events.at(-1)).toEqual({ event: 'end', green: 2, amber: 0, red: 0, blue: 0, owed: 0 });
+  expect(events[0]).toEqual({
+    event: 'ready',
+    slots: boards.map(({ port }) => port),
+    product: 'unnamed product',
+    order: null,
+    control: null,
+  });
+  expect(events.at(-1)).toEqual({ ...nothing, green: 2 });
 });
 
-test('run tells people one line a verdict, and exits with 1 when a unit failed', async () => {
+test('run tells people one line a verdict, with what to do where a person is called, and exits with 1 when a unit failed', async () => {
   const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() };
   const good = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e');
   const bad = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4f', '--fault', 'unprovisioned');
   const line = await pacline(['run', ...product, '--port', good.port, '--port', bad.port, '--count', '2'], world);
   expect(line.code).toBe(1);
   expect(line.stdout).toMatch(new RegExp(`^${good.port} +● GREEN 00A10C4E +registered: `, 'm'));
-  expect(line.stdout).toMatch(new RegExp(`^${bad.port} +■ RED +-{8} +unprovisioned: `, 'm'));
+  expect(line.stdout).toMatch(
+    new RegExp(`^${bad.port} +■ RED +-{8} +unprovisioned: .*[^)] → operator: Set the unit aside: .*\\.$`, 'm'),
+  );
   expect(line.stdout).toMatch(/● 1 green {2}▲ 0 amber {2}■ 1 red\n$/);
 });
 
@@ -74,14 +99,14 @@ test('run goes on while nobody answers: amber, owed, and paid at the next start'
     outcome: 'pass',
     code: 'backend unreachable',
   });
-  expect(objects(line).at(-1)).toEqual({ event: 'end', green: 0, amber: 1, red: 0, blue: 0, owed: 1 });
+  expect(objects(line).at(-1)).toEqual({ ...nothing, amber: 1, owed: 1 });
 
   const next = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4f');
   const later = await pacline(['run', ...product, '--port', next.port, '--count', '1', '--json'], {
     ...(await serveBackend()),
     ...state,
   });
-  expect(objects(later).at(-1)).toEqual({ event: 'end', green: 1, amber: 0, red: 0, blue: 0, owed: 0 });
+  expect(objects(later).at(-1)).toEqual({ ...nothing, green: 1 });
 });
 
 test('Ctrl-C in the middle of a run ends it within five seconds, with every run ended in the journal', async () => {
@@ -97,7 +122,8 @@ test('Ctrl-C in the middle of a run ends it within five seconds, with every run 
   const { code, stderr } = await line.ended;
   expect(performance.now() - asked).toBeLessThan(5000);
   expect(code).toBe(130);
-  expect(stderr).toContain('Stopped on request');
+  expect(stderr).toBe('');
+  expect(objects(await line.ended).at(-1)).toMatchObject({ event: 'end', reason: 'asked to stop' });
 
   const runs = objects(await pacline(['journal', 'list', '--json'], world));
   expect(runs).toMatchObject([{ deviceId: '00A10C4E', endedAt: expect.any(Number) }]);
@@ -125,4 +151,49 @@ test('run names the port that is not there before it begins', async () => {
   });
   expect(line).toMatchObject({ code: 3, stdout: '' });
   expect(line.stderr).toContain('There is no serial port /dev/ttyNOPE');
+});
+
+test('whose reader went away, run ends its runs, writes them down, and exits with 141', async () => {
+  const slots = ['left', 'right'].map(
+    async (name) =>
+      `[[slot]]\nname = "${name}"\nport = "${(await serveBoard('--dialect', 'ax-wisol')).port}"\npresence = "start"\n`,
+  );
+  const folder = temporaryFolder();
+  const world = {
+    ...(await serveBackend('--fault', 'latency@POST/v2/devices/:4000')),
+    PACLINE_STATE_DIR: join(folder, 'state'),
+    PACLINE_SETTINGS: join(folder, 'station.toml'),
+  };
+  writeFileSync(world.PACLINE_SETTINGS, `[control]\nlisten = "127.0.0.1:0"\n${(await Promise.all(slots)).join('')}`);
+  const line = startPacline(['run', ...product, '--json'], world);
+  const [, url = ''] = await line.until(/"control":"(http:[^"]+)"/);
+  const scan = (code: string) => fetch(`${url}/scan`, { method: 'POST', body: code });
+  await scan('PACLINE:START:left');
+  await line.until(/"registering"/);
+  line.closeOutput();
+  // What is said next finds nobody
+  await scan('PACLINE:START:right').catch(() => undefined);
+  const { code, stderr } = await line.ended;
+  expect(code).toBe(141);
+  expect(stderr).toContain('every run has its end in the journal');
+  const runs = objects(await pacline(['journal', 'list', '--json'], world));
+  expect(runs).toMatchObject([{ slot: 'left', endedAt: expect.any(Number), outcome: 'aborted' }]);
+});
+
+test('a listing whose reader went away ends quietly with 141', async () => {
+  const listing = startPacline(['protocols', 'export']);
+  listing.closeOutput();
+  expect(await listing.ended).toMatchObject({ code: 141, stderr: '' });
+});
+
+test('Ctrl-C at a terminal is how a shift ends: no error is told', async () => {
+  const { port } = await serveBoard('--dialect', 'ax-wisol', '--id', 'a10c4e');
+  const world = { ...(await serveBackend()), PACLINE_STATE_DIR: temporaryFolder() };
+  const terminal = typingAt(['run', ...product, '--port', port], world);
+  await terminal.press(/GREEN/, '\u0003');
+  const { code, shown } = await terminal.ended;
+  expect(code).toBe(130);
+  expect(shown).toContain('Stopped on request. ');
+  expect(shown).not.toMatch(/pacline:|interrupted/);
+  expect(shown).toContain('\x07');
 });

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-import { BenchWords } from '../../src/cli/run/bench-words.ts';
+import { BenchWords } from '../../src/cli/run/screen/bench-words.ts';
 import { Console } from '../../src/cli/shared/console.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -17,16 +17,21 @@ export const benchWords = ({
     news.resolve();
     news = Promise.withResolvers<void>();
   });
-  const words = new BenchWords(
-    new Console({
+  const clock = new VirtualClock();
+  const words = new BenchWords({
+    clock,
+    console: new Console({
       json,
-      clock: new VirtualClock(),
+      clock,
       out: Object.assign(out, { isTTY: isLive }) as unknown as NodeJS.WriteStream,
       err: err as unknown as NodeJS.WriteStream,
     }),
-  );
+  });
   return {
     words,
+    clock,
+    /** What stands at the foot of live rows. */
+    foot: (): readonly string[] => words.last.map((line) => line.map(({ text }) => text).join('')),
     /** Every line that was said on standard error. */
     said,
     /** Resolves as soon as so many lines were said. */

@@ -145,11 +145,21 @@ describe('the golden unit', () => {
     await line.told('left', 'the last time is too long ago');
   });
 
+  test('is asked for by its ID on every slot as soon as the settings change, before a good unit is turned away', async () => {
+    const rules: { golden: GoldenRule; settingsDigest: string } = { golden, settingsDigest: 'one' };
+    const line = await start(rules);
+    for (const name of ['left', 'right']) await line.pass(name, boardOf(9));
+    expect([standing(line, 'left'), standing(line, 'right')]).toEqual([null, null]);
+    rules.settingsDigest = 'two';
+    for (const name of ['left', 'right'])
+      await line.told(name, `seat the golden unit ${idOf(9)}: the settings changed`, 1100);
+  });
+
   test('is due again after a change of the settings', async () => {
-    const rules: { golden: GoldenRule; settings: string } = { golden, settings: 'one' };
+    const rules: { golden: GoldenRule; settingsDigest: string } = { golden, settingsDigest: 'one' };
     const line = await start(rules);
     await line.pass('left', boardOf(9));
-    rules.settings = 'two';
+    rules.settingsDigest = 'two';
     expect((await line.pass('left', boardOf(1))).verdict.code).toBe('golden due');
   });
 });

@@ -4,7 +4,7 @@ import type { Registry } from '../../simulator/backend/world/registry.ts';
 import type { DemoSeat } from '../../simulator/bench/demo-bench.ts';
 import type { Seating } from '../../simulator/bench/robot-operator.ts';
 import type { Console } from '../shared/console.ts';
-import { verdictMark } from '../run/slot-row.ts';
+import { verdictMark } from '../shared/marks.ts';
 
 interface DemoOutcome {
   readonly seats: readonly DemoSeat[];

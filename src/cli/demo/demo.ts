@@ -18,8 +18,8 @@ import { plainRules } from '../../station/line-rules.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { reportDemo } from './demo-report.ts';
-import { showSlots } from '../run/slot-display.ts';
-import { Tally } from '../run/tally.ts';
+import { showSlots } from '../run/screen/slot-display.ts';
+import { Tally } from '../run/screen/tally.ts';
 
 const slots = Array.from({ length: 8 }, (_, index) => `slot ${index + 1}`);
 /** A hand that is quick: about three seconds a unit and slot, so that the demo takes as long as one cares to watch. */
@@ -99,9 +99,10 @@ const shift = async ({
   console,
 }: DemoShift): Promise<readonly Seating[]> => {
   const { station, journal } = line;
-  const tally = new Tally(station);
+  const tally = new Tally({ station, clock, journal: null });
   const hide = showSlots(station, console, {
-    heading: () => `${demoProduct.name}: 24 units, 8 slots   ${tally.text(console)}`,
+    heading: () => `${demoProduct.name}: 24 units, 8 slots`,
+    counters: () => tally.line(),
   });
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);

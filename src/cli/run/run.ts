@@ -8,10 +8,10 @@ import type { Console } from '../shared/console.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { bootOption, linesOption } from '../shared/patience-flags.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
-import { BenchWords } from './bench-words.ts';
 import { lineConfigOf, type RunFlags } from './line-config-of.ts';
 import { pageOption, usualPagePlace } from './page-flag.ts';
 import { requireProbed } from './port-slots.ts';
+import { BenchWords } from './screen/bench-words.ts';
 import { showLine } from './show-line.ts';
 
 export const addRun = (program: Command, context: CommandContext): void => {
@@ -47,7 +47,7 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .addOption(settingsOption())
     .action(
       acting<RunFlags>(context, async (flags, console) => {
-        const words = new BenchWords(console);
+        const words = new BenchWords({ console, clock: context.clock });
         const ports = createMachinePorts(context);
         const config = await lineConfigOf(flags, { ports, context, console });
         const page = flags.page === true ? usualPagePlace : flags.page;
@@ -56,11 +56,12 @@ export const addRun = (program: Command, context: CommandContext): void => {
           ports,
           say: (sentence) => words.say(sentence),
           ...(page && { page: { listen: page, onServed: (url) => sayPage(url, words, console) } }),
+          hold: (sentences) => words.hold(sentences),
         });
         try {
           if (config.slots !== undefined) await requireProbed(config.slots, ports, context.signal);
           await line.preflight({ signal: context.signal, say: (sentence) => console.remark(sentence) });
-          return await showLine(line, { words, context, console });
+          return await showLine(line, { words, context, console, hasTone: config.settings?.station?.tone ?? true });
         } finally {
           await line.close();
         }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Clock } from '../../domain/clock.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { Console } from './console.ts';
 import { settingsHere } from './settings-option.ts';
 
@@ -31,9 +32,12 @@ export const acting =
       .flat()
       .filter((operand) => typeof operand === 'string');
     context.exit(
-      await work(options, console, ...operands).catch((error: unknown) =>
-        console.failure(context.signal.aborted ? context.signal.reason : error),
-      ),
+      await work(options, console, ...operands).catch((error: unknown) => {
+        const { aborted, reason }: { readonly aborted: boolean; readonly reason: unknown } = context.signal;
+        // Of an output that cannot be written, whoever started the command says what is to be said
+        if (aborted && PaclineError.is(reason) && reason.code !== 'interrupted') return reason.entry.exitCode;
+        return console.failure(aborted ? reason : error);
+      }),
     );
   };
 

@@ -61,6 +61,15 @@ export class Console {
     this.#err.write(`${this.shown(text)}\n`);
   }
 
+  /** Rings the terminal. */
+  ring(): void {
+    this.#out.write('\x07');
+  }
+
+  styledLine(line: readonly { readonly text: string; readonly style?: Style }[]): string {
+    return line.map(({ text, style }) => (style === undefined ? text : this.styled(style, text))).join('');
+  }
+
   styled(style: Style, text: string): string {
     return this.json
       ? text

@@ -7,8 +7,17 @@ export type Retry = 'never' | 'same-slot' | 'after-operator' | 'later';
 /** What an error is about: it decides how far the error reaches, and with which code a command ends. */
 export type ErrorArea = keyof typeof exitCodes;
 
-/** 1 some unit failed; 2 usage or settings; 3 port or fixture; 4 backend; 5 journal; 70 a fault of ours; 130 interrupted. */
-const exitCodes = { unit: 1, usage: 2, port: 3, backend: 4, journal: 5, software: 70, interruption: 130 } as const;
+/** 1 some unit failed; 2 usage or settings; 3 port or fixture; 4 backend; 5 journal; 70 a fault of ours; 130 interrupted; 141 nobody reads the output. */
+const exitCodes = {
+  unit: 1,
+  usage: 2,
+  port: 3,
+  backend: 4,
+  journal: 5,
+  software: 70,
+  interruption: 130,
+  output: 141,
+} as const;
 
 export type ExitCode = (typeof exitCodes)[ErrorArea];
 

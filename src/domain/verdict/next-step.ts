@@ -17,8 +17,7 @@ const benchActions: Readonly<Partial<Record<BenchStep, string>>> = {
   'public key': 'Set the unit aside until `pacline modem usePrivateKey` has switched it back',
   'serial taken': 'Seat the unit again and scan the serial that is on it',
   'slot locked': 'Find the cause, scan a badge, then UNLOCK',
-  'golden failed':
-    'Clean the contacts and check the fixture, unlock the slot with a badge, and read the golden unit again',
+  'golden failed': 'Clean the contacts and check the fixture, then read the golden unit again',
   'order complete': 'Put the unit back, and begin the next order',
   'not allowed': 'Let somebody with the role that the message names scan a badge, then do it again',
   'fell silent': 'Seat the unit again; if it stays so, a technician looks at the board and its boot time',

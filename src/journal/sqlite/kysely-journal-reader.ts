@@ -24,6 +24,7 @@ import type {
   KnownUnits,
   UnitRecord,
   UnlabelledUnit,
+  VerdictCounts,
   Verification,
   VerifyOptions,
 } from '../journal.ts';
@@ -50,7 +51,7 @@ import {
   selectOwing,
   selectRegistrations,
 } from './registration-queries.ts';
-import { countOfOrder, selectRuns, selectUnlabelled } from './run-queries.ts';
+import { countOfOrder, selectRuns, selectUnlabelled, selectVerdictCounts } from './run-queries.ts';
 import { idsPerQuery, selectDeletedPacs, selectKnownUnits } from './unit-queries.ts';
 import { verifyChain } from './verify-chain.ts';
 
@@ -214,6 +215,10 @@ export class KyselyJournalReader implements JournalReader {
 
   async runs(filter: RunFilter): Promise<readonly RunRecord[]> {
     return (await this.database.use((db) => selectRuns(db, filter))).map(decodeRun);
+  }
+
+  async countVerdicts({ from }: Parameters<JournalReader['countVerdicts']>[0]): Promise<VerdictCounts> {
+    return this.database.use((db) => selectVerdictCounts(db, from));
   }
 
   async slot(slot: string): Promise<SlotRecord | null> {

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 
 import type { RegistrationState } from '../../domain/registration.ts';
-import type { Limited, RunFilter } from '../journal.ts';
+import type { ResultCode, VerdictColour } from '../../domain/outcome.ts';
+import type { Limited, RunFilter, VerdictCounts } from '../journal.ts';
 import { isInState } from './registration-queries.ts';
 import type { JournalSchema } from './schema.ts';
 
@@ -57,3 +58,17 @@ export const selectUnlabelled = (
     .groupBy('registration.device_id')
     .limit(limit)
     .execute();
+
+/** See JournalReader.countVerdicts. Runs that have not ended have no verdict. */
+export const selectVerdictCounts = async (db: Kysely<JournalSchema>, from: number): Promise<VerdictCounts> => {
+  const rows = await db
+    .selectFrom('run')
+    .select(['colour', 'code', db.fn.countAll<number>().as('runs')])
+    .where('started_at', '>=', from)
+    .groupBy(['colour', 'code'])
+    .execute();
+  const counts = new Map<VerdictColour, Map<ResultCode, number>>();
+  for (const { colour, code, runs } of rows)
+    if (colour !== null && code !== null) counts.set(colour, (counts.get(colour) ?? new Map()).set(code, runs));
+  return counts;
+};

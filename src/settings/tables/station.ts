@@ -13,6 +13,8 @@ export interface StationSetting {
   readonly bootMs?: number;
   /** What DTR and RTS of every port are set to; absent: as the dialect wants them, or as opening has left them. */
   readonly lines?: 'keep' | 'low' | 'high' | 'pulse';
+  /** Verdicts are heard at a terminal; absent: they are. */
+  readonly tone?: boolean;
 }
 
 export const stationKeys = {
@@ -32,6 +34,12 @@ export const stationKeys = {
     .exactOptional()
     .describe(
       'what DTR and RTS are set to behind the opening of a port: `keep`, `low`, `high`, or `pulse`, which restarts many boards; as the dialect wants them if left out',
+    ),
+  tone: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'a verdict rings the bell of the terminal: once for green, twice for amber, three times for red; it does if left out',
     ),
 };
 

@@ -50,6 +50,11 @@ export class RunningProgram {
     this.#child.stdin.write(input);
   }
 
+  /** Whoever read standard output goes away. */
+  closeOutput(): void {
+    this.#child.stdout.destroy();
+  }
+
   stop(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -83,6 +83,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.runs(...filters);
   }
 
+  countVerdicts(...options: Parameters<JournalReader['countVerdicts']>): ReturnType<JournalReader['countVerdicts']> {
+    return this.#journal.countVerdicts(...options);
+  }
+
   slot(...names: Parameters<JournalReader['slot']>): ReturnType<JournalReader['slot']> {
     return this.#journal.slot(...names);
   }

@@ -24,7 +24,7 @@ describe.each(codes)('the error "%s"', (code) => {
   it('says whose it is, when to try again and how the program ends', () => {
     expect(['unit', 'fixture', 'station', 'backend', 'operator', 'software']).toContain(blame);
     expect(['never', 'same-slot', 'after-operator', 'later']).toContain(retry);
-    expect([1, 2, 3, 4, 5, 70, 130]).toContain(exitCode);
+    expect([1, 2, 3, 4, 5, 70, 130, 141]).toContain(exitCode);
   });
 
   it('stands at the end of its message, so that a mangled log still tells it', () => {

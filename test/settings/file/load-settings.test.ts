@@ -176,12 +176,12 @@ test.each([
   [
     'a mistyped key',
     '[station]\ncontactBounceMS = 1',
-    '2:1: station.contactBounceMS: there is no such key (did you mean contactBounceMs?); known here are name, contactBounceMs, amberAfterMs, bootMs, lines.',
+    '2:1: station.contactBounceMS: there is no such key (did you mean contactBounceMs?); known here are name, contactBounceMs, amberAfterMs, bootMs, lines, tone.',
   ],
   [
     'a key unlike any other',
     '[station]\ncolour = "red"',
-    '2:1: station.colour: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines.',
+    '2:1: station.colour: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines, tone.',
   ],
   [
     'a mistyped table',
@@ -196,7 +196,7 @@ test.each([
   [
     'a key that every object has',
     '[station]\nconstructor = 1',
-    '2:1: station.constructor: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines.',
+    '2:1: station.constructor: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines, tone.',
   ],
   [
     'no product name',
@@ -299,7 +299,7 @@ test.each([
   [
     'two faults',
     '[station]\ncolour = 1\ncontactBounceMs = -1',
-    '2:1: station.colour: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines (and 1 more, which `pacline settings check` lists).',
+    '2:1: station.colour: there is no such key; known here are name, contactBounceMs, amberAfterMs, bootMs, lines, tone (and 1 more, which `pacline settings check` lists).',
   ],
 ])('The message names the place, the fault and what is accepted: %s', async (_, content, expected) => {
   expect(await words(content)).toBe(expected);

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { Station } from '../station/station.ts';
 import { ControlServer, type ControlOptions } from '../web/control-server.ts';
+import type { Beside } from './run-beside.ts';
 
 export interface ControlledLine {
   readonly station: Pick<Station, 'slots'>;
@@ -11,12 +12,18 @@ export interface ControlledLine {
   readonly say: (sentence: string) => void;
 }
 
-/** Answers line controllers until the signal aborts. @throws PaclineError bad settings: the address cannot be used */
-export const serveControl = async (
+export interface StartedControl {
+  readonly url: string;
+  /** Lasts until its signal aborts; then nothing is answered any more. */
+  readonly serve: Beside;
+}
+
+/** Answers line controllers from now on. @throws PaclineError bad settings: the address cannot be used */
+export const startControl = async (
   listen: ControlOptions['listen'],
   { station, operator, clock, say }: ControlledLine,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<StartedControl> => {
   const server = await ControlServer.start({
     listen,
     clock,
@@ -24,6 +31,11 @@ export const serveControl = async (
     take: (line) => operator.take(line, { signal }),
   });
   say(`Line controllers are answered at ${server.url}.`);
-  await untilAborted(signal);
-  await server.close();
+  return {
+    url: server.url,
+    serve: async (running) => {
+      await untilAborted(running);
+      await server.close();
+    },
+  };
 };
