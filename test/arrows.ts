@@ -90,6 +90,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
     'src/serial',
     'src/settings',
     'src/station/port-source.ts',
+    'src/station/gate.ts',
     'src/station/station.ts',
     'src/station/slot-setting.ts',
     'src/station/presence/known-places.ts',

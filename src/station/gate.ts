@@ -19,6 +19,8 @@ export type GateAnswer =
       readonly code: 'route unanswered' | 'result missing';
       readonly reason: string;
       readonly rule: 'stop' | 'go on';
+      /** Who is asked was reached, and has no word on this unit yet. Absent: nobody answered, or not as agreed. */
+      readonly isReached?: true;
     };
 
 /** A word from outside that a unit needs before it is registered: the production system's route, the radio test's verdict. */

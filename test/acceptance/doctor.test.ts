@@ -71,6 +71,7 @@ test('a station that is ready has no fault, and has told everything it looked at
     'journal',
     'printer',
     'hooks',
+    'gates',
     'backend',
     undefined,
   ]);

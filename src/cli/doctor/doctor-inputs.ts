@@ -1,7 +1,13 @@
-import { productOfSetting } from '../../composition/workplace.ts';
+import { productOfSetting, stationName } from '../../composition/workplace.ts';
+import type { GateToCheck } from '../../doctor/checks/check-gates.ts';
 import type { HookToCheck } from '../../doctor/checks/check-hooks.ts';
 import type { ProductToCheck } from '../../doctor/checks/check-product.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { DeviceId } from '../../domain/device-id.ts';
+import { required } from '../../domain/parsed.ts';
+import { openGates } from '../../hooks/compose-hooks.ts';
+import type { GateSettings } from '../../hooks/hook-setting.ts';
+import type { Gate, GateUnit } from '../../station/gate.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
@@ -36,6 +42,46 @@ export const hooksToCheck = async ({ settings, journalFile, ...place }: DoctorPl
       refusal,
     })),
   );
+
+/** Each gate alone, so that one that cannot be opened hides no other. */
+export const gatesToCheck = ({ settings: { route, result }, environment }: DoctorPlace): readonly GateToCheck[] => [
+  ...(route === undefined
+    ? []
+    : [
+        {
+          table: 'route',
+          where: route.kind === 'url' ? route.url : route.list,
+          noAnswer: route.noAnswer,
+          open: () => onlyGate({ route }, environment),
+        } as const,
+      ]),
+  ...(result === undefined
+    ? []
+    : [
+        {
+          table: 'result',
+          where: result.kind === 'url' ? result.url : result.folder,
+          noAnswer: result.noAnswer,
+          open: () => onlyGate({ result }, environment),
+        } as const,
+      ]),
+];
+
+const onlyGate = async (settings: GateSettings, environment: DoctorPlace['environment']): Promise<Gate> => {
+  const [gate] = await openGates(settings, { environment });
+  if (gate === undefined) throw new PaclineError('internal fault', 'A gate of the settings was not opened.');
+  return gate;
+};
+
+/** The highest ID that may be: who records what is asked about it records it of no unit of the line. */
+export const unitToAskAbout = ({ settings }: DoctorPlace): GateUnit => ({
+  deviceId: required(DeviceId.parse('FFFFFFFE')),
+  serialNumber: null,
+  product: settings.products[0]?.name ?? 'doctor',
+  order: null,
+  slot: 'doctor',
+  station: stationName(settings),
+});
 
 /** Every product with what its orders still need. */
 export const productsToCheck = async ({ settings, journalFile }: DoctorPlace): Promise<readonly ProductToCheck[]> =>

@@ -9,6 +9,7 @@ import { openBackend } from '../../composition/open-backend.ts';
 import { checkBackend } from '../../doctor/checks/check-backend.ts';
 import { checkClock } from '../../doctor/checks/check-clock.ts';
 import { checkDisk } from '../../doctor/checks/check-disk.ts';
+import { checkGates } from '../../doctor/checks/check-gates.ts';
 import { checkHooks } from '../../doctor/checks/check-hooks.ts';
 import { checkJournal } from '../../doctor/checks/check-journal.ts';
 import { checkMachine } from '../../doctor/checks/check-machine.ts';
@@ -30,7 +31,7 @@ import { version } from '../../machine/version.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
-import { hooksToCheck, productsToCheck } from './doctor-inputs.ts';
+import { gatesToCheck, hooksToCheck, productsToCheck, unitToAskAbout } from './doctor-inputs.ts';
 import { showExamined, showSummary } from './doctor-report.ts';
 import { slotSettingOf } from '../../composition/slot-setting-of.ts';
 import { RowProgress } from '../series/row-progress.ts';
@@ -103,6 +104,7 @@ const composeChecks = (
       labelled: settings.products.flatMap(({ name, label }) => (label === undefined ? [] : [name])),
     }),
     checkHooks({ hooks: () => hooksToCheck(place), lastEvent }),
+    checkGates({ gates: gatesToCheck(place), unit: unitToAskAbout(place), clock }),
     checkBackend({
       base,
       network,

@@ -51,9 +51,10 @@ export class FolderGate implements Gate {
         reason: reasonOr(result.reason, `${newest.name} says that ${deviceId} failed`),
       };
     const faulty = newest ?? files.find(({ content }) => content.fault !== null);
-    return this.#missing(
-      `no result for ${deviceId} in ${this.#folder}${faulty === undefined ? '' : `; ${faulty.name} cannot be understood: ${faulty.content.fault ?? ''}`}`,
-    );
+    const none = `no result for ${deviceId} in ${this.#folder}`;
+    return faulty === undefined
+      ? { ...this.#missing(none), isReached: true }
+      : this.#missing(`${none}; ${faulty.name} cannot be understood: ${faulty.content.fault ?? ''}`);
   }
 
   async #filesFor(deviceId: DeviceId): Promise<readonly SeenFile[]> {
@@ -81,7 +82,7 @@ export class FolderGate implements Gate {
     return { name, changedAt, size, content: await read(path) };
   }
 
-  #missing(reason: string): GateAnswer {
+  #missing(reason: string): Extract<GateAnswer, { kind: 'no answer' }> {
     return { kind: 'no answer', code: 'result missing', reason, rule: this.#noAnswer };
   }
 }

@@ -46,7 +46,13 @@ export const createHttpResultGate = (options: HttpGateOptions): Gate => ({
     if (answer === undefined) {
       const none = posted.kind === 'answered' && posted.status === 404;
       const missing = none ? `${options.poster.host} has no result for ${unit.deviceId}` : said(options.poster, posted);
-      return { kind: 'no answer', code: 'result missing', reason: missing, rule: options.noAnswer };
+      return {
+        kind: 'no answer',
+        code: 'result missing',
+        reason: missing,
+        rule: options.noAnswer,
+        ...(none ? { isReached: true } : {}),
+      };
     }
     if (answer.verdict === 'pass') return allowed;
     return {
