@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { Clock } from '../domain/clock.ts';
 import { eventSchema } from '../domain/event-schema.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
+import type { ScanAnswer } from '../station/operator/scan-answer.ts';
 import type { Slot } from '../station/slot-state.ts';
 import { refusalOf, type HttpAnswer } from './refusal.ts';
 import { slotObject } from './slot-object.ts';
@@ -14,7 +15,7 @@ export interface ControlOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly slots: () => readonly Slot[];
   /** Does what a scanned line says; see OperatorDesk. */
-  readonly take: (line: string) => Promise<string>;
+  readonly take: (line: string) => Promise<ScanAnswer>;
 }
 
 /** Longest line that is taken: no scanner types more. */
@@ -86,5 +87,5 @@ const replyTo = async (request: IncomingMessage, { clock, slots, take }: Answers
       status: 413,
       body: { message: `One line of at most ${longestBytes} bytes, with its content-length, is expected.` },
     };
-  return { status: 200, body: { outcome: 'done', code: 'done', message: await take(await text(request)) } };
+  return { status: 200, body: { outcome: 'done', ...(await take(await text(request))) } };
 };

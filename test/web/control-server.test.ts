@@ -36,7 +36,7 @@ const start = async (changes: Partial<ControlOptions> = {}) => {
     slots: () => slots,
     take: async (line) => {
       taken.push(line);
-      return `done: ${line}`;
+      return { code: 'started', slot: 'Größe 1', message: `done: ${line}` };
     },
     ...changes,
   });
@@ -82,7 +82,8 @@ describe('a line controller', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({
       outcome: 'done',
-      code: 'done',
+      code: 'started',
+      slot: 'Größe 1',
       message: 'done: PACLINE:START:Größe 1\r\n',
     });
     expect(taken).toEqual(['PACLINE:START:Größe 1\r\n']);

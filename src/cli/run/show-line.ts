@@ -101,7 +101,7 @@ const tellEnd = async (
 const takeLines = async ({ operator }: Line, words: BenchWords, signal: AbortSignal): Promise<void> => {
   for await (const scanned of typedLines(process.stdin, signal)) {
     try {
-      words.say(await operator.take(scanned, { signal }), 'done');
+      words.say((await operator.take(scanned, { signal })).message, 'done');
     } catch (error) {
       if (!PaclineError.is(error) || error.entry.area === 'journal') throw error;
       words.say(`${error.sentence} ${actionAfter(error)}`, 'refused');

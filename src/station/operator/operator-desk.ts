@@ -8,6 +8,7 @@ import type { LineRules } from '../line-rules.ts';
 import type { Slot } from '../slot-state.ts';
 import type { Labels } from './labels.ts';
 import type { Person } from './person.ts';
+import { answered, type ScanAnswer } from './scan-answer.ts';
 import { isSerialNumber, type Scans, type TakenScan } from './scans.ts';
 
 /** What the desk needs of the station. */
@@ -46,13 +47,13 @@ export class OperatorDesk {
   }
 
   /**
-   * Does what a scanned line says, and returns a sentence for the person who scanned it.
+   * Does what a scanned line says, and tells what that was.
    * @throws PaclineError unknown badge | not allowed | bad usage | printer down | printer fault; of the journal; the signal's reason
    */
-  async take(line: string, { signal }: { readonly signal: AbortSignal }): Promise<string> {
+  async take(line: string, { signal }: { readonly signal: AbortSignal }): Promise<ScanAnswer> {
     const { scanner } = this.#options;
     const code = codeInScan(line, scanner);
-    if (code === '') return '';
+    if (code === '') return answered('nothing', '');
     if (!isPrintable(code))
       throw new PaclineError(
         'bad usage',
@@ -70,15 +71,15 @@ export class OperatorDesk {
   }
 
   /** A label that came late or again; null: the code is for a unit that waits, or is none. */
-  async #lateLabel(code: string): Promise<string | null> {
+  async #lateLabel(code: string): Promise<ScanAnswer | null> {
     const { scans, labels } = this.#options;
     if (scans.selected !== null || scans.isWaitedFor(code)) return null;
     const unit = await labels?.verifyLate(code, { operator: this.#person?.name ?? null });
-    return unit == null ? null : `This is the label of ${unit}.`;
+    return unit == null ? null : answered('label verified', `This is the label of ${unit}.`);
   }
 
   /** A badge or a PIN, with its prefix, or without it where no serial number looks like it; null: it is none. */
-  async #badge(code: string): Promise<string | null> {
+  async #badge(code: string): Promise<ScanAnswer | null> {
     const { scans, rules, scanner, findPerson } = this.#options;
     const { serialPattern } = rules();
     const mayBeMeant = scans.isWaitedFor(code) || (serialPattern !== null && isSerialNumber(code, serialPattern));
@@ -92,11 +93,11 @@ export class OperatorDesk {
     throw new PaclineError('unknown badge', 'Nobody of this station has this badge.');
   }
 
-  async #signIn(person: Person): Promise<string> {
+  async #signIn(person: Person): Promise<ScanAnswer> {
     if (this.#person !== null) await this.#signOut(this.#person);
     await this.#options.journal.append([{ kind: 'operator signed in', operator: person.name, role: person.role }]);
     this.#person = person;
-    return `${person.name} is signed in as ${person.role}.`;
+    return answered('signed in', `${person.name} is signed in as ${person.role}.`);
   }
 
   async #signOut({ name }: Person): Promise<void> {
@@ -104,22 +105,22 @@ export class OperatorDesk {
     await this.#options.journal.append([{ kind: 'operator signed out', operator: name }]);
   }
 
-  async #obey(command: CommandCode, signal: AbortSignal): Promise<string> {
+  async #obey(command: CommandCode, signal: AbortSignal): Promise<ScanAnswer> {
     const { scans, station } = this.#options;
     switch (command.command) {
       case 'sign out':
-        if (this.#person === null) return 'Nobody is signed in.';
+        if (this.#person === null) return answered('nothing', 'Nobody is signed in.');
         await this.#signOut(this.#person);
-        return 'Signed out.';
+        return answered('signed out', 'Signed out.');
       case 'slot':
         scans.select(this.#known(command.slot).name);
-        return `The next scan is for ${command.slot}.`;
+        return answered('slot selected', `The next scan is for ${command.slot}.`, command.slot);
       case 'cancel':
         return this.#cancel(command.slot);
       case 'start': {
         const slot = this.#meant(command.slot);
         const started = station().start(slot);
-        if (started === 'started') return `${slot} starts.`;
+        if (started === 'started') return answered('started', `${slot} starts.`, slot);
         throw new PaclineError(
           'bad usage',
           started === 'busy'
@@ -134,14 +135,14 @@ export class OperatorDesk {
     }
   }
 
-  async #unlock(slot: string): Promise<string> {
+  async #unlock(slot: string): Promise<ScanAnswer> {
     if (this.#person === null)
       throw new PaclineError('not allowed', 'Nobody is signed in; unlocking a slot takes a technician.');
     await this.#options.station().unlock(slot, this.#person);
-    return `${slot} is unlocked.`;
+    return answered('unlocked', `${slot} is unlocked.`, slot);
   }
 
-  async #reprint(slot: string, signal: AbortSignal): Promise<string> {
+  async #reprint(slot: string, signal: AbortSignal): Promise<ScanAnswer> {
     const { labels } = this.#options;
     const { state } = this.#known(slot);
     const unit = DeviceId.parse('deviceId' in state ? (state.deviceId ?? '') : '');
@@ -149,34 +150,37 @@ export class OperatorDesk {
     if (!unit.ok) throw new PaclineError('bad usage', `There is no unit in ${slot} whose label could be printed.`);
     const deviceId = unit.value;
     await labels.reprint(deviceId, { operator: this.#person?.name ?? null, signal });
-    return `The label of ${deviceId} is printed again.`;
+    return answered('reprinted', `The label of ${deviceId} is printed again.`, slot);
   }
 
   /** What was scanned too early is forgotten; where that is nothing, or a slot is named, the run that waits there is ended. */
-  #cancel(named: string | null): string {
+  #cancel(named: string | null): ScanAnswer {
     const { scans, station } = this.#options;
     const slot = named === null ? scans.selected : this.#known(named).name;
     scans.select(null);
     const isForgotten = scans.forget(slot);
-    if (isForgotten && slot === null) return 'Forgotten.';
+    if (isForgotten && slot === null) return answered('forgotten', 'Forgotten.');
     const { waiting } = scans;
     if (slot === null && waiting.length > 1) throw whichSlot(waiting);
     const meant = slot ?? waiting[0];
-    if (meant !== undefined && station().giveUp(meant)) return `The run in ${meant} is given up.`;
-    return isForgotten ? 'Forgotten.' : 'Nothing is waited for.';
+    if (meant !== undefined && station().giveUp(meant))
+      return answered('run given up', `The run in ${meant} is given up.`, meant);
+    return isForgotten
+      ? answered('forgotten', 'Forgotten.', slot)
+      : answered('nothing', 'Nothing is waited for.', slot);
   }
 
-  #offer(code: string): string {
+  #offer(code: string): ScanAnswer {
     const { scans, rules } = this.#options;
     const { serialPattern, product } = rules();
     const taken = scans.offer(code, { pattern: serialPattern });
     switch (taken.kind) {
       case 'taken':
-        return `For ${taken.slot}.`;
+        return answered('taken', `For ${taken.slot}.`, taken.slot);
       case 'kept':
-        return `SN ${code} is kept for ${this.#recipient(taken)}.`;
+        return answered('kept', `SN ${code} is kept for ${this.#recipient(taken)}.`, taken.slot);
       case 'repeated':
-        return '';
+        return answered('repeated', '');
       case 'which slot':
         throw whichSlot(taken.slots);
       case 'too late':

@@ -1,4 +1,5 @@
 import type { LiveFeed } from './live-feed.ts';
+import type { ScanAnswer } from '../../station/operator/scan-answer.ts';
 import { ok, type Route, type RouteAnswer } from './page-route.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -8,7 +9,7 @@ export interface BenchRoutesOptions {
   /** The `Set-Cookie` of a session. */
   readonly cookieLine: (token: string) => string;
   /** Does what a scanned line says; see OperatorDesk. @throws PaclineError */
-  readonly take: (line: string, options: { readonly signal: AbortSignal }) => Promise<string>;
+  readonly take: (line: string, options: { readonly signal: AbortSignal }) => Promise<ScanAnswer>;
 }
 
 /** What the operator page asks for. */
@@ -24,7 +25,7 @@ export const benchRoutes = ({
     audience: 'a session',
     answer: async ({ body, signal }) => {
       const line = textOf(body, 'line', 1000);
-      return line === null ? malformed('{"line": "…"}') : ok({ message: await take(line, { signal }) });
+      return line === null ? malformed('{"line": "…"}') : ok({ outcome: 'done', ...(await take(line, { signal })) });
     },
   },
 

@@ -22,7 +22,8 @@ const openDesk = async (options: LineBenchOptions = {}) => {
     findPerson: async (code) => people[code] ?? null,
   });
   void line.start();
-  return { line, desk, take: (text: string) => line.settle(desk.take(text, { signal: waiting() })) };
+  const answerTo = (text: string) => line.settle(desk.take(text, { signal: waiting() }));
+  return { line, desk, answerTo, take: async (text: string) => (await answerTo(text)).message };
 };
 
 describe('a badge', () => {
@@ -115,6 +116,16 @@ describe('a code', () => {
       message: expect.stringContaining('Which slot'),
     });
   });
+});
+
+test('programs are told what was done as a code, and for which slot', async () => {
+  const { answerTo } = await openDesk();
+  expect(await answerTo('B-2')).toMatchObject({ code: 'signed in', slot: null });
+  expect(await answerTo('PACLINE:SLOT:left')).toMatchObject({ code: 'slot selected', slot: 'left' });
+  expect(await answerTo('PACLINE:UNLOCK')).toMatchObject({ code: 'unlocked', slot: 'left' });
+  expect(await answerTo('PACLINE:CANCEL')).toMatchObject({ code: 'nothing', slot: null });
+  expect(await answerTo('PACLINE:SIGNOUT')).toMatchObject({ code: 'signed out', slot: null });
+  expect(await answerTo('')).toEqual({ code: 'nothing', slot: null, message: '' });
 });
 
 describe('a label', () => {

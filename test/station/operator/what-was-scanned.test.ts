@@ -35,7 +35,7 @@ const openDesk = async (options: LineBenchOptions = {}) => {
   return {
     line,
     desk,
-    take: (text: string) => line.settle(desk.take(text, { signal: waiting() })),
+    take: async (text: string) => (await line.settle(desk.take(text, { signal: waiting() }))).message,
     kept: (slot: string) => line.slot(slot)?.scan.kept,
     seat: (slot: string, index: number) => line.bench.plug(slot, boardOf(index)),
     serials: async () =>
