@@ -60,7 +60,13 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/series/delivery-list': ['src/domain', 'src/station/pac-list.ts', 'src/series/file', 'src/series/columns'],
   'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
   'src/label': ['src/domain', 'src/async', 'src/station/label-desk.ts', 'src/machine'],
-  'src/hooks/gates': ['src/domain', 'src/station/gate.ts', 'src/hooks/hook-setting.ts', 'src/hooks/json-poster.ts'],
+  'src/hooks/gates': [
+    'src/domain',
+    'src/machine',
+    'src/station/gate.ts',
+    'src/hooks/hook-setting.ts',
+    'src/hooks/json-poster.ts',
+  ],
   'src/hooks/receivers': [
     'src/domain',
     'src/async',
@@ -74,7 +80,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/settings/values': ['src/domain', 'src/machine/loopback.ts'],
   'src/settings': [
     'src/domain',
-    'src/machine/loopback.ts',
+    'src/machine',
     'src/station',
     'src/backend/http/base-url.ts',
     'src/backend/http/credentials.ts',

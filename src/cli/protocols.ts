@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import type { Command } from 'commander';
 
 import type { DialectDefinition, Evidence } from '../../firmware-protocols/contract.ts';
@@ -9,6 +7,7 @@ import { escapeBytes } from '../dialect/escape.ts';
 import { replayTranscript, type ReplayedExchange } from '../dialect/replay.ts';
 import { parseTranscript } from '../dialect/transcript.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
+import { readRegularFile } from '../machine/read-regular-file.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
 
@@ -111,10 +110,10 @@ const check = async (
   dialect: string | undefined,
   console: Console,
 ): Promise<readonly ReplayedExchange[]> => {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readRegularFile(file, { mostBytes: 64 * 1024 * 1024 }).catch((error: unknown) => {
     throw new PaclineError('bad usage', `The transcript ${file} cannot be read.`, { cause: error });
   });
-  const parsed = parseTranscript(text);
+  const parsed = parseTranscript(bytes.toString('utf8'));
   if ('badLine' in parsed) throw new PaclineError('bad usage', `${file}:${parsed.badLine}: ${parsed.reason}.`);
   const id = dialect ?? parsed.transcript.header['dialect'];
   if (id === undefined)

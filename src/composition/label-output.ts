@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from '../machine/read-regular-file.ts';
 
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
@@ -29,7 +29,7 @@ export const whereIs = (printer: PrinterSetting): string =>
 
 const textOf = async (path: string): Promise<string> => {
   try {
-    return await readFile(path, 'utf8');
+    return (await readRegularFile(path, { mostBytes: 1024 * 1024 })).toString('utf8');
   } catch (cause) {
     throw new PaclineError('bad settings', `The label template ${path} cannot be read (${codeIn(cause)}).`, {
       context: { path },

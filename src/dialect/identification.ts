@@ -18,8 +18,8 @@ export type Identified =
   | { readonly kind: 'announced'; readonly definition: DialectDefinition }
   /** Bytes came that look like another speed. */
   | { readonly kind: 'garbage'; readonly bytes: string }
-  /** Readable bytes came that fit no dialect. */
-  | { readonly kind: 'foreign'; readonly bytes: string };
+  /** Readable bytes came that fit no dialect; without end: among them no answer can be told from the rest. */
+  | { readonly kind: 'foreign'; readonly bytes: string; readonly isEndless?: true };
 
 /** Vendor and product of a USB device: four lower-case hex digits each. */
 export interface UsbIdentity {

@@ -6,7 +6,12 @@ export interface TranscriptEntry {
   readonly direction: 'to modem' | 'from modem';
   readonly bytes: string;
   readonly afterMs: number;
+  /** So many bytes that came behind these were not kept. */
+  readonly omitted?: number;
 }
+
+/** Of one dialogue no more bytes than these are kept: nothing that a modem has to say is longer. */
+export const mostHeardBytes = 64 * 1024;
 
 /** One command's dialogue, with what it must mean when the transcript is a fixture. */
 export interface TranscriptExchange {
@@ -28,6 +33,9 @@ export interface Transcript {
   readonly exchanges: readonly TranscriptExchange[];
 }
 
+/** What stands before bytes that were not kept may be the beginning of a secret. */
+const cutOff = /[^]{0,64}$/;
+
 const stars = (text: string): string => '*'.repeat(text.length);
 
 /**
@@ -42,10 +50,11 @@ export const maskSecrets = (
   const masked = new Map<TranscriptEntry, TranscriptEntry>();
   for (const direction of ['to modem', 'from modem'] as const) {
     const some = entries.filter((entry) => entry.direction === direction);
-    const whole = some
+    const plain = some
       .map((entry) => entry.bytes)
       .join('')
       .replace(sensitive, stars);
+    const whole = some.some(({ omitted = 0 }) => omitted > 0) ? plain.replace(cutOff, stars) : plain;
     let at = 0;
     for (const entry of some) {
       masked.set(entry, { ...entry, bytes: whole.slice(at, at + entry.bytes.length) });
@@ -53,6 +62,21 @@ export const maskSecrets = (
     }
   }
   return entries.map((entry) => masked.get(entry) ?? entry);
+};
+
+/** The same dialogue with no more than the first `mostHeardBytes` of what the modem said. Secrets must be masked before. */
+export const shortened = (exchanges: readonly TranscriptExchange[]): readonly TranscriptExchange[] => {
+  let room = mostHeardBytes;
+  return exchanges.map((exchange) => ({
+    ...exchange,
+    entries: exchange.entries.map((entry) => {
+      if (entry.direction === 'to modem') return entry;
+      const bytes = entry.bytes.slice(0, room);
+      const omitted = (entry.omitted ?? 0) + entry.bytes.length - bytes.length;
+      room -= bytes.length;
+      return omitted === 0 ? entry : { ...entry, bytes, omitted };
+    }),
+  }));
 };
 
 /** What hides a late PAC among bytes nobody asked for: as digits, or as any of the bytes of a modem that does not speak in text. */
@@ -67,8 +91,9 @@ export const renderTranscript = (transcript: Transcript): string => {
         ? '@ listen'
         : `@ perform ${exchange.command}${exchange.args === undefined ? '' : ` ${JSON.stringify(exchange.args)}`}`,
     );
-    for (const { direction, bytes, afterMs } of exchange.entries) {
+    for (const { direction, bytes, afterMs, omitted = 0 } of exchange.entries) {
       lines.push(`+${Math.round(afterMs)} ${direction === 'to modem' ? '>' : '<'} ${escapeBytes(bytes)}`);
+      if (omitted > 0) lines.push(`# omitted: ${omitted} bytes`);
     }
     if (exchange.expected !== null) {
       lines.push(

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isErrorCode } from '../domain/errors/error-table.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
+import { readRegularFile } from '../machine/read-regular-file.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
 import type { HookProgress } from './hook-state.ts';
 
@@ -14,6 +15,9 @@ const schema = z.object({
     .default(null),
   since: z.number().nullable().default(null),
 });
+
+/** Of what stands in it. */
+const mostBytes = 64 * 1024;
 
 const beginning: HookProgress = { deliveredUpTo: 0, lastFailure: null, since: null };
 
@@ -33,7 +37,7 @@ export class PositionFile {
   async read(): Promise<HookProgress> {
     let text: string;
     try {
-      text = await readFile(this.path, 'utf8');
+      text = (await readRegularFile(this.path, { mostBytes })).toString('utf8');
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return beginning;
       throw this.#unusable('cannot be read', cause);

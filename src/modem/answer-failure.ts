@@ -19,12 +19,14 @@ export interface FailedCommand {
   readonly answer: Failure;
   /** What the same was answered with before. */
   readonly earlier: readonly Failure[];
+  /** The line has not become quiet behind it. */
+  readonly isTalking: boolean;
 }
 
 /** Why there is no value, in words for the person at the bench. */
 export const commandFailed = (
   definition: DialectDefinition,
-  { command, request, answer, earlier }: FailedCommand,
+  { command, request, answer, earlier, isTalking }: FailedCommand,
 ): PaclineError => {
   const context = { dialect: definition.id, command };
   const all = [...earlier, answer];
@@ -67,6 +69,12 @@ export const commandFailed = (
     return new PaclineError(
       'wrong baud',
       `What came back for ${command} is not text at ${definition.serial.baudRate} baud. Is this a ${definition.title}?`,
+      { context },
+    );
+  if (isTalking)
+    return new PaclineError(
+      'line is noisy',
+      `What is on the port talks without a pause, and the answer to ${command} could not be told from the rest. End its output, or take off what else talks on this line.`,
       { context },
     );
   // Noise is another one each time; words that come again unchanged were meant.

@@ -190,7 +190,10 @@ const askAround = async (
 };
 
 /** Among what comes without end no answer can be told from the rest. */
-const endless = (heard: string): Heard => ({ result: conclude([], new Map(), heard), heard, isEndless: true });
+const endless = (heard: string): Heard => {
+  const result = conclude([], new Map(), heard);
+  return { result: result.kind === 'foreign' ? { ...result, isEndless: true } : result, heard, isEndless: true };
+};
 
 /** One question, put again for as long as the modem says "not now"; then those words. */
 const answerTo = async (

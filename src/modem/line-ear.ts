@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { bytesOf, textOf } from '../dialect/latin1.ts';
-import type { TranscriptEntry } from '../dialect/transcript.ts';
+import { mostHeardBytes, type TranscriptEntry } from '../dialect/transcript.ts';
 import type { BytePort } from './byte-port.ts';
 
 /** What a look at the bytes so far decides: an answer, or to go on listening (null). */
@@ -17,6 +17,8 @@ export interface Listening<Found> {
   /** Asks the judge again, with `silent`, when nothing has come for this long; once more when it gives more than the `silentMs` so far. Null for never. */
   readonly silenceMs: (received: string, silentMs: number) => number | null;
   readonly signal: AbortSignal;
+  /** Listens on however much has come, and judges the last of it. Default: so much is no answer, and the wait is over. */
+  readonly goesOn?: boolean;
 }
 
 /** Why a wait ends that nobody waits for: given, because the system would make an error with a stack for each chunk that arrives. */
@@ -31,6 +33,8 @@ export class LineEar {
   readonly #clock: Clock;
   readonly #stop: () => void;
   #received = '';
+  #heardBytes = 0;
+  #keptBytes = 0;
   #hasHeard = false;
   #entries: TranscriptEntry[] = [];
   #lastEntryAt: number;
@@ -43,7 +47,8 @@ export class LineEar {
     this.#lastEntryAt = clock.uptime();
     this.#stop = port.onData((chunk) => {
       const bytes = textOf(chunk);
-      this.#received += bytes;
+      this.#received = (this.#received + bytes).slice(-mostHeardBytes);
+      this.#heardBytes += bytes.length;
       this.#hasHeard ||= /[^\0]/.test(bytes);
       this.#record('from modem', bytes);
       this.#wake?.();
@@ -89,11 +94,12 @@ export class LineEar {
   }
 
   /**
-   * Listens until the judge finds something, or returns null at the limit.
+   * Listens until the judge finds something, or returns null at the limit: of the time, or of the bytes that have come meanwhile.
    * @throws PaclineError port lost; the signal's reason
    */
-  async listen<Found>({ judge, limitMs, silenceMs, signal }: Listening<Found>): Promise<Found | null> {
+  async listen<Found>({ judge, limitMs, silenceMs, signal, goesOn = false }: Listening<Found>): Promise<Found | null> {
     const end = this.#clock.uptime() + limitMs;
+    const fullAt = goesOn ? Number.POSITIVE_INFINITY : this.#heardBytes + mostHeardBytes;
     let silentMs = 0;
     for (;;) {
       signal.throwIfAborted();
@@ -107,15 +113,26 @@ export class LineEar {
           context: { port: this.#port.path },
         });
       const left = end - this.#clock.uptime();
-      if (left <= 0) return null;
+      if (left <= 0 || this.#heardBytes >= fullAt) return null;
       const wantedMs = silenceMs(this.#received, silentMs);
       const quiet = wantedMs === null || wantedMs <= silentMs ? null : wantedMs - silentMs;
-      const before = this.#received.length;
+      const before = this.#heardBytes;
       await this.#nextChangeOr(quiet === null ? left : Math.min(quiet, left), signal);
       // A pulled cable is silent too, but ends nothing: what came before it may be half an answer.
-      if (this.#lost !== null || this.#received.length !== before) silentMs = 0;
+      if (this.#lost !== null || this.#heardBytes !== before) silentMs = 0;
       else if (quiet !== null && quiet <= left) silentMs += quiet;
     }
+  }
+
+  /** Waits until nothing has come for so long, at most ten times that; false: it has not become quiet. */
+  async untilQuiet(ms: number, signal: AbortSignal): Promise<boolean> {
+    const quiet = await this.listen({
+      judge: (_, { silent }) => silent || null,
+      limitMs: ms * 10,
+      silenceMs: () => ms,
+      signal,
+    });
+    return quiet !== null;
   }
 
   close(): void {
@@ -142,14 +159,33 @@ export class LineEar {
     }
   }
 
+  /** Single bytes that come in one breath are one line of the transcript, and so is what is not kept of a modem that goes on talking. */
   #record(direction: TranscriptEntry['direction'], bytes: string): void {
     const now = this.#clock.uptime();
     const afterMs = now - this.#lastEntryAt;
-    const last = this.#entries.at(-1);
     this.#lastEntryAt = now;
-    // Single bytes that come in one breath are one line of the transcript.
-    if (last?.direction === direction && direction === 'from modem' && afterMs < 20) {
-      this.#entries[this.#entries.length - 1] = { ...last, bytes: last.bytes + bytes };
-    } else this.#entries.push({ direction, bytes, afterMs });
+    if (direction === 'to modem') {
+      this.#entries.push({ direction, bytes, afterMs });
+      return;
+    }
+    const kept = bytes.slice(0, mostHeardBytes - this.#keptBytes);
+    this.#keptBytes += kept.length;
+    const omitted = bytes.length - kept.length;
+    const last = this.#entries.at(-1);
+    if (last?.direction !== direction || (afterMs >= 20 && kept !== ''))
+      this.#entries.push({ direction, bytes: kept, afterMs, ...(omitted > 0 && { omitted }) });
+    else
+      this.#entries[this.#entries.length - 1] = {
+        ...last,
+        bytes: last.bytes + kept,
+        ...(omitted > 0 && { omitted: omitted + (last.omitted ?? 0) }),
+      };
   }
 }
+
+/** The shortest of these silences that is longer than the one so far; null: none. */
+export const nextSilence = (silencesMs: readonly (number | null)[], silentMs: number): number | null =>
+  silencesMs
+    .filter((ms) => ms !== null)
+    .filter((ms) => ms > silentMs)
+    .toSorted((a, b) => a - b)[0] ?? null;

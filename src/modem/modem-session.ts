@@ -2,13 +2,13 @@ import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/con
 import type { Procedure } from '../../firmware-protocols/procedure.ts';
 import { beginExchange, mayRepeat, type Exchange } from '../dialect/exchange.ts';
 import { loneCrMs } from '../dialect/framing.ts';
-import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
+import { maskSecrets, mostHeardBytes, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import { announcementMissing, commandFailed, type Answer } from './answer-failure.ts';
+import { announcementMissing, commandFailed, type Answer, type Failure } from './answer-failure.ts';
 import { afterFailure, busyPauseMs, nextStep, notAskedYet, type Asked, type NextStep } from './asking.ts';
 import type { BytePort } from './byte-port.ts';
-import { LineEar } from './line-ear.ts';
+import { LineEar, nextSilence } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
 
 type Commands<D extends DialectDefinition> = D['commands'];
@@ -205,6 +205,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
           request: exchange.request,
           answer,
           earlier: asked.failures,
+          isTalking: await this.#isTalking(answer, signal),
         });
       await this.#beforeNextAsk(step, signal);
       asked = afterFailure(asked, answer, step, this.#clock.uptime());
@@ -233,7 +234,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     signal: AbortSignal,
   ): Promise<Answer> {
     signal.throwIfAborted();
-    if (exchange.quietBeforeMs !== null) await this.#untilQuiet(exchange.quietBeforeMs, signal);
+    if (exchange.quietBeforeMs !== null) await this.#ear.untilQuiet(exchange.quietBeforeMs, signal);
     this.#noteStray();
     const abroad = this.#secretAbroad;
     this.#secretAbroad ||= command.sensitive !== undefined;
@@ -261,7 +262,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
         },
         limitMs: exchange.timeoutMs,
         silenceMs: (bytes, silentMs) =>
-          nextOf(
+          nextSilence(
             [exchange.silenceMs, bytes.endsWith('\r') ? loneCrMs : null, bytes === '' ? nobodyAfterMs : null],
             silentMs,
           ),
@@ -287,7 +288,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     const answer = await this.#hear(name, exchange, signal);
     if (answer.state === 'value') return answer.value;
     if (answer.state === 'error')
-      throw commandFailed(this.definition, { command: name, request: '', answer, earlier: [] });
+      throw commandFailed(this.definition, { command: name, request: '', answer, earlier: [], isTalking: false });
     throw announcementMissing(this.definition, {
       command: name,
       heard: answer.state === 'silence' ? answer.received : answer.words,
@@ -300,17 +301,13 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   async #hear(name: string, exchange: Exchange, signal: AbortSignal): Promise<Answer> {
     let heard = this.#announced;
     const judge = (bytes: string): Answer | null => {
-      heard = this.#announced + bytes;
+      heard = (this.#announced + bytes).slice(-mostHeardBytes);
       const state = exchange.judge(heard, { silent: false });
       return state.state === 'pending' ? null : state;
     };
+    const listening = { judge, limitMs: exchange.timeoutMs, silenceMs: () => null, goesOn: true, signal };
     try {
-      return (
-        (await this.#ear.listen<Answer>({ judge, limitMs: exchange.timeoutMs, silenceMs: () => null, signal })) ?? {
-          state: 'silence',
-          received: heard,
-        }
-      );
+      return (await this.#ear.listen<Answer>(listening)) ?? { state: 'silence', received: heard };
     } finally {
       this.#announced = heard;
       this.#ear.takeUnjudged();
@@ -320,12 +317,14 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
 
   /** After a disturbance: waits until the line is quiet, so that a late answer is not taken for the next one. */
   async #settle(signal: AbortSignal): Promise<void> {
-    await this.#untilQuiet(this.definition.timing.quietMs, signal);
+    await this.#ear.untilQuiet(this.definition.timing.quietMs, signal);
     this.#note({ command: null }, this.#straySecret);
   }
 
-  async #untilQuiet(ms: number, signal: AbortSignal): Promise<void> {
-    await this.#ear.listen({ judge: (_, { silent }) => silent || null, limitMs: ms * 10, silenceMs: () => ms, signal });
+  /** Whether what was no answer goes on and on: then it is the device that talks, and not the line that is bad. */
+  async #isTalking(answer: Failure, signal: AbortSignal): Promise<boolean> {
+    const isSomething = answer.state === 'malformed' || (answer.state === 'silence' && answer.received !== '');
+    return isSomething && !(await this.#ear.untilQuiet(this.definition.timing.quietMs, signal));
   }
 
   #noteStray(): void {
@@ -341,10 +340,3 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     if (entries.length > 0) this.#exchanges.push({ ...what, entries: maskSecrets(entries, sensitive), expected: null });
   }
 }
-
-/** The shortest of these silences that is longer than the one so far; null: none. */
-const nextOf = (silencesMs: readonly (number | null)[], silentMs: number): number | null =>
-  silencesMs
-    .filter((ms) => ms !== null)
-    .filter((ms) => ms > silentMs)
-    .toSorted((a, b) => a - b)[0] ?? null;

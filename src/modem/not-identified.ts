@@ -43,6 +43,11 @@ export const notIdentified = (port: string, result: Exclude<Identified, { kind: 
     case 'foreign': {
       const firmware = foreignFirmware(result.bytes);
       const words = `it said "${shown(result.bytes)}"`;
+      if (firmware === null && result.isEndless === true)
+        return failure(
+          'foreign device',
+          `What is on ${port} talks without a pause, so that no answer can be told from the rest; ${words}. If it is a Sigfox modem, end its output, or name its dialect.`,
+        );
       return failure(
         'foreign device',
         firmware === null

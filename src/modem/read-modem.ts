@@ -1,6 +1,6 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { announcersAmong, candidatesOn, dialectOfUsb, type UsbIdentity } from '../dialect/identification.ts';
-import { renderTranscript, type TranscriptExchange } from '../dialect/transcript.ts';
+import { renderTranscript, shortened, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { bootMsBehindOpening, waitingSentence } from './boot-patience.ts';
@@ -246,4 +246,4 @@ export const identifyOrFail = async (
 };
 
 const rendered = (port: BytePort, exchanges: readonly TranscriptExchange[]): string =>
-  renderTranscript({ header: { port: port.path }, exchanges });
+  renderTranscript({ header: { port: port.path }, exchanges: shortened(exchanges) });

@@ -47,18 +47,23 @@ const tables = {
   result: result.exactOptional(),
 };
 
+/** Of the names of products, where one is wrong. */
+const mostShown = 20;
+
 /** Every message it gives is for a person and needs only the key's name before it; an unknown key is told by its issue's code. */
 export const settingsSchema: z.ZodType<Settings> = z
   .strictObject(tables)
   .superRefine(({ product: known, order }, context) => {
     const names = known.map(({ name }) => name);
+    const all = new Set(names);
+    const shown = names.slice(0, mostShown).map(show).join(', ');
+    const words =
+      names.length === 0
+        ? 'there is none in this file'
+        : `there ${names.length === 1 ? 'is' : 'are'} ${shown}${names.length > mostShown ? ' and others' : ''}`;
     for (const [index, { product: wanted }] of order.entries()) {
-      if (names.includes(wanted)) continue;
-      const meant = nearestWord(wanted, names);
-      const words =
-        names.length === 0
-          ? 'there is none in this file'
-          : `there ${names.length === 1 ? 'is' : 'are'} ${names.map(show).join(', ')}`;
+      if (all.has(wanted)) continue;
+      const meant = nearestWord(wanted, names.slice(0, mostShown));
       context.addIssue({
         code: 'custom',
         path: ['order', index, 'product'],

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import { hexSecret } from '../../firmware-protocols/contract.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
@@ -116,6 +116,13 @@ describe('a transcript', () => {
   });
 });
 
+test('what was not kept is counted in what is written, and reads back as bytes that are not there', () => {
+  const cut = { direction: 'from modem', bytes: 'OK', afterMs: 3, omitted: 512 } as const;
+  const written = renderTranscript({ header: {}, exchanges: [{ command: null, entries: [cut], expected: null }] });
+  expect(written).toBe('@ listen\n+3 < OK\n# omitted: 512 bytes\n');
+  expect(parseTranscript(written)).toMatchObject({ transcript: { exchanges: [{ entries: [{ bytes: 'OK' }] }] } });
+});
+
 const from = (...chunks: readonly string[]): readonly TranscriptEntry[] =>
   chunks.map((bytes) => ({ direction: 'from modem', bytes, afterMs: 1 }));
 const bytesOf = (masked: readonly TranscriptEntry[]) => masked.map(({ bytes }) => bytes);
@@ -140,6 +147,11 @@ describe('masking', () => {
       }),
       { seed: 3 },
     );
+  });
+
+  it('hides the beginning of a secret where the rest was not kept', () => {
+    const cut = [...from('OK\r\n'), { direction: 'from modem', bytes: 'B7D93CE5', afterMs: 1, omitted: 10 } as const];
+    expect(bytesOf(maskSecrets(cut, /[0-9A-F]{16}/g))).toEqual(['****', '********']);
   });
 
   it('does not join what goes to the modem with what comes from it', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
@@ -125,26 +125,25 @@ test('a restart goes on where the last process stopped', async () => {
   expect(box.taken).toEqual(['bench-1:3']);
 });
 
-test('a position that cannot be written for want of room stops the hook with its reason, and what was taken is not sent again meanwhile', async () => {
+test('a position that cannot be written stops the hook with its reason, and what was taken is not sent again meanwhile', async () => {
   const bench = await openBench();
   const box = new Box();
   const part = join(bench.stateFolder, 'hooks', 'mes.json.part');
-  mkdirSync(join(bench.stateFolder, 'hooks'));
-  // Every write to this device fails as one to a full disk does
-  symlinkSync('/dev/full', part);
+  // Nothing can be made ready where a folder stands
+  mkdirSync(part, { recursive: true });
   await bench.journal.append([runStarted('a'), runEnded('a')]);
   const delivery = createDelivery(bench, { receiver: box });
   runDelivery(delivery);
   await bench.clock.untilSleeping();
   expect(box.taken).toEqual(ids(1, 1));
   expect(await delivery.state()).toMatchObject({
-    lastFailure: { code: 'hook down', message: expect.stringContaining('mes.json (ENOSPC)') },
+    lastFailure: { code: 'hook down', message: expect.stringContaining('mes.json (EEXIST)') },
   });
   await bench.clock.advance(1000);
   await bench.clock.untilSleeping();
   expect(box.taken).toEqual(ids(1, 1));
 
-  rmSync(part);
+  rmdirSync(part);
   await bench.clock.advance(2000);
   await eventually(() => expect(box.taken).toEqual(ids(1, 2)));
 });

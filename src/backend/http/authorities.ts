@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -43,6 +43,7 @@ export const readAuthorities = (path: string): readonly string[] => {
 
 const textOf = (path: string): string => {
   try {
+    if (!statSync(path).isFile()) throw Object.assign(new Error('not a file'), { code: 'not a file' });
     return readFileSync(path, 'latin1');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault';

@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
 
+import { requireRegularFile } from '../../machine/read-regular-file.ts';
+
 /** One row of a list for a gate. `line`, from 1. */
 export interface GateRow {
   readonly line: number;
@@ -30,6 +32,7 @@ const record = z.object({ record: z.array(z.string()), info: z.object({ lines: z
  * blanks around cells and blank lines taken care of. @throws GateRowFault where it is no CSV; and the file system's own errors
  */
 export async function* gateRows(path: string): AsyncGenerator<GateRow> {
+  await requireRegularFile(path);
   const file = createReadStream(path);
   const parser = parse({
     bom: true,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readRegularFile } from '../../machine/read-regular-file.ts';
 import { DeviceId } from '../../domain/device-id.ts';
 import { cellOf, GateRowFault, gateRows, headerOf, idColumns } from './gate-rows.ts';
 
@@ -17,12 +17,15 @@ export interface ResultFile {
 
 const schema = z.object({ verdict: z.enum(['pass', 'fail']), reason: z.string().nullish() });
 
+/** Of the verdict on one unit. */
+const mostBytes = 64 * 1024;
+
 const verdictColumns: readonly string[] = ['verdict', 'result'];
 const reasonColumns: readonly string[] = ['reason'];
 
 /** `{ "verdict", "reason" }` on one unit. @throws the file system's own errors */
 export const readJsonResult = async (path: string, deviceId: DeviceId): Promise<ResultFile> => {
-  const parsed = schema.safeParse(parsedJson(await readFile(path, 'utf8')));
+  const parsed = schema.safeParse(parsedJson((await readRegularFile(path, { mostBytes })).toString('utf8')));
   if (!parsed.success)
     return { results: new Map([[deviceId, null]]), fault: 'it is not {"verdict":"pass"} or {"verdict":"fail"}' };
   return {

@@ -8,16 +8,34 @@ export interface Position {
 export type KeyPath = readonly (string | number)[];
 
 /**
- * Where a key stands in a TOML text that is known to be valid. A path that the text does not have is shown at its nearest
+ * Where the keys of a TOML text stand that is known to be valid. A path that the text does not have is shown at its nearest
  * ancestor that it has: a missing key at its table, and at the start of the text if there is none.
  */
-export const keyPosition = (text: string, path: KeyPath): Position => {
+export const keyPositions = (text: string): ((path: KeyPath) => Position) => {
   const places = keyPlaces(text);
-  let known = path;
-  while (known.length > 0 && !places.has(nameOf(known))) known = known.slice(0, -1);
-  const before = text.slice(0, places.get(nameOf(known)) ?? 0);
-  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+  const lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  return (path) => {
+    let known = path.slice(0, deepest);
+    while (known.length > 0 && !places.has(nameOf(known))) known = known.slice(0, -1);
+    const offset = places.get(nameOf(known)) ?? 0;
+    const line = lineOf(offset, lineStarts);
+    return { line, column: offset - (lineStarts[line - 1] ?? 0) + 1 };
+  };
 };
+
+/** The last line, from 1, that does not begin behind this. */
+const lineOf = (offset: number, lineStarts: readonly number[]): number => {
+  let [from, to] = [0, lineStarts.length];
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) from = middle;
+    else to = middle;
+  }
+  return to;
+};
+
+/** Keys that are further down than any that is known are not told apart. */
+const deepest = 8;
 
 const nameOf = (path: KeyPath): string => JSON.stringify(path);
 
@@ -46,7 +64,8 @@ const keyPlaces = (text: string): ReadonlyMap<string, number> => {
   const next = (): string => tokens[at]?.text ?? '';
   const isOver = (): boolean => at >= tokens.length;
   const note = (path: KeyPath, offset: number): void => {
-    if (!places.has(nameOf(path))) places.set(nameOf(path), offset);
+    const name = nameOf(path);
+    if (!places.has(name)) places.set(name, offset);
   };
   /** In a list of tables, a header or key that goes through the list's name means its last element. */
   const lastOf = (path: KeyPath): KeyPath => {
@@ -62,8 +81,10 @@ const keyPlaces = (text: string): ReadonlyMap<string, number> => {
     let path = from;
     for (;;) {
       const token = tokens[at] ?? { text: '', offset: text.length };
-      path = [...lastOf(path), /^["']/.test(token.text) ? token.text.slice(1, -1) : token.text];
-      note(path, token.offset);
+      if (path.length < deepest) {
+        path = [...lastOf(path), /^["']/.test(token.text) ? token.text.slice(1, -1) : token.text];
+        note(path, token.offset);
+      }
       at += 1;
       if (next() !== '.') return { path, offset: token.offset };
       at += 1;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { parse, TomlError, type TomlTable } from 'smol-toml';
@@ -8,6 +7,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { besideFile } from './beside-file.ts';
 import type { Position } from './key-position.ts';
 import { faultsOf, keyName, type SettingsFault } from './settings-faults.ts';
+import { readRegularFile } from '../../machine/read-regular-file.ts';
 import { settingsSchema } from '../settings-schema.ts';
 import type { Settings } from '../settings.ts';
 
@@ -45,8 +45,11 @@ export const faultsIn = async (path: string): Promise<readonly SettingsFault[]> 
 export const readWritten = async (path: string): Promise<TomlTable> =>
   parseToml(path, textOf(path, await readBytes(path)));
 
+/** 10,000 orders are half of it. */
+const mostBytes = 1024 * 1024;
+
 const readBytes = (path: string): Promise<Buffer> =>
-  readFile(path).catch((error: unknown) => {
+  readRegularFile(path, { mostBytes }).catch((error: unknown) => {
     throw unreadable(path, error);
   });
 
@@ -65,7 +68,12 @@ const unreadable = (path: string, cause: unknown): PaclineError => {
       ? [`There is no settings file ${path}`, '`pacline init` writes one; --settings and PACLINE_SETTINGS name another']
       : code === 'EISDIR'
         ? [`The settings file ${path} is a folder`, 'Name the file in it']
-        : [`The settings file ${path} cannot be read (${String(code)})`, 'Give this user the right to read it'];
+        : code === 'not a file' || code === 'too large'
+          ? [
+              `The settings file ${path} is ${code === 'too large' ? 'larger than 1 MB' : 'a pipe or a device'}`,
+              'Name a file such as `pacline init` writes',
+            ]
+          : [`The settings file ${path} cannot be read (${String(code)})`, 'Give this user the right to read it'];
   return new PaclineError('bad settings', `${words}.`, { context: { path }, cause, action });
 };
 

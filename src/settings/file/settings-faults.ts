@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { keyPosition, type KeyPath, type Position } from './key-position.ts';
+import { keyPositions, type KeyPath, type Position } from './key-position.ts';
 import { nearestWord } from '../values/nearest-word.ts';
 import { knownKeys } from '../settings-schema.ts';
 import { missing } from '../values/settings-words.ts';
@@ -17,16 +17,18 @@ export interface SettingsFault {
  * one that it was meant to be is not told at all.
  */
 export const faultsOf = (issues: readonly z.core.$ZodIssue[], text: string): readonly SettingsFault[] => {
+  if (issues.length === 0) return [];
   const found = issues.flatMap(foundIn);
   const misspelt = found.filter(({ kind }) => kind === 'unknown');
+  const meant = new Set(misspelt.map((fault) => fault.meant));
+  const lastMisspelt = new Map(misspelt.map(({ path }) => [tableOf(path), path]));
+  const positionOf = keyPositions(text);
   /** Where the fault is told: that of a missing key behind the misspelt ones of its table. */
-  const placeOf = ({ kind, path }: Found): Position => {
-    const last = kind === 'missing' ? misspelt.findLast((fault) => tableOf(fault.path) === tableOf(path)) : undefined;
-    return keyPosition(text, last?.path ?? path);
-  };
+  const placeOf = ({ kind, path }: Found): Position =>
+    positionOf((kind === 'missing' ? lastMisspelt.get(tableOf(path)) : undefined) ?? path);
   return found
-    .filter(({ kind, path }) => kind !== 'missing' || !misspelt.some(({ meant }) => meant === nameOf(path)))
-    .map((fault) => ({ ...fault, place: placeOf(fault), position: keyPosition(text, fault.path) }))
+    .filter(({ kind, path }) => kind !== 'missing' || !meant.has(nameOf(path)))
+    .map((fault) => ({ ...fault, place: placeOf(fault), position: positionOf(fault.path) }))
     .toSorted(
       ({ place: a, kind }, { place: b }) => a.line - b.line || a.column - b.column || (kind === 'missing' ? 1 : -1),
     )

@@ -2,7 +2,7 @@ import { stringify } from 'smol-toml';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { usbWord, type Adapter } from '../../station/presence/taught-adapter.ts';
-import { keyPosition } from './key-position.ts';
+import { keyPositions } from './key-position.ts';
 import { knownKeys } from '../settings-schema.ts';
 
 /** What teaching finds out about a slot: where it is, and which adapter is there. */
@@ -52,7 +52,7 @@ const pair = (key: string, value: string): string => stringify({ [key]: value })
 
 /** Line of a slot's key, or of its heading where it has no such key; from 0. */
 const lineOf = (lines: readonly string[], ...path: readonly (string | number)[]): number =>
-  keyPosition(lines.join('\n'), ['slot', ...path]).line - 1;
+  keyPositions(lines.join('\n'))(['slot', ...path]).line - 1;
 
 const setKey = (lines: string[], index: number, key: string, value: string | null): void => {
   const heading = lineOf(lines, index);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { isLoopback } from '../../machine/loopback.ts';
 import { only } from '../values/settings-words.ts';
 import { socketPlace, type SocketPlace } from '../values/value-schemas.ts';
 
@@ -14,7 +15,7 @@ const accepted = 'a loopback address and port such as "127.0.0.1:8089"';
 export const controlKeys = {
   listen: socketPlace(accepted)
     .refine(
-      ({ host }) => /^(localhost|::1|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(host),
+      ({ host }) => isLoopback(host.includes(':') ? `[${host}]` : host),
       `not ${accepted}: who reaches it commands the line, so it is for programs of this machine only`,
     )
     .describe(

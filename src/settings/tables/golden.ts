@@ -26,9 +26,11 @@ const verdict = z.string(only('an error code such as "no answer"')).transform((c
 });
 
 const each = (all: readonly string[], context: z.RefinementCtx): void => {
-  for (const [index, one] of all.entries())
-    if (all.indexOf(one) < index)
-      context.addIssue({ code: 'custom', path: [index], message: `${show(one)} stands here twice` });
+  const known = new Set<string>();
+  for (const [index, one] of all.entries()) {
+    if (known.has(one)) context.addIssue({ code: 'custom', path: [index], message: `${show(one)} stands here twice` });
+    known.add(one);
+  }
 };
 
 export const goldenKeys = {

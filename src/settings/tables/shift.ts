@@ -23,9 +23,12 @@ const starts = z
   .array(timeOfDay, words)
   .min(1, 'an empty list; at least one time such as "06:00" expected')
   .superRefine((all, context) => {
-    for (const [index, start] of all.entries())
-      if (all.indexOf(start) < index)
+    const known = new Set<MinuteOfDay>();
+    for (const [index, start] of all.entries()) {
+      if (known.has(start))
         context.addIssue({ code: 'custom', path: [index], message: 'two shifts cannot begin at the same time' });
+      known.add(start);
+    }
   });
 
 export const shiftKeys = {

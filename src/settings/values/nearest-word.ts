@@ -1,5 +1,6 @@
 /** The candidate that a mistyped word most likely meant; null if none is near. Case does not count. */
 export const nearestWord = (word: string, candidates: readonly string[]): string | null => {
+  if (word.length > longest) return null;
   const measured = candidates.map((candidate) => ({
     candidate,
     distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
@@ -9,6 +10,9 @@ export const nearestWord = (word: string, candidates: readonly string[]): string
     ? nearest.candidate
     : null;
 };
+
+/** Nothing that a person mistypes is longer. */
+const longest = 100;
 
 /** Letters to insert, remove or replace (Levenshtein), row by row. */
 const editDistance = (from: string, to: string): number => {

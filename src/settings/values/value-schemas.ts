@@ -45,14 +45,16 @@ export const deviceId = () => parsedText('a device ID such as "00A10001"', (writ
 export const distinct =
   <Element extends object>(what: string, keys: readonly (keyof Element & string)[]) =>
   (all: readonly Element[], context: z.RefinementCtx): void => {
-    for (const [index, element] of all.entries()) {
-      for (const key of keys) {
-        if (all.slice(0, index).some((other) => other[key] === element[key]))
+    for (const key of keys) {
+      const known = new Set<unknown>();
+      for (const [index, element] of all.entries()) {
+        if (known.has(element[key]))
           context.addIssue({
             code: 'custom',
             path: [index, key],
             message: `${show(element[key])} belongs to an earlier ${what}; every ${what} needs a ${key} of its own`,
           });
+        known.add(element[key]);
       }
     }
   };

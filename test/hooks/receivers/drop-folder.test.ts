@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
@@ -88,19 +88,19 @@ test('a share that is not mounted is down and is not made; once there, it gets t
   expect(readdirSync(folder)).toEqual([dropFileName(event)]);
 });
 
-test('a full disk is said, and no half file has the name of a whole one', async () => {
+test('a file that cannot be written is said, and no half file has the name of a whole one', async () => {
   const folder = temporaryFolder();
   const receiver = new DropFolder({ folder });
   const event = leaving(runStarted('run-1'));
   const part = join(folder, `${dropFileName(event)}.part`);
-  // Every write to this device fails as one to a full disk does
-  symlinkSync('/dev/full', part);
+  // Nothing can be made ready where a folder stands
+  mkdirSync(part);
   await expect(receiver.deliver(event, { signal })).rejects.toMatchObject({
     code: 'hook down',
-    message: expect.stringContaining('full'),
+    message: expect.stringContaining('EEXIST'),
   });
   expect(readdirSync(folder)).toEqual([`${dropFileName(event)}.part`]);
-  rmSync(part);
+  rmdirSync(part);
   await receiver.deliver(event, { signal });
   expect(readdirSync(folder)).toEqual([dropFileName(event)]);
 });

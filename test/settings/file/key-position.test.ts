@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parse, stringify, type TomlTable } from 'smol-toml';
 import { expect, test } from 'vitest';
-import { keyPosition } from '../../../src/settings/file/key-position.ts';
+import { keyPositions } from '../../../src/settings/file/key-position.ts';
 
 const text = `# [station] in a comment
 top = 1
@@ -49,17 +49,17 @@ test.each([
   [['slot', 1, 'inline', 'q', 1, 'r'], 24, 33],
 ])('%j stands at %i:%i', (path, line, column) => {
   parse(text);
-  expect(keyPosition(text, path)).toEqual({ line, column });
+  expect(keyPositions(text)(path)).toEqual({ line, column });
 });
 
 test('A missing key is shown at its table, and at the start where there is none', () => {
-  expect(keyPosition(text, ['slot', 1, 'port'])).toEqual({ line: 22, column: 3 });
-  expect(keyPosition(text, ['product', 'name'])).toEqual({ line: 1, column: 1 });
-  expect(keyPosition('', ['product'])).toEqual({ line: 1, column: 1 });
+  expect(keyPositions(text)(['slot', 1, 'port'])).toEqual({ line: 22, column: 3 });
+  expect(keyPositions(text)(['product', 'name'])).toEqual({ line: 1, column: 1 });
+  expect(keyPositions('')(['product'])).toEqual({ line: 1, column: 1 });
 });
 
 test('CRLF counts as one line end', () => {
-  expect(keyPosition('a = 1\r\nb = 2\r\n', ['b'])).toEqual({ line: 2, column: 1 });
+  expect(keyPositions('a = 1\r\nb = 2\r\n')(['b'])).toEqual({ line: 2, column: 1 });
 });
 
 const key = fc.stringMatching(/^[a-z]{1,4}$/);
@@ -90,7 +90,7 @@ test('Whatever a table holds, every key is found where its own name is written, 
       const written = stringify(content);
       const found = pathsOf(parse(written)).flatMap((path) => {
         const name = path.at(-1);
-        return typeof name === 'string' ? [{ name, ...keyPosition(written, path) }] : [];
+        return typeof name === 'string' ? [{ name, ...keyPositions(written)(path) }] : [];
       });
       const lines = written.split('\n');
       for (const { name, line, column } of found)
