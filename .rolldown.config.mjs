@@ -15,7 +15,7 @@ export default defineConfig({
   plugins: [
     {
       name: 'stored-help',
-      load: { filter: { id: /src\/cli\/stored-help\.ts$/ }, handler: async () => `export const storedHelp = ${JSON.stringify(await commandHelp())};` },
+      load: { filter: { id: /src\/cli\/help\/stored-help\.ts$/ }, handler: async () => `export const storedHelp = ${JSON.stringify(await commandHelp())};` },
     },
   ],
 });
@@ -23,7 +23,7 @@ export default defineConfig({
 /** Asks the commands themselves, from their source. */
 const commandHelp = async () => {
   const { createProgram } = await import('./src/cli/program.ts');
-  const { helpEntryOf } = await import('./src/cli/help-table.ts');
+  const { helpEntryOf } = await import('./src/cli/help/help-table.ts');
   const nowhere = new PassThrough().resume();
   const program = await createProgram({ environment: {}, signal: new AbortController().signal, out: nowhere, err: nowhere, exit: () => undefined });
   return program.commands.map(helpEntryOf);

@@ -7,8 +7,9 @@ import { sentence } from '../domain/parsed.ts';
 import { nearestWord } from '../settings/values/nearest-word.ts';
 import { pathOf, type CommandContext } from './shared/command-context.ts';
 import { Console } from './shared/console.ts';
-import { addHelpEntry, asksForHelp, type HelpEntry } from './help-table.ts';
-import { storedHelp } from './stored-help.ts';
+import { helpForm } from './help/help-form.ts';
+import { addHelpEntry, asksForHelp, type HelpEntry } from './help/help-table.ts';
+import { storedHelp } from './help/stored-help.ts';
 
 /** In the order of the help. Each is loaded when it is needed: a station's computer may be a small one, and nobody likes to wait. */
 const commands: Readonly<Record<string, () => Promise<(program: Command, context: CommandContext) => void>>> = {
@@ -58,6 +59,7 @@ const createRoot = ({ out, err }: Pick<CommandContext, 'out' | 'err'>): Command 
       writeErr: (text) => err.write(text),
       outputError: () => undefined,
     })
+    .configureHelp(helpForm)
     .exitOverride();
 
 /** The program that can only show help, which takes no command to be loaded. */

@@ -9,7 +9,7 @@ import type { Settings } from '../../settings/settings.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
 import type { ProductSetting } from '../../settings/tables/product.ts';
 import { Labels } from '../../station/operator/labels.ts';
-import { deviceIdArgument } from '../shared/arguments.ts';
+import { deviceIdArgument, eitherWay } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
@@ -17,7 +17,7 @@ import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.
 import { withOwnJournal } from '../shared/own-journal.ts';
 
 interface PrintFlags {
-  readonly id: string;
+  readonly id?: string;
   readonly settings?: string;
   readonly product?: string;
   readonly operator?: string;
@@ -29,15 +29,24 @@ export const addPrint = (label: Command, context: CommandContext): void => {
     .description(
       'print the label of a unit of the journal once more, or for the first time where it is owed; while no line runs',
     )
-    .requiredOption('--id <device id>', '1 to 8 hex digits')
+    .argument('[device id]', '1 to 8 hex digits')
+    .option('--id <device id>', 'the same')
     .option('--operator <name>', 'who asks for it; kept in the journal')
     .option('--product <name>', 'which product of the settings; that of its last run if left out')
     .addOption(settingsOption())
-    .action(acting<PrintFlags>(context, (flags, console) => printLabel(flags, context, console)));
+    .action(
+      acting<PrintFlags>(context, (flags, console, ...ids) =>
+        printLabel(labelledUnit(flags, ids), flags, context, console),
+      ),
+    );
 };
 
-const printLabel = async (flags: PrintFlags, context: CommandContext, console: Console): Promise<number> => {
-  const deviceId = deviceIdArgument(flags.id);
+const printLabel = async (
+  deviceId: DeviceId,
+  flags: PrintFlags,
+  context: CommandContext,
+  console: Console,
+): Promise<number> => {
   if (flags.settings === undefined)
     throw new PaclineError('bad usage', 'Say how labels look and where they are printed: --settings station.toml.');
   const { settings } = await loadSettings(flags.settings);
@@ -86,4 +95,11 @@ const productOf = async (
   if (label === undefined)
     throw new PaclineError('bad usage', `The product ${product.name} has no label in the settings.`);
   return { ...product, label };
+};
+
+/** The unit whose label is meant. @throws PaclineError bad usage | bad device id */
+export const labelledUnit = ({ id }: { readonly id?: string }, ids: readonly string[]): DeviceId => {
+  const named = eitherWay(id, '--id', ids);
+  if (named === undefined) throw new PaclineError('bad usage', 'Say of which unit: its device ID is missing.');
+  return deviceIdArgument(named);
 };

@@ -18,7 +18,7 @@ import { acting, type CommandContext } from '../shared/command-context.ts';
 import { forceOption, requireOutput, writeOutput, type OutputFlags } from '../shared/output-file.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
-import { addPrint } from './label-print.ts';
+import { addPrint, labelledUnit } from './label-print.ts';
 import { labelSample, type FormFlags } from './label-sample.ts';
 import { readSettings } from '../../composition/workplace.ts';
 
@@ -48,22 +48,26 @@ export const addLabel = (program: Command, context: CommandContext): void => {
   const preview = label
     .command('preview')
     .description('write the label of a unit to a file, as the printer would get it')
-    .requiredOption('--id <device id>', '1 to 8 hex digits')
+    .argument('[device id]', '1 to 8 hex digits')
+    .option('--id <device id>', 'the same')
     .requiredOption('--out <file>', 'the file to write: .zpl, .pdf or .png')
     .addOption(forceOption());
   for (const option of formOptions()) preview.addOption(option);
   preview.action(
-    acting<FormFlags & OutputFlags & { readonly id: string; readonly out: string }>(context, async (flags, console) => {
-      await requireOutput(flags.out, flags, context);
-      const { content, label: setting } = await labelSample(flags, deviceIdArgument(flags.id));
-      const { bytes, code } = await drawn(content, await labelFormOf(setting), flags.out);
-      await writeOutput(flags.out, bytes, content.pac === null ? {} : { mode: 0o600 });
-      console.result(
-        { event: 'previewed', file: flags.out, deviceId: content.deviceId, code },
-        `${flags.out}: label of ${content.deviceId}, its code holds ${code}`,
-      );
-      return 0;
-    }),
+    acting<FormFlags & OutputFlags & { readonly id?: string; readonly out: string }>(
+      context,
+      async (flags, console, ...ids) => {
+        await requireOutput(flags.out, flags, context);
+        const { content, label: setting } = await labelSample(flags, labelledUnit(flags, ids));
+        const { bytes, code } = await drawn(content, await labelFormOf(setting), flags.out);
+        await writeOutput(flags.out, bytes, content.pac === null ? {} : { mode: 0o600 });
+        console.result(
+          { event: 'previewed', file: flags.out, deviceId: content.deviceId, code },
+          `${flags.out}: label of ${content.deviceId}, its code holds ${code}`,
+        );
+        return 0;
+      },
+    ),
   );
 
   const testPrint = label

@@ -128,7 +128,8 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
   outbox
     .command('withdraw')
     .description('take back what is owed and was not sent: it is not registered any more')
-    .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
+    .argument('[device id...]', 'units, 1 to 8 hex digits each')
+    .addOption(new Option('--id <device id>', 'the same; may be repeated').argParser(collected).default([]))
     .option('--file <file>', 'all units of this text or CSV file')
     .addOption(
       new Option('--column <field=name>', 'what the file calls a column, as in id=DEVICE; may be repeated')
@@ -138,15 +139,24 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .option('--all', 'everything that is owed')
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption('which knows who may decide'))
-    .action(acting<WithdrawFlags>(context, (flags, console) => withdraw(flags, console, context)));
+    .action(
+      acting<WithdrawFlags>(context, ({ id, ...flags }, console, ...ids) =>
+        withdraw({ ...flags, id: [...id, ...ids] }, console, context),
+      ),
+    );
 
   outbox
     .command('resend')
     .description(
       'let a unit be sent again that the backend took and never listed, or whose answer got lost: only after a look in the portal',
     )
-    .addOption(new Option('--id <device id>', '1 to 8 hex digits; may be repeated').argParser(collected).default([]))
+    .argument('[device id...]', 'units, 1 to 8 hex digits each')
+    .addOption(new Option('--id <device id>', 'the same; may be repeated').argParser(collected).default([]))
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption('which knows who may decide'))
-    .action(acting<ResendFlags>(context, (flags, console) => resend(flags, console, context)));
+    .action(
+      acting<ResendFlags>(context, ({ id, ...flags }, console, ...ids) =>
+        resend({ ...flags, id: [...id, ...ids] }, console, context),
+      ),
+    );
 };

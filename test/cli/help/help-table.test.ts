@@ -3,9 +3,9 @@ import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 
-import { asksForHelp, helpEntryOf, type HelpEntry } from '../../src/cli/help-table.ts';
-import { createHelp } from '../../src/cli/program.ts';
-import { quietProgram } from '../readme-tables.ts';
+import { asksForHelp, helpEntryOf, type HelpEntry } from '../../../src/cli/help/help-table.ts';
+import { createHelp } from '../../../src/cli/program.ts';
+import { quietProgram } from '../../readme-tables.ts';
 
 const nowhere = new PassThrough().resume() as unknown as NodeJS.WriteStream;
 const program = await quietProgram();
