@@ -1,8 +1,9 @@
 /**
  * Pacline as a library: what the command line is made of.
  *
- * Reading: `openSerialPort` (or `createMachinePorts().open`) gives a `BytePort`; `readModem` finds out which modem is on it and
- * reads ID and PAC; `ModemSession` speaks to one whose dialect is known, one typed command at a time.
+ * Reading: `readBoard` opens a port, finds out which modem is on it, and reads ID and PAC. Its pieces: `openSerialPort` (or
+ * `createMachinePorts().open`) gives a `BytePort`, `readModem` reads it; `ModemSession` speaks to one whose dialect is known, one typed
+ * command at a time.
  * The line: `openLine` is everything that `pacline run` does, from the ports to the backend; the README has ten lines that run one.
  * Registering: `openProvisioning` joins journal, backend and registrar; `ApiV2` is the backend, `openJournal` the memory, `Registrar`
  * the one that sends nothing twice.
@@ -31,6 +32,7 @@ export { systemClock } from './machine/system-clock.ts';
 export type { BytePort, ModemLine, ModemSignals, PortClosed, PortSignals } from './modem/byte-port.ts';
 export type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from './station/port-source.ts';
 export { createMachinePorts } from './serial/machine-ports.ts';
+export { readBoard, type BoardOptions, type ReadBoardOptions } from './composition/board-on-port.ts';
 export { openSerialPort } from './serial/open-serial-port.ts';
 export { ModemSession } from './modem/modem-session.ts';
 export { readModem, type ModemReading, type ReadModemOptions, type ReadModemResult } from './modem/read-modem.ts';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ const root = join(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly version: string;
   readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
@@ -90,6 +91,45 @@ test('the package holds the build and what a person reads, and no test', async (
         ),
     ),
   ).toEqual([]);
+});
+
+test('a strict TypeScript program that has installed the package compiles, with all types checked', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pacline-consumer-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const installed = join(folder, 'node_modules');
+  mkdirSync(join(installed, 'pacline'), { recursive: true });
+  await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+  const tarball = join(folder, `pacline-${manifest.version}.tgz`);
+  await promisify(execFile)('tar', ['xzf', tarball, '--strip-components=1', '-C', join(installed, 'pacline')]);
+  const scopes = Object.keys(manifest.dependencies).map((dependency) => dependency.split('/')[0] ?? '');
+  for (const name of new Set([...scopes, '@types']))
+    symlinkSync(join(root, 'node_modules', name), join(installed, name));
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    module: 'nodenext',
+    target: 'es2024',
+    noEmit: true,
+    types: ['node'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  writeFileSync(
+    join(folder, 'consumer.ts'),
+    `import { openLine, openSerialPort, readBoard, type Slot } from 'pacline';
+     import { VirtualBench } from 'pacline/testing';
+     import { dialects } from 'pacline/firmware-protocols';
+     export const parts = [openLine, openSerialPort, VirtualBench, dialects] as const;
+     export const stateOf = (slot: Slot): string => slot.state.kind;
+     const { outcome } = await readBoard('/dev/ttyUSB0', { signal: AbortSignal.timeout(1000) });
+     export const deviceId: string | null = outcome.ok ? outcome.reading.identity.deviceId : null;`,
+  );
+  const compiled = promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', folder]);
+  await expect(compiled.catch(({ stdout }: { readonly stdout: string }) => stdout)).resolves.toMatchObject({
+    stdout: '',
+  });
 });
 
 test('a program that imports pacline reads a modem and knows its errors', async () => {

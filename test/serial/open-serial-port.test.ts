@@ -5,6 +5,7 @@ import type { BindingInterface } from '@serialport/bindings-interface';
 import { expect, onTestFinished, test } from 'vitest';
 import { mendedBinding } from '../../src/serial/mended-binding.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
+import { openWithBinding } from '../../src/serial/open-with-binding.ts';
 import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 
 const never = new AbortController().signal;
@@ -64,7 +65,7 @@ test('A pending open ends with the reason of the signal, and the port that opens
     },
   };
   const stop = new AbortController();
-  const opening = openSerialPort(board.path, { baudRate: 9600 }, { signal: stop.signal, binding: slowBinding });
+  const opening = openWithBinding(board.path, { baudRate: 9600 }, { signal: stop.signal, binding: slowBinding });
   stop.abort(new Error('stopped meanwhile'));
   await expect(opening).rejects.toThrow('stopped meanwhile');
   gate.resolve();

@@ -1,7 +1,7 @@
 import { MockBinding, type MockPortBinding } from '@serialport/binding-mock';
 import type { BindingInterface, SetOptions, UpdateOptions } from '@serialport/bindings-interface';
 import { expect, test } from 'vitest';
-import { openSerialPort } from '../../src/serial/open-serial-port.ts';
+import { openWithBinding } from '../../src/serial/open-with-binding.ts';
 import { collect } from './collect.ts';
 
 const never = new AbortController().signal;
@@ -30,7 +30,7 @@ test('A port works over another binding: bytes both ways, lines kept at their le
     },
   };
   MockBinding.createPort('/dev/ttyMOCK0', { record: true, echo: true });
-  const port = await openSerialPort('/dev/ttyMOCK0', { baudRate: 9600 }, { signal: never, binding });
+  const port = await openWithBinding('/dev/ttyMOCK0', { baudRate: 9600 }, { signal: never, binding });
   const heard = collect((listener) => port.onData(listener));
   await port.write(Buffer.from('AT\r'), { signal: never });
   expect(String(await heard.until(3))).toBe('AT\r');
@@ -46,7 +46,7 @@ test('A port works over another binding: bytes both ways, lines kept at their le
   expect(speeds).toEqual([{ baudRate: 115_200 }]);
   expect(await port.signals()).toEqual({ cts: true, dsr: false, dcd: false });
 
-  await expect(openSerialPort('/dev/ttyMOCK0', { baudRate: 9600 }, { signal: never, binding })).rejects.toMatchObject({
+  await expect(openWithBinding('/dev/ttyMOCK0', { baudRate: 9600 }, { signal: never, binding })).rejects.toMatchObject({
     code: 'port busy',
   });
   await port.close();

@@ -1,20 +1,14 @@
 import type { DialectDefinition } from '../../../firmware-protocols/contract.ts';
-import { allDialects, dialectNamed } from '../../composition/dialects.ts';
-import { dialectOfUsb, type UsbIdentity } from '../../dialect/identification.ts';
+import { readBoard, withBoard } from '../../composition/board-on-port.ts';
+import { allDialects } from '../../composition/dialects.ts';
 import type { TranscriptExchange } from '../../dialect/transcript.ts';
 import { bootMsBehindOpening } from '../../modem/boot-patience.ts';
-import type { BytePort } from '../../modem/byte-port.ts';
 import type { ModemSession } from '../../modem/modem-session.ts';
-import { identifyOrFail, readModem, type Detail, type Found, type ReadModemResult } from '../../modem/read-modem.ts';
+import { identifyOrFail, type Detail, type Found, type ReadModemResult } from '../../modem/read-modem.ts';
 import type { LineLevels } from '../../modem/port-lines.ts';
 import { withSession } from '../../modem/with-session.ts';
-import { createMachinePorts } from '../../serial/machine-ports.ts';
-import { usbIdentity } from '../../station/port-source.ts';
 import type { CommandContext } from './command-context.ts';
 import { requirePortName } from './port-name.ts';
-
-/** Speed at which a port is opened while nobody knows what is on it. */
-const firstBaudRate = 9600;
 
 export interface PortChoice {
   readonly port: string;
@@ -35,24 +29,10 @@ export interface PortReading extends PortChoice {
 }
 
 /** Reads the modem on one port of this machine, and closes the port. */
-export const readFromPort = (
+export const readFromPort = async (
   { readings, details, ...choice }: PortReading,
-  context: CommandContext,
-): Promise<ReadModemResult> =>
-  withPort(choice, context, (port, { named, usb }) =>
-    readModem(port, {
-      ...patience(choice),
-      dialect: named,
-      candidates: allDialects,
-      usb,
-      readings,
-      details,
-      clock: context.clock,
-      signal: context.signal,
-      onPhase: () => undefined,
-      onAdvice: choice.onAdvice,
-    }),
-  );
+  { clock, signal }: CommandContext,
+): Promise<ReadModemResult> => readBoard(portOf(choice), { ...boardOf(choice), readings, details, clock, signal });
 
 export interface ModemOnPort extends PortChoice {
   /** Asked when the modem is known, before anything is said to it in its dialect. */
@@ -66,7 +46,7 @@ export const withModemOnPort = <Value>(
   { withDialect, mayRepeat, ...choice }: ModemOnPort,
   { context, work }: { readonly context: CommandContext; readonly work: (session: ModemSession) => Promise<Value> },
 ): Promise<Value | null> =>
-  withPort(choice, context, async (port, { named, usb }) => {
+  withBoard(portOf(choice), { ...boardOf(choice), ...context }, async ({ port, named, usb }) => {
     const { clock, signal } = context;
     const begun = clock.uptime();
     const found =
@@ -95,33 +75,18 @@ export const withModemOnPort = <Value>(
 const patience = ({ bootMs, lines, onAdvice }: PortChoice) =>
   ({ bootMs: bootMs ?? null, lines: lines ?? 'keep', onNotice: onAdvice }) as const;
 
-interface OnPort {
-  readonly named: DialectDefinition | null;
-  readonly usb: UsbIdentity | null;
-}
-
-const withPort = async <Result>(
-  { port: path, dialect, onRisk }: PortChoice,
-  { clock, signal }: CommandContext,
-  work: (port: BytePort, on: OnPort) => Promise<Result>,
-): Promise<Result> => {
-  requirePortName(path);
-  const named = dialect === 'auto' ? null : dialectNamed(dialect).definition;
-  const ports = createMachinePorts({ clock });
-  const there = (await ports.list()).find((one) => one.path === path || one.place === path);
-  const usb = usbIdentity(there);
-  if (named === null && dialectOfUsb(allDialects, usb) === null) onRisk?.(riskOfAsking(allDialects));
-  const port = await ports.open(
-    there?.path ?? path,
-    { baudRate: named?.serial.baudRate ?? firstBaudRate, hangUp: named?.announcement !== undefined },
-    { signal },
-  );
-  try {
-    return await work(port, { named, usb });
-  } finally {
-    await port.close();
-  }
+const portOf = ({ port }: PortChoice): string => {
+  requirePortName(port);
+  return port;
 };
+
+const boardOf = ({ dialect, bootMs, lines, onAdvice, onRisk }: PortChoice) => ({
+  ...(dialect === 'auto' ? {} : { dialect }),
+  ...(bootMs === undefined ? {} : { bootMs }),
+  ...(lines === undefined ? {} : { lines }),
+  onAdvice,
+  ...(onRisk === undefined ? {} : { onRisk: () => onRisk(riskOfAsking(allDialects)) }),
+});
 
 /** Which families may take the questions of an identification for something else, and how a port is kept out of it. */
 export const riskOfAsking = (all: readonly DialectDefinition[]): string => {
