@@ -26,6 +26,9 @@ const touchingTheMachine = [
 /** What a program that has installed the package can import. */
 const frontDoors = ['src/index.ts', 'src/simulator/index.ts', 'firmware-protocols/index.ts'];
 
+/** Both speak the same of one thing: two versions of one API, each with its own requests, replies and views. */
+const versionsOfOneThing = ['src/backend', 'src/simulator/backend'];
+
 /** Words that say nothing about what a file is for. */
 const emptyWords = ['manager', 'helper', 'helpers', 'util', 'utils', 'handler', 'info', 'data'];
 
@@ -181,6 +184,22 @@ describe('every folder', () => {
     );
     expect([...inFolder].filter(([, inside]) => inside.length > fullestFolder).map(([folder]) => folder)).toEqual([]);
     expect(inFolder.size).toBeGreaterThan(30);
+  });
+});
+
+describe('every exported name', () => {
+  it('has one meaning: no other file exports it, but for the same thing in the other version of an API', () => {
+    const homes = new Map<string, readonly string[]>();
+    for (const [file, text] of code)
+      for (const [, name = ''] of text.matchAll(
+        /^export (?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) +([A-Za-z_$][\w$]*)/gm,
+      ))
+        homes.set(name, [...new Set([...(homes.get(name) ?? []), file])]);
+    const isPair = (files: readonly string[]): boolean =>
+      files.length === 2 &&
+      versionsOfOneThing.some((room) => files.every((file, index) => isIn(file, `${room}/v${index + 1}`)));
+    expect([...homes].filter(([, files]) => files.length > 1 && !isPair(files))).toEqual([]);
+    expect(homes.size).toBeGreaterThan(1000);
   });
 });
 

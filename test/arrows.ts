@@ -77,11 +77,12 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   ],
   'src/hooks': ['src/domain', 'src/async', 'src/station/gate.ts', 'src/machine', ...journal],
   'src/report': ['src/domain', ...journal],
-  'src/settings/values': ['src/domain', 'src/machine/loopback.ts'],
+  'src/settings/values': ['src/domain', 'src/machine/loopback.ts', 'src/hooks/hook-setting.ts'],
   'src/settings': [
     'src/domain',
     'src/machine',
     'src/station',
+    'src/hooks/hook-setting.ts',
     'src/backend/http/base-url.ts',
     'src/backend/http/credentials.ts',
     'src/backend/http/choose-proxy.ts',

@@ -1,6 +1,6 @@
 import { hexSecret, noWord, type DialectDefinition, type SourceRef } from '../contract.ts';
 import { captured, matching } from '../grammar.ts';
-import { answered, commandFrame } from './frames.ts';
+import { answerFrame, commandFrame } from './frames.ts';
 
 const protocolNote: SourceRef = {
   evidence: 'manual',
@@ -44,7 +44,7 @@ export const wisolSfm20r = {
     readDeviceId: {
       summary: 'device ID',
       request: getIdentity,
-      reply: answered('07', captured(deviceId)),
+      reply: answerFrame('07', captured(deviceId)),
       timeoutMs: queryMs,
       effect: 'read',
       sensitive: hexSecret,
@@ -53,7 +53,7 @@ export const wisolSfm20r = {
     readPac: {
       summary: 'initial PAC',
       request: getIdentity,
-      reply: answered('07', captured(pac)),
+      reply: answerFrame('07', captured(pac)),
       timeoutMs: queryMs,
       effect: 'read',
       sensitive: hexSecret,
@@ -62,7 +62,7 @@ export const wisolSfm20r = {
     readFirmware: {
       summary: 'firmware name, version and date',
       request: getFirmware,
-      reply: answered('0A', captured(/^OK([\x20-\x7E]{1,96})$/)),
+      reply: answerFrame('0A', captured(/^OK([\x20-\x7E]{1,96})$/)),
       timeoutMs: queryMs,
       effect: 'read',
       source: protocolNote,
@@ -72,7 +72,7 @@ export const wisolSfm20r = {
     openSigfoxBypass: {
       summary: 'lets commands through to the Sigfox part',
       request: commandFrame('02', '01'),
-      reply: answered('02', matching(/OK/)),
+      reply: answerFrame('02', matching(/OK/)),
       timeoutMs: modeChangeMs,
       effect: 'configure',
       source: protocolNote,
@@ -80,7 +80,7 @@ export const wisolSfm20r = {
     pingSigfoxPart: {
       summary: 'the Sigfox part answers; in the bypass only',
       request: commandFrame('03', 'AT\r\n'),
-      reply: answered('03', captured(/^(OK)\r\n$/)),
+      reply: answerFrame('03', captured(/^(OK)\r\n$/)),
       timeoutMs: queryMs,
       effect: 'read',
       source: protocolNote,
@@ -89,7 +89,7 @@ export const wisolSfm20r = {
     askSigfoxPartForId: {
       summary: 'what the Sigfox part gives as its ID; in the bypass only',
       request: commandFrame('03', 'AT$I=10\r\n'),
-      reply: answered('03', captured(/^([0-9A-F]{8})(?:\r\n)?$/i)),
+      reply: answerFrame('03', captured(/^([0-9A-F]{8})(?:\r\n)?$/i)),
       timeoutMs: queryMs,
       effect: 'read',
       source: protocolNote,

@@ -23,7 +23,7 @@ const answerFrames = (bytes: string): readonly AnswerFrame[] =>
   });
 
 /** The answer frame of this command; NG in place of OK is a refusal, and so is the frame of the common error, `<SR>0400NG`. */
-export const answered = <Value>(command: string, parse: Parse<Value>): Reply<Value> => ({
+export const answerFrame = <Value>(command: string, parse: Parse<Value>): Reply<Value> => ({
   read: ({ bytes }) => {
     const found = answerFrames(bytes).find(
       (frame) => frame.command === command || (frame.command === '00' && frame.content === 'NG'),

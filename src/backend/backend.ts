@@ -91,7 +91,7 @@ export type BatchStart =
   | JobStart
   | { readonly kind: 'settled'; readonly total: number; readonly rejected: readonly Rejected[] };
 
-export interface Failure {
+export interface JobFailure {
   /** Not always one of the batch. null: it speaks of no unit, or of one that cannot be told. */
   readonly deviceId: DeviceId | null;
   /** For people only. */
@@ -110,7 +110,7 @@ export interface JobStatus {
   readonly done: boolean;
   readonly total: number;
   readonly success: number;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly JobFailure[];
 }
 
 /** What is not named stays as it is. */
@@ -139,7 +139,7 @@ export type EditResult = { readonly kind: 'done' } | { readonly kind: 'absent' }
 export interface Carried<Kind extends string> {
   readonly kind: Kind;
   readonly total: number;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly JobFailure[];
 }
 
 export type EditBatchResult = JobStart | Carried<'edited'>;

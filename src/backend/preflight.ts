@@ -13,12 +13,12 @@ export interface Lookups {
   /** One device of the device type as a look-up shows it; null: there is none. */
   someDevice(deviceTypeId: string, options: CallOptions): Promise<RegisteredDevice | null>;
   /** What look-ups show of no device in this API. */
-  readonly neverShown: readonly Sight[];
+  readonly neverShown: readonly ShownField[];
   prototypeQuota?(groupId: string, options: CallOptions): Promise<ReadResult<PrototypeQuota | null>>;
 }
 
 /** What a look-up is to show of a unit, for it to confirm the unit. */
-export type Sight = 'device type' | 'certificate' | 'current PAC';
+export type ShownField = 'device type' | 'certificate' | 'current PAC';
 
 interface PreflightOptions extends CallOptions {
   /** Milliseconds since the epoch. */
@@ -102,7 +102,7 @@ const prototypeFindings = async (
 };
 
 /** What it means for a unit that this is not shown of it. */
-export const followsFrom: Readonly<Record<Sight, string>> = {
+export const followsFrom: Readonly<Record<ShownField, string>> = {
   'device type': 'a unit in another device type is not told apart from one that is right',
   certificate: 'a unit is green on the certificate that was sent and accepted, and a wrong one is not found out',
   'current PAC': 'labels and hand-over lists have no current PAC',
@@ -134,16 +134,16 @@ const hiddenFindings = async (
   ];
 };
 
-const isShown: Readonly<Record<Sight, (device: RegisteredDevice) => boolean>> = {
+const isShown: Readonly<Record<ShownField, (device: RegisteredDevice) => boolean>> = {
   'device type': ({ deviceTypeId }) => deviceTypeId !== null,
   certificate: ({ certificate, prototype }) => certificate !== null || prototype === true,
   'current PAC': ({ pac }) => pac !== undefined,
 };
 
-const sights = Object.keys(isShown) as readonly Sight[];
+const sights = Object.keys(isShown) as readonly ShownField[];
 
 /** What the API user is not shown of this device. */
-export const hiddenOf = (device: RegisteredDevice): readonly Sight[] =>
+export const hiddenOf = (device: RegisteredDevice): readonly ShownField[] =>
   sights.filter((sight) => !isShown[sight](device));
 
 const cannotSee = (what: string): PreflightFinding => ({

@@ -12,7 +12,7 @@ import { onlyPort } from './shared/only-port.ts';
 import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';
 import { readFromPort } from './shared/read-from-port.ts';
 import { columnOption, encodingOption } from './series/list-options.ts';
-import { readDeliveryFlag, type DeliveryFlags } from './series/read-delivery-list.ts';
+import { readDeliveryFlag, type DeliveryFlags } from './series/delivery-list-flag.ts';
 
 interface IdentifyOptions extends DeliveryFlags, PatienceFlags {
   readonly port?: string;

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../machine/version.ts';
 import { errorTable } from '../domain/errors/error-table.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import { sentence } from '../domain/parsed.ts';
+import { asSentence } from '../domain/parsed.ts';
 import { nearestWord } from '../settings/values/nearest-word.ts';
 import { pathOf, type CommandContext } from './shared/command-context.ts';
 import { Console } from './shared/console.ts';
@@ -91,7 +91,7 @@ export const runProgram = async (args: readonly string[], world: Omit<CommandCon
     const words = (isMissing ? misspelt(args, command) : null) ?? error.message;
     const json = program.opts<{ json?: true }>().json === true;
     return new Console({ json, command: pathOf(command), ...world }).failure(
-      new PaclineError('bad usage', sentence(words.replace(/^error: /, '').replaceAll(/\s+/g, ' '))),
+      new PaclineError('bad usage', asSentence(words.replace(/^error: /, '').replaceAll(/\s+/g, ' '))),
     );
   }
 };

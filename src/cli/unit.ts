@@ -9,7 +9,7 @@ import { deviceIdArgument } from './shared/arguments.ts';
 import { acting, type CommandContext } from './shared/command-context.ts';
 import { settingsOption } from './shared/settings-option.ts';
 import { decidingPerson, requireReason } from './shared/deciding-person.ts';
-import { showUnit, withJournalReader } from './journal/show-unit.ts';
+import { showUnitHistory, withJournalReader } from './journal/show-unit-history.ts';
 import { withOwnJournal } from './shared/own-journal.ts';
 import { readSettings } from '../composition/workplace.ts';
 
@@ -32,7 +32,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .action(
       acting<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
         withJournalReader(context, console, (reader) =>
-          showUnit(reader, deviceIdArgument(id), showPac === true ? 'shown' : 'hidden', console),
+          showUnitHistory(reader, deviceIdArgument(id), showPac === true ? 'shown' : 'hidden', console),
         ),
       ),
     );

@@ -13,7 +13,7 @@ import { BenchPicture } from '../web/server/bench-picture.ts';
 import { benchRoutes } from '../web/server/bench-routes.ts';
 import { fixtureInOrder } from '../web/server/fixture-of.ts';
 import { LiveFeed } from '../web/server/live-feed.ts';
-import { readPages } from '../web/server/page-files.ts';
+import { readPageFiles } from '../web/server/page-files.ts';
 import { findPageFolder } from '../web/server/page-folder.ts';
 import { PageServer, cookieLine } from '../web/server/page-server.ts';
 import { Sessions } from '../web/server/sessions.ts';
@@ -64,7 +64,7 @@ export const servePages = async (
     listen,
     secure: null,
     names: [],
-    files: await readPages(await findPageFolder()),
+    files: await readPageFiles(await findPageFolder()),
     routes: benchRoutes({
       feed,
       sessions,

@@ -133,13 +133,13 @@ const productOf = (flags: ProductFlags, { product }: ChosenProduct): Product => 
     name: product?.name ?? 'unnamed product',
     deviceTypeId: deviceTypeId.toLowerCase(),
     certification:
-      flagged || product === null ? certificationOf(flags.certificate, flags.prototype) : product.certification,
+      flagged || product === null ? certificationFromFlags(flags.certificate, flags.prototype) : product.certification,
     namePrefix: prefixOf(flags, product),
   };
 };
 
 /** Exactly one of certificate and prototype. @throws PaclineError bad usage | bad certificate | modem certificate */
-export const certificationOf = (certificate: string | undefined, prototype: true | undefined): Certification => {
+export const certificationFromFlags = (certificate: string | undefined, prototype: true | undefined): Certification => {
   if (certificate !== undefined && prototype === undefined)
     return { kind: 'certificate', certificate: required(ProductCertificate.parse(certificate)) };
   if (certificate === undefined && prototype === true) return { kind: 'prototype' };

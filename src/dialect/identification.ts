@@ -91,7 +91,7 @@ export const matchBanner = (candidates: readonly DialectDefinition[], heard: str
 };
 
 /** What the answers at one speed amount to. `heard`: everything that came, asked for or not. */
-export const conclude = (
+export const concludeIdentification = (
   candidates: readonly DialectDefinition[],
   answers: ProbeAnswers,
   heard: string,

@@ -61,17 +61,17 @@ export const remark = (subject: string, message: string, action: string): Findin
 });
 
 export const fromError = (subject: string, error: PaclineError): Finding =>
-  fault(subject, error.code, withoutCode(error), sentence(error.operatorAction));
+  fault(subject, error.code, sentenceOfError(error), withFullStop(error.operatorAction));
 
 /** Where the line goes on without what could not be looked at. */
 export const fromErrorAsWarning = (subject: string, error: PaclineError): Finding =>
-  warning(subject, error.code, withoutCode(error), sentence(error.operatorAction));
+  warning(subject, error.code, sentenceOfError(error), withFullStop(error.operatorAction));
 
 /** Its sentence without the code, which a finding has of its own. */
-export const withoutCode = (error: PaclineError): string => sentence(error.sentence);
+export const sentenceOfError = (error: PaclineError): string => withFullStop(error.sentence);
 
 /** With a full stop. */
-export const sentence = (words: string): string => (/[.?!]$/.test(words) ? words : `${words}.`);
+export const withFullStop = (words: string): string => (/[.?!]$/.test(words) ? words : `${words}.`);
 
 /**
  * The worst comes first: a fault of ours; what stops the whole line (settings, journal); what stops a slot; the backend, without
@@ -87,4 +87,4 @@ export const exitCodeOf = (findings: readonly Finding[]): ExitCode | 0 => {
   return worstFirst.find((exitCode) => codes.includes(exitCode)) ?? 0;
 };
 
-const usualAction = (code: ErrorCode): string => sentence(errorTable[code].operatorAction);
+const usualAction = (code: ErrorCode): string => withFullStop(errorTable[code].operatorAction);

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../domain/errors/error-table.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { fault, inOrder, type Finding } from './finding.ts';
 
-export interface Place {
+export interface HostAndPort {
   readonly host: string;
   readonly port: number;
 }
@@ -26,7 +26,7 @@ export interface Way {
 export const stepLimitMs = 5000;
 
 /** DNS and TCP. Nothing is sent. */
-export const reachPlace = async ({ host, port }: Place, code: ErrorCode, { signal }: Waiting): Promise<Way> => {
+export const reachPlace = async ({ host, port }: HostAndPort, code: ErrorCode, { signal }: Waiting): Promise<Way> => {
   const findings: Finding[] = [];
   const step = async (name: string, work: (limited: Waiting) => Promise<string>, action?: string): Promise<boolean> => {
     const limit = AbortSignal.timeout(stepLimitMs);
@@ -62,7 +62,7 @@ const resolve = async (host: string, { signal }: Waiting): Promise<string> => {
   return `${host} is ${addresses.map(({ address }) => address).join(', ')}`;
 };
 
-const touch = async (place: Place, { signal }: Waiting): Promise<string> => {
+const touch = async (place: HostAndPort, { signal }: Waiting): Promise<string> => {
   const startedAt = performance.now();
   const socket = connect(place);
   try {

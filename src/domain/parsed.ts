@@ -13,9 +13,9 @@ export const refused = (code: ErrorCode, reason: string): Parsed<never> => ({ ok
 /** The value, or the error that its refusal is. @throws PaclineError with the refusal's code */
 export const required = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
-  throw new PaclineError(parsed.code, sentence(parsed.reason));
+  throw new PaclineError(parsed.code, asSentence(parsed.reason));
 };
 
 /** What a parser or the command line's own grammar says, as a sentence of its own. */
-export const sentence = (words: string): string =>
+export const asSentence = (words: string): string =>
   `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!)]$/.test(words) ? '' : '.'}`;

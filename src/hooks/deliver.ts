@@ -4,14 +4,14 @@ import type { Clock } from '../domain/clock.ts';
 import type { JournalReader, RecordedEvent, Sequence } from '../journal/journal.ts';
 import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
 import type { PositionFile } from './position-file.ts';
-import { failureOf, progressLeft, seenFromOutside } from './progress-left.ts';
+import { hookFailureOf, progressLeft, seenFromOutside } from './progress-left.ts';
 import { publicEvent, type EventKind } from './public-event.ts';
 import type { Receiver } from './receivers/receiver.ts';
 
 /** What a hook needs of the journal. */
 export type HookJournal = Pick<JournalReader, 'read' | 'lastSequence'>;
 
-export interface DeliveryOptions {
+export interface HookDeliveryOptions {
   readonly name: string;
   /** null: all of them. */
   readonly kinds: readonly EventKind[] | null;
@@ -29,7 +29,7 @@ const lookEveryMs = 1000;
  * taken, never before. An event that is not taken is tried again until it is; none is left out, whatever it takes.
  */
 export class Delivery {
-  readonly #options: DeliveryOptions;
+  readonly #options: HookDeliveryOptions;
   /** null: not read yet. */
   #deliveredUpTo: Sequence | null = null;
   #lastFailure: HookFailure | null = null;
@@ -39,7 +39,7 @@ export class Delivery {
   readonly #backoff: Backoff<HookFailure>;
   #bell = Promise.withResolvers<void>();
 
-  constructor(options: DeliveryOptions) {
+  constructor(options: HookDeliveryOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.clock);
   }
@@ -144,7 +144,7 @@ export class Delivery {
 
   async #fail(why: unknown): Promise<void> {
     const at = this.#options.clock.now();
-    this.#lastFailure = failureOf(why, at);
+    this.#lastFailure = hookFailureOf(why, at);
     this.#backoff.failed(this.#lastFailure);
     this.#since ??= at;
     // For those who look from another process; where the file itself is the trouble, this one still knows

@@ -35,23 +35,26 @@ export interface FolderSetting extends EveryHook {
 /** What is done with a unit of which nobody said whether it may go on. */
 export type NoAnswerRule = 'stop' | 'go on';
 
-interface AskedByHttp {
+/** A system of the factory that is asked about each unit. */
+export interface AskedOverHttp {
   readonly kind: 'url';
   /** https or http; with a token, plain http to this machine only. */
   readonly url: string;
   /** Names the variable with the bearer token; left out: none is sent. */
   readonly tokenEnv?: string;
-  /** From the question to the last byte of the answer. */
+  /** From the question to the last byte of the answer; 100 to 30000 ms. */
   readonly timeoutMs: number;
   readonly noAnswer: NoAnswerRule;
 }
 
+/** Who says whether a unit may be here: the production system, or a list of it. */
 export type RouteSetting =
-  | AskedByHttp
+  | AskedOverHttp
   | { readonly kind: 'list'; readonly list: string; readonly noAnswer: NoAnswerRule };
 
+/** Where the verdict of the radio test comes from, which a unit needs before it is registered. */
 export type ResultSetting =
-  | AskedByHttp
+  | AskedOverHttp
   | { readonly kind: 'folder'; readonly folder: string; readonly noAnswer: NoAnswerRule };
 
 export interface GateSettings {

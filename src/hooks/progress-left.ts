@@ -56,12 +56,12 @@ export const seenFromOutside = async ({ position, journal, clock }: SeenFromOuts
   } catch (error) {
     if (!PaclineError.is(error, 'hook down')) throw error;
     const at = clock.now();
-    return { deliveredUpTo: 0, lastFailure: failureOf(error, at), since: at };
+    return { deliveredUpTo: 0, lastFailure: hookFailureOf(error, at), since: at };
   }
 };
 
 /** A fault of ours is shown by its kind only: nobody looked its text through for secrets. */
-export const failureOf = (error: unknown, at: number): HookFailure => {
+export const hookFailureOf = (error: unknown, at: number): HookFailure => {
   if (PaclineError.is(error)) return { at, code: error.code, message: error.message };
   return {
     at,

@@ -48,11 +48,11 @@ export interface RunStarted {
   readonly slot: string;
   readonly port: string;
   /** Absent in journals of before there was one. */
-  readonly context?: RunContext;
+  readonly context?: RunConditions;
 }
 
 /** Under which rules a run was made. */
-export interface RunContext {
+export interface RunConditions {
   readonly product: string;
   readonly order: string | null;
   /** Who was signed in. */

@@ -10,15 +10,15 @@ export type Answer =
   | { readonly state: 'silence'; readonly received: string };
 
 /** An answer that gives no value. */
-export type Failure = Exclude<Answer, { state: 'value' }>;
+export type FailedAnswer = Exclude<Answer, { state: 'value' }>;
 
 export interface FailedCommand {
   readonly command: string;
   /** What was sent; '' where nothing was. */
   readonly request: string;
-  readonly answer: Failure;
+  readonly answer: FailedAnswer;
   /** What the same was answered with before. */
-  readonly earlier: readonly Failure[];
+  readonly earlier: readonly FailedAnswer[];
   /** The line has not become quiet behind it. */
   readonly isTalking: boolean;
 }
@@ -142,4 +142,4 @@ export const announcementMissing = (
 const isGarbage = ({ framing }: DialectDefinition, bytes: string): boolean =>
   framing.alphabet !== 'binary' && looksLikeWrongBaud(bytes);
 
-const bytesOf = (answer: Failure): string => (answer.state === 'silence' ? answer.received : answer.words);
+const bytesOf = (answer: FailedAnswer): string => (answer.state === 'silence' ? answer.received : answer.words);

@@ -1,5 +1,5 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
-import type { Answer, Failure } from './answer-failure.ts';
+import type { Answer, FailedAnswer } from './answer-failure.ts';
 
 /** How often a command that changes nothing is asked before the modem counts as not answering. */
 const maxAsks = 3;
@@ -12,7 +12,7 @@ const usualBusyMs = 8000;
 
 /** What was answered to one command so far. */
 export interface Asked {
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailedAnswer[];
   /** When the modem first said "not now", as the clock's uptime; null: it has not. */
   readonly busySince: number | null;
   readonly isMannered: boolean;
@@ -21,7 +21,7 @@ export interface Asked {
 export const notAskedYet: Asked = { failures: [], busySince: null, isMannered: false };
 
 /** What is done next: the answer is taken; it is the end; or the question is put once more, behind what makes that worth while. */
-export type NextStep =
+export type NextAttempt =
   | 'take'
   | 'give up'
   | 'ask again'
@@ -52,7 +52,7 @@ export const nextStep = (
   asked: Asked,
   answer: Answer,
   { definition, mayRepeat, patience, now }: Circumstances,
-): NextStep => {
+): NextAttempt => {
   if (answer.state === 'value') return 'take';
   if (!mayRepeat) return 'give up';
   const times = asked.failures.filter(({ state }) => state !== 'busy').length + 1;
@@ -79,7 +79,7 @@ export const nextStep = (
 };
 
 /** What is known behind an answer that was no value. */
-export const afterFailure = (asked: Asked, failure: Failure, step: NextStep, now: number): Asked => ({
+export const afterFailure = (asked: Asked, failure: FailedAnswer, step: NextAttempt, now: number): Asked => ({
   failures: [...asked.failures, failure],
   busySince: failure.state === 'busy' ? (asked.busySince ?? now) : null,
   isMannered: asked.isMannered || step === 'mend manners and ask again',

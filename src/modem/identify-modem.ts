@@ -1,7 +1,7 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import {
   busyWordsIn,
-  conclude,
+  concludeIdentification,
   isExpected,
   matchBanner,
   nextProbe,
@@ -43,7 +43,7 @@ export const leader = '\n';
 /** The speed whose modems all take it; elsewhere a bare line feed spoils a command, or the questions begin with a line end themselves. */
 export const leaderBaudRate = 9600;
 
-export interface Identification {
+export interface IdentificationResult {
   readonly result: Identified;
   /** Everything that came at the speed of the result: a modem that speaks by itself has said it by now. */
   readonly heard: string;
@@ -71,7 +71,7 @@ export const identifyModem = async (
   port: BytePort,
   candidates: readonly DialectDefinition[],
   options: IdentifyOptions,
-): Promise<Identification> => {
+): Promise<IdentificationResult> => {
   const { clock, bootMs = 0, onWait } = options;
   const ear = new LineEar(port, clock);
   const asker: Asker = { ...options, announcers: options.announcers ?? [], port, ear };
@@ -186,12 +186,15 @@ const askAround = async (
   signal.throwIfAborted();
   const unasked = banner !== '' && [...answers.values()].every((answer) => answer === '');
   ear.takeUnjudged();
-  return { result: unasked ? { kind: 'fell silent', bytes: banner } : conclude(candidates, answers, heard), heard };
+  return {
+    result: unasked ? { kind: 'fell silent', bytes: banner } : concludeIdentification(candidates, answers, heard),
+    heard,
+  };
 };
 
 /** Among what comes without end no answer can be told from the rest. */
 const endless = (heard: string): Heard => {
-  const result = conclude([], new Map(), heard);
+  const result = concludeIdentification([], new Map(), heard);
   return { result: result.kind === 'foreign' ? { ...result, isEndless: true } : result, heard, isEndless: true };
 };
 

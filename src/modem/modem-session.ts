@@ -5,8 +5,8 @@ import { loneCrMs } from '../dialect/framing.ts';
 import { maskSecrets, mostHeardBytes, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import { announcementMissing, commandFailed, type Answer, type Failure } from './answer-failure.ts';
-import { afterFailure, busyPauseMs, nextStep, notAskedYet, type Asked, type NextStep } from './asking.ts';
+import { announcementMissing, commandFailed, type Answer, type FailedAnswer } from './answer-failure.ts';
+import { afterFailure, busyPauseMs, nextStep, notAskedYet, type Asked, type NextAttempt } from './asking.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar, nextSilence } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
@@ -212,7 +212,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
     }
   }
 
-  async #beforeNextAsk(step: NextStep, signal: AbortSignal): Promise<void> {
+  async #beforeNextAsk(step: NextAttempt, signal: AbortSignal): Promise<void> {
     const { manners, wakeUp, commands } = this.definition;
     const mending: AnyCommand | undefined = manners === undefined ? undefined : commands[manners];
     if (step === 'wait and ask again') await this.#clock.sleep(busyPauseMs, { signal });

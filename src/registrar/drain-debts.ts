@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Backoff } from '../async/backoff.ts';
 import { LookRounds } from './lookup/look-rounds.ts';
-import type { Claim } from './lookup/look-for-units.ts';
+import type { UnitClaim } from './lookup/look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
 import { obstacleOf } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';
@@ -15,7 +15,7 @@ export interface DrainTools {
   readonly backoff: Backoff<Obstacle>;
   readonly concurrency: number;
   readonly isInFlight: (deviceId: DeviceId) => boolean;
-  readonly claim: Claim;
+  readonly claim: UnitClaim;
   /** Sends one owed unit. What keeps it from being sent; null: nothing does. */
   readonly advance: (deviceId: DeviceId, options: Waiting) => Promise<Obstacle | null>;
   readonly follow: (batch: string, options: Waiting) => Promise<void>;

@@ -1,5 +1,5 @@
 import { counted } from '../domain/counted.ts';
-import type { Failure, JobStatus, RegisteredDevice } from '../backend/backend.ts';
+import type { JobFailure, JobStatus, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayHaveBeenSent, registrationStates } from '../domain/registration.ts';
@@ -98,7 +98,7 @@ const partedUnits = async (batch: string, { journal }: RegistrationTools): Promi
 };
 
 interface SortedFailures {
-  readonly own: ReadonlyMap<DeviceId, Failure>;
+  readonly own: ReadonlyMap<DeviceId, JobFailure>;
   /** Failures that cannot be laid upon a unit. */
   readonly unnamed: number;
   readonly odd: readonly string[];
@@ -108,10 +108,10 @@ interface SortedFailures {
 const sortFailures = async (
   batch: string,
   units: number,
-  failures: readonly Failure[],
+  failures: readonly JobFailure[],
   tools: RegistrationTools,
 ): Promise<SortedFailures> => {
-  const own = new Map<DeviceId, Failure>();
+  const own = new Map<DeviceId, JobFailure>();
   const odd: string[] = [];
   let unnamed = 0;
   for (const failure of failures) {
@@ -132,7 +132,7 @@ const onlyUnit = async (batch: string, tools: RegistrationTools): Promise<Device
 /** Units that the backend names as failed: seen there all the same, refused in its own words, or unknown where the fault is its own. */
 export const turnDown = async (
   deviceTypeId: string,
-  failures: ReadonlyMap<DeviceId, Pick<Failure, 'words' | 'system'>>,
+  failures: ReadonlyMap<DeviceId, Pick<JobFailure, 'words' | 'system'>>,
   tools: RegistrationTools,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> => {
@@ -157,7 +157,7 @@ export const turnDown = async (
 
 const endOfFailed = (
   record: RegistrationRecord,
-  { words, system }: Pick<Failure, 'words' | 'system'>,
+  { words, system }: Pick<JobFailure, 'words' | 'system'>,
   found: RegisteredDevice | undefined,
   tools: RegistrationTools,
 ): RegistrationEvent => {

@@ -2,7 +2,7 @@ import type { ReportedUnit } from './reported-unit.ts';
 import type { ReportWindow } from './report-window.ts';
 
 /** How many units came out over time. A unit counts when the seating ended whose verdict counts. */
-export interface Pace {
+export interface LinePace {
   /** From the first seating to the last verdict; null, as the next one: there is no unit. */
   readonly from: number | null;
   readonly to: number | null;
@@ -29,7 +29,7 @@ export const paceOf = (
   units: readonly ReportedUnit[],
   { from, to }: Pick<ReportWindow, 'from' | 'to'>,
   now: number,
-): Pace => {
+): LinePace => {
   const starts = units.map(({ seatings: [run] }) => run.startedAt);
   const ends = units.map(endedAt);
   const first = starts.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
@@ -54,7 +54,7 @@ const endedAt = ({ lastWord }: ReportedUnit): number => lastWord.endedAt ?? last
 /** Whole hours or days of the local clock, around the span. */
 const edges = (
   { from, until }: { readonly from: number; readonly until: number },
-  width: Pace['width'],
+  width: LinePace['width'],
 ): readonly number[] => {
   const there = new Date(from);
   const day = (days: number): number =>

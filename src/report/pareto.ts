@@ -6,11 +6,11 @@ import type { BriefRun } from './read-runs.ts';
 /** Why seatings did not end green, most frequent first. Each seating counts, also of a unit that was good in the end: it took its time. */
 export interface Pareto {
   readonly total: number;
-  readonly codes: readonly Cause[];
+  readonly codes: readonly ParetoCause[];
   readonly blames: readonly BlameShare[];
 }
 
-export interface Cause {
+export interface ParetoCause {
   readonly code: ResultCode;
   /** null: nobody's, as of a unit that was read and whose registration is only owed. */
   readonly blame: Blame | null;
@@ -46,7 +46,7 @@ export const paretoOf = (seatings: readonly BriefRun[]): Pareto => {
   };
 };
 
-const causeOf = (code: ResultCode, runs: readonly BriefRun[], total: number): Cause => ({
+const causeOf = (code: ResultCode, runs: readonly BriefRun[], total: number): ParetoCause => ({
   code,
   blame: blameOf(code),
   count: runs.length,

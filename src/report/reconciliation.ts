@@ -5,7 +5,7 @@ import type { ResultCode, VerdictColour } from '../domain/outcome.ts';
 import type { BriefRun } from './read-runs.ts';
 import { nowText, type ReportedUnit, type ReportStanding } from './reported-unit.ts';
 import { kindOf } from './run-kinds.ts';
-import { stepOf, steps, unitEnds, type Step, type UnitEnd } from './unit-end.ts';
+import { stepOf, steps, unitEnds, type UnitStep, type UnitEnd } from './unit-end.ts';
 
 /**
  * Where every unit of the window has gone:
@@ -48,7 +48,7 @@ export interface Counted {
 }
 
 export interface StepCount {
-  readonly step: Step;
+  readonly step: UnitStep;
   readonly units: number;
   /** Units that took the step before and not this one. */
   readonly lost: number;
@@ -56,7 +56,7 @@ export interface StepCount {
 
 export interface Difference {
   /** The first step that the unit has not taken; null: all are taken, but its slot never said so. */
-  readonly missing: Step | null;
+  readonly missing: UnitStep | null;
   readonly standing: ReportStanding;
   readonly slot: string;
   /** When the run whose verdict counts started. */

@@ -1,5 +1,5 @@
 import type { JournalReader, Owing } from '../journal/journal.ts';
-import { paceOf, type Pace } from './pace.ts';
+import { paceOf, type LinePace } from './pace.ts';
 import { paretoOf, type Pareto } from './pareto.ts';
 import { readRuns, type BriefRun } from './read-runs.ts';
 import { reconcile, type Reconciliation } from './reconciliation.ts';
@@ -27,7 +27,7 @@ export interface Report {
   readonly yield: Yield;
   readonly pareto: Pareto;
   readonly timings: Timings;
-  readonly pace: Pace;
+  readonly pace: LinePace;
   /** What is owed to the backend now, from whatever window. */
   readonly owing: Owing;
   /** What every green seating took, in ms. */

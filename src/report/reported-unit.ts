@@ -1,6 +1,6 @@
 import { localTime } from '../domain/shift.ts';
 import { isCutShort } from './run-kinds.ts';
-import { endOf, stepOf, steps, type LabelRules, type Step, type UnitEnd } from './unit-end.ts';
+import { endOf, stepOf, steps, type LabelRules, type UnitStep, type UnitEnd } from './unit-end.ts';
 import type { UnitStory } from './unit-story.ts';
 
 /**
@@ -15,7 +15,7 @@ export type ReportStanding = 'done' | 'settled' | 'open' | 'for a person';
 export interface ReportedUnit extends UnitStory {
   readonly end: UnitEnd;
   /** The first step that it has not taken; null: it has taken all. */
-  readonly missing: Step | null;
+  readonly missing: UnitStep | null;
   readonly standing: ReportStanding;
   readonly wantsLabel: boolean;
   /** Green at last, or cut short or amber and confirmed since. */
@@ -42,14 +42,14 @@ export const reportedUnit = (story: UnitStory, labels: LabelRules): ReportedUnit
   };
 };
 
-const missingStep = (end: UnitEnd, wantsLabel: boolean): Step | null => {
+const missingStep = (end: UnitEnd, wantsLabel: boolean): UnitStep | null => {
   const asked = wantsLabel ? steps : steps.slice(0, -1);
   return asked[steps.indexOf(stepOf[end]) + 1] ?? null;
 };
 
 const reportStandingOf = (
   { seatings, lastWord }: UnitStory,
-  { end, missing }: { readonly end: UnitEnd; readonly missing: Step | null },
+  { end, missing }: { readonly end: UnitEnd; readonly missing: UnitStep | null },
 ): ReportStanding => {
   if (seatings.some(({ endedAt }) => endedAt === null)) return 'open';
   if (missing === null) {

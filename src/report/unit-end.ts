@@ -27,10 +27,10 @@ export type UnitEnd = (typeof unitEnds)[number];
 /** What the line asks of a unit, one after the other. */
 export const steps = ['seated', 'read', 'registered', 'confirmed', 'labelled'] as const;
 
-export type Step = (typeof steps)[number];
+export type UnitStep = (typeof steps)[number];
 
 /** The last step that a unit has taken. `registered`: the backend was asked, or had it already. */
-export const stepOf: Readonly<Record<UnitEnd, Step>> = {
+export const stepOf: Readonly<Record<UnitEnd, UnitStep>> = {
   'not read': 'seated',
   'in its run': 'seated',
   'not registered': 'read',

@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 
-export interface WakeUp {
+export interface FolderWatch {
   /** Aborts with the first entry that comes or goes. */
   readonly signal: AbortSignal;
   /** False where the first folder cannot be watched (no inotify watch left): look again by the clock. */
@@ -9,7 +9,7 @@ export interface WakeUp {
 }
 
 /** Watches folders for one change in their listing; a folder that is not there is left out. Arm it before looking, so that nothing falls between. */
-export const wakeOnChange = (folders: readonly string[]): WakeUp => {
+export const wakeOnChange = (folders: readonly string[]): FolderWatch => {
   const woken = new AbortController();
   const watchers = folders.map((folder) => watchListing(folder, () => woken.abort()));
   return {

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { PortSource } from '../station/port-source.ts';
-import { wakeOnChange, type WakeUp } from './folder-wake-up.ts';
+import { wakeOnChange, type FolderWatch } from './folder-wake-up.ts';
 import { portChanges } from './port-changes.ts';
 import { byPathFolder, scanLinuxPorts, type LinuxRoots, type ScannedPort } from './scan-linux-ports.ts';
 import { sleepOrAbort } from './sleep-or-abort.ts';
@@ -13,7 +13,7 @@ const lookAgainMs = { settling: 100, unwatched: 1000, watched: 5000 };
 
 export interface LinuxPortsOptions extends Partial<LinuxRoots> {
   readonly clock: Clock;
-  readonly arm?: (folders: readonly string[]) => WakeUp;
+  readonly arm?: (folders: readonly string[]) => FolderWatch;
 }
 
 /** Ports by /sys/class/tty, their places by /dev/serial/by-path. No process is started, no port is opened. */

@@ -31,7 +31,7 @@ export interface SimulatedEvent {
   readonly isRepeat: boolean;
 }
 
-export interface RouteAnswer {
+export interface RouteCheckAnswer {
   readonly allowed: boolean;
   readonly reason?: string;
 }
@@ -48,7 +48,7 @@ export class SimulatedMes {
   /** IDs of events that came again. */
   readonly repeats: string[] = [];
   /** By device ID; who is not named may be here. */
-  readonly routes = new Map<string, RouteAnswer>();
+  readonly routes = new Map<string, RouteCheckAnswer>();
   /** By device ID; who is not named has none. */
   readonly results = new Map<string, ResultAnswer>();
   readonly #options: SimulatedMesOptions;

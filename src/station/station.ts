@@ -6,7 +6,7 @@ import type { PortDescription } from './port-source.ts';
 import { KeptPort } from './presence/kept-port.ts';
 import { LidFollower } from './presence/presence-by-line.ts';
 import { PortTurns } from './presence/port-turns.ts';
-import { PortFollower, type Claim } from './presence/presence-by-port.ts';
+import { PortFollower, type PortClaim } from './presence/presence-by-port.ts';
 import { followProbe } from './presence/presence-by-probe.ts';
 import { StartFollower } from './presence/presence-by-start.ts';
 import type { LineOptions } from './line-options.ts';
@@ -203,7 +203,7 @@ export class Station {
     return this.#options.slots === 'every port' ? [] : this.#options.slots;
   }
 
-  #claim(port: PortDescription, signal: AbortSignal): Claim {
+  #claim(port: PortDescription, signal: AbortSignal): PortClaim {
     const { path, place } = port;
     if (this.#options.slots !== 'every port') {
       const setting = this.#options.slots.find(({ port: taught }) => taught === path || taught === place);

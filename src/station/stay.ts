@@ -4,7 +4,7 @@ import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { ModemReading } from '../modem/read-modem.ts';
 import type { LineOptions } from './line-options.ts';
 import type { UnitScans } from './operator/scans.ts';
-import { isAnother, lookIntoSlot, type LookOptions, type Sight } from './presence/look-into-slot.ts';
+import { isAnother, lookIntoSlot, type SlotLookOptions, type SlotContent } from './presence/look-into-slot.ts';
 import type { SeatedPort } from './seated-port.ts';
 import { tellsRemoval, type Presence } from './slot-setting.ts';
 
@@ -130,14 +130,14 @@ export class Stay {
   }
 
   /** Reads the ID again: a unit that is not there any more has left. @throws PaclineError taken out; what keeps the ID from being read; the signal's reason */
-  async requireStillThere({ signal, onAdvice }: Pick<LookOptions, 'signal' | 'onAdvice'>): Promise<void> {
+  async requireStillThere({ signal, onAdvice }: Pick<SlotLookOptions, 'signal' | 'onAdvice'>): Promise<void> {
     const gone = await this.#whereGone({ signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
     if (gone !== null) this.leave(gone);
     signal.throwIfAborted();
   }
 
   /** No other slot has the same ID: a unit that was moved has left the other one. @throws PaclineError one id in two slots; the signal's reason */
-  async requireAlone({ signal }: Pick<LookOptions, 'signal'>): Promise<void> {
+  async requireAlone({ signal }: Pick<SlotLookOptions, 'signal'>): Promise<void> {
     const twins = [...this.#options.occupants].filter((other) => other !== this && other.deviceId === this.deviceId);
     for (const twin of twins) {
       if (await twin.#isStillThere({ signal })) {
@@ -153,7 +153,7 @@ export class Stay {
   }
 
   /** What cannot be found out is no sign that the unit was moved. */
-  async #isStillThere({ signal }: Pick<LookOptions, 'signal'>): Promise<boolean> {
+  async #isStillThere({ signal }: Pick<SlotLookOptions, 'signal'>): Promise<boolean> {
     if (this.#reading?.dialect.announcement !== undefined) return tellsRemoval(this.#options.presence);
     try {
       return (await this.#whereGone({ signal: AbortSignal.any([signal, this.here]) })) === null;
@@ -165,13 +165,13 @@ export class Stay {
   }
 
   /** One look may be disturbed: two in a row count. Null: the unit is there. @throws PaclineError of the port or the modem; the signal's reason */
-  async #whereGone(options: Pick<LookOptions, 'signal' | 'onAdvice'>): Promise<Whereabouts | null> {
+  async #whereGone(options: Pick<SlotLookOptions, 'signal' | 'onAdvice'>): Promise<Whereabouts | null> {
     if (this.#reading === null) return null;
     const { dialect, identity } = this.#reading;
     // A board that only speaks when somebody resets it is not asked where it would be seen to leave
     if (dialect.announcement?.after === 'power-up' && tellsRemoval(this.#options.presence)) return null;
     const look = () => lookIntoSlot(this.port, this.#options.line, { ...options, dialect, bootMs: this.#bootMs });
-    const isThere = (sight: Sight): boolean => sight.kind === 'unit' && sight.deviceId === identity.deviceId;
+    const isThere = (sight: SlotContent): boolean => sight.kind === 'unit' && sight.deviceId === identity.deviceId;
     if (isThere(await look())) return null;
     const sight = await look();
     if (isThere(sight)) return null;

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { tdNext } from '../../firmware-protocols/td-next/definition.ts';
-import { conclude, isExpected, looksLikeWrongBaud, matchBanner, nextProbe } from '../../src/dialect/identification.ts';
+import {
+  concludeIdentification,
+  isExpected,
+  looksLikeWrongBaud,
+  matchBanner,
+  nextProbe,
+} from '../../src/dialect/identification.ts';
 
 const both: readonly DialectDefinition[] = [axWisol, tdNext];
 const answers = (given: Readonly<Record<string, string>>) => new Map(Object.entries(given));
@@ -43,18 +49,21 @@ describe('the conclusion', () => {
     ['text of something else', { 'AT\r': 'login: ', 'ATI\r': '' }, { kind: 'foreign', bytes: 'login: ' }],
     ['bytes of another speed', { 'AT\r': '\x80\xFE\0', 'ATI\r': '' }, { kind: 'garbage', bytes: '\x80\xFE\0' }],
   ])('from %s', (_, given, expected) => {
-    expect(conclude(both, answers(given), Object.values(given).join(''))).toEqual(expected);
+    expect(concludeIdentification(both, answers(given), Object.values(given).join(''))).toEqual(expected);
   });
 
   it('names none when two fit', () => {
     const twin: DialectDefinition = { ...axWisol, id: 'twin' };
     const given = answers({ 'AT\r': 'OK\r\n', 'AT$I=10\r': '00A10C4E\r\n' });
-    expect(conclude([...both, twin], given, 'OK')).toEqual({ kind: 'ambiguous', between: [axWisol, twin] });
+    expect(concludeIdentification([...both, twin], given, 'OK')).toEqual({
+      kind: 'ambiguous',
+      between: [axWisol, twin],
+    });
   });
 
   it('never names a dialect without probes', () => {
     const unasked: DialectDefinition = { ...axWisol, identify: { mode: 'named only', probes: [] } };
-    expect(conclude([unasked], new Map(), '')).toEqual({ kind: 'silence' });
+    expect(concludeIdentification([unasked], new Map(), '')).toEqual({ kind: 'silence' });
   });
 });
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { Delivery, type DeliveryOptions } from '../../src/hooks/deliver.ts';
+import { Delivery, type HookDeliveryOptions } from '../../src/hooks/deliver.ts';
 import { PositionFile } from '../../src/hooks/position-file.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
@@ -51,7 +51,7 @@ export const startMes = async (
 
 export const createDelivery = (
   { journal, stateFolder, clock }: HookBench,
-  options: Pick<DeliveryOptions, 'receiver'> & Partial<DeliveryOptions>,
+  options: Pick<HookDeliveryOptions, 'receiver'> & Partial<HookDeliveryOptions>,
 ): Delivery =>
   new Delivery({
     name: 'mes',

@@ -1,6 +1,6 @@
 import { DeviceId } from '../../domain/device-id.ts';
 import { shownWords } from './backend-words.ts';
-import type { Failure } from '../backend.ts';
+import type { JobFailure } from '../backend.ts';
 
 /** Texts of failures may repeat what was sent, as far as we know secrets of it. */
 export type Hide = (text: string) => string;
@@ -14,12 +14,12 @@ export const deviceOf = (entity: string | null | undefined): DeviceId | null => 
 /** Which PACs a job was sent is not known any more when it is asked for, and a text may join one to the ID before it. */
 const withoutLongDigits = (text: string): string => text.replaceAll(/[0-9A-F]{16,}/gi, (run) => '*'.repeat(run.length));
 
-export const failureOf = (options: {
+export const jobFailureOf = (options: {
   readonly deviceId: DeviceId | null;
   readonly message: string | null | undefined;
   readonly system: boolean;
   readonly hide: Hide;
-}): Failure => ({
+}): JobFailure => ({
   deviceId: options.deviceId,
   words: shownWords(options.message ?? '', { hide: (text) => withoutLongDigits(options.hide(text)) }),
   system: options.system,

@@ -18,7 +18,7 @@ interface PagesOptions<T> {
   readonly signal: AbortSignal;
 }
 
-export interface Page<T> {
+export interface ListPage<T> {
   readonly entries: readonly T[];
   readonly isLast: boolean;
 }
@@ -27,7 +27,7 @@ export interface Page<T> {
 export async function* readPages<T>(
   reader: Reader,
   { path: firstPath, mostPages, ...options }: PagesOptions<T>,
-): AsyncGenerator<Page<T>, void, undefined> {
+): AsyncGenerator<ListPage<T>, void, undefined> {
   const { baseUrl } = reader.paced.http;
   const visited = new Set<string>();
   for (let path: string | null = firstPath; path !== null;) {

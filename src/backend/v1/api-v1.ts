@@ -28,7 +28,7 @@ import { listDevices } from './device-list.ts';
 import { listDeviceTypes } from './device-types.ts';
 import { editMany, editOne, replaceMany } from './edits.ts';
 import { lookupsOf } from './lookups.ts';
-import { createItem, deleteDevice, disengageDevice, editItem } from './requests.ts';
+import { createItem, deleteDeviceRequest, disengageDevice, editItem } from './requests.ts';
 
 /** The Sigfox API before it had versions. It registers, edits and lists; of the life of a device it can do little. */
 export class ApiV1 implements Backend {
@@ -118,7 +118,7 @@ export class ApiV1 implements Backend {
 
   /** It deletes only devices that never spoke and hold no token. */
   async remove(deviceId: DeviceId, { signal }: CallOptions) {
-    return oneDeviceResult(await this.#writer.send({ kind: 'other', request: deleteDevice(deviceId), signal }));
+    return oneDeviceResult(await this.#writer.send({ kind: 'other', request: deleteDeviceRequest(deviceId), signal }));
   }
 
   async deviceType(id: string, options: CallOptions) {

@@ -1,6 +1,6 @@
 import type { BatchStart, BatchUnit, CallOptions, JobStatus, Refused, RegistrationBatch } from '../backend.ts';
 import { encodeBatch } from '../shared/batch-size.ts';
-import { deviceOf, failureOf } from '../shared/job-failures.ts';
+import { deviceOf, jobFailureOf } from '../shared/job-failures.ts';
 import { refuseInApi } from '../shared/not-in-api.ts';
 import type { Reader } from '../shared/reader.ts';
 import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
@@ -65,7 +65,7 @@ export const readJob = async (reader: Reader, job: Job, { signal }: CallOptions)
   if (reply === null) return null;
   const hide = (text: string): string => reader.paced.http.credentials.hide(text);
   const failures = (reply.status?.errors ?? []).map((message) =>
-    failureOf({ deviceId: null, message, system: false, hide }),
+    jobFailureOf({ deviceId: null, message, system: false, hide }),
   );
   const success = reply.status?.success ?? 0;
   return { done: reply.jobDone, total: reply.total ?? success + failures.length, success, failures };

@@ -17,7 +17,7 @@ import { refuseInApi } from '../shared/not-in-api.ts';
 import { asRefusal, decodeTaken, type Taken, type Writer } from '../shared/writer.ts';
 import { logFailures } from './log-failures.ts';
 import { logReply, renewalReply } from './replies.ts';
-import { editDevices, editItem, replaceDevices, setRenewal } from './requests.ts';
+import { editDevicesRequest, editItem, replaceDevicesRequest, setRenewal } from './requests.ts';
 
 /** Edits are carried out while we wait, in two requests where the renewal of tokens is among them. */
 export const editMany = async (
@@ -70,7 +70,7 @@ export const replaceMany = async (
   pairs: readonly Replacement[],
   options: CallOptions,
 ): Promise<ReplaceResult> => {
-  const carried = await carry(writer, replaceDevices(pairs), options);
+  const carried = await carry(writer, replaceDevicesRequest(pairs), options);
   if (carried.kind !== 'taken') return carried;
   const failures = decodeLog(
     writer,
@@ -93,7 +93,7 @@ const editFields = async (
   edits: readonly DeviceEdit[],
   options: CallOptions,
 ): Promise<Carried<'edited'> | NotDone> => {
-  const carried = await carry(writer, editDevices(edits), options);
+  const carried = await carry(writer, editDevicesRequest(edits), options);
   if (carried.kind !== 'taken') return carried;
   const failures = decodeLog(
     writer,

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { Failure } from '../backend.ts';
-import { failureOf, type Hide } from '../shared/job-failures.ts';
+import type { JobFailure } from '../backend.ts';
+import { jobFailureOf, type Hide } from '../shared/job-failures.ts';
 
 interface LogOptions {
   /** What the request held, in its order. */
@@ -15,17 +15,17 @@ interface LogOptions {
  * `Object INDEX - Field FIELD : MESSAGE` and `Object INDEX : MESSAGE`. Whether INDEX counts from 0 or from 1 is not
  * documented. It shows where an index is 0, or is as large as the request; else only a request of one tells its unit.
  */
-export const logFailures = ({ deviceIds, changed, log, hide }: LogOptions): readonly Failure[] => {
+export const logFailures = ({ deviceIds, changed, log, hide }: LogOptions): readonly JobFailure[] => {
   const lines = log.map((line) => ({ line, index: indexOf(line) }));
   const base = baseOf(
     lines.flatMap(({ index }) => index ?? []),
     deviceIds.length,
   );
-  const failures = lines.map(({ line, index }): Failure => {
+  const failures = lines.map(({ line, index }): JobFailure => {
     const deviceId =
       deviceIds.length === 1 ? deviceIds[0] : index === null || base === null ? undefined : deviceIds[index - base];
     return {
-      ...failureOf({ deviceId: deviceId ?? null, message: line, system: false, hide }),
+      ...jobFailureOf({ deviceId: deviceId ?? null, message: line, system: false, hide }),
       ...(index === null ? {} : { index }),
     };
   });

@@ -45,7 +45,7 @@ const edited = ({ name, certification, lat, lng, deviceTypeId }: DeviceChanges) 
 export const editItem = ({ deviceId, changes }: DeviceEdit) => ({ id: deviceId, ...edited(changes) });
 
 /** The array is the whole body. */
-export const editDevices = (edits: readonly DeviceEdit[]) =>
+export const editDevicesRequest = (edits: readonly DeviceEdit[]) =>
   ({ method: 'POST', path: '/devices/bulk/edit', body: edits.map(editItem) }) satisfies HttpRequest;
 
 /** Both lists are mandatory, empty ones too. */
@@ -59,7 +59,7 @@ export const setRenewal = (edits: readonly DeviceEdit[]) => {
   } satisfies HttpRequest;
 };
 
-export const replaceDevices = (pairs: readonly Replacement[]) =>
+export const replaceDevicesRequest = (pairs: readonly Replacement[]) =>
   ({
     method: 'POST',
     path: '/devices/bulk/replace',
@@ -69,7 +69,7 @@ export const replaceDevices = (pairs: readonly Replacement[]) =>
 /** The ID in the form that is asked for; see wire-forms.ts. */
 export const devicePath = (deviceId: string): string => `/devices/${encode(deviceId)}`;
 
-export const deleteDevice = (deviceId: DeviceId) =>
+export const deleteDeviceRequest = (deviceId: DeviceId) =>
   ({ method: 'POST', path: `${devicePath(deviceId)}/delete` }) satisfies HttpRequest;
 
 /** A GET, though it changes something. */

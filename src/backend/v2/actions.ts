@@ -16,13 +16,13 @@ import { asRefusal, decodeTaken, oneDeviceResult, type Writer } from '../shared/
 import { startJob, toFailures } from './jobs.ts';
 import { replaceReply } from './replies.ts';
 import {
-  actOnDevices,
+  actOnDevicesRequest,
   deviceTypesPath,
   disengageDevice,
-  replaceDevices,
-  transferDevices,
+  replaceDevicesRequest,
+  transferDevicesRequest,
   unsubscribeDevice,
-  unsubscribeDevices,
+  unsubscribeDevicesRequest,
   type DatedUnsubscription,
 } from './requests.ts';
 
@@ -34,7 +34,7 @@ export const transfer = (
 ): Promise<JobStart> =>
   startJob(writer, {
     kind: 'bulk',
-    request: transferDevices(deviceTypeId, units),
+    request: transferDevicesRequest(deviceTypeId, units),
     total: units.length,
     conflict: 'refused',
     signal,
@@ -48,7 +48,7 @@ export const act = (
 ): Promise<JobStart> =>
   startJob(writer, {
     kind: 'other',
-    request: actOnDevices(action, deviceIds),
+    request: actOnDevicesRequest(action, deviceIds),
     total: deviceIds.length,
     conflict: 'refused',
     signal,
@@ -61,7 +61,7 @@ export const unsubscribe = async (
 ): Promise<JobStart> =>
   startJob(writer, {
     kind: 'other',
-    request: unsubscribeDevices(await dated(writer, units, { clock, signal })),
+    request: unsubscribeDevicesRequest(await dated(writer, units, { clock, signal })),
     total: units.length,
     conflict: 'refused',
     signal,
@@ -90,7 +90,7 @@ export const replace = async (
   pairs: readonly Replacement[],
   { signal }: CallOptions,
 ): Promise<ReplaceResult> => {
-  const request = replaceDevices(pairs);
+  const request = replaceDevicesRequest(pairs);
   const written = await writer.send({ kind: 'other', request: encodeBatch(request), signal });
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;

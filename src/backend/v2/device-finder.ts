@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { FindOptions, RegisteredDevice } from '../backend.ts';
 import { deviceOf } from '../shared/job-failures.ts';
-import type { Page } from '../shared/pages.ts';
+import type { ListPage } from '../shared/pages.ts';
 import type { WireForms } from '../shared/wire-forms.ts';
 import type { DevicePages } from './device-pages.ts';
 import { toRegisteredDevice } from './registered-device.ts';
@@ -135,7 +135,7 @@ class Search {
     return false;
   }
 
-  #collect({ entries }: Page<DeviceReply>): void {
+  #collect({ entries }: ListPage<DeviceReply>): void {
     for (const entry of entries) {
       const deviceId = deviceOf(entry.id);
       const device = deviceId !== null && this.#isWanted.has(deviceId) ? toRegisteredDevice(entry) : null;

@@ -1,5 +1,5 @@
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { readPages, type Page } from '../shared/pages.ts';
+import { readPages, type ListPage } from '../shared/pages.ts';
 import type { Reader } from '../shared/reader.ts';
 import { deviceListReply, type DeviceReply } from './replies.ts';
 import { deviceListPath, type DeviceQuery } from './requests.ts';
@@ -22,7 +22,7 @@ export class DevicePages {
     this.reader = reader;
   }
 
-  async *read(query: DeviceQuery, options: PagesOptions): AsyncGenerator<Page<DeviceReply>, void, undefined> {
+  async *read(query: DeviceQuery, options: PagesOptions): AsyncGenerator<ListPage<DeviceReply>, void, undefined> {
     if (!this.#areFieldsRefused) {
       let hasBegun = false;
       try {

@@ -6,7 +6,7 @@ import { refuseInApi } from '../shared/not-in-api.ts';
 import type { RateBudget } from '../limits/rate-budget.ts';
 import { oneDeviceResult, type Writer } from '../shared/writer.ts';
 import { startJob } from './jobs.ts';
-import { deleteDevice, editDevice, editDevices } from './requests.ts';
+import { deleteDeviceRequest, editDevice, editDevicesRequest } from './requests.ts';
 
 interface Tools {
   readonly writer: Writer;
@@ -22,7 +22,7 @@ export const editOne = async (tools: Tools, edit: DeviceEdit, options: CallOptio
 };
 
 export const removeOne = (tools: Tools, deviceId: DeviceId, options: CallOptions): Promise<EditResult> =>
-  inTurn(tools, { method: 'DELETE', deviceId, request: deleteDevice(deviceId) }, options);
+  inTurn(tools, { method: 'DELETE', deviceId, request: deleteDeviceRequest(deviceId) }, options);
 
 export const editMany = async (
   writer: Writer,
@@ -35,7 +35,7 @@ export const editMany = async (
   }
   return startJob(writer, {
     kind: 'bulk',
-    request: editDevices(edits),
+    request: editDevicesRequest(edits),
     total: edits.length,
     conflict: 'refused',
     signal,

@@ -1,8 +1,8 @@
 import type { Pac } from '../../domain/pac.ts';
-import type { CallOptions, Failure, JobStart, JobStatus } from '../backend.ts';
+import type { CallOptions, JobFailure, JobStart, JobStatus } from '../backend.ts';
 import { encodeBatch } from '../shared/batch-size.ts';
 import type { HttpRequest } from '../http/http-client.ts';
-import { deviceOf, failureOf, type Hide } from '../shared/job-failures.ts';
+import { deviceOf, jobFailureOf, type Hide } from '../shared/job-failures.ts';
 import type { RequestKind } from '../limits/rate-budget.ts';
 import type { Reader } from '../shared/reader.ts';
 import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
@@ -74,9 +74,9 @@ export const readActionJob = async (
 };
 
 /** A unit is told by its number, whatever its padding and case; a failure may speak of none. */
-export const toFailures = (errors: JobErrors, hide: Hide): readonly Failure[] =>
+export const toFailures = (errors: JobErrors, hide: Hide): readonly JobFailure[] =>
   (errors ?? []).map(({ entity, message, type }) =>
-    failureOf({ deviceId: deviceOf(entity), message, system: type === 1, hide }),
+    jobFailureOf({ deviceId: deviceOf(entity), message, system: type === 1, hide }),
   );
 
 const hideOf =
@@ -88,7 +88,7 @@ interface Counts {
   readonly done: boolean;
   readonly total: number | null | undefined;
   readonly success: number | null | undefined;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly JobFailure[];
 }
 
 const toStatus = ({ done, total, success, failures }: Counts): JobStatus => ({

@@ -70,10 +70,10 @@ export const editDevice = (deviceId: DeviceId, changes: DeviceChanges) =>
 
 export const editItem = ({ deviceId, changes }: DeviceEdit) => ({ id: deviceId, ...changed(changes) });
 
-export const editDevices = (edits: readonly DeviceEdit[]) =>
+export const editDevicesRequest = (edits: readonly DeviceEdit[]) =>
   ({ method: 'PUT', path: '/devices/bulk', body: { data: edits.map(editItem) } }) satisfies HttpRequest;
 
-export const transferDevices = (deviceTypeId: string, units: readonly TransferUnit[]) =>
+export const transferDevicesRequest = (deviceTypeId: string, units: readonly TransferUnit[]) =>
   ({
     method: 'POST',
     path: '/devices/bulk/transfer',
@@ -83,14 +83,14 @@ export const transferDevices = (deviceTypeId: string, units: readonly TransferUn
     },
   }) satisfies HttpRequest;
 
-export const replaceDevices = (pairs: readonly Replacement[]) =>
+export const replaceDevicesRequest = (pairs: readonly Replacement[]) =>
   ({
     method: 'POST',
     path: '/devices/bulk/replace',
     body: { data: pairs.map(({ deviceId, targetDeviceId }) => ({ deviceId, targetDeviceId })) },
   }) satisfies HttpRequest;
 
-export const actOnDevices = (action: Action, deviceIds: readonly DeviceId[]) =>
+export const actOnDevicesRequest = (action: Action, deviceIds: readonly DeviceId[]) =>
   ({ method: 'POST', path: `/devices/bulk/${action}`, body: { data: deviceIds } }) satisfies HttpRequest;
 
 export interface DatedUnsubscription extends Unsubscription {
@@ -98,7 +98,7 @@ export interface DatedUnsubscription extends Unsubscription {
   readonly at: number;
 }
 
-export const unsubscribeDevices = (units: readonly DatedUnsubscription[]) =>
+export const unsubscribeDevicesRequest = (units: readonly DatedUnsubscription[]) =>
   ({
     method: 'POST',
     path: '/devices/bulk/unsubscribe',
@@ -115,7 +115,7 @@ export const unsubscribeDevice = ({ deviceId, at }: DatedUnsubscription) =>
 export const disengageDevice = (deviceId: DeviceId) =>
   ({ method: 'POST', path: `${devicePath(deviceId)}/disengage` }) satisfies HttpRequest;
 
-export const deleteDevice = (deviceId: DeviceId) =>
+export const deleteDeviceRequest = (deviceId: DeviceId) =>
   ({ method: 'DELETE', path: devicePath(deviceId) }) satisfies HttpRequest;
 
 /** Largest page. @source API v2, GET /devices/ */

@@ -4,7 +4,7 @@ import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 import { deviceTypeRow } from './device-type-row.ts';
 
 /** `hidden`: the backend does not show it to this API user. `not asked`: it could not be asked. */
-export interface Sight {
+export interface DeviceTypeCheck {
   readonly kind: 'shown' | 'hidden' | 'not asked';
   /** A sentence, or the device type's row. */
   readonly words: string;
@@ -16,7 +16,7 @@ interface Asking {
 }
 
 /** Whether the account has this device type. `id`: 24 hex digits. @throws the signal's reason */
-export const sightOf = async (id: string, { account, signal }: Asking): Promise<Sight> => {
+export const sightOf = async (id: string, { account, signal }: Asking): Promise<DeviceTypeCheck> => {
   try {
     const type = await account.deviceType(id.toLowerCase(), { signal });
     return type === null

@@ -9,7 +9,7 @@ import {
   parseLongitudeCell,
   parseNameCell,
 } from '../../series/columns/series-cells.ts';
-import { certificationOf } from '../../composition/workplace.ts';
+import { certificationFromFlags } from '../../composition/workplace.ts';
 
 /** What is to be changed, as typed. */
 export interface ChangeFlags {
@@ -43,7 +43,7 @@ export const changesOf = (flags: ChangeFlags): DeviceChanges => {
 const certificationFlag = ({ certificate, prototype }: ChangeFlags): { readonly certification?: Certification } =>
   certificate === undefined && prototype === undefined
     ? {}
-    : { certification: certificationOf(certificate, prototype) };
+    : { certification: certificationFromFlags(certificate, prototype) };
 
 const typed = <Key extends string, Value>(
   key: Key,

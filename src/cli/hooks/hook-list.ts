@@ -4,7 +4,7 @@ import { openHooks, type HookSetup } from '../../hooks/compose-hooks.ts';
 import type { HookState } from '../../hooks/hook-state.ts';
 import { statesLeft } from '../../hooks/progress-left.ts';
 import type { JournalReader } from '../../journal/journal.ts';
-import type { HookSetting } from '../../settings/tables/hook.ts';
+import type { HookSetting } from '../../hooks/hook-setting.ts';
 
 /** A hook of the settings, seen from beside the line. */
 export interface ListedHook {

@@ -9,7 +9,7 @@ import { parseSerialPattern } from '../../settings/values/serial-pattern.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { Account } from '../device-types/device-types-shown.ts';
 import { backWord, type Dialogue } from '../shared/dialogue.ts';
-import { inSteps, type Step } from '../shared/in-steps.ts';
+import { inSteps, type DialogueStep } from '../shared/in-steps.ts';
 import { listOf, numberOf, optionalSettingOf, slotAnswers } from './init-answers.ts';
 import { askForPeople } from './people-steps.ts';
 import { printerAnswer } from './printer-answer.ts';
@@ -33,9 +33,9 @@ export const askForStation = async (dialogue: Dialogue, { usual, account, ports 
   dialogue.say(
     `An empty answer takes what stands in brackets; - or none leaves a thing out; ${backWord} goes back to the question before.\n`,
   );
-  const steps: readonly Step<StationDraft>[] = [
+  const steps: readonly DialogueStep<StationDraft>[] = [
     nameStep(dialogue),
-    ...productSteps(dialogue, account).map((step): Step<StationDraft> => ({
+    ...productSteps(dialogue, account).map((step): DialogueStep<StationDraft> => ({
       ask: async (draft) => ({ ...draft, product: await step.ask(draft.product) }),
     })),
     slotStep(dialogue, ports),
@@ -63,7 +63,7 @@ const placeOf = ({ product: { name, serial } }: StationDraft) => {
   };
 };
 
-const nameStep = (dialogue: Dialogue): Step<StationDraft> => ({
+const nameStep = (dialogue: Dialogue): DialogueStep<StationDraft> => ({
   ask: async (draft) => ({
     ...draft,
     station: await dialogue.ask({
@@ -75,7 +75,7 @@ const nameStep = (dialogue: Dialogue): Step<StationDraft> => ({
 });
 
 /** A port that is not there may come later: it is said, and taken. */
-const slotStep = (dialogue: Dialogue, ports: PortsOf): Step<StationDraft> => ({
+const slotStep = (dialogue: Dialogue, ports: PortsOf): DialogueStep<StationDraft> => ({
   async ask(draft) {
     const slots = await dialogue.ask({
       words: 'Slots now, as in left=/dev/ttyUSB0, right=/dev/ttyUSB1; none to teach them later',
@@ -90,7 +90,7 @@ const slotStep = (dialogue: Dialogue, ports: PortsOf): Step<StationDraft> => ({
   },
 });
 
-const orderSteps = (dialogue: Dialogue): readonly Step<StationDraft>[] => [
+const orderSteps = (dialogue: Dialogue): readonly DialogueStep<StationDraft>[] => [
   {
     async ask(draft) {
       const name = await dialogue.ask({
@@ -114,7 +114,7 @@ const orderSteps = (dialogue: Dialogue): readonly Step<StationDraft>[] => [
   },
 ];
 
-const shiftStep = (dialogue: Dialogue): Step<StationDraft> => ({
+const shiftStep = (dialogue: Dialogue): DialogueStep<StationDraft> => ({
   ask: async (draft) => ({
     ...draft,
     shifts: await dialogue.ask({
@@ -125,7 +125,7 @@ const shiftStep = (dialogue: Dialogue): Step<StationDraft> => ({
   }),
 });
 
-const printerStep = (dialogue: Dialogue): Step<StationDraft> => ({
+const printerStep = (dialogue: Dialogue): DialogueStep<StationDraft> => ({
   isAsked: ({ product }) => product.hasLabel,
   async ask(draft) {
     const { printer: usual = { folder: 'labels' } } = draft;
@@ -140,7 +140,7 @@ const printerStep = (dialogue: Dialogue): Step<StationDraft> => ({
 });
 
 /** A slot that nobody may unlock is not to be locked. */
-const redsStep = (dialogue: Dialogue): Step<StationDraft> => ({
+const redsStep = (dialogue: Dialogue): DialogueStep<StationDraft> => ({
   isAsked: mayUnlock,
   ask: async (draft) => ({
     ...draft,

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { required, sentence, type Parsed } from '../../domain/parsed.ts';
+import { required, asSentence, type Parsed } from '../../domain/parsed.ts';
 import { machinePortsOf } from '../../serial/machine-ports.ts';
 import { readApiAccess, type ApiAccess } from '../../settings/api-access.ts';
 import { loadSettings, parseSettings } from '../../settings/file/load-settings.ts';
@@ -198,7 +198,7 @@ const checkedFlags = (flags: InitFlags): readonly Check[] => [
 /** @throws PaclineError bad usage */
 const requireAccepted = (...[flag, value, parse]: Check): void => {
   const parsed = value === undefined ? null : parse(value);
-  if (parsed?.ok === false) throw new PaclineError('bad usage', `${flag}: ${sentence(parsed.reason)}`);
+  if (parsed?.ok === false) throw new PaclineError('bad usage', `${flag}: ${asSentence(parsed.reason)}`);
 };
 
 /** @throws PaclineError bad usage: something that nobody can guess is missing */

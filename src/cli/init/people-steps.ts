@@ -5,7 +5,7 @@ import { hashBadge } from '../../settings/badge-hash.ts';
 import type { PersonDraft } from '../../settings/file/station-draft.ts';
 import { personKeys } from '../../settings/tables/person.ts';
 import { WentBack, type Dialogue } from '../shared/dialogue.ts';
-import { inSteps, type Step } from '../shared/in-steps.ts';
+import { inSteps, type DialogueStep } from '../shared/in-steps.ts';
 import { oneOf, optionalSettingOf } from './init-answers.ts';
 
 type People = readonly PersonDraft[];
@@ -43,7 +43,7 @@ export const askForPeople = async (dialogue: Dialogue, place: Omit<BadgeSurround
 
 const nobodyYet: Answered = { role: 'operator' };
 
-const personSteps = (dialogue: Dialogue, place: BadgeSurroundings): readonly Step<Answered>[] => [
+const personSteps = (dialogue: Dialogue, place: BadgeSurroundings): readonly DialogueStep<Answered>[] => [
   {
     ask: async (person) => ({
       ...person,

@@ -5,13 +5,13 @@ import type { Account } from '../device-types/device-types-shown.ts';
 import { askWhereToRegister } from '../device-types/ask-where-to-register.ts';
 import { checkedCertificate } from '../device-types/check-certificate.ts';
 import type { Dialogue } from '../shared/dialogue.ts';
-import type { Step } from '../shared/in-steps.ts';
+import type { DialogueStep } from '../shared/in-steps.ts';
 import { dialectAnswer, oneOf, optionalSettingOf, settingOf } from './init-answers.ts';
 
 type Product = StationDraft['product'];
 
 /** The questions about a product, each a step of its own. */
-export const productSteps = (dialogue: Dialogue, account: Account | null): readonly Step<Product>[] => [
+export const productSteps = (dialogue: Dialogue, account: Account | null): readonly DialogueStep<Product>[] => [
   {
     ask: async (product) => ({
       ...product,

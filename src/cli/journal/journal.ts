@@ -8,7 +8,7 @@ import type { Console } from '../shared/console.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { acceptJournalLoss, type AcceptLossFlags } from './accept-loss.ts';
 import { describeRun, runLine } from './run-line.ts';
-import { showUnit, withJournalReader } from './show-unit.ts';
+import { showUnitHistory, withJournalReader } from './show-unit-history.ts';
 
 export const addJournal = (program: Command, context: CommandContext): void => {
   const journal = program.command('journal').description('what happened on this station');
@@ -42,7 +42,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
           return withJournalReader(context, console, (reader) => showRun(reader, id, console));
         const deviceId = deviceIdArgument(id);
         return withJournalReader(context, console, (reader) =>
-          showUnit(reader, deviceId, showPac === true ? 'shown' : 'hidden', console),
+          showUnitHistory(reader, deviceId, showPac === true ? 'shown' : 'hidden', console),
         );
       }),
     );

@@ -14,7 +14,7 @@ import { runUnit } from '../../station/run/run-unit.ts';
 import { Stay } from '../../station/stay.ts';
 import { registrationSentence } from '../../registrar/registration-result.ts';
 import { verdictOfError, verdictOfRegistration } from '../../station/run/verdict.ts';
-import { sentence } from '../../domain/parsed.ts';
+import { asSentence } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 
 /** How the attempt on one unit ended. */
@@ -128,7 +128,13 @@ const untilSettled = async (
     record === null || !isOpen(record.state) || registrationSentence(record) === result.message
       ? ''
       : ` ${registrationSentence(record)}`;
-  return { deviceId, outcome: 'error', state, code, message: `${sentence(result.message)}${standing} ${howItGoesOn}` };
+  return {
+    deviceId,
+    outcome: 'error',
+    state,
+    code,
+    message: `${asSentence(result.message)}${standing} ${howItGoesOn}`,
+  };
 };
 
 const howItGoesOn =

@@ -24,7 +24,7 @@ import { registerFromPort, registerTyped, type Ending } from './register-unit.ts
 import { registerFile, type RegisterFileFlags } from './register-file.ts';
 import { askForColumns } from '../series/ask-for-columns.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
-import { readDeliveryFlag, type DeliveryFlags } from '../series/read-delivery-list.ts';
+import { readDeliveryFlag, type DeliveryFlags } from '../series/delivery-list-flag.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
 import { readStation, readWorkplace } from '../../composition/workplace.ts';
 

@@ -7,7 +7,7 @@ import type { LineRules } from '../../station/line-rules.ts';
 import type { PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
 import { askForColumns } from '../series/ask-for-columns.ts';
-import { readDeliveryList, type DeliveryFlags } from '../series/read-delivery-list.ts';
+import { deliveryListFrom, type DeliveryFlags } from '../series/delivery-list-flag.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { patienceOf, type PatienceFlags } from '../shared/patience-flags.ts';
@@ -48,7 +48,7 @@ export const lineConfigOf = async (
     rulesOfSettings(place, {
       ...flags,
       ...patienceOf(flags),
-      readPacList: (path) => readDeliveryList(path, { ...flags, column }),
+      readPacList: (path) => deliveryListFrom(path, { ...flags, column }),
     });
   return {
     ...workplace,

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 
 import { parseEncoding } from '../../series/file/text-encoding.ts';
 import { collected } from '../shared/arguments.ts';
-import { sentence } from '../../domain/parsed.ts';
+import { asSentence } from '../../domain/parsed.ts';
 
 /** How a list is to be understood where it does not tell by itself. */
 export interface ListFlags {
@@ -27,7 +27,7 @@ export const encodingOption = (): Option =>
 const encodingArgument = (label: string): string => {
   const encoding = parseEncoding(label);
   if (encoding.ok) return encoding.value;
-  throw new InvalidArgumentError(sentence(encoding.reason));
+  throw new InvalidArgumentError(asSentence(encoding.reason));
 };
 
 /** The encoding as a reading takes it: there or not there. */

@@ -11,7 +11,7 @@ import {
   type ExportPurpose,
 } from '../../series/export-series.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
-import { certificationOf } from '../../composition/workplace.ts';
+import { certificationFromFlags } from '../../composition/workplace.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { requireOutput, type OutputFlags } from '../shared/output-file.ts';
@@ -112,7 +112,7 @@ const filterOf = ({ deviceType, certificate, prototype }: ExportFlags): ProductF
   ...(deviceType === undefined ? {} : { deviceTypeId: deviceTypeArgument(deviceType) }),
   ...(certificate === undefined && prototype === undefined
     ? {}
-    : { certificate: certificateOf(certificationOf(certificate, prototype)) }),
+    : { certificate: certificateOf(certificationFromFlags(certificate, prototype)) }),
 });
 
 /** The portal takes one device type and one certificate for a whole New series. */

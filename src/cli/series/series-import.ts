@@ -15,7 +15,7 @@ import { encodingOf, type ListFlags } from './list-options.ts';
 import { RowProgress } from './row-progress.ts';
 import { countsText, SeriesReport } from './series-report.ts';
 import {
-  certificationOf,
+  certificationFromFlags,
   chosenProduct,
   prefixOf,
   readSettings,
@@ -96,7 +96,7 @@ export const defaultsOf = (flags: ProductFlags, settings: Settings): SeriesDefau
   const deviceTypeId = deviceType === undefined ? product?.deviceTypeId : deviceTypeArgument(deviceType);
   const certification =
     certificate !== undefined || prototype !== undefined
-      ? certificationOf(certificate, prototype)
+      ? certificationFromFlags(certificate, prototype)
       : product?.certification;
   const namePrefix = prefixOf(flags, product);
   if (namePrefix.length > longestPrefix)

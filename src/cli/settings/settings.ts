@@ -10,7 +10,7 @@ import { heldAsObject, heldAsToml, heldSettings } from '../../settings/file/held
 import { faultsIn, loadSettings, readWritten, type LoadedSettings } from '../../settings/file/load-settings.ts';
 import { keyName } from '../../settings/file/settings-faults.ts';
 import { settingsJsonSchema } from '../../settings/settings-json-schema.ts';
-import { readDeliveryList } from '../series/read-delivery-list.ts';
+import { deliveryListFrom } from '../series/delivery-list-flag.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { usualSettings } from '../shared/settings-option.ts';
@@ -90,6 +90,6 @@ const requireRunnable = async (loaded: LoadedSettings): Promise<void> => {
   for (const setting of settings.products)
     await rulesOfSettings(
       { settings, loaded, product: productOfSetting(setting), chosen: { product: setting, order: null } },
-      { readPacList: (list) => readDeliveryList(list, { column: [] }) },
+      { readPacList: (list) => deliveryListFrom(list, { column: [] }) },
     );
 };

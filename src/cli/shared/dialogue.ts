@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-import { type Parsed, sentence } from '../../domain/parsed.ts';
+import { type Parsed, asSentence } from '../../domain/parsed.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { printable } from '../../domain/text/printable.ts';
 import type { CommandContext } from './command-context.ts';
@@ -85,7 +85,7 @@ export class Dialogue {
       const answer = await this.#answerTo(`${words}${usual === undefined || usual === '' ? '' : ` [${usual}]`}: `);
       const parsed = await parse(answer === '' && usual !== undefined ? usual : answer);
       if (parsed.ok) return parsed.value;
-      this.say(`  ${sentence(parsed.reason)}`);
+      this.say(`  ${asSentence(parsed.reason)}`);
     }
   }
 
@@ -94,7 +94,7 @@ export class Dialogue {
     for (;;) {
       const answer = await this.#hiddenAnswerTo(words);
       const parsed = await parse(answer);
-      if (!parsed.ok) this.say(`  ${sentence(parsed.reason)}`);
+      if (!parsed.ok) this.say(`  ${asSentence(parsed.reason)}`);
       else if (!this.isTerminal || answer === (await this.#hiddenAnswerTo('Once more'))) return parsed.value;
       else this.say('  The two were not the same.');
     }
@@ -105,7 +105,7 @@ export class Dialogue {
     for (;;) {
       const parsed = await parse(await this.#hiddenAnswerTo(words));
       if (parsed.ok) return parsed.value;
-      this.say(`  ${sentence(parsed.reason)}`);
+      this.say(`  ${asSentence(parsed.reason)}`);
     }
   }
 

@@ -1,7 +1,7 @@
 import { backWord, WentBack, type Dialogue } from './dialogue.ts';
 
 /** A question about a draft that grows by answers. */
-export interface Step<Draft> {
+export interface DialogueStep<Draft> {
   /** Whether it is asked at all, after what was answered so far. Absent: always. */
   readonly isAsked?: (draft: Draft) => boolean;
   readonly ask: (draft: Draft) => Promise<Draft>;
@@ -13,7 +13,7 @@ export interface Step<Draft> {
  */
 export const inSteps = <Draft>(
   dialogue: Dialogue,
-  steps: readonly Step<Draft>[],
+  steps: readonly DialogueStep<Draft>[],
   { draft, atFirst }: { readonly draft: Draft; readonly atFirst: 'stay' | 'leave' },
 ): Promise<Draft> =>
   dialogue.walking(async () => {

@@ -9,7 +9,7 @@ import { hideable, type Hideable, type Reticence } from '../../simulator/backend
 import { startSimulatedBackend, type SimulatedBackendOptions } from '../../simulator/backend/server.ts';
 import { parseDelay, usualListDelay, type Delay } from '../../simulator/backend/world/delay.ts';
 import { collected } from '../shared/arguments.ts';
-import { required, sentence } from '../../domain/parsed.ts';
+import { required, asSentence } from '../../domain/parsed.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import { loopbackAddress } from './simulate-printer.ts';
 
@@ -171,7 +171,7 @@ const times = (delay: Delay, factor: number): Delay =>
 
 function delayArgument(text: string): Delay {
   const delay = parseDelay(text);
-  if (!delay.ok) throw new InvalidArgumentError(sentence(delay.reason));
+  if (!delay.ok) throw new InvalidArgumentError(asSentence(delay.reason));
   return delay.value;
 }
 

@@ -4,7 +4,7 @@ import { describeCertification, type Product } from '../../domain/product.ts';
 import { surveyProduct, type Survey } from '../../registrar/survey-product.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { lines } from './show-unit.ts';
+import { lines } from './show-unit-status.ts';
 
 /** Prints whether units of the product can be registered; the exit code is that of the first finding that blocks. */
 export const showProduct = async (

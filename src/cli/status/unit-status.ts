@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { followsFrom, hiddenOf, type Sight } from '../../backend/preflight.ts';
+import { followsFrom, hiddenOf, type ShownField } from '../../backend/preflight.ts';
 import type { Backend } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable } from '../../domain/errors/error-table.ts';
@@ -11,7 +11,7 @@ import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { duration } from '../register/bulk-progress.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { isHeard, showUnit } from './show-unit.ts';
+import { isHeard, showUnitStatus } from './show-unit-status.ts';
 
 /** IDs in one look-up. */
 const pageLength = 100;
@@ -32,7 +32,7 @@ export const showUnits = async (
   const reader = await journalIfAny(context);
   const layout = deviceIds.length === 1 ? 'unit' : 'list';
   let absent = 0;
-  const hidden = new Set<Sight>();
+  const hidden = new Set<ShownField>();
   try {
     for (let from = 0; from < deviceIds.length; from += pageLength) {
       const page = deviceIds.slice(from, from + pageLength);
@@ -42,7 +42,7 @@ export const showUnits = async (
         const record = (await reader?.registration(deviceId)) ?? null;
         if (device === undefined) absent += 1;
         else for (const sight of hiddenOf(device)) hidden.add(sight);
-        showUnit(
+        showUnitStatus(
           { deviceId, device, journal: agreementOf(record, { device, here: backend.identity }) },
           layout,
           console,

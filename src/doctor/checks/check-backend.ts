@@ -9,7 +9,7 @@ import { askForTime } from '../ask-for-time.ts';
 import { callbackFindings } from './check-callbacks.ts';
 import { checkProduct, type ProductToCheck } from './check-product.ts';
 import type { Check } from '../examine.ts';
-import { fault, fromError, inOrder, notLookedAt, remark, sentence, type Finding } from '../finding.ts';
+import { fault, fromError, inOrder, notLookedAt, remark, withFullStop, type Finding } from '../finding.ts';
 import { reachPlace, stepLimitMs, words } from '../reach.ts';
 
 export interface BackendToCheck {
@@ -100,7 +100,7 @@ const tls = async (base: BaseUrl, { clock, network, signal }: Reaching): Promise
   }
 };
 
-const capitalised = (text: string): string => sentence(text.charAt(0).toUpperCase() + text.slice(1));
+const capitalised = (text: string): string => withFullStop(text.charAt(0).toUpperCase() + text.slice(1));
 
 const rights = async (
   { openBackend, products: readProducts, clock }: BackendToCheck,

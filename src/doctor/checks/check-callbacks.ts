@@ -1,7 +1,15 @@
 import type { Callback, UndeliveredCallbacks } from '../../backend/backend-records.ts';
 import type { Backend } from '../../backend/backend.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { fromErrorAsWarning, inOrder, notLookedAt, sentence, warning, withoutCode, type Finding } from '../finding.ts';
+import {
+  fromErrorAsWarning,
+  inOrder,
+  notLookedAt,
+  withFullStop,
+  warning,
+  sentenceOfError,
+  type Finding,
+} from '../finding.ts';
 
 /** Long enough for a weekend and a holiday. */
 const lookBackDays = 7;
@@ -43,7 +51,7 @@ export const callbackFindings = async ({ deviceType, backend, now, signal }: Ask
     return [
       ...findings,
       error.code === 'not in this api'
-        ? notLookedAt('callbacks', withoutCode(error))
+        ? notLookedAt('callbacks', sentenceOfError(error))
         : fromErrorAsWarning('callbacks', error),
     ];
   }
@@ -101,7 +109,7 @@ const notDelivered = ({ entries, isCut }: UndeliveredCallbacks, name: string): F
   return warning(
     'undelivered',
     'callback failing',
-    sentence(
+    withFullStop(
       `In ${lookBackDays} days ${count} of units of ${name} did not get through; the last${of}${when}: ${last.words}`,
     ),
   );

@@ -2,7 +2,7 @@ import type { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { localTime } from '../../domain/shift.ts';
 import type { Sequence } from '../../journal/journal.ts';
 import type { Check } from '../examine.ts';
-import { fault, fromError, inOrder, notLookedAt, remark, sentence, type Finding } from '../finding.ts';
+import { fault, fromError, inOrder, notLookedAt, remark, withFullStop, type Finding } from '../finding.ts';
 import { folderFinding } from '../folder-finding.ts';
 import type { JournalEnd } from '../journal-end.ts';
 import { reachPlace } from '../reach.ts';
@@ -97,7 +97,7 @@ const outage = ({ name, failing }: HookToCheck): readonly Finding[] => {
   return [
     remark(
       `hook ${name}`,
-      sentence(`failing since ${localTime(failing.since)}: ${failing.why}`),
+      withFullStop(`failing since ${localTime(failing.since)}: ${failing.why}`),
       'Check the receiver; delivery goes on by itself.',
     ),
   ];

@@ -2,7 +2,7 @@ import type { Backend } from '../../backend/backend.ts';
 import { errorTable } from '../../domain/errors/error-table.ts';
 import { describeCertification, type Product } from '../../domain/product.ts';
 import { surveyProduct, type Survey } from '../../registrar/survey-product.ts';
-import { fault, inOrder, sentence, warning, type Finding } from '../finding.ts';
+import { fault, inOrder, withFullStop, warning, type Finding } from '../finding.ts';
 
 export interface ProductToCheck {
   readonly product: Product;
@@ -39,8 +39,8 @@ export const checkProduct = async (
       (severity === 'block' ? fault : warning)(
         subject,
         code,
-        sentence(message),
-        sentence(errorTable[code].operatorAction),
+        withFullStop(message),
+        withFullStop(errorTable[code].operatorAction),
       ),
     ),
   ];

@@ -2,7 +2,7 @@ import type { DeviceChanges, DeviceEdit, RegisteredDevice } from '../../backend/
 import { changeInBatches } from './change-in-batches.ts';
 import { changeOneByOne } from './change-one-by-one.ts';
 import type { ChangeTools } from './change-tools.ts';
-import type { Sight, UnitResult } from './unit-result.ts';
+import type { ObservedState, UnitResult } from './unit-result.ts';
 
 export type EditTools = ChangeTools<'edit' | 'editBatch' | 'job' | 'maxBatchBytes' | 'encodedLength'>;
 
@@ -48,7 +48,7 @@ export const editDevices = (
 const sightOfChanges = (
   { name, certification, deviceTypeId, ...hidden }: DeviceChanges,
   device: RegisteredDevice | undefined,
-): Sight => {
+): ObservedState => {
   if (device === undefined) return 'not done';
   const sights = [
     name === undefined ? null : told(device.name === name),
@@ -63,11 +63,11 @@ const sightOfChanges = (
 const sightOfCertification = (
   wanted: NonNullable<DeviceChanges['certification']>,
   { certificate, prototype }: RegisteredDevice,
-): Sight => {
+): ObservedState => {
   if (wanted.kind === 'prototype') return prototype === null ? 'not shown' : told(prototype && certificate === null);
   // None is shown as well to an API user who may not see it
   if (certificate === null && prototype !== true) return 'not shown';
   return told(certificate === wanted.certificate && prototype !== true);
 };
 
-const told = (isSo: boolean): Sight => (isSo ? 'done' : 'not done');
+const told = (isSo: boolean): ObservedState => (isSo ? 'done' : 'not done');

@@ -1,4 +1,4 @@
-import type { Failure, JobStatus } from '../../backend/backend.ts';
+import type { JobFailure, JobStatus } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Doubt } from './look-at-units.ts';
 import { notPassed, passed, type PlannedChange, type UnitResult } from './unit-result.ts';
@@ -6,7 +6,7 @@ import { notPassed, passed, type PlannedChange, type UnitResult } from './unit-r
 /** What the end of a request for many units says of them. */
 export interface Ended {
   readonly jobId: string | null;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly JobFailure[];
   /** What is true of the units that no failure names. */
   readonly rest: 'done' | 'not said';
 }
@@ -37,8 +37,8 @@ export const sortUnits = <Unit>(
   units: readonly Unit[],
   { jobId, failures, rest }: Ended,
 ): Sorted<Unit> => {
-  const named = new Map<DeviceId, Failure>();
-  const placed = new Map<number, Failure>();
+  const named = new Map<DeviceId, JobFailure>();
+  const placed = new Map<number, JobFailure>();
   for (const failure of failures) {
     if (failure.deviceId !== null) named.set(failure.deviceId, failure);
     // From 0 or from 1: both units are in doubt

@@ -3,7 +3,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import { changeInBatches } from './change-in-batches.ts';
 import { changeOneByOne } from './change-one-by-one.ts';
 import type { ChangeTools } from './change-tools.ts';
-import type { Sight, UnitResult } from './unit-result.ts';
+import type { ObservedState, UnitResult } from './unit-result.ts';
 
 /*
  * Changes that concern what a unit may send and who pays for it. Where the backend shows whether a unit is there already, it
@@ -17,7 +17,7 @@ interface Waiting {
 /** The longest unit of such a request has some 70 bytes, so that their number is the limit and not their size. */
 const small = { maxBytes: Number.POSITIVE_INFINITY, bytesOf: () => 0 };
 const itself = (deviceId: DeviceId): DeviceId => deviceId;
-const notShown = (): Sight => 'not shown';
+const notShown = (): ObservedState => 'not shown';
 
 export interface Transfer {
   readonly deviceTypeId: string;
@@ -95,7 +95,7 @@ export const actOnDevices = (
     options,
   );
 
-const sightOfAction = (action: Action, device: RegisteredDevice | undefined): Sight => {
+const sightOfAction = (action: Action, device: RegisteredDevice | undefined): ObservedState => {
   const state = device?.state;
   if (state === undefined) return 'not shown';
   // A unit that is not off contract may never have been, or may have been restarted

@@ -28,7 +28,7 @@ export interface UnitResult {
 }
 
 /** What the look-up of a unit tells about a change: `not shown` where the backend does not show what was to be changed. */
-export type Sight = 'done' | 'not done' | 'not shown';
+export type ObservedState = 'done' | 'not done' | 'not shown';
 
 /** One kind of change, and the units that it is for. */
 export interface PlannedChange<Unit> {
@@ -38,7 +38,7 @@ export interface PlannedChange<Unit> {
   readonly first: 'look' | 'send';
   readonly deviceIdOf: (unit: Unit) => DeviceId;
   /** undefined: the backend shows no such device. */
-  readonly sightOf: (unit: Unit, device: RegisteredDevice | undefined) => Sight;
+  readonly sightOf: (unit: Unit, device: RegisteredDevice | undefined) => ObservedState;
 }
 
 interface ResultOf {

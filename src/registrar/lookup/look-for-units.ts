@@ -6,16 +6,16 @@ import { acceptedByLook, conclude, joinConfirmed, type Conclusion } from './conc
 import type { RegistrationTools } from '../registration-tools.ts';
 
 /** Hands on those of the records that still stand as they were read and that nobody else works on, and keeps others off until the work is over. */
-export type Claim = <Result>(
+export type UnitClaim = <Result>(
   records: readonly RegistrationRecord[],
   work: (still: readonly RegistrationRecord[]) => Promise<Result>,
 ) => Promise<Result>;
 
-export interface LookOptions {
+export interface LookupOptions {
   readonly effort: 'quick' | 'thorough';
   readonly signal: AbortSignal;
   /** To be given where others may work on the same units meanwhile. */
-  readonly claim?: Claim;
+  readonly claim?: UnitClaim;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface LookResult {
 export const lookForUnits = async (
   records: readonly RegistrationRecord[],
   tools: RegistrationTools,
-  { effort, signal, claim = (all, work) => work(all) }: LookOptions,
+  { effort, signal, claim = (all, work) => work(all) }: LookupOptions,
 ): Promise<LookResult> => {
   let settled = 0;
   const missed: RegistrationRecord[] = [];
@@ -105,7 +105,7 @@ const giveUp = async (
   deviceTypeId: string,
   late: readonly RegistrationRecord[],
   tools: RegistrationTools,
-  { signal, claim }: Required<Pick<LookOptions, 'signal' | 'claim'>>,
+  { signal, claim }: Required<Pick<LookupOptions, 'signal' | 'claim'>>,
 ): Promise<number> => {
   if (late.length === 0) return 0;
   const found = await tools.find(

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 import { lookedForStates } from '../../domain/registration.ts';
-import { lookForUnits, type Claim } from './look-for-units.ts';
+import { lookForUnits, type UnitClaim } from './look-for-units.ts';
 import type { RegistrationTools } from '../registration-tools.ts';
 
 /** Units that are looked for at a time: a slot that waits for a look-up waits for no more than these. */
@@ -15,7 +15,7 @@ const mostThorough = 8;
 export interface LookRoundsOptions {
   readonly tools: RegistrationTools;
   readonly isInFlight: (deviceId: DeviceId) => boolean;
-  readonly claim: Claim;
+  readonly claim: UnitClaim;
 }
 
 /** Goes through what is looked for, a page at a time, and slower from one fruitless time through to the next. */

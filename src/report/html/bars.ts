@@ -1,6 +1,6 @@
 import { html, type Markup } from './markup.ts';
 
-export interface Bar {
+export interface ChartBar {
   readonly name: string;
   /** Said before the bar, after its name, in a lighter colour. */
   readonly aside?: string;
@@ -13,7 +13,7 @@ export interface Bar {
 interface BarsOptions {
   /** Says what is seen, to those who do not see it, too. */
   readonly title: string;
-  readonly bars: readonly Bar[];
+  readonly bars: readonly ChartBar[];
   /** What a full bar stands for. */
   readonly full: number;
   /** What the names are given, of 460. */

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import type { Report } from '../report.ts';
-import type { Step } from '../unit-end.ts';
+import type { UnitStep } from '../unit-end.ts';
 import { plot } from './bars.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -9,7 +9,7 @@ const rowHeight = 34;
 const nameWidth = 96;
 const room = 560;
 
-const stepWords: Readonly<Record<Step, string>> = {
+const stepWords: Readonly<Record<UnitStep, string>> = {
   seated: 'Seated',
   read: 'Read',
   registered: 'Registered',

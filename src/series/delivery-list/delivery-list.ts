@@ -16,7 +16,7 @@ export interface DeliveryReading {
   readonly duplicates: number;
 }
 
-export interface DeliveryOptions {
+export interface DeliveryListOptions {
   /** What the file calls its columns, where it does not call them ID and PAC in some way. */
   readonly columns?: ColumnNames;
   /** Left out: found out, UTF-8 or UTF-16. */
@@ -30,7 +30,7 @@ export interface DeliveryOptions {
  */
 export const loadDeliveryList = async (
   path: string,
-  { columns = {}, ...options }: DeliveryOptions = {},
+  { columns = {}, ...options }: DeliveryListOptions = {},
 ): Promise<PacList> => {
   const file = await openListFile(path, { ...options, code: 'bad delivery list' });
   const { list, faults } = await readDeliveryList(csvRows(file.text()), columns);

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
 
 import type { Settings } from '../settings.ts';
-import type { HookSetting } from '../tables/hook.ts';
+import type { HookSetting, ResultSetting, RouteSetting } from '../../hooks/hook-setting.ts';
 import type { PrinterSetting } from '../tables/printer.ts';
 import type { ProductSetting } from '../tables/product.ts';
-import type { ResultSetting } from '../tables/result.ts';
-import type { RouteSetting } from '../tables/route.ts';
 
 /** The settings with every path that is relative meaning the settings file's folder. */
 export const besideFile = (

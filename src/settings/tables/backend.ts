@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BaseUrl } from '../../backend/http/base-url.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { only } from '../values/settings-words.ts';
-import { text, wholeNumber } from '../values/value-schemas.ts';
+import { text, wholeNumberIn } from '../values/value-schemas.ts';
 import { webAddress } from '../values/web-address.ts';
 
 export interface BackendSetting {
@@ -31,7 +31,7 @@ const url = z.string(only('an https address')).superRefine((address, context) =>
   }
 });
 
-const seconds = () => wholeNumber({ from: 1, to: 86_400, unit: 'seconds' });
+const seconds = () => wholeNumberIn({ from: 1, to: 86_400, unit: 'seconds' });
 
 export const backendKeys = {
   url: url.exactOptional().describe('the whole base; the public one of the version if left out'),

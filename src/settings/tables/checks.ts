@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { DeviceId } from '../../domain/device-id.ts';
 import { only } from '../values/settings-words.ts';
-import { deviceId, limits, text } from '../values/value-schemas.ts';
+import { deviceIdText, limits, text } from '../values/value-schemas.ts';
 
 /** Both ends pass. At least one of them is there. */
 export interface LimitsSetting {
@@ -24,8 +24,8 @@ export interface ChecksSetting {
 }
 
 export const checksKeys = {
-  idFrom: deviceId().exactOptional().describe('the lowest device ID that passes'),
-  idTo: deviceId().exactOptional().describe('the highest device ID that passes'),
+  idFrom: deviceIdText().exactOptional().describe('the lowest device ID that passes'),
+  idTo: deviceIdText().exactOptional().describe('the highest device ID that passes'),
   minFirmware: text('a firmware version').exactOptional().describe('the oldest firmware that passes'),
   supplyMillivolts: limits({ from: 0, to: 60_000, unit: 'millivolts' })
     .exactOptional()

@@ -4,7 +4,7 @@ import type { DeviceId } from '../../domain/device-id.ts';
 import { errorTable, isErrorCode, type ErrorCode } from '../../domain/errors/error-table.ts';
 import { nearestWord } from '../values/nearest-word.ts';
 import { only, show } from '../values/settings-words.ts';
-import { deviceId, wholeNumber } from '../values/value-schemas.ts';
+import { deviceIdText, wholeNumberIn } from '../values/value-schemas.ts';
 
 /** The known units that each slot has to read before it may judge others. */
 export interface GoldenSetting {
@@ -35,7 +35,7 @@ const each = (all: readonly string[], context: z.RefinementCtx): void => {
 
 export const goldenKeys = {
   good: z
-    .array(deviceId(), only('a list of device IDs such as ["00A10001"]'))
+    .array(deviceIdText(), only('a list of device IDs such as ["00A10001"]'))
     .min(1, 'an empty list; the device ID of at least one good unit expected')
     .superRefine(each)
     .describe(
@@ -46,8 +46,8 @@ export const goldenKeys = {
     .superRefine(each)
     .default([])
     .describe('codes that known bad units must end with, one unit a code, as in `["no answer"]` for a mute one'),
-  everyUnits: wholeNumber({ from: 1, to: 100_000 }).exactOptional().describe('again after so many units of a slot'),
-  everyHours: wholeNumber({ from: 1, to: 168, unit: 'hours' }).exactOptional().describe('again after so many hours'),
+  everyUnits: wholeNumberIn({ from: 1, to: 100_000 }).exactOptional().describe('again after so many units of a slot'),
+  everyHours: wholeNumberIn({ from: 1, to: 168, unit: 'hours' }).exactOptional().describe('again after so many hours'),
 };
 
 export const golden = z.strictObject(goldenKeys, only('a [golden] table'));

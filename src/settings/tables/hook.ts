@@ -1,23 +1,9 @@
 import { z } from 'zod';
 
+import type { HookSetting } from '../../hooks/hook-setting.ts';
 import { only } from '../values/settings-words.ts';
 import { distinct, tableList, text } from '../values/value-schemas.ts';
 import { isReadableOnTheWay, variableName, webAddress } from '../values/web-address.ts';
-
-interface EveryHook {
-  readonly name: string;
-  /** Kinds of journal events that are delivered, not yet looked up; absent: all. */
-  readonly kinds?: readonly string[];
-}
-
-/** Who is told what happens. */
-export type HookSetting =
-  /** Each request is signed with the secret in this variable. */
-  | (EveryHook & { readonly kind: 'webhook'; readonly url: string; readonly secretEnv: string })
-  /** The user stands in the address; the variable holds the password. */
-  | (EveryHook & { readonly kind: 'mqtt'; readonly url: string; readonly topic: string; readonly secretEnv?: string })
-  /** The path is no longer relative to the settings file after loading. */
-  | (EveryHook & { readonly kind: 'folder'; readonly folder: string });
 
 const kindWords = only('a list of kinds of events such as ["run ended"]');
 

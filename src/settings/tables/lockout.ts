@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { only } from '../values/settings-words.ts';
-import { wholeNumber } from '../values/value-schemas.ts';
+import { wholeNumberIn } from '../values/value-schemas.ts';
 
 export interface LockoutSetting {
   /** So many in a row lock a slot, 1 to 100. */
@@ -9,7 +9,7 @@ export interface LockoutSetting {
 }
 
 export const lockoutKeys = {
-  reds: wholeNumber({ from: 1, to: 100 }).describe(
+  reds: wholeNumberIn({ from: 1, to: 100 }).describe(
     'so many reds in a row lock a slot until a technician unlocks it; without this table none is locked by reds',
   ),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { only } from '../values/settings-words.ts';
-import { distinct, tableList, text, wholeNumber } from '../values/value-schemas.ts';
+import { distinct, tableList, text, wholeNumberIn } from '../values/value-schemas.ts';
 
 /** What production asked for. */
 export interface OrderSetting {
@@ -15,7 +15,7 @@ export interface OrderSetting {
 export const orderKeys = {
   name: text('a name').describe('the number or name that production gives it'),
   product: text('the name of a product').describe('the name of a `[[product]]`'),
-  quantity: wholeNumber({ from: 1, to: 10_000_000 })
+  quantity: wholeNumberIn({ from: 1, to: 10_000_000 })
     .exactOptional()
     .describe('how many units, confirmed or owed, complete it; no end if left out'),
 };

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 
-import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../values/asked-over-http.ts';
+import type { ResultSetting } from '../../hooks/hook-setting.ts';
+import { askedOverHttp, questionKeys } from '../values/asked-over-http.ts';
 import { exactlyOne, onlyWith } from '../values/one-of-keys.ts';
 import { only } from '../values/settings-words.ts';
 import { text } from '../values/value-schemas.ts';
-
-/** Where the verdict of the radio test comes from, which a unit needs before it is registered. */
-export type ResultSetting =
-  | AskedOverHttp
-  /** The path is no longer relative to the settings file after loading. */
-  | { readonly kind: 'folder'; readonly folder: string; readonly noAnswer: NoAnswerRule };
 
 export const resultKeys = {
   url: questionKeys.url.describe('address that is asked for the verdict; this or `folder`'),

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 
-import { askedOverHttp, questionKeys, type AskedOverHttp, type NoAnswerRule } from '../values/asked-over-http.ts';
+import type { RouteSetting } from '../../hooks/hook-setting.ts';
+import { askedOverHttp, questionKeys } from '../values/asked-over-http.ts';
 import { exactlyOne, onlyWith } from '../values/one-of-keys.ts';
 import { only } from '../values/settings-words.ts';
 import { text } from '../values/value-schemas.ts';
-
-/** Who says whether a unit may be here: the production system, or a list of it. */
-export type RouteSetting =
-  | AskedOverHttp
-  /** The path is no longer relative to the settings file after loading. */
-  | { readonly kind: 'list'; readonly list: string; readonly noAnswer: NoAnswerRule };
 
 export const routeKeys = {
   url: questionKeys.url.describe('address of the production system that is asked; this or `list`'),

@@ -4,7 +4,7 @@ import { isLikeCommand } from '../../domain/scanning/command-code.ts';
 import { codeInScan } from '../../domain/scanning/scanned-text.ts';
 import { isPrintable } from '../../domain/text/printable.ts';
 import { only } from '../values/settings-words.ts';
-import { unprintable, wholeNumber } from '../values/value-schemas.ts';
+import { unprintable, wholeNumberIn } from '../values/value-schemas.ts';
 
 /** What the scanner types around a code; the end of the line always ends it. */
 export interface ScannerSetting {
@@ -40,7 +40,7 @@ export const scannerKeys = {
     )
     .default('B-')
     .describe('what the code of a badge begins with'),
-  keepS: wholeNumber({ from: 1, to: 600, unit: 'seconds' })
+  keepS: wholeNumberIn({ from: 1, to: 600, unit: 'seconds' })
     .default(20)
     .describe(
       'how long a serial number waits that is scanned before its unit asks for it, and how long the choice of a slot holds',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { only, show } from '../values/settings-words.ts';
-import { distinct, lines, milliseconds, tableList, text } from '../values/value-schemas.ts';
+import { distinct, modemLines, milliseconds, tableList, text } from '../values/value-schemas.ts';
 
 /** The line of the port that the fixture's lid closes. */
 export type PresenceLine = 'cts' | 'dsr' | 'dcd';
@@ -63,7 +63,7 @@ export const slotKeys = {
     .describe(
       'how the modems of this slot speak, as `pacline protocols` lists it; such a port is asked nothing else. As the product says if left out',
     ),
-  lines: lines
+  lines: modemLines
     .exactOptional()
     .describe(
       'what DTR and RTS of this port are set to: `keep`, `low`, `high` or `pulse`; as [station] says if left out',

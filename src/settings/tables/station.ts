@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { only } from '../values/settings-words.ts';
-import { lines, milliseconds, text } from '../values/value-schemas.ts';
+import { modemLines, milliseconds, text } from '../values/value-schemas.ts';
 
 export interface StationSetting {
   readonly name?: string;
@@ -30,7 +30,7 @@ export const stationKeys = {
   bootMs: milliseconds({ from: 0, to: 60_000 })
     .exactOptional()
     .describe('how long a board may be deaf behind the opening of its port; learnt if left out, 3000 at first'),
-  lines: lines
+  lines: modemLines
     .exactOptional()
     .describe(
       'what DTR and RTS are set to behind the opening of a port: `keep`, `low`, `high`, or `pulse`, which restarts many boards; as the dialect wants them if left out',

@@ -1,22 +1,9 @@
 import { z } from 'zod';
 
+import type { AskedOverHttp } from '../../hooks/hook-setting.ts';
 import { only } from './settings-words.ts';
 import { milliseconds } from './value-schemas.ts';
 import { isReadableOnTheWay, variableName, webAddress } from './web-address.ts';
-
-/** What is done with a unit of which nobody says anything. */
-export type NoAnswerRule = 'stop' | 'go on';
-
-/** A system of the factory that is asked about each unit. */
-export interface AskedOverHttp {
-  readonly kind: 'url';
-  readonly url: string;
-  /** The variable with the bearer token; absent: none is sent. */
-  readonly tokenEnv?: string;
-  /** 100 to 30000 ms. */
-  readonly timeoutMs: number;
-  readonly noAnswer: NoAnswerRule;
-}
 
 const usualTimeoutMs = 2000;
 
@@ -38,7 +25,7 @@ interface Question {
   readonly url?: string;
   readonly tokenEnv?: string;
   readonly timeoutMs?: number;
-  readonly noAnswer: NoAnswerRule;
+  readonly noAnswer: AskedOverHttp['noAnswer'];
 }
 
 export const askedOverHttp = (

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-import type { Refused } from './settings-words.ts';
+import type { RefusedValue } from './settings-words.ts';
 
 /** A list of tables, or one table alone, which is a list of one. Faults in the one table are found where it stands, not in a list. */
 export const oneOrMany = <Element>(
   element: z.ZodType<Element>,
   listWords: z.core.$ZodArrayParams,
-  oneWords: { readonly error: (refused: Refused) => string },
+  oneWords: { readonly error: (refused: RefusedValue) => string },
 ) => {
   const many = z.array(element, listWords);
   return z.unknown().transform((written, context): readonly Element[] => {

@@ -1,5 +1,5 @@
 /** What a zod error function is told, as far as it matters here. */
-export interface Refused {
+export interface RefusedValue {
   readonly input?: unknown;
 }
 
@@ -8,7 +8,7 @@ export const missing = 'missing; ';
 
 /** The words for a value that is none of what is accepted; `accepted` continues "is not …" and stands before "expected". */
 export const only = (accepted: string) => ({
-  error: ({ input }: Refused): string =>
+  error: ({ input }: RefusedValue): string =>
     input === undefined ? `${missing}${accepted} expected` : `${show(input)} is not ${accepted}`,
 });
 

@@ -18,15 +18,15 @@ export interface NumberRange {
   readonly unit?: string;
 }
 
-export const wholeNumber = ({ from, to, unit }: NumberRange) => {
+export const wholeNumberIn = ({ from, to, unit }: NumberRange) => {
   const words = only(`a whole number from ${from} to ${to}${unit === undefined ? '' : `, in ${unit}`}`);
   return z.int(words).min(from, words).max(to, words);
 };
 
-export const milliseconds = (range: NumberRange) => wholeNumber({ ...range, unit: 'milliseconds' });
+export const milliseconds = (range: NumberRange) => wholeNumberIn({ ...range, unit: 'milliseconds' });
 
 /** What DTR and RTS of a port are set to. */
-export const lines = z.literal(['keep', 'low', 'high', 'pulse'], only('"keep", "low", "high" or "pulse"'));
+export const modemLines = z.literal(['keep', 'low', 'high', 'pulse'], only('"keep", "low", "high" or "pulse"'));
 
 export const yesOrNo = () => z.boolean(only('true or false'));
 
@@ -39,7 +39,7 @@ export const parsedText = <T>(accepted: string, parse: (text: string) => Parsed<
     return z.NEVER;
   });
 
-export const deviceId = () => parsedText('a device ID such as "00A10001"', (written) => DeviceId.parse(written));
+export const deviceIdText = () => parsedText('a device ID such as "00A10001"', (written) => DeviceId.parse(written));
 
 /** The words when two elements of a list have the same value of a key that tells them apart. */
 export const distinct =
@@ -66,7 +66,7 @@ export const tableList = (name: string) => only(`a list of tables; write [[${nam
 export const limits = (range: NumberRange) =>
   z
     .strictObject(
-      { min: wholeNumber(range).exactOptional(), max: wholeNumber(range).exactOptional() },
+      { min: wholeNumberIn(range).exactOptional(), max: wholeNumberIn(range).exactOptional() },
       only('limits such as { min = 1, max = 2 }'),
     )
     .superRefine(({ min, max }, context) => {

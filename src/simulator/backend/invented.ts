@@ -42,8 +42,8 @@
  *   no failed transfer but an error in the job.
  */
 import { hash } from 'node:crypto';
-import { badRequest, type Answer, type FieldError } from './http/answer.ts';
-import { deviceNumber, type Contract, type DeviceType } from './world/entities.ts';
+import { badRequest, type ApiAnswer, type FieldError } from './http/answer.ts';
+import { deviceNumber, type ContractEntity, type DeviceTypeEntity } from './world/entities.ts';
 import type { Refusal } from './world/refusal.ts';
 
 /**
@@ -102,7 +102,7 @@ export const refusalWords = (refusal: Refusal): string => refusals[refusal].word
 /** The property that is at fault, without what it holds. */
 export const refusalField = (refusal: Refusal): string => refusals[refusal].field.replace(/\..*/, '');
 
-export const refusalAnswer = (refusal: Refusal): Answer => {
+export const refusalAnswer = (refusal: Refusal): ApiAnswer => {
   const { status, field, words } = refusals[refusal];
   if (status === 400) return badRequest([{ type: 'body', field, message: words }]);
   return { status, body: { message: `${words.charAt(0).toUpperCase()}${words.slice(1)}.` } };
@@ -132,10 +132,10 @@ export const statusOfV1: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** invented: words of a 429, and that no Retry-After comes with it; a body with `message` was seen, the header never. */
-export const throttled: Answer = { status: 429, body: { message: 'Too many requests, try again later.' } };
+export const throttled: ApiAnswer = { status: 429, body: { message: 'Too many requests, try again later.' } };
 
 /** invented: a body beyond the documented 10 MB. */
-export const tooLarge: Answer = { status: 413, body: { message: 'The request body is too large.' } };
+export const tooLarge: ApiAnswer = { status: 413, body: { message: 'The request body is too large.' } };
 
 /** invented: how a new PAC follows from the one before. Published is only that registration makes a new one. */
 export const nextPac = (pac: string): string => opaqueHex(`pac after ${pac.toUpperCase()}`, { digits: 16 });
@@ -159,8 +159,8 @@ export const strangerAmong = (ids: readonly string[]): string => {
 
 /** invented: a project gives tokens by its contracts. Published is only that contracts and device types name a project. */
 export const contractsOfType = (
-  { contractIds, projectId }: DeviceType,
-  contracts: readonly Contract[],
+  { contractIds, projectId }: DeviceTypeEntity,
+  contracts: readonly ContractEntity[],
 ): readonly string[] =>
   projectId === undefined
     ? contractIds
@@ -194,4 +194,4 @@ export const follows = (
 };
 
 /** invented: a window of messages that ends before it begins is the precondition that fails. Published is the status alone. */
-export const emptyWindow: Answer = { status: 412 };
+export const emptyWindow: ApiAnswer = { status: 412 };

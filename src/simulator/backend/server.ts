@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import { exchange } from './exchange.ts';
+import { answerRequest } from './answer-request.ts';
 import { FaultScript, type Fault } from './faults/faults.ts';
 import type { ListDelay } from './world/delay.ts';
 import type { JobPace } from './world/job-board.ts';
-import { RateGate, type RateLimit } from './http/rate-limits.ts';
+import { RateGate, type RouteLimit } from './http/rate-limits.ts';
 import type { Registry } from './world/registry.ts';
 import { openHearted, type Reticence } from './faults/reticence.ts';
 import { actionRoutes } from './v2/actions.ts';
@@ -48,7 +48,7 @@ export interface SimulatedBackendOptions {
   readonly signal: AbortSignal;
   readonly faults?: readonly Fault[];
   /** Default: none, every request is let in. `publishedLimits` are the real backend's. */
-  readonly limits?: readonly RateLimit[];
+  readonly limits?: readonly RouteLimit[];
   /** How many times faster the windows of the limits, and the delays of late jobs, pass; default 1. */
   readonly timeFactor?: number;
   /** When jobs begin and how long they take; default: no time, they are done at the first look. */
@@ -121,7 +121,7 @@ export const startSimulatedBackend = async (options: SimulatedBackendOptions): P
   };
   const running = new Set<Promise<void>>();
   server.on('request', (request, response) => {
-    const run = exchange(context, request, response)
+    const run = answerRequest(context, request, response)
       .catch(() => void response.destroy())
       .finally(() => running.delete(run));
     running.add(run);

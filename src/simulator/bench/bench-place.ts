@@ -18,12 +18,12 @@ export interface VirtualBoard {
 }
 
 /** How fast bytes are: at the modem's speed, or with no time spent on them, for what is not about the wire. */
-export type Pace = 'as a UART' | 'at once';
+export type WirePace = 'as a UART' | 'at once';
 
 export interface BenchPlaceOptions {
   readonly description: PortDescription;
   readonly clock: Clock;
-  readonly pace: Pace;
+  readonly pace: WirePace;
   /** Whether the port has modem-control lines; a pseudo-terminal has none. */
   readonly hasLines: boolean;
   /** Called when the line fault `unplug` breaks the contact. */

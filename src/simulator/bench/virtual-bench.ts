@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { BytePort, ModemLine } from '../../modem/byte-port.ts';
 import type { OpenOptions, PortDescription, PortGone, PortSeen, PortSource } from '../../station/port-source.ts';
-import { BenchPlace, type Pace, type VirtualBoard } from './bench-place.ts';
+import { BenchPlace, type WirePace, type VirtualBoard } from './bench-place.ts';
 
 /**
  * A bench without hardware; the station cannot tell. Boards bring their port with them (`plug`, `unplug`), or are put into
@@ -11,11 +11,11 @@ import { BenchPlace, type Pace, type VirtualBoard } from './bench-place.ts';
  */
 export class VirtualBench implements PortSource {
   readonly #clock: Clock;
-  readonly #pace: Pace;
+  readonly #pace: WirePace;
   readonly #places = new Map<string, BenchPlace>();
   readonly #watchers = new Set<(change: PortSeen | PortGone) => void>();
 
-  constructor(options: { readonly clock: Clock; readonly pace: Pace }) {
+  constructor(options: { readonly clock: Clock; readonly pace: WirePace }) {
     this.#clock = options.clock;
     this.#pace = options.pace;
   }

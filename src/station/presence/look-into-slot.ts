@@ -8,14 +8,14 @@ import { firstBaudRate, type LineOptions } from '../line-options.ts';
 import type { SeatedPort } from '../seated-port.ts';
 
 /** What one look into a slot shows. */
-export type Sight =
+export type SlotContent =
   | { readonly kind: 'unit'; readonly deviceId: DeviceId }
   /** Somebody answers, but not with an ID that can be read. */
   | { readonly kind: 'unreadable'; readonly error: PaclineError }
   /** Nobody answers, or the port cannot be used just now. */
   | { readonly kind: 'nobody'; readonly error: PaclineError };
 
-export interface LookOptions {
+export interface SlotLookOptions {
   /** null: find out. */
   readonly dialect: DialectDefinition | null;
   /** From the opening of the port on, how long silence is not believed, in ms. */
@@ -29,8 +29,8 @@ export interface LookOptions {
 export const lookIntoSlot = async (
   { path, usb }: SeatedPort,
   { ports, clock, dialects, rules }: Pick<LineOptions, 'ports' | 'clock' | 'dialects' | 'rules'>,
-  { signal, dialect, ...patience }: LookOptions,
-): Promise<Sight> => {
+  { signal, dialect, ...patience }: SlotLookOptions,
+): Promise<SlotContent> => {
   try {
     const open = { baudRate: dialect?.serial.baudRate ?? firstBaudRate, hangUp: dialect?.announcement !== undefined };
     const port = await ports.open(path, open, { signal });
@@ -76,7 +76,7 @@ const nobodysCodes: ReadonlySet<ErrorCode> = new Set([
 const othersCodes: ReadonlySet<ErrorCode> = new Set(['unprovisioned', 'documentation value']);
 
 /** Whether a look shows that another unit is there than this one. */
-export const isAnother = (sight: Sight, deviceId: DeviceId): boolean =>
+export const isAnother = (sight: SlotContent, deviceId: DeviceId): boolean =>
   sight.kind === 'unit'
     ? sight.deviceId !== deviceId
     : sight.kind === 'unreadable' && othersCodes.has(sight.error.code);

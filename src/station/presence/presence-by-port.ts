@@ -3,7 +3,7 @@ import { usbIdentity, type PortDescription, type PortSource } from '../port-sour
 import type { SlotLoop } from '../slot-loop.ts';
 
 /** What a port is to the line: one that comes and goes with the unit in a slot, a fixture's own, or none of ours. */
-export type Claim =
+export type PortClaim =
   | { readonly kind: 'unit'; readonly slot: SlotLoop; readonly debounceMs: number }
   | { readonly kind: 'fixture' }
   | { readonly kind: 'stranger' };
@@ -11,14 +11,14 @@ export type Claim =
 export interface PortFollowerOptions {
   readonly ports: PortSource;
   readonly clock: Clock;
-  readonly claim: (port: PortDescription, signal: AbortSignal) => Claim;
+  readonly claim: (port: PortDescription, signal: AbortSignal) => PortClaim;
 }
 
 /** Ports that come and go: each is its unit's coming and going, once it has stood still for as long as its slot asks. */
 export class PortFollower {
   readonly #options: PortFollowerOptions;
   readonly #strangers = new Map<string, PortDescription>();
-  readonly #seated = new Map<string, Extract<Claim, { kind: 'unit' }>>();
+  readonly #seated = new Map<string, Extract<PortClaim, { kind: 'unit' }>>();
   /** Changes that have not stood still for long enough. */
   readonly #unsettled = new Map<string, AbortController>();
 

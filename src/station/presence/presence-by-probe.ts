@@ -3,7 +3,7 @@ import type { LineOptions } from '../line-options.ts';
 import type { SeatedPort } from '../seated-port.ts';
 import type { SlotLoop } from '../slot-loop.ts';
 import { findFixturePort } from './fixture-port.ts';
-import { isAnother, lookIntoSlot, type Sight } from './look-into-slot.ts';
+import { isAnother, lookIntoSlot, type SlotContent } from './look-into-slot.ts';
 
 /** Between two looks into a slot whose port is always there, in ms. */
 const lookEveryMs = 500;
@@ -47,7 +47,7 @@ export const nextChange = async (
   reading: ModemReading | null,
   line: LineOptions,
   signal: AbortSignal,
-): Promise<Sight> => {
+): Promise<SlotContent> => {
   for (let isDoubted = false; ;) {
     await line.clock.sleep(lookEveryMs, { signal });
     const sight = await look(port, reading, line, signal);
@@ -58,10 +58,15 @@ export const nextChange = async (
 };
 
 /** The next look is the patience: the port stays open until then. */
-const look = (port: SeatedPort, reading: ModemReading | null, line: LineOptions, signal: AbortSignal): Promise<Sight> =>
+const look = (
+  port: SeatedPort,
+  reading: ModemReading | null,
+  line: LineOptions,
+  signal: AbortSignal,
+): Promise<SlotContent> =>
   lookIntoSlot(port, line, { dialect: reading?.dialect ?? line.rules().dialect, bootMs: 0, signal });
 
-const noticeOf = ({ error }: Extract<Sight, { kind: 'nobody' }>, { path }: SeatedPort): string =>
+const noticeOf = ({ error }: Extract<SlotContent, { kind: 'nobody' }>, { path }: SeatedPort): string =>
   error.code === 'no answer' || error.code === 'fell silent'
     ? `nothing answers on ${path} yet; it is asked again and again`
     : error.sentence;

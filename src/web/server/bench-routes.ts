@@ -1,6 +1,6 @@
 import type { LiveFeed } from './live-feed.ts';
 import type { ScanAnswer } from '../../station/operator/scan-answer.ts';
-import { ok, type Route, type RouteAnswer } from './page-route.ts';
+import { okAnswer, type Route, type RouteAnswer } from './page-route.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface BenchRoutesOptions {
@@ -19,19 +19,19 @@ export const benchRoutes = ({
   cookieLine,
   take,
 }: BenchRoutesOptions): Readonly<Record<string, Route>> => ({
-  'GET /api/state': { audience: 'anybody at the bench', answer: async () => ok(await feed.state()) },
+  'GET /api/state': { audience: 'anybody at the bench', answer: async () => okAnswer(await feed.state()) },
 
   'POST /api/scan': {
     audience: 'a session',
     answer: async ({ body, signal }) => {
       const line = textOf(body, 'line', 1000);
-      return line === null ? malformed('{"line": "…"}') : ok({ outcome: 'done', ...(await take(line, { signal })) });
+      return line === null ? malformed('{"line": "…"}') : okAnswer({ outcome: 'done', ...(await take(line, { signal })) });
     },
   },
 
   'GET /api/session': {
     audience: 'anybody',
-    answer: async ({ session }) => ok({ person: session?.person ?? null, isBench: session?.isBench ?? false }),
+    answer: async ({ session }) => okAnswer({ person: session?.person ?? null, isBench: session?.isBench ?? false }),
   },
 
   'POST /api/session': {
@@ -43,7 +43,7 @@ export const benchRoutes = ({
       const person = await sessions.find(code);
       if (person === null) return nobody;
       const token = sessions.begin({ person, isBench: session?.isBench ?? false });
-      return { ...ok({ person }), headers: { 'set-cookie': cookieLine(token) } };
+      return { ...okAnswer({ person }), headers: { 'set-cookie': cookieLine(token) } };
     },
   },
 
@@ -51,7 +51,7 @@ export const benchRoutes = ({
     audience: 'anybody',
     answer: async ({ session }) => {
       if (session !== null) session.person = null;
-      return ok({ person: null });
+      return okAnswer({ person: null });
     },
   },
 });

@@ -53,7 +53,7 @@ export const readPageFile = async (path: string): Promise<PageFile> => {
  * The built pages, by the path at which each is asked for: `/` is index.html, `/name` is name.html, every other is at its own. They are
  * few and small, and are read once. @throws of the file system
  */
-export const readPages = async (folder: string): Promise<ReadonlyMap<string, PageFile>> => {
+export const readPageFiles = async (folder: string): Promise<ReadonlyMap<string, PageFile>> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = await Promise.all(

@@ -32,7 +32,7 @@ export interface Route {
   answer(request: RouteRequest): Promise<RouteAnswer>;
 }
 
-export const ok = (body: unknown): RouteAnswer => ({ status: 200, body });
+export const okAnswer = (body: unknown): RouteAnswer => ({ status: 200, body });
 
 /** Why a request is not for this audience; null: it is. `person`: who is signed in there, at the page or at the bench. */
 export const whyNotAnswered = (

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { badRequest, forbidden, type Answer } from './answer.ts';
+import { badRequest, forbidden, type ApiAnswer } from './answer.ts';
 import type { Device } from '../world/entities.ts';
 import type { Refusal } from '../world/refusal.ts';
-import type { RouteRequest } from './route.ts';
+import type { ApiRequest } from './route.ts';
 import { entityId } from './schema.ts';
 import { validate } from './validate.ts';
 
@@ -11,7 +11,7 @@ const inGroup = z.strictObject({ groupId: entityId.optional() });
 
 /** Does to a device of the group what is to be done; an unknown and a foreign one are refused. */
 export const onOwnDevice = (
-  { world, user }: Pick<RouteRequest, 'world' | 'user'>,
+  { world, user }: Pick<ApiRequest, 'world' | 'user'>,
   id: string,
   carryOut: (device: Device) => Refusal | null,
 ): Refusal | null => {
@@ -21,7 +21,7 @@ export const onOwnDevice = (
 };
 
 /** Moves the token of one device of the group to another one of it. */
-export const replaceDevice = (request: RouteRequest, deviceId: string, targetDeviceId: string): Refusal | null =>
+export const replaceDevice = (request: ApiRequest, deviceId: string, targetDeviceId: string): Refusal | null =>
   onOwnDevice(request, deviceId, (device) =>
     onOwnDevice(request, targetDeviceId, (target) =>
       request.world.subscriptions.replace(device, { target, at: request.now }),
@@ -29,7 +29,7 @@ export const replaceDevice = (request: RouteRequest, deviceId: string, targetDev
   );
 
 /** The answer to a bulk call in the name of a group that is not the user's; null: it is, or none is named. */
-export const foreignGroup = ({ query, user }: RouteRequest): Answer | null => {
+export const foreignGroup = ({ query, user }: ApiRequest): ApiAnswer | null => {
   const asked = validate(inGroup, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   return (asked.value.groupId ?? user.groupId) === user.groupId ? null : forbidden();

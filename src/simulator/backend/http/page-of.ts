@@ -1,7 +1,7 @@
-import type { RouteRequest } from './route.ts';
+import type { ApiRequest } from './route.ts';
 
 /** @source official API description: the items, and the full URL of the next page unless this is the last */
-export interface Page<T> {
+export interface PageAnswer<T> {
   readonly data: readonly T[];
   readonly paging: { readonly next?: string };
 }
@@ -10,8 +10,8 @@ export interface Page<T> {
 export const pageOf = <T>(
   itemsFrom: (offset: number) => Iterable<T>,
   { limit, offset }: { readonly limit: number; readonly offset: number },
-  { url, query }: Pick<RouteRequest, 'url' | 'query'>,
-): Page<T> => {
+  { url, query }: Pick<ApiRequest, 'url' | 'query'>,
+): PageAnswer<T> => {
   const end = offset + limit;
   const data: T[] = [];
   for (const item of itemsFrom(offset)) {
@@ -23,7 +23,7 @@ export const pageOf = <T>(
 
 /** The URL of the same request with some parameters of another value. */
 export const urlWith = (
-  { url, query }: Pick<RouteRequest, 'url' | 'query'>,
+  { url, query }: Pick<ApiRequest, 'url' | 'query'>,
   changes: Readonly<Record<string, string | number>>,
 ): string => {
   const next = new URLSearchParams(query);

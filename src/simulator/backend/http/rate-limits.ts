@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 
 /** So many requests in any window of that length, counted for each caller and, where a route is named, for that route alone. */
-export interface RateLimit {
+export interface RouteLimit {
   /** null: all requests of one address together. */
   readonly route: { readonly method: string; readonly path: string } | null;
   readonly requests: number;
@@ -16,7 +16,7 @@ const minuteMs = 60_000;
  * What is published and concerns the routes that exist here.
  * @source support pages on rate limits, revision of July 2025; 6,000 a minute for an address from the notice of 2019
  */
-export const publishedLimits: readonly RateLimit[] = [
+export const publishedLimits: readonly RouteLimit[] = [
   { route: { method: 'GET', path: '/v2/devices/' }, requests: 50, windowMs: 10_000 },
   { route: { method: 'GET', path: '/v2/devices/{id}/messages' }, requests: 15, windowMs: 1_000 },
   { route: { method: 'GET', path: '/v2/device-types/{id}/callbacks-not-delivered' }, requests: 10, windowMs: 10_000 },
@@ -38,7 +38,7 @@ interface GatedRequest {
 /** Remembers when each caller was let in. Windows slide; a refused request does not count. */
 export class RateGate {
   readonly #clock: Clock;
-  readonly #limits: readonly RateLimit[];
+  readonly #limits: readonly RouteLimit[];
   readonly #admitted = new Map<string, number[]>();
 
   /** `timeFactor`: how many times faster than the published windows time passes, so that a demo need not wait. */
@@ -48,7 +48,7 @@ export class RateGate {
     timeFactor,
   }: {
     readonly clock: Clock;
-    readonly limits: readonly RateLimit[];
+    readonly limits: readonly RouteLimit[];
     readonly timeFactor: number;
   }) {
     this.#clock = clock;

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
-import type { Device, DeviceType } from '../world/entities.ts';
+import type { Device, DeviceTypeEntity } from '../world/entities.ts';
 import type { JobKind, JobReading } from '../world/job.ts';
-import { badRequest, forbidden, notFound, ok, serverFault, type Answer } from './answer.ts';
-import type { RouteRequest } from './route.ts';
-import { devicePath, entityPath, jobPath } from './schema.ts';
+import { badRequest, forbidden, notFound, ok, serverFault, type ApiAnswer } from './answer.ts';
+import type { ApiRequest } from './route.ts';
+import { devicePathFields, entityPath, jobPathFields } from './schema.ts';
 import { validate } from './validate.ts';
 
 /** What a path names, or the answer that says why the user cannot have it. */
-export type Own<T> = { readonly ok: true; readonly entity: T } | { readonly ok: false; readonly answer: Answer };
+export type Own<T> = { readonly ok: true; readonly entity: T } | { readonly ok: false; readonly answer: ApiAnswer };
 
 interface Place<T> {
   find(id: string): T | undefined;
@@ -22,7 +22,7 @@ export interface EntityLookUp<T, Q extends z.ZodType> extends Place<T> {
 }
 
 /** 400 for a malformed id or query, 404 for nothing there, 403 for another group's. */
-export const readEntity = <T, Q extends z.ZodType>(request: RouteRequest, lookUp: EntityLookUp<T, Q>): Answer => {
+export const readEntity = <T, Q extends z.ZodType>(request: ApiRequest, lookUp: EntityLookUp<T, Q>): ApiAnswer => {
   const asked = validate(lookUp.query, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const own = ownEntity(request, entityPath, lookUp);
@@ -30,7 +30,7 @@ export const readEntity = <T, Q extends z.ZodType>(request: RouteRequest, lookUp
 };
 
 /** The group's belonging of that id in the path. */
-export const ownEntity = <T>({ params, user }: RouteRequest, path: typeof entityPath, place: Place<T>): Own<T> => {
+export const ownEntity = <T>({ params, user }: ApiRequest, path: typeof entityPath, place: Place<T>): Own<T> => {
   const asked = validate(path, { id: params['id'] }, 'path');
   if (!asked.ok) return { ok: false, answer: badRequest(asked.errors) };
   const entity = place.find(asked.value.id);
@@ -39,28 +39,28 @@ export const ownEntity = <T>({ params, user }: RouteRequest, path: typeof entity
 };
 
 /** The device of the group that the path names, as it is: for changes. */
-export const ownDevice = (request: RouteRequest): Own<Device> =>
-  ownEntity(request, devicePath, {
+export const ownDevice = (request: ApiRequest): Own<Device> =>
+  ownEntity(request, devicePathFields, {
     find: (id) => request.world.device(id),
     owner: (device) => request.world.owner(device),
   });
 
 /** The device of the group that the path names, as it shows: for look-ups. */
-export const ownShownDevice = (request: RouteRequest): Own<Device> =>
-  ownEntity(request, devicePath, {
+export const ownShownDevice = (request: ApiRequest): Own<Device> =>
+  ownEntity(request, devicePathFields, {
     find: (id) => request.world.shownDevice(id),
     owner: (device) => request.world.owner(device),
   });
 
 /** The device type of the group that the path names. */
-export const ownDeviceType = (request: RouteRequest): Own<DeviceType> =>
+export const ownDeviceType = (request: ApiRequest): Own<DeviceTypeEntity> =>
   ownEntity(request, entityPath, { find: (id) => request.world.deviceType(id), owner: (type) => type.groupId });
 
-type FoundJob = { readonly ok: true; readonly job: JobReading } | { readonly ok: false; readonly answer: Answer };
+type FoundJob = { readonly ok: true; readonly job: JobReading } | { readonly ok: false; readonly answer: ApiAnswer };
 
 /** The job that the path names; one of another kind is read elsewhere. */
-export const findJob = ({ world, user, params }: RouteRequest, kinds: readonly JobKind[]): FoundJob => {
-  const path = validate(jobPath, { jobId: params['jobId'] }, 'path');
+export const findJob = ({ world, user, params }: ApiRequest, kinds: readonly JobKind[]): FoundJob => {
+  const path = validate(jobPathFields, { jobId: params['jobId'] }, 'path');
   if (!path.ok) return { ok: false, answer: badRequest(path.errors) };
   const job = world.jobs.find(path.value.jobId);
   if (job === undefined || !kinds.includes(job.kind)) return { ok: false, answer: notFound };

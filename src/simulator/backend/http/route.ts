@@ -1,11 +1,11 @@
-import type { Answer } from './answer.ts';
+import type { ApiAnswer } from './answer.ts';
 import type { ApiUser } from '../world/entities.ts';
 import type { JobOrder, JobReading } from '../world/job.ts';
 import type { Registry } from '../world/registry.ts';
 import type { Reticence } from '../faults/reticence.ts';
 
 /** A request that was let in. */
-export interface RouteRequest {
+export interface ApiRequest {
   readonly world: Registry;
   readonly user: ApiUser;
   /** What the backend does not tell this or any user. */
@@ -26,22 +26,22 @@ export interface RouteRequest {
 }
 
 /** One documented call. */
-export interface Route {
+export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As documented, with its version and a trailing slash where documented so: `/v2/devices/{id}`. Matches with and without slash. */
   readonly path: string;
-  answer(request: RouteRequest): Answer;
+  answer(request: ApiRequest): ApiAnswer;
   /** Told of every request that arrives here, before faults and credentials are looked at. */
-  arrived?(request: Pick<RouteRequest, 'world' | 'body' | 'now'>): void;
+  arrived?(request: Pick<ApiRequest, 'world' | 'body' | 'now'>): void;
 }
 
 export type RouteMatch =
-  | { readonly kind: 'found'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
+  | { readonly kind: 'found'; readonly route: ApiRoute; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'other method'; readonly allowedMethods: readonly string[] }
   | { readonly kind: 'none' };
 
 /** The first route that fits wins, so a literal path stands before one with braces. */
-export const matchRoute = (routes: readonly Route[], method: string, pathname: string): RouteMatch => {
+export const matchRoute = (routes: readonly ApiRoute[], method: string, pathname: string): RouteMatch => {
   const fitting = routes.flatMap((route) => {
     const params = matchPath(route.path, pathname);
     return params === null ? [] : [{ route, params }];

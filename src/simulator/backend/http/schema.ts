@@ -138,6 +138,6 @@ export const undeliveredListQuery = z.strictObject({ since: instant.optional(), 
 export const certificateQuery = z.strictObject({ fields: fieldsOf({ manufacturer: ['name'] }).optional() });
 export const pacQuery = z.strictObject({ pac });
 
-export const devicePath = z.strictObject({ id: deviceId });
+export const devicePathFields = z.strictObject({ id: deviceId });
 export const entityPath = z.strictObject({ id: entityId });
-export const jobPath = z.strictObject({ jobId: entityId });
+export const jobPathFields = z.strictObject({ jobId: entityId });

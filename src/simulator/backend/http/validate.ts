@@ -28,7 +28,7 @@ export const validateBody = <S extends z.ZodType>(schema: S, body: unknown): Val
     : validate(schema, body, 'body');
 
 /** undefined: not JSON. */
-export const readJson = (text: string): unknown => {
+export const jsonOrUndefined = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { badCredentials, forbidden, type Answer } from './answer.ts';
+import { badCredentials, forbidden, type ApiAnswer } from './answer.ts';
 import type { FaultsOfRequest } from '../faults/faults.ts';
 import { throttled } from '../invented.ts';
 
 /** An answer as it should be. A client that has gone meanwhile does not matter. */
-export const writeAnswer = (response: ServerResponse, { status, headers = {}, body }: Answer): void => {
+export const writeAnswer = (response: ServerResponse, { status, headers = {}, body }: ApiAnswer): void => {
   const text = body === undefined ? '' : JSON.stringify(body);
   write(response, {
     status,
@@ -17,7 +17,7 @@ export const writeAnswer = (response: ServerResponse, { status, headers = {}, bo
 export const writeFault = (
   response: ServerResponse,
   effect: NonNullable<FaultsOfRequest['effect']>,
-  answer: Answer | null,
+  answer: ApiAnswer | null,
 ): void => {
   switch (effect.kind) {
     case 'status':
@@ -59,7 +59,7 @@ const write = (
   response.end(text);
 };
 
-const answerOfStatus = (status: number): Answer => {
+const answerOfStatus = (status: number): ApiAnswer => {
   if (status === 401) return badCredentials;
   if (status === 403) return forbidden();
   if (status === 429) return throttled;

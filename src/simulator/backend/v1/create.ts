@@ -1,8 +1,8 @@
-import { badRequest, notFound, ok, type Answer } from '../http/answer.ts';
+import { badRequest, notFound, ok, type ApiAnswer } from '../http/answer.ts';
 import { countArrivals } from '../http/count-arrivals.ts';
 import { findJob, ownDeviceType } from '../http/read-entity.ts';
 import { bulkName, operatorId, refusalAnswer, v1JobError } from '../invented.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { validateBody } from '../http/validate.ts';
 import { wireId } from '../world/entities.ts';
 import { creation } from './bodies.ts';
@@ -11,7 +11,7 @@ import { creation } from './bodies.ts';
  * Registers new devices and takes over those that other groups hand over with their current PAC.
  * @source official v1 reference: `transferFailed` for a wrong PAC or a refused transfer, `jobId` only if a job was made
  */
-const createDevices = (request: RouteRequest): Answer => {
+const createDevices = (request: ApiRequest): ApiAnswer => {
   const { world, user, body, startJob } = request;
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
@@ -50,7 +50,7 @@ const createDevices = (request: RouteRequest): Answer => {
 
 const usual = { automaticRenewal: true, activable: true, lat: 0, lng: 0 } as const;
 
-const readJob = (request: RouteRequest): Answer => {
+const readJob = (request: ApiRequest): ApiAnswer => {
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
   const found = findJob(request, ['create']);
@@ -68,7 +68,7 @@ const readJob = (request: RouteRequest): Answer => {
   });
 };
 
-export const v1CreateRoutes: readonly Route[] = [
+export const v1CreateRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/api/devicetypes/{id}/devices/bulk/create/async',

@@ -1,14 +1,14 @@
-import { badRequest, forbidden, ok, type Answer } from '../http/answer.ts';
-import type { DeviceType } from '../world/entities.ts';
+import { badRequest, forbidden, ok, type ApiAnswer } from '../http/answer.ts';
+import type { DeviceTypeEntity } from '../world/entities.ts';
 import { pageOf } from '../http/page-of.ts';
 import { ownDeviceType } from '../http/read-entity.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { validate } from '../http/validate.ts';
 import { deviceList, deviceTypeList } from './bodies.ts';
 import { listedDeviceView } from './device-view.ts';
 
 /** @source official v1 reference: plain ids where v2 has references, payload types as words */
-const deviceTypeView = ({ id, name, groupId, contractIds }: DeviceType): Record<string, unknown> => ({
+const deviceTypeView = ({ id, name, groupId, contractIds }: DeviceTypeEntity): Record<string, unknown> => ({
   id,
   name,
   group: groupId,
@@ -17,7 +17,7 @@ const deviceTypeView = ({ id, name, groupId, contractIds }: DeviceType): Record<
   ...(contractIds.length > 0 && { contract: contractIds[0] }),
 });
 
-const listDeviceTypes = ({ world, user, query }: RouteRequest): Answer => {
+const listDeviceTypes = ({ world, user, query }: ApiRequest): ApiAnswer => {
   const asked = validate(deviceTypeList, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const { contractInfoId } = asked.value;
@@ -27,12 +27,12 @@ const listDeviceTypes = ({ world, user, query }: RouteRequest): Answer => {
   return ok({ data: found.map(deviceTypeView) });
 };
 
-const readDeviceType = (request: RouteRequest): Answer => {
+const readDeviceType = (request: ApiRequest): ApiAnswer => {
   const own = ownDeviceType(request);
   return own.ok ? ok(deviceTypeView(own.entity)) : own.answer;
 };
 
-const listDevices = (request: RouteRequest): Answer => {
+const listDevices = (request: ApiRequest): ApiAnswer => {
   const { world, user, query, url } = request;
   const asked = validate(deviceList, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
@@ -45,7 +45,7 @@ const listDevices = (request: RouteRequest): Answer => {
 };
 
 /** Every ID of the device type with its current PAC, in one answer; for those who may see PACs. */
-const listPairs = (request: RouteRequest): Answer => {
+const listPairs = (request: ApiRequest): ApiAnswer => {
   const { world, user, reticence } = request;
   const own = ownDeviceType(request);
   if (!own.ok) return own.answer;
@@ -58,7 +58,7 @@ const listPairs = (request: RouteRequest): Answer => {
   });
 };
 
-export const v1DeviceTypeRoutes: readonly Route[] = [
+export const v1DeviceTypeRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/api/devicetypes', answer: listDeviceTypes },
   { method: 'GET', path: '/api/devicetypes/{id}', answer: readDeviceType },
   { method: 'GET', path: '/api/devicetypes/{id}/devices', answer: listDevices },

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
 import { onOwnDevice, replaceDevice } from '../http/bulk-units.ts';
 import type { Device } from '../world/entities.ts';
 import { refusalField, refusalWords } from '../invented.ts';
 import type { Refusal } from '../world/refusal.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { validate, validateBody } from '../http/validate.ts';
 import { edit, editList, replacement } from './bodies.ts';
 
@@ -18,7 +18,7 @@ interface Complaint {
  * Edits while the caller waits, and may move devices to other types of the group.
  * @source official v1 reference: 200 even if objects are refused; `total` counts what was modified, the log names object and field
  */
-const editDevices = (request: RouteRequest): Answer =>
+const editDevices = (request: ApiRequest): ApiAnswer =>
   eachOf(request, {
     schema: edit,
     carryOut: (change) => onOwnDevice(request, change.id, (device) => editDevice(request, device, change)),
@@ -26,7 +26,7 @@ const editDevices = (request: RouteRequest): Answer =>
   });
 
 const editDevice = (
-  { world, user, now }: RouteRequest,
+  { world, user, now }: ApiRequest,
   device: Device,
   change: z.output<typeof edit>,
 ): Refusal | null => {
@@ -45,7 +45,7 @@ const editDevice = (
 };
 
 /** Moves tokens from one device to another. @source official v1 reference: the log names the object alone */
-const replaceDevices = (request: RouteRequest): Answer =>
+const replaceDevices = (request: ApiRequest): ApiAnswer =>
   eachOf(request, {
     schema: replacement,
     carryOut: ({ deviceId, targetDeviceId }) => replaceDevice(request, deviceId, targetDeviceId),
@@ -58,7 +58,7 @@ interface Each<S extends z.ZodType> {
   readonly say: (complaint: Complaint) => string;
 }
 
-const eachOf = <S extends z.ZodType>(request: RouteRequest, { schema, carryOut, say }: Each<S>): Answer => {
+const eachOf = <S extends z.ZodType>(request: ApiRequest, { schema, carryOut, say }: Each<S>): ApiAnswer => {
   const list = validateBody(editList, request.body);
   if (!list.ok) return badRequest(list.errors);
   const complaintOf = (item: unknown): Complaint | null => {
@@ -74,7 +74,7 @@ const eachOf = <S extends z.ZodType>(request: RouteRequest, { schema, carryOut, 
   return ok({ total: list.value.length - log.length, error: log.length, log });
 };
 
-export const v1EditRoutes: readonly Route[] = [
+export const v1EditRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/api/devices/bulk/edit', answer: editDevices },
   { method: 'POST', path: '/api/devices/bulk/replace', answer: replaceDevices },
 ];

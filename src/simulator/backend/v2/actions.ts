@@ -1,10 +1,10 @@
-import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
 import { bulkAction, bulkUnsubscription } from './bodies.ts';
 import { foreignGroup, onOwnDevice } from '../http/bulk-units.ts';
 import type { Device } from '../world/entities.ts';
 import { findJob } from '../http/read-entity.ts';
 import type { Refusal } from '../world/refusal.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import type { Subscriptions } from '../world/subscriptions.ts';
 import { validateBody } from '../http/validate.ts';
 
@@ -13,7 +13,7 @@ type Act = (subscriptions: Subscriptions, device: Device, at: number) => Refusal
 /** A job that does one and the same to devices named by nothing but their IDs. */
 const actOn =
   (kind: 'restart' | 'suspend' | 'resume', act: Act) =>
-  (request: RouteRequest): Answer => {
+  (request: ApiRequest): ApiAnswer => {
     const { world, user, body, startJob, jobStartStatus } = request;
     const refused = foreignGroup(request);
     if (refused !== null) return refused;
@@ -30,7 +30,7 @@ const actOn =
     return { status: jobStartStatus, body: { jobId: job.id } };
   };
 
-const unsubscribeDevices = (request: RouteRequest): Answer => {
+const unsubscribeDevices = (request: ApiRequest): ApiAnswer => {
   const { world, user, body, startJob, jobStartStatus } = request;
   const refused = foreignGroup(request);
   if (refused !== null) return refused;
@@ -51,7 +51,7 @@ const unsubscribeDevices = (request: RouteRequest): Answer => {
 /** @source official API description: the total stands inside of the status, other than in jobs that create or edit */
 const readAction =
   (kind: 'restart' | 'suspend' | 'resume' | 'unsubscribe') =>
-  (request: RouteRequest): Answer => {
+  (request: ApiRequest): ApiAnswer => {
     const found = findJob(request, [kind]);
     if (!found.ok) return found.answer;
     const { isDone, total, success, errors } = found.job;
@@ -62,7 +62,7 @@ const restart: Act = (subscriptions, device, at) => subscriptions.restart(device
 const suspend: Act = (subscriptions, device, at) => subscriptions.suspend(device, at);
 const resume: Act = (subscriptions, device, at) => subscriptions.resume(device, at);
 
-export const actionRoutes: readonly Route[] = [
+export const actionRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/v2/devices/bulk/restart', answer: actOn('restart', restart) },
   { method: 'GET', path: '/v2/devices/bulk/restart/{jobId}', answer: readAction('restart') },
   { method: 'POST', path: '/v2/devices/bulk/suspend', answer: actOn('suspend', suspend) },

@@ -1,15 +1,15 @@
-import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
 import { bulkCreation, bulkEdition, bulkReplacement, bulkTransfer, editionOf } from './bodies.ts';
 import { foreignGroup, onOwnDevice, replaceDevice } from '../http/bulk-units.ts';
 import { countArrivals } from '../http/count-arrivals.ts';
 import { findJob } from '../http/read-entity.ts';
 import { bulkName, refusalAnswer, refusalWords } from '../invented.ts';
 import type { JobError, JobReading } from '../world/job.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { validateBody } from '../http/validate.ts';
 import { wireId } from '../world/entities.ts';
 
-const createDevices = ({ world, user, body, startJob }: RouteRequest): Answer => {
+const createDevices = ({ world, user, body, startJob }: ApiRequest): ApiAnswer => {
   const request = validateBody(bulkCreation, body);
   if (!request.ok) return badRequest(request.errors);
   const { deviceTypeId, prefix, prototype, data: units } = request.value;
@@ -36,7 +36,7 @@ const createDevices = ({ world, user, body, startJob }: RouteRequest): Answer =>
   return ok(started(job));
 };
 
-const editDevices = (request: RouteRequest): Answer => {
+const editDevices = (request: ApiRequest): ApiAnswer => {
   const { world, user, body, startJob, jobStartStatus } = request;
   const refused = foreignGroup(request);
   if (refused !== null) return refused;
@@ -54,7 +54,7 @@ const editDevices = (request: RouteRequest): Answer => {
   return { status: jobStartStatus, body: started(job) };
 };
 
-const transferDevices = (request: RouteRequest): Answer => {
+const transferDevices = (request: ApiRequest): ApiAnswer => {
   const { world, user, body, startJob } = request;
   const transfer = validateBody(bulkTransfer, body);
   if (!transfer.ok) return badRequest(transfer.errors);
@@ -77,7 +77,7 @@ const transferDevices = (request: RouteRequest): Answer => {
 };
 
 /** Carried out while the caller waits. */
-const replaceDevices = (request: RouteRequest): Answer => {
+const replaceDevices = (request: ApiRequest): ApiAnswer => {
   const asked = validateBody(bulkReplacement, request.body);
   if (!asked.ok) return badRequest(asked.errors);
   const { data: pairs } = asked.value;
@@ -88,7 +88,7 @@ const replaceDevices = (request: RouteRequest): Answer => {
   return ok({ total: pairs.length, status: { success: pairs.length - errors.length, errors } });
 };
 
-const readJob = (request: RouteRequest): Answer => {
+const readJob = (request: ApiRequest): ApiAnswer => {
   const found = findJob(request, ['create', 'edit', 'transfer']);
   if (!found.ok) return found.answer;
   const { isDone, total, success, errors } = found.job;
@@ -100,7 +100,7 @@ const started = ({ total, id }: JobReading): { readonly total: number; readonly 
   jobId: id,
 });
 
-export const bulkRoutes: readonly Route[] = [
+export const bulkRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/v2/devices/bulk', answer: createDevices, arrived: countArrivals((body) => body['data']) },
   { method: 'PUT', path: '/v2/devices/bulk', answer: editDevices },
   { method: 'POST', path: '/v2/devices/bulk/transfer', answer: transferDevices },

@@ -1,19 +1,19 @@
-import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
 import { pageOf } from '../http/page-of.ts';
 import { ownDeviceType } from '../http/read-entity.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { undeliveredListQuery } from '../http/schema.ts';
 import { validate } from '../http/validate.ts';
 import { callbackView, undeliveredView } from './views/callback-view.ts';
 
 /** All of them: this list has no pages. @source official API description */
-const listCallbacks = (request: RouteRequest): Answer => {
+const listCallbacks = (request: ApiRequest): ApiAnswer => {
   const own = ownDeviceType(request);
   return own.ok ? ok({ data: (own.entity.callbacks ?? []).map(callbackView) }) : own.answer;
 };
 
 /** Latest first; `since` and `before` are included. */
-const listUndelivered = (request: RouteRequest): Answer => {
+const listUndelivered = (request: ApiRequest): ApiAnswer => {
   const { query, url } = request;
   const asked = validate(undeliveredListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
@@ -33,7 +33,7 @@ const listUndelivered = (request: RouteRequest): Answer => {
 };
 
 /** What becomes of the messages of a device type's units. */
-export const callbackRoutes: readonly Route[] = [
+export const callbackRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/device-types/{id}/callbacks', answer: listCallbacks },
   { method: 'GET', path: '/v2/device-types/{id}/callbacks-not-delivered', answer: listUndelivered },
 ];

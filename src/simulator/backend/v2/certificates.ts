@@ -1,13 +1,13 @@
-import { badRequest, forbidden, notFound, ok, type Answer } from '../http/answer.ts';
+import { badRequest, forbidden, notFound, ok, type ApiAnswer } from '../http/answer.ts';
 import { ownShownDevice } from '../http/read-entity.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
-import { certificateQuery, devicePath, pacQuery } from '../http/schema.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
+import { certificateQuery, devicePathFields, pacQuery } from '../http/schema.ts';
 import { validate } from '../http/validate.ts';
 import { certificateOfPairView, modemCertificateView, productCertificateView } from './views/certificate-view.ts';
 
 /** For a unit that is not registered yet. What is wrong with a pair is not told: the certificate is there or it is not. */
-const readCertificateOfPair = ({ world, params, query }: RouteRequest): Answer => {
-  const path = validate(devicePath, params, 'path');
+const readCertificateOfPair = ({ world, params, query }: ApiRequest): ApiAnswer => {
+  const path = validate(devicePathFields, params, 'path');
   if (!path.ok) return badRequest(path.errors);
   const asked = validate(pacQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
@@ -19,7 +19,7 @@ const readCertificateOfPair = ({ world, params, query }: RouteRequest): Answer =
 };
 
 /** Of a registered device; a prototype has none. */
-const readProductCertificate = (request: RouteRequest): Answer => {
+const readProductCertificate = (request: ApiRequest): ApiAnswer => {
   const asked = validate(certificateQuery, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const own = ownShownDevice(request);
@@ -29,7 +29,7 @@ const readProductCertificate = (request: RouteRequest): Answer => {
   return key === null ? notFound : ok(productCertificateView(key, asked.value.fields));
 };
 
-const readModemCertificate = (request: RouteRequest): Answer => {
+const readModemCertificate = (request: ApiRequest): ApiAnswer => {
   const asked = validate(certificateQuery, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const own = ownShownDevice(request);
@@ -38,7 +38,7 @@ const readModemCertificate = (request: RouteRequest): Answer => {
   return key === null ? notFound : ok(modemCertificateView(key, asked.value.fields));
 };
 
-export const certificateRoutes: readonly Route[] = [
+export const certificateRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/devices/{id}/product-certificate', answer: readCertificateOfPair },
   { method: 'GET', path: '/v2/devices/{id}/certificate/product', answer: readProductCertificate },
   { method: 'GET', path: '/v2/devices/{id}/certificate/modem', answer: readModemCertificate },

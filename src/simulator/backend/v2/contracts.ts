@@ -1,20 +1,20 @@
-import { badRequest, ok, type Answer } from '../http/answer.ts';
-import type { Contract } from '../world/entities.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
+import type { ContractEntity } from '../world/entities.ts';
 import { pageOf, urlWith } from '../http/page-of.ts';
 import { ownEntity, readEntity } from '../http/read-entity.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { contractDevicesQuery, contractListQuery, contractQuery, entityPath } from '../http/schema.ts';
 import { validate } from '../http/validate.ts';
 import { contractView, freeOrder } from './views/contract-view.ts';
 import { deviceView } from './views/device-view.ts';
 import { basicGroup } from './views/group-view.ts';
 
-const listContracts = ({ world, user, query, url }: RouteRequest): Answer => {
+const listContracts = ({ world, user, query, url }: ApiRequest): ApiAnswer => {
   const asked = validate(contractListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const { name = '', groupId = user.groupId, groupType = basicGroup, subscriptionPlan = freeOrder } = asked.value;
   const { fromTime = 0, toTime = Number.POSITIVE_INFINITY, tokenDuration, fields } = asked.value;
-  const isWanted = (contract: Contract): boolean =>
+  const isWanted = (contract: ContractEntity): boolean =>
     contract.name.includes(name) &&
     (contract.communicationEndTime === 0 || contract.communicationEndTime >= fromTime) &&
     contract.startTime < toTime &&
@@ -25,7 +25,7 @@ const listContracts = ({ world, user, query, url }: RouteRequest): Answer => {
   return ok({ ...page, data: page.data.map((contract) => contractView(contract, { world, fields })) });
 };
 
-const readContract = (request: RouteRequest): Answer =>
+const readContract = (request: ApiRequest): ApiAnswer =>
   readEntity(request, {
     query: contractQuery,
     find: (id) => request.world.contract(id),
@@ -34,7 +34,7 @@ const readContract = (request: RouteRequest): Answer =>
   });
 
 /** In the order of their IDs; the next page begins with the device that its `pageId` names. */
-const listDevicesOfContract = (request: RouteRequest): Answer => {
+const listDevicesOfContract = (request: ApiRequest): ApiAnswer => {
   const { world, user, query, url } = request;
   const asked = validate(contractDevicesQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
@@ -54,7 +54,7 @@ const listDevicesOfContract = (request: RouteRequest): Answer => {
   return ok({ data, paging: {} });
 };
 
-export const contractRoutes: readonly Route[] = [
+export const contractRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/contract-infos/', answer: listContracts },
   { method: 'GET', path: '/v2/contract-infos/{id}', answer: readContract },
   { method: 'GET', path: '/v2/contract-infos/{id}/devices', answer: listDevicesOfContract },

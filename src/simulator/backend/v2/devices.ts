@@ -1,4 +1,4 @@
-import { badRequest, noContent, ok, type Answer } from '../http/answer.ts';
+import { badRequest, noContent, ok, type ApiAnswer } from '../http/answer.ts';
 import { deviceCreation, deviceUpdate, editionOf, unsubscription } from './bodies.ts';
 import { countArrivals } from '../http/count-arrivals.ts';
 import type { Device } from '../world/entities.ts';
@@ -6,13 +6,13 @@ import { refusalAnswer } from '../invented.ts';
 import { pageOf } from '../http/page-of.ts';
 import { ownDevice, ownShownDevice } from '../http/read-entity.ts';
 import type { Refusal } from '../world/refusal.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { deviceListQuery, deviceQuery } from '../http/schema.ts';
 import { validate, validateBody } from '../http/validate.ts';
 import { isInRange } from '../world/device-shelf.ts';
 import { deviceView } from './views/device-view.ts';
 
-const createDevice = ({ world, user, body, now, url }: RouteRequest): Answer => {
+const createDevice = ({ world, user, body, now, url }: ApiRequest): ApiAnswer => {
   const request = validateBody(deviceCreation, body);
   if (!request.ok) return badRequest(request.errors);
   const order = { ...request.value, productCertificate: request.value.productCertificate?.key ?? null };
@@ -23,13 +23,13 @@ const createDevice = ({ world, user, body, now, url }: RouteRequest): Answer => 
 };
 
 /** The device of that ID alone, as a list. */
-const oneDevice = ({ world, user, reticence }: RouteRequest, id: string): readonly Device[] => {
+const oneDevice = ({ world, user, reticence }: ApiRequest, id: string): readonly Device[] => {
   const device = world.shownDevice(id);
   if (device === undefined || world.owner(device) !== user.groupId) return [];
   return reticence.comparesIdsAsText && device.id !== id ? [] : [device];
 };
 
-const listDevices = (request: RouteRequest): Answer => {
+const listDevices = (request: ApiRequest): ApiAnswer => {
   const { world, user, query, url, reticence } = request;
   const asked = validate(deviceListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
@@ -54,14 +54,14 @@ const listDevices = (request: RouteRequest): Answer => {
   return ok({ ...page, data: page.data.map((device) => deviceView(device, { ...request, fields })) });
 };
 
-const readDevice = (request: RouteRequest): Answer => {
+const readDevice = (request: ApiRequest): ApiAnswer => {
   const asked = validate(deviceQuery, Object.fromEntries(request.query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const own = ownShownDevice(request);
   return own.ok ? ok(deviceView(own.entity, { ...request, fields: asked.value.fields })) : own.answer;
 };
 
-const updateDevice = (request: RouteRequest): Answer => {
+const updateDevice = (request: ApiRequest): ApiAnswer => {
   const update = validateBody(deviceUpdate, request.body);
   if (!update.ok) return badRequest(update.errors);
   return change(request, (device) =>
@@ -69,10 +69,10 @@ const updateDevice = (request: RouteRequest): Answer => {
   );
 };
 
-const deleteDevice = (request: RouteRequest): Answer =>
+const deleteDevice = (request: ApiRequest): ApiAnswer =>
   change(request, (device) => request.world.remove(device, request.now));
 
-const unsubscribeDevice = (request: RouteRequest): Answer => {
+const unsubscribeDevice = (request: ApiRequest): ApiAnswer => {
   const asked = validateBody(unsubscription, request.body);
   if (!asked.ok) return badRequest(asked.errors);
   return change(request, (device) =>
@@ -80,21 +80,21 @@ const unsubscribeDevice = (request: RouteRequest): Answer => {
   );
 };
 
-const disengageDevice = (request: RouteRequest): Answer =>
+const disengageDevice = (request: ApiRequest): ApiAnswer =>
   change(request, (device) => {
     request.world.disengage(device, request.now);
     return null;
   });
 
 /** 204, unless the device is not there, not the group's, or the change is refused. */
-const change = (request: RouteRequest, carryOut: (device: Device) => Refusal | null): Answer => {
+const change = (request: ApiRequest, carryOut: (device: Device) => Refusal | null): ApiAnswer => {
   const own = ownDevice(request);
   if (!own.ok) return own.answer;
   const refusal = carryOut(own.entity);
   return refusal === null ? noContent : refusalAnswer(refusal);
 };
 
-export const deviceRoutes: readonly Route[] = [
+export const deviceRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/v2/devices/', answer: createDevice, arrived: countArrivals((body) => [body]) },
   { method: 'GET', path: '/v2/devices/', answer: listDevices },
   { method: 'GET', path: '/v2/devices/{id}', answer: readDevice },

@@ -1,15 +1,15 @@
-import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
 import { reference, type Fields } from '../http/fields.ts';
 import { pageOf } from '../http/page-of.ts';
 import { ownShownDevice } from '../http/read-entity.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { messageListQuery } from '../http/schema.ts';
 import { validate } from '../http/validate.ts';
 import { emptyWindow } from '../invented.ts';
 import type { Device, Message } from '../world/entities.ts';
 
 /** Latest first. `since` and `before` are included. */
-const listMessages = (request: RouteRequest): Answer => {
+const listMessages = (request: ApiRequest): ApiAnswer => {
   const { world, query, url, now } = request;
   const asked = validate(messageListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
@@ -22,12 +22,12 @@ const listMessages = (request: RouteRequest): Answer => {
   return ok({ ...page, data: page.data.map((message) => messageView(message, own.entity, fields)) });
 };
 
-const readMetric = (request: RouteRequest): Answer => {
+const readMetric = (request: ApiRequest): ApiAnswer => {
   const own = ownShownDevice(request);
   return own.ok ? ok(request.world.messages.metric(own.entity.id, request.now)) : own.answer;
 };
 
-export const messageRoutes: readonly Route[] = [
+export const messageRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/devices/{id}/messages', answer: listMessages },
   { method: 'GET', path: '/v2/devices/{id}/messages/metric', answer: readMetric },
 ];

@@ -1,15 +1,15 @@
-import { badRequest, ok, type Answer } from '../http/answer.ts';
+import { badRequest, ok, type ApiAnswer } from '../http/answer.ts';
 import type { Fields } from '../http/fields.ts';
 import { pageOf } from '../http/page-of.ts';
 import { readEntity } from '../http/read-entity.ts';
-import type { Route, RouteRequest } from '../http/route.ts';
+import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { apiUserListQuery, groupQuery } from '../http/schema.ts';
 import { validate } from '../http/validate.ts';
 import type { ApiUser } from '../world/entities.ts';
 import type { Registry } from '../world/registry.ts';
 import { groupReference, groupView } from './views/group-view.ts';
 
-const readGroup = (request: RouteRequest): Answer =>
+const readGroup = (request: ApiRequest): ApiAnswer =>
   readEntity(request, {
     query: groupQuery,
     find: (id) => request.world.group(id),
@@ -17,7 +17,7 @@ const readGroup = (request: RouteRequest): Answer =>
     view: (group, { authorizations }) => groupView(group, { user: request.user, authorizations }),
   });
 
-const listApiUsers = ({ world, user, query, url }: RouteRequest): Answer => {
+const listApiUsers = ({ world, user, query, url }: ApiRequest): ApiAnswer => {
   const asked = validate(apiUserListQuery, Object.fromEntries(query), 'query');
   if (!asked.ok) return badRequest(asked.errors);
   const { groupIds, fields } = asked.value;
@@ -27,7 +27,7 @@ const listApiUsers = ({ world, user, query, url }: RouteRequest): Answer => {
 };
 
 /** What is asked before the first unit: the group's quota, and whether login and password are good. */
-export const preflightRoutes: readonly Route[] = [
+export const preflightRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/groups/{id}', answer: readGroup },
   { method: 'GET', path: '/v2/api-users/', answer: listApiUsers },
 ];

@@ -8,7 +8,7 @@ interface IssuedCredential {
 }
 
 /** What a device is registered as: with the certificate of an end product, or as a prototype. */
-export interface Certification {
+export interface CertificationFields {
   readonly productCertificate: string | null;
   readonly prototype: boolean;
 }
@@ -46,7 +46,7 @@ export class Admission {
   }
 
   /** Exactly one of certificate and prototype, and a certificate that exists. */
-  certificationRefusal({ productCertificate, prototype }: Certification): Refusal | null {
+  certificationRefusal({ productCertificate, prototype }: CertificationFields): Refusal | null {
     if (productCertificate === null) return prototype ? null : 'neither certificate nor prototype';
     if (prototype) return 'certificate and prototype';
     const known =

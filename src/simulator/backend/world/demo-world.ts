@@ -1,4 +1,10 @@
-import { wireId, type Callback, type DeviceType, type UndeliveredMessage, type WorldSeed } from './entities.ts';
+import {
+  wireId,
+  type CallbackEntity,
+  type DeviceTypeEntity,
+  type UndeliveredMessage,
+  type WorldSeed,
+} from './entities.ts';
 
 /** Login and password of the demo's API users; they open nothing but this simulation. */
 export const demoUsers = {
@@ -16,7 +22,7 @@ export const demoIds = {
 } as const;
 
 /** Where the messages of the demo's units go on to. */
-const demoCallback: Callback = {
+const demoCallback: CallbackEntity = {
   id: demoIds.callback,
   channel: 'URL',
   type: 0,
@@ -108,7 +114,7 @@ const undeliveredDemo = (index: number, at: number): UndeliveredMessage => ({
   message: 'the receiver was out of order',
 });
 
-const furtherDeviceType = (ordinal: number): DeviceType => ({
+const furtherDeviceType = (ordinal: number): DeviceTypeEntity => ({
   id: `5eed${(0xd000_0000 + ordinal).toString(16).padStart(20, '0')}`,
   name: `Demo sensor ${ordinal + 1}`,
   groupId: demoIds.group,

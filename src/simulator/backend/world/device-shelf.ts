@@ -1,4 +1,4 @@
-import { SortedIndex, type Order } from './sorted-index.ts';
+import { SortedIndex, type SortOrder } from './sorted-index.ts';
 import { deviceNumber, wireId, type Device } from './entities.ts';
 
 export type DeviceSort = 'id' | '-id' | 'name' | '-name' | 'lastCom' | '-lastCom';
@@ -122,11 +122,11 @@ export const isInRange = ({
 const boundsOf = ({ minId, maxId, idsAsText }: Range): readonly [string, string | undefined] =>
   idsAsText ? [minId, maxId] : [minId === '' ? '0' : wireId(minId), maxId === undefined ? undefined : wireId(maxId)];
 
-const byText: Order<string> = (a, b) => (a === b ? 0 : a < b ? -1 : 1);
+const byText: SortOrder<string> = (a, b) => (a === b ? 0 : a < b ? -1 : 1);
 /** IDs without leading zeros, in one case, go by their lengths first: as their numbers go, without working these out. */
-const byId: Order<string> = (a, b) => a.length - b.length || byText(a, b);
+const byId: SortOrder<string> = (a, b) => a.length - b.length || byText(a, b);
 
-const orders: Readonly<Record<OrderName, Order<Device>>> = {
+const orders: Readonly<Record<OrderName, SortOrder<Device>>> = {
   id: (a, b) => byId(a.id, b.id),
   'id as text': (a, b) => byText(a.id, b.id),
   name: (a, b) => byText(a.name, b.name) || byId(a.id, b.id),

@@ -21,7 +21,7 @@ export interface Group {
   readonly currentPrototypeCount: number;
 }
 
-export interface Contract {
+export interface ContractEntity {
   readonly id: string;
   readonly name: string;
   readonly groupId: string;
@@ -37,7 +37,7 @@ export interface Contract {
   readonly projectId?: string;
 }
 
-export interface DeviceType {
+export interface DeviceTypeEntity {
   readonly id: string;
   readonly name: string;
   readonly groupId: string;
@@ -45,12 +45,12 @@ export interface DeviceType {
   readonly contractIds: readonly string[];
   /** @source newest official API description, in which a device type is made without a contract */
   readonly projectId?: string;
-  readonly callbacks?: readonly Callback[];
+  readonly callbacks?: readonly CallbackEntity[];
   readonly undelivered?: readonly UndeliveredMessage[];
 }
 
 /** Where the messages of a device type go on to. @source official API description */
-export interface Callback {
+export interface CallbackEntity {
   readonly id: string;
   readonly channel: 'URL' | 'BATCH_URL' | 'EMAIL';
   /** 0 data, 1 service, 2 error. */
@@ -163,8 +163,8 @@ export interface DeviceEdition {
 export interface WorldSeed {
   readonly groups: readonly Group[];
   readonly apiUsers: readonly ApiUser[];
-  readonly contracts: readonly Contract[];
-  readonly deviceTypes: readonly DeviceType[];
+  readonly contracts: readonly ContractEntity[];
+  readonly deviceTypes: readonly DeviceTypeEntity[];
   /** `any`: every key of the right form names a certificate. */
   readonly productCertificates: 'any' | readonly string[];
   /** `any`: every pair of the right form was issued, for modems of which no end product is known. */

@@ -12,11 +12,11 @@ import { Subscriptions } from './subscriptions.ts';
 import {
   wireId,
   type ApiUser,
-  type Contract,
+  type ContractEntity,
   type Device,
   type DeviceEdition,
   type DeviceOrder,
-  type DeviceType,
+  type DeviceTypeEntity,
   type Group,
   type WorldSeed,
 } from './entities.ts';
@@ -58,7 +58,7 @@ export class Registry {
   /** The certificate of the modem in every unit; null: not known. */
   readonly modemCertificate: string | null;
   readonly #users: ReadonlyMap<string, ApiUser>;
-  readonly #deviceTypes: ReadonlyMap<string, DeviceType>;
+  readonly #deviceTypes: ReadonlyMap<string, DeviceTypeEntity>;
   readonly #records: DeviceRecords;
 
   constructor(seed: WorldSeed) {
@@ -91,15 +91,15 @@ export class Registry {
     return this.admission.group(id);
   }
 
-  contract(id: string): Contract | undefined {
+  contract(id: string): ContractEntity | undefined {
     return this.subscriptions.contract(id);
   }
 
-  deviceType(id: string): DeviceType | undefined {
+  deviceType(id: string): DeviceTypeEntity | undefined {
     return this.#deviceTypes.get(id);
   }
 
-  deviceTypes(groupId: string): readonly DeviceType[] {
+  deviceTypes(groupId: string): readonly DeviceTypeEntity[] {
     return [...this.#deviceTypes.values()].filter((type) => type.groupId === groupId);
   }
 

@@ -1,5 +1,5 @@
 /** Negative: the first one stands before the second; 0: they take the same place. */
-export type Order<T> = (a: T, b: T) => number;
+export type SortOrder<T> = (a: T, b: T) => number;
 
 /** Blocks are halved beyond twice this. */
 const usualBlock = 512;
@@ -9,11 +9,11 @@ const usualBlock = 512;
  * block and the list of blocks: of 300,000 items a few hundred steps.
  */
 export class SortedIndex<T> {
-  readonly #order: Order<T>;
+  readonly #order: SortOrder<T>;
   /** None is empty. */
   readonly #blocks: T[][] = [];
 
-  constructor(order: Order<T>, items: Iterable<T> = []) {
+  constructor(order: SortOrder<T>, items: Iterable<T> = []) {
     this.#order = order;
     const sorted = [...items].toSorted(order);
     for (let from = 0; from < sorted.length; from += usualBlock)

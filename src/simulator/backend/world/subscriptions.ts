@@ -1,5 +1,5 @@
 import type { DeviceRecords } from './device-records.ts';
-import type { Contract, Device, Token } from './entities.ts';
+import type { ContractEntity, Device, Token } from './entities.ts';
 import { contractChoice } from '../invented.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -13,21 +13,27 @@ import type { Refusal } from './refusal.ts';
  */
 export class Subscriptions {
   readonly #records: DeviceRecords;
-  readonly #contracts: Map<string, Contract>;
+  readonly #contracts: Map<string, ContractEntity>;
   /** Devices whose unsubscription is still to come, and the earliest of those times. */
   readonly #leaving = new Map<string, number>();
   #nextLeaving = Number.POSITIVE_INFINITY;
 
-  constructor({ records, contracts }: { readonly records: DeviceRecords; readonly contracts: readonly Contract[] }) {
+  constructor({
+    records,
+    contracts,
+  }: {
+    readonly records: DeviceRecords;
+    readonly contracts: readonly ContractEntity[];
+  }) {
     this.#records = records;
     this.#contracts = new Map(contracts.map((contract) => [contract.id, contract]));
   }
 
-  contract(id: string): Contract | undefined {
+  contract(id: string): ContractEntity | undefined {
     return this.#contracts.get(id);
   }
 
-  contracts(groupId: string): readonly Contract[] {
+  contracts(groupId: string): readonly ContractEntity[] {
     return [...this.#contracts.values()].filter((contract) => contract.groupId === groupId);
   }
 
@@ -106,12 +112,12 @@ export class Subscriptions {
 }
 
 /** @source the rule by which a large platform counts free slots */
-const hasFreeToken = (contract: Contract, at: number): boolean =>
+const hasFreeToken = (contract: ContractEntity, at: number): boolean =>
   (contract.activationEndTime === 0 || contract.activationEndTime > at) &&
   (contract.maxTokens === 0 || contract.maxTokens > contract.tokensInUse);
 
 /** null: the token has no end. */
-const tokenEnd = (contract: Contract, at: number): number | null => {
+const tokenEnd = (contract: ContractEntity, at: number): number | null => {
   if (contract.tokenDurationMonths === 0) return null;
   const end = new Date(at);
   end.setUTCMonth(end.getUTCMonth() + contract.tokenDurationMonths);

@@ -1,9 +1,9 @@
-import type { Callback, DeviceType, UndeliveredMessage } from '../../world/entities.ts';
+import type { CallbackEntity, DeviceTypeEntity, UndeliveredMessage } from '../../world/entities.ts';
 
 const form = 'application/x-www-form-urlencoded';
 
 /** @source official API description: what each channel has besides; a callback by GET has no content type in the sample */
-const channels: Readonly<Record<Callback['channel'], (target: string) => Record<string, unknown>>> = {
+const channels: Readonly<Record<CallbackEntity['channel'], (target: string) => Record<string, unknown>>> = {
   URL: (url) => ({ url, httpMethod: 'POST', contentType: form, downlinkHook: false, sendSni: false }),
   BATCH_URL: (url) => ({ url, httpMethod: 'POST', linePattern: '{device};{time};{data}' }),
   EMAIL: (recipient) => ({ recipient, subject: 'Message of a device', message: '{device} {time} {data}' }),
@@ -17,7 +17,7 @@ export const callbackView = ({
   isEnabled,
   isDead,
   target,
-}: Callback): Record<string, unknown> => ({
+}: CallbackEntity): Record<string, unknown> => ({
   id,
   channel,
   callbackType: type,
@@ -30,7 +30,7 @@ export const callbackView = ({
 /** The time is in seconds, other than most of v2. @source official API description, sample of an undelivered message */
 export const undeliveredView = (
   { deviceId, at, payload, status, message }: UndeliveredMessage,
-  { deviceType, callback }: { readonly deviceType: DeviceType; readonly callback: Callback | undefined },
+  { deviceType, callback }: { readonly deviceType: DeviceTypeEntity; readonly callback: CallbackEntity | undefined },
 ): Record<string, unknown> => ({
   deviceId,
   deviceTypeId: deviceType.id,

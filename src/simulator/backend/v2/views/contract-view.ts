@@ -1,4 +1,4 @@
-import type { Contract } from '../../world/entities.ts';
+import type { ContractEntity } from '../../world/entities.ts';
 import type { Fields } from '../../http/fields.ts';
 import type { Registry } from '../../world/registry.ts';
 import { groupReference } from './group-view.ts';
@@ -8,7 +8,7 @@ export const freeOrder = 0;
 
 /** 0 as an end or a maximum means there is none. @source official API description */
 export const contractView = (
-  contract: Contract,
+  contract: ContractEntity,
   { world, fields = new Map() }: { readonly world: Registry; readonly fields?: Fields | undefined },
 ): Record<string, unknown> => {
   const group = world.group(contract.groupId);

@@ -1,4 +1,4 @@
-import type { DeviceType } from '../../world/entities.ts';
+import type { DeviceTypeEntity } from '../../world/entities.ts';
 import type { Registry } from '../../world/registry.ts';
 import { groupReference } from './group-view.ts';
 import { reference, type Fields } from '../../http/fields.ts';
@@ -8,7 +8,7 @@ export const regularPayload = 2;
 
 /** `contract` is the first of `contracts`; both are missing from a device type without one. */
 export const deviceTypeView = (
-  deviceType: DeviceType,
+  deviceType: DeviceTypeEntity,
   { world, fields = new Map() }: { readonly world: Registry; readonly fields?: Fields | undefined },
 ): Record<string, unknown> => {
   const group = world.group(deviceType.groupId);

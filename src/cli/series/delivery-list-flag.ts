@@ -18,11 +18,11 @@ export const readDeliveryFlag = async (
   if (deliveryList === undefined) return null;
   const { askForColumns } = await import('./ask-for-columns.ts');
   const column = await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
-  return readDeliveryList(deliveryList, { ...flags, column });
+  return deliveryListFrom(deliveryList, { ...flags, column });
 };
 
 /** A bench without a list never loads the reader of CSV files. */
-export const readDeliveryList = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> => {
+export const deliveryListFrom = async (path: string, { column, ...flags }: ListFlags): Promise<PacList> => {
   const { loadDeliveryList } = await import('../../series/delivery-list/delivery-list.ts');
   return loadDeliveryList(path, { columns: required(parseColumnNames(column, 'delivery')), ...encodingOf(flags) });
 };

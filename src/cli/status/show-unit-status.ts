@@ -13,7 +13,7 @@ export interface UnitStatus {
 }
 
 /** `unit`: everything, on lines of its own; `list`: one line a unit. */
-export const showUnit = (
+export const showUnitStatus = (
   { deviceId, device, journal }: UnitStatus,
   layout: 'unit' | 'list',
   console: Console,

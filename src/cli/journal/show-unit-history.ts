@@ -25,7 +25,7 @@ export const withJournalReader = async (
   }
 };
 
-export const showUnit = async (
+export const showUnitHistory = async (
   reader: JournalReader,
   deviceId: DeviceId,
   secrets: 'shown' | 'hidden',

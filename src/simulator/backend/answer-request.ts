@@ -7,7 +7,7 @@ import {
   methodNotAllowed,
   notFound,
   serverFault,
-  type Answer,
+  type ApiAnswer,
 } from './http/answer.ts';
 import type { ApiUser } from './world/entities.ts';
 import { strikesAfterCommit, type FaultScript } from './faults/faults.ts';
@@ -16,9 +16,9 @@ import type { JobPace } from './world/job-board.ts';
 import type { RateGate } from './http/rate-limits.ts';
 import type { Registry } from './world/registry.ts';
 import type { Reticence } from './faults/reticence.ts';
-import { matchRoute, type Route, type RouteRequest } from './http/route.ts';
+import { matchRoute, type ApiRoute, type ApiRequest } from './http/route.ts';
 import { asV1, isOfV1 } from './v1/as-v1.ts';
-import { readJson } from './http/validate.ts';
+import { jsonOrUndefined } from './http/validate.ts';
 import { writeAnswer, writeFault } from './http/write-answer.ts';
 
 /** @source vendor slides on bulk creation: the largest request body */
@@ -26,7 +26,7 @@ const maxBodyBytes = 10_000_000;
 
 /** What all requests of one simulated backend share. */
 export interface ExchangeContext {
-  readonly routes: readonly Route[];
+  readonly routes: readonly ApiRoute[];
   readonly world: Registry;
   readonly faults: FaultScript;
   readonly gate: RateGate;
@@ -36,7 +36,7 @@ export interface ExchangeContext {
   readonly latenessSeed: number;
   /** How many times faster than in the published limits, and in late jobs, time passes. */
   readonly timeFactor: number;
-  readonly jobStartStatus: RouteRequest['jobStartStatus'];
+  readonly jobStartStatus: ApiRequest['jobStartStatus'];
   readonly clock: Clock;
   /** Scheme, host and port. */
   readonly origin: string;
@@ -49,14 +49,14 @@ export interface ExchangeContext {
  * A client that hangs up while the request waits does not stop it, as it would not stop the real one.
  * Rejects when the client hangs up within the body, or when the backend closes.
  */
-export const exchange = async (
+export const answerRequest = async (
   context: ExchangeContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   const { routes, world, faults, clock, origin, signal } = context;
   const text = await readBody(request);
-  const body = text === null ? undefined : readJson(text);
+  const body = text === null ? undefined : jsonOrUndefined(text);
   const method = request.method ?? '';
   const target = new URL(`${origin}${request.url ?? '/'}`);
   const match = matchRoute(routes, method, target.pathname);
@@ -83,7 +83,7 @@ const carryOut = (
   context: ExchangeContext,
   request: IncomingMessage,
   { match, target, text, body }: Understood,
-): Answer => {
+): ApiAnswer => {
   const { world, gate, clock, origin, pace, latenessSeed, reticence, timeFactor, faults, jobStartStatus } = context;
   const { route, params } = match.kind === 'found' ? match : { route: null, params: {} };
   if (!gate.admits({ address: request.socket.remoteAddress ?? '', route, params })) return throttled;
@@ -95,7 +95,7 @@ const carryOut = (
   if (route.method !== 'GET' && user.rights !== 'write') return forbidden();
   if (reticence.refusesFields && target.searchParams.has('fields')) return badRequest([fieldsRefused]);
   const now = clock.now();
-  const startJob: RouteRequest['startJob'] = (order) => {
+  const startJob: ApiRequest['startJob'] = (order) => {
     const trouble = faults.nextJob({ method: route.method, path: target.pathname, body: text });
     return world.jobs.start(order, {
       pace,
