@@ -86,10 +86,10 @@ interface Rejected {
 
 export type JobStart = JobStarted | NotDone;
 
-/** `settled` (API v1): answered without a job. What is not rejected was done at once, or was not: look it up. */
+/** `answered` (API v1): answered without a job. What is not rejected was done at once, or was not: look it up. */
 export type BatchStart =
   | JobStart
-  | { readonly kind: 'settled'; readonly total: number; readonly rejected: readonly Rejected[] };
+  | { readonly kind: 'answered'; readonly total: number; readonly rejected: readonly Rejected[] };
 
 export interface JobFailure {
   /** Not always one of the batch. null: it speaks of no unit, or of one that cannot be told. */

@@ -67,7 +67,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
           const deviceId = deviceIdArgument(id);
           await requireKnown(deviceId, journal);
           const pair = flags.newPair === true ? 'forgotten' : 'kept';
-          if (pair === 'forgotten') await requireSettled(deviceId, journal);
+          if (pair === 'forgotten') await requireNotInFlight(deviceId, journal);
           await journal.append([{ kind: 'unit released', deviceId, pair, ...decided }]);
           console.result(
             { event: 'released', deviceId, pair, ...decided },
@@ -97,7 +97,7 @@ const requireKnown = async (deviceId: DeviceId, journal: Journal): Promise<void>
     throw new PaclineError('bad usage', `The journal has never read ${deviceId}.`);
 };
 
-const requireSettled = async (deviceId: DeviceId, journal: Journal): Promise<void> => {
+const requireNotInFlight = async (deviceId: DeviceId, journal: Journal): Promise<void> => {
   const state = (await journal.registration(deviceId))?.state;
   if (state !== undefined && mayHaveBeenSent(state))
     throw new PaclineError(

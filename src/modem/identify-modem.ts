@@ -148,9 +148,9 @@ const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker
     else if (last.isEndless === true || (kind !== 'foreign' && kind !== 'own echo')) break;
     const next = await askAround(candidates, asker);
     said += next.heard;
-    const isSettled = next.result.kind === kind && next.heard === last.heard;
+    const isSteady = next.result.kind === kind && next.heard === last.heard;
     last = next;
-    if (isSettled) break;
+    if (isSteady) break;
   }
   return last.isEndless === true ? last : withWhatWasSpoken(last, said.replaceAll('\0', '') !== '', said);
 };

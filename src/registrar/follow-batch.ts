@@ -45,7 +45,7 @@ export const followBatch = async (
         kind: 'job',
         jobId,
         total: units,
-        settled: Math.min(units, success + failures.length),
+        done: Math.min(units, success + failures.length),
         sinceMs: tools.clock.uptime() - begun,
       });
     },

@@ -84,7 +84,7 @@ const afterStart = async (
       await tools.append({ kind: 'batch submitted', batch, jobId: start.jobId });
       await turnDownRejected(start.rejected, deviceTypeId, units, tools, options);
       return null;
-    case 'settled':
+    case 'answered':
       await tools.append({ kind: 'batch unknown', batch, reason: 'the backend answered without a job' });
       await turnDownRejected(start.rejected, deviceTypeId, units, tools, options);
       return null;

@@ -15,7 +15,7 @@ export interface JournalAgreement {
 /** What the backend shows: nothing, the unit as it was to be, or the unit otherwise. */
 type Shown = { readonly kind: 'absent' | 'same' } | { readonly kind: 'different'; readonly reason: string };
 
-const drainLooksItUp = '`pacline outbox drain` settles it';
+const drainLooksItUp = '`pacline outbox drain` looks it up';
 
 interface Shows {
   /** undefined: nothing. */

@@ -4,7 +4,7 @@ import type { RegistrationRecord } from '../journal/journal.ts';
 import { concludeFound } from './lookup/look-for-units.ts';
 import { clockTime } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';
-import type { DebtScope } from './settle-debts.ts';
+import type { DebtScope } from './flush-debts.ts';
 
 /** Units in one look. */
 const pageLength = 2000;

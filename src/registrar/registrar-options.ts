@@ -38,7 +38,7 @@ export type RegistrarActivity =
       readonly kind: 'job';
       readonly jobId: string;
       readonly total: number;
-      readonly settled: number;
+      readonly done: number;
       readonly sinceMs: number;
     }
   | { readonly kind: 'looking up'; readonly units: number }

@@ -13,7 +13,7 @@ import type { Obstacle, RegistrarOptions } from './registrar-options.ts';
 import { obstacleOf, resultOf, registrationSentence, type RegistrationResult } from './registration-result.ts';
 import { RegistrationTools } from './registration-tools.ts';
 import { seeAgain } from './lookup/see-again.ts';
-import { settleDebts, type DebtScope, type SettleOptions, type SettleTools } from './settle-debts.ts';
+import { flushDebts, type DebtScope, type FlushOptions, type FlushTools } from './flush-debts.ts';
 import { SharedLookup } from './lookup/shared-lookup.ts';
 import { SharedWork } from './shared-work.ts';
 import { UnitClaims } from './unit-claims.ts';
@@ -37,7 +37,7 @@ interface Progress {
 
 /**
  * Brings registrations to their end: confirmed, or refused. It looks before it sends, writes its intent before a request
- * leaves, and settles a lost answer by looking. What the backend has accepted is never sent again by itself.
+ * leaves, and looks a lost answer up. What the backend has accepted is never sent again by itself.
  */
 export class Registrar {
   readonly #tools: RegistrationTools;
@@ -112,12 +112,12 @@ export class Registrar {
     await drainDebts(drain, { signal });
   }
 
-  /** Brings every debt of a scope as far as it goes now: many of one product in one request. Nothing else may work on these meanwhile. See `settleDebts`. */
-  async settle(scope: DebtScope, options: SettleOptions): Promise<void> {
-    const follow: SettleTools['follow'] = (batch, { signal }) => this.#follow(batch, signal);
+  /** Brings every debt of a scope as far as it goes now: many of one product in one request. Nothing else may work on these meanwhile. See `flushDebts`. */
+  async flush(scope: DebtScope, options: FlushOptions): Promise<void> {
+    const follow: FlushTools['follow'] = (batch, { signal }) => this.#follow(batch, signal);
     const sendAlone = async (deviceId: DeviceId): Promise<Obstacle | null> =>
       (await this.#join(deviceId, { signal: options.signal, until: 'one step' })).obstacle;
-    await settleDebts(scope, { tools: this.#tools, backoff: this.#backoff, follow, sendAlone }, options);
+    await flushDebts(scope, { tools: this.#tools, backoff: this.#backoff, follow, sendAlone }, options);
   }
 
   /** Others may have set out with less in mind: then it goes on from there. */

@@ -78,7 +78,7 @@ export const reconcile = (runs: readonly BriefRun[], units: readonly ReportedUni
   const golden = runs.filter((run) => kindOf(run) === 'golden');
   const turnedAway = runs.filter((run) => kindOf(run) === 'turned away');
   const seatings = runs.length - golden.length - turnedAway.length;
-  const standings = countBy(units, ({ standing }) => standing, ['done', 'settled', 'open', 'for a person']);
+  const standings = countBy(units, ({ standing }) => standing, ['done', 'done later', 'open', 'for a person']);
   const withoutLabel = units.filter(({ end, wantsLabel }) => end === 'confirmed' && !wantsLabel).length;
   return {
     runs: runs.length,

@@ -6,11 +6,11 @@ import type { UnitStory } from './unit-story.ts';
 /**
  * What is left to be done about a unit:
  * - `done`: green, and every step taken.
- * - `settled`: every step taken, though the slot never said so: it left amber or was cut short, and was confirmed later.
+ * - `done later`: every step taken, though the slot never said so: it left amber or was cut short, and was confirmed later.
  * - `open`: something is owed, under way or not known.
  * - `for a person`: red and nothing owed. One that was never read may be there once more under its ID.
  */
-export type ReportStanding = 'done' | 'settled' | 'open' | 'for a person';
+export type ReportStanding = 'done' | 'done later' | 'open' | 'for a person';
 
 export interface ReportedUnit extends UnitStory {
   readonly end: UnitEnd;
@@ -54,7 +54,7 @@ const reportStandingOf = (
   if (seatings.some(({ endedAt }) => endedAt === null)) return 'open';
   if (missing === null) {
     if (lastWord.colour === 'green') return 'done';
-    return lastWord.colour === 'amber' || isCutShort(lastWord) ? 'settled' : 'for a person';
+    return lastWord.colour === 'amber' || isCutShort(lastWord) ? 'done later' : 'for a person';
   }
   const isOver = end === 'not read' || end === 'not registered' || end === 'refused';
   return isOver && lastWord.colour === 'red' ? 'for a person' : 'open';

@@ -6,10 +6,10 @@ import { byPathFolder, scanLinuxPorts, type LinuxRoots, type ScannedPort } from 
 import { sleepOrAbort } from './sleep-or-abort.ts';
 
 /** How long a new USB port is held back for udev to name its place and set its rights; where no udev runs it is shown after that. */
-const settlingMs = 1000;
+const debounceMs = 1000;
 
-/** How often to look when nothing is heard: while a port settles; where folders cannot be watched; and in case an event got lost. */
-const lookAgainMs = { settling: 100, unwatched: 1000, watched: 5000 };
+/** How often to look when nothing is heard: while a port bounces; where folders cannot be watched; and in case an event got lost. */
+const lookAgainMs = { bouncing: 100, unwatched: 1000, watched: 5000 };
 
 export interface LinuxPortsOptions extends Partial<LinuxRoots> {
   readonly clock: Clock;
@@ -28,18 +28,18 @@ export const createLinuxPorts = ({
     list: async () => (await scanLinuxPorts(roots)).map(({ port }) => port),
 
     async *watch(signal) {
-      const settled = createSettling(clock);
+      const debounced = createDebounce(clock);
       let before: readonly ScannedPort[] = [];
       while (!signal.aborted) {
         const wakeUp = arm([dev, byPathFolder(roots)]);
         try {
           const found = await scanLinuxPorts(roots);
-          const after = settled(found);
+          const after = debounced(found);
           yield* portChanges(before, after);
           before = after;
           const quietMs =
             after.length < found.length
-              ? lookAgainMs.settling
+              ? lookAgainMs.bouncing
               : wakeUp.isArmed
                 ? lookAgainMs.watched
                 : lookAgainMs.unwatched;
@@ -53,7 +53,7 @@ export const createLinuxPorts = ({
 };
 
 /** Leaves out ports that were plugged in just now and have no place yet. What is there at the first look is not new. */
-const createSettling = (clock: Clock): ((found: readonly ScannedPort[]) => readonly ScannedPort[]) => {
+const createDebounce = (clock: Clock): ((found: readonly ScannedPort[]) => readonly ScannedPort[]) => {
   let since: ReadonlyMap<string, number> | null = null;
   return (found) => {
     const now = clock.now();
@@ -62,7 +62,7 @@ const createSettling = (clock: Clock): ((found: readonly ScannedPort[]) => reado
       found.map((scanned) => [plugging(scanned), known === null ? -Infinity : (known.get(plugging(scanned)) ?? now)]),
     );
     since = next;
-    return found.filter((scanned) => scanned.isPlaced || now - (next.get(plugging(scanned)) ?? now) >= settlingMs);
+    return found.filter((scanned) => scanned.isPlaced || now - (next.get(plugging(scanned)) ?? now) >= debounceMs);
   };
 };
 

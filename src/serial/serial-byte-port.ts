@@ -3,7 +3,7 @@ import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { BytePort, ModemSignals, PortClosed, PortSignals } from '../modem/byte-port.ts';
 import { Inbox } from './inbox.ts';
 
-interface Settling<Value> {
+interface PendingWork<Value> {
   readonly resolve: (value: Value) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -18,7 +18,7 @@ export class SerialBytePort implements BytePort {
   readonly #stream: SerialPortStream;
   readonly #settleClosed: (closed: PortClosed) => void;
   readonly #inbox = new Inbox();
-  readonly #pending = new Set<Pick<Settling<never>, 'reject'>>();
+  readonly #pending = new Set<Pick<PendingWork<never>, 'reject'>>();
   /** As opening leaves them; the stream sets all three each time. */
   #levels: Required<PortSignals> = { dtr: true, rts: true, brk: false };
   #ended: PortClosed | null = null;
@@ -45,7 +45,7 @@ export class SerialBytePort implements BytePort {
     signal.throwIfAborted();
     let abandon: (() => void) | undefined;
     try {
-      await this.#settling<void>(({ resolve, reject }) => {
+      await this.#pendingWork<void>(({ resolve, reject }) => {
         abandon = () => reject(signal.reason);
         signal.addEventListener('abort', abandon, { once: true });
         this.#stream.write(Buffer.from(bytes), (error) => (error ? reject(this.#lost(error)) : resolve()));
@@ -57,7 +57,7 @@ export class SerialBytePort implements BytePort {
 
   async setSignals(signals: PortSignals): Promise<void> {
     const levels = { ...this.#levels, ...signals };
-    await this.#settling<void>(({ resolve, reject }) =>
+    await this.#pendingWork<void>(({ resolve, reject }) =>
       this.#stream.set(levels, (error) => {
         if (error === null || hasNoSuchLine(error)) resolve();
         else reject(this.#fault('its lines cannot be set', error));
@@ -67,7 +67,7 @@ export class SerialBytePort implements BytePort {
   }
 
   async signals(): Promise<ModemSignals> {
-    return this.#settling<ModemSignals>(({ resolve, reject }) =>
+    return this.#pendingWork<ModemSignals>(({ resolve, reject }) =>
       this.#stream.get((error, status) => {
         if (error === null && status !== undefined) resolve({ cts: status.cts, dsr: status.dsr, dcd: status.dcd });
         else if (error === null || hasNoSuchLine(error)) reject(noModemLines(this.path));
@@ -77,7 +77,7 @@ export class SerialBytePort implements BytePort {
   }
 
   async setBaudRate(baudRate: number): Promise<void> {
-    await this.#settling<void>(({ resolve, reject }) =>
+    await this.#pendingWork<void>(({ resolve, reject }) =>
       this.#stream.update({ baudRate }, (error) => {
         if (error === null) resolve();
         else reject(this.#fault(`${baudRate} baud cannot be set`, error));
@@ -91,16 +91,16 @@ export class SerialBytePort implements BytePort {
   }
 
   /** Settles as `start` says, or with `port lost` as soon as the port ends. */
-  async #settling<Value>(start: (settling: Settling<Value>) => void): Promise<Value> {
+  async #pendingWork<Value>(start: (work: PendingWork<Value>) => void): Promise<Value> {
     if (this.#ended !== null) throw this.#lost();
     const { promise, resolve, reject } = Promise.withResolvers<Value>();
-    const settling = { resolve, reject };
-    this.#pending.add(settling);
+    const work = { resolve, reject };
+    this.#pending.add(work);
     try {
-      start(settling);
+      start(work);
       return await promise;
     } finally {
-      this.#pending.delete(settling);
+      this.#pending.delete(work);
     }
   }
 

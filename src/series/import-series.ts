@@ -99,7 +99,7 @@ const pass = async (
   };
   let form: SeriesForm | null = null;
   let page: NewUnit[] = [];
-  const settle = async (): Promise<void> => {
+  const takeUpPage = async (): Promise<void> => {
     const checks = await checkAgainstJournal(page, { journal, ...(backend !== undefined && { backend }) });
     for (const check of checks) {
       counts[countOf[check.kind]] += 1;
@@ -143,9 +143,9 @@ const pass = async (
     counts.rows += 1;
     if (entry.kind === 'repeat') counts.duplicates += 1;
     if (entry.kind === 'unit') page.push(entry);
-    if (page.length === unitsPerPage) await settle();
+    if (page.length === unitsPerPage) await takeUpPage();
   }
-  await settle();
+  await takeUpPage();
   return counts;
 };
 

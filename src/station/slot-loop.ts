@@ -4,7 +4,7 @@ import type { JournalEvent } from '../journal/events.ts';
 import type { LineOptions } from './line-options.ts';
 import { GoldenSteps } from './rules/golden.ts';
 import { runUnit, type EndedRun } from './run/run-unit.ts';
-import { settleWhileSeated } from './run/settle-while-seated.ts';
+import { awaitGreenWhileSeated } from './run/await-green-while-seated.ts';
 import { verdictOfError } from './run/verdict.ts';
 import type { SeatedPort } from './seated-port.ts';
 import { tellsRemoval, type Presence } from './slot-setting.ts';
@@ -193,14 +193,16 @@ export class SlotLoop {
   async #untilLeft(ended: EndedRun | null, stay: Stay): Promise<Verdict | null> {
     const { line, signal: lineSignal, report } = this.#options;
     const verdict =
-      ended === null ? null : await settleWhileSeated(ended, { stay, line, signal: stay.wanted, lineSignal, report });
+      ended === null
+        ? null
+        : await awaitGreenWhileSeated(ended, { stay, line, signal: stay.wanted, lineSignal, report });
     await untilAborted(stay.alone);
     const { doubled, deviceId, here } = stay;
     if (ended === null || verdict === null || doubled === null || deviceId === null || here.aborted) return verdict;
     const red = verdictOfError(doubled);
     if (verdict.colour !== 'red') {
       await line.journal.append([{ kind: 'verdict settled', run: ended.run, deviceId, ...red }]);
-      report({ kind: 'settled', verdict: red });
+      report({ kind: 'revised', verdict: red });
     }
     await untilAborted(here);
     return red;

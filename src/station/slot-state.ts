@@ -10,7 +10,7 @@ import type { Phase } from '../domain/phase.ts';
  * working    phase        working (that phase)
  * working    judged       judged
  * judged     began        working        (the same unit again, after a person asked for it)
- * judged     settled      judged         (what was owed for an amber unit came while it was still there)
+ * judged     revised      judged         (what was owed for an amber unit came while it was still there)
  * seated | working | judged   removed   → empty
  * ```
  * Everything else is not legal: it is counted and changes nothing. A unit that is pulled in mid-work is judged `aborted`
@@ -66,7 +66,7 @@ export type SlotEvent =
   | { readonly kind: 'began'; readonly run: string }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly deviceId: string | null }
   | (JudgedUnit & { readonly kind: 'judged' })
-  | { readonly kind: 'settled'; readonly verdict: Verdict }
+  | { readonly kind: 'revised'; readonly verdict: Verdict }
   | { readonly kind: 'removed' }
   /** Something to do for a person, until the next change of state; null: no more. */
   | { readonly kind: 'notice'; readonly notice: string | null }
@@ -116,7 +116,7 @@ const nextState = (
       return state.kind === 'working' ? { ...state, phase: event.phase, deviceId: event.deviceId } : null;
     case 'judged':
       return state.kind === 'working' ? { ...event, port: state.port, run: state.run } : null;
-    case 'settled':
+    case 'revised':
       return state.kind === 'judged' ? { ...state, verdict: event.verdict } : null;
     case 'removed':
       return state.kind === 'empty' ? null : { kind: 'empty' };

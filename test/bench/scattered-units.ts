@@ -108,7 +108,7 @@ const measure = async (minutesLate: number, folder: string): Promise<void> => {
       ]);
     }
     const begun = { uptime: clock.uptime(), real: systemClock.uptime() };
-    await new Registrar({ journal, backend, clock }).settle({ listing: 'scattered' }, { signal, batchFrom: 1 });
+    await new Registrar({ journal, backend, clock }).flush({ listing: 'scattered' }, { signal, batchFrom: 1 });
     const minutes = (clock.uptime() - begun.uptime) / 60_000;
     const counts = await journal.countRegistrations();
     process.stdout.write(

@@ -27,7 +27,7 @@ test('A drain ends when it is told to, and leaves nothing behind', async () => {
 test('A drain that cannot write ends in that, and does not take the process with it', async () => {
   const bench = await openVirtual({ jobMs: minute });
   await bench.list('file', ...many);
-  await bench.through((await bench.start()).settle({}, { signal: waiting(), waitMs: 1000 }));
+  await bench.through((await bench.start()).flush({}, { signal: waiting(), waitMs: 1000 }));
   const broken = new PaclineError('journal full', 'No room.');
   const registrar = await bench.start({
     through: (journal) =>
@@ -79,7 +79,7 @@ test('What somebody has set aside is not sent, by no way, until it is released',
     state: 'owed',
     code: 'set aside',
   });
-  for (const batchFrom of [1, 100]) await bench.through(registrar.settle({}, { signal: waiting(), batchFrom }));
+  for (const batchFrom of [1, 100]) await bench.through(registrar.flush({}, { signal: waiting(), batchFrom }));
   expect(bench.backend.created).toEqual([]);
   await bench.journal.append([{ kind: 'unit released', deviceId: unit.deviceId, ...person, pair: 'kept' }]);
   expect(await bench.through(registrar.register(unit.deviceId, { signal: waiting() }))).toMatchObject({
@@ -111,7 +111,7 @@ test('What was sent to another backend is neither asked for nor sent here, and i
   await bench.owe(single);
   const before = await bench.start();
   await bench.through(before.send(single.deviceId, { signal: waiting() }));
-  await bench.through(before.settle({ listing: 'file' }, { signal: waiting(), waitMs: 1000 }));
+  await bench.through(before.flush({ listing: 'file' }, { signal: waiting(), waitMs: 1000 }));
   const other = new InMemoryBackend({ clock: bench.clock, identity: { backend: 'other.example', apiUser: 'station' } });
   const { registrar } = await drainFor(bench, 30 * minute, { backend: other });
   expect(await bench.journal.countRegistrations()).toEqual({ accepted: 1, submitted: rest.length });
@@ -121,7 +121,7 @@ test('What was sent to another backend is neither asked for nor sent here, and i
       code: 'other backend',
       message: expect.stringMatching(/backend\.example/),
     });
-  await bench.through(registrar.settle({}, { signal: waiting() }));
+  await bench.through(registrar.flush({}, { signal: waiting() }));
   expect(await bench.journal.countRegistrations()).toEqual({ accepted: 1, submitted: rest.length });
 
   await drainFor(bench, 30 * minute);

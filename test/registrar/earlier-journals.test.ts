@@ -60,7 +60,7 @@ describe.each([1, 2, 3, 4])('A journal that was written with schema %i goes on',
 
   test.each([1, 100])('with a command, in batches from %i', async (batchFrom) => {
     const bench = await open(schema, 'at once');
-    await bench.through((await bench.start()).settle({}, { signal: waiting(), batchFrom }));
+    await bench.through((await bench.start()).flush({}, { signal: waiting(), batchFrom }));
     await expectSettled(bench);
   });
 });

@@ -51,7 +51,7 @@ const openBatchBench = async (options: WorldOptions & { readonly maxBatchBytes?:
       onActivity: (activity) => activities.push(activity),
     });
   const settle = (registrar = open(), signal = waiting()): Promise<void> =>
-    registrar.settle({ listing }, { signal, batchFrom: 1 });
+    registrar.flush({ listing }, { signal, batchFrom: 1 });
   return { world, journal, client, clock, activities, open, settle };
 };
 
@@ -230,7 +230,7 @@ test('Debts are worked off in one request where they are many, and one by one wh
     listed(units.slice(0, 30)),
     { ...listed(units.slice(30)), certificate: null } as JournalEvent,
   ]);
-  await bench.open().settle({}, { signal: waiting() });
+  await bench.open().flush({}, { signal: waiting() });
   expect(await standing(bench)).toEqual({ confirmed: 40 });
   expect((await bench.journal.batches(['accepted'], { limit: 10_000 })).map(({ units: count }) => count)).toEqual([30]);
   expect(committed(bench)).toEqual(once);

@@ -63,7 +63,7 @@ describe.each(singles)('A backend that answers single units %s', (way) => {
     test('of a file, in batches', async () => {
       const bench = await open();
       await bench.list('file', ...units);
-      await bench.through((await bench.start()).settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
+      await bench.through((await bench.start()).flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
       await expectOneCreateEach(bench, units);
       expect((await bench.journal.batches(['accepted'], { limit: 10_000 })).map((batch) => batch.units)).toEqual([40]);
     });
@@ -71,7 +71,7 @@ describe.each(singles)('A backend that answers single units %s', (way) => {
     test('of a file, one by one', async () => {
       const bench = await open();
       await bench.list('file', ...few);
-      await bench.through((await bench.start()).settle({ listing: 'file' }, { signal: waiting() }));
+      await bench.through((await bench.start()).flush({ listing: 'file' }, { signal: waiting() }));
       await expectOneCreateEach(bench, few);
     });
 
@@ -105,13 +105,13 @@ describe.each(singles)('A backend that answers single units %s', (way) => {
       await bench.list('file', ...units);
       const stop = new AbortController();
       const settling = Promise.allSettled([
-        (await bench.start()).settle({ listing: 'file' }, { signal: stop.signal, batchFrom: 1 }),
+        (await bench.start()).flush({ listing: 'file' }, { signal: stop.signal, batchFrom: 1 }),
       ]);
       await bench.passing(stopMs);
       stop.abort(new Error('enough'));
       await bench.through(settling);
       await bench.list('file', ...units);
-      await bench.through((await bench.start()).settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
+      await bench.through((await bench.start()).flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
       await expectOneCreateEach(bench, units);
     });
 
@@ -119,7 +119,7 @@ describe.each(singles)('A backend that answers single units %s', (way) => {
       const bench = await open();
       await bench.list('file', ...units);
       await bench.through(
-        (await bench.start()).settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1, waitMs: 2500 }),
+        (await bench.start()).flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1, waitMs: 2500 }),
       );
       await drain(bench, units.length);
       await expectOneCreateEach(bench, units);
@@ -151,7 +151,7 @@ test('A unit that the backend took and does not list calls a person after half a
   expect(await bench.through(registrar.register(deviceId, { signal: waiting() }), { forMs: minute })).toMatchObject({
     code: 'not listed',
   });
-  await bench.through((await bench.start()).settle({}, { signal: waiting() }));
+  await bench.through((await bench.start()).flush({}, { signal: waiting() }));
   expect(bench.backend.created).toEqual([deviceId]);
 
   await bench.journal.append([

@@ -12,7 +12,7 @@ describe('What the backend does not show to this API user', () => {
     const bench = await openVirtual({ hides });
     await bench.list('file', ...units);
     const registrar = await bench.start();
-    await bench.through(registrar.settle({}, { signal: waiting() }));
+    await bench.through(registrar.flush({}, { signal: waiting() }));
     expect(await bench.journal.countRegistrations()).toEqual({ confirmed: units.length });
     expect(registrar.activities.filter(({ kind }) => kind === 'hidden')).toEqual([
       { kind: 'hidden', fields: ['certificate', 'device type'], deviceId: expect.any(String) as string },
@@ -46,7 +46,7 @@ describe('What the backend does not show to this API user', () => {
         state: 'accepted',
         code: 'not shown',
       });
-      await bench.through(registrar.settle({}, { signal: waiting() }), { forMs: 60_000 });
+      await bench.through(registrar.flush({}, { signal: waiting() }), { forMs: 60_000 });
       expect(bench.backend.created).toEqual([deviceId]);
     },
   );
@@ -56,13 +56,13 @@ describe('What the backend does not show to this API user', () => {
     async (batchFrom) => {
       const bench = await openVirtual({ hides });
       await bench.list('file', ...units);
-      await bench.through((await bench.start({ ifHidden: 'amber' })).settle({}, { signal: waiting(), batchFrom }), {
+      await bench.through((await bench.start({ ifHidden: 'amber' })).flush({}, { signal: waiting(), batchFrom }), {
         forMs: 600_000,
       });
       expect(await bench.journal.countRegistrations()).toEqual({ accepted: units.length });
       expect(bench.backend.created).toHaveLength(units.length);
       // With the right to see it, they are green
-      await bench.through((await bench.start()).settle({}, { signal: waiting() }));
+      await bench.through((await bench.start()).flush({}, { signal: waiting() }));
       expect(await bench.journal.countRegistrations()).toEqual({ confirmed: units.length });
     },
   );
@@ -78,7 +78,7 @@ describe('What the backend does not show to this API user', () => {
       await bench.list('file', unit);
       const first = await bench.start({ ifHidden: 'amber', timing: { callAfterMs: 1000 } });
       const stop = new AbortController();
-      const settling = Promise.allSettled([first.settle({}, { signal: stop.signal, batchFrom })]);
+      const settling = Promise.allSettled([first.flush({}, { signal: stop.signal, batchFrom })]);
       await bench.passing(500);
       stop.abort(new Error('enough'));
       await bench.through(settling);
@@ -86,7 +86,7 @@ describe('What the backend does not show to this API user', () => {
         { kind: 'registration resend allowed', deviceId, operator: 'eng', reason: 'not in the portal' },
       ]);
       await bench.passing(3_700_000);
-      await bench.through((await bench.start({ ifHidden: 'amber' })).settle({}, { signal: waiting(), batchFrom }), {
+      await bench.through((await bench.start({ ifHidden: 'amber' })).flush({}, { signal: waiting(), batchFrom }), {
         forMs: 600_000,
       });
       expect(bench.backend.created).toEqual([deviceId]);

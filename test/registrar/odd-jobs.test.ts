@@ -18,7 +18,7 @@ const openFile = async (options: VirtualOptions = {}): Promise<VirtualBench> => 
 
 const settle = async (bench: VirtualBench, registrar?: Awaited<ReturnType<VirtualBench['start']>>) => {
   const settler = registrar ?? (await bench.start());
-  await bench.through(settler.settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
+  await bench.through(settler.flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
   return settler;
 };
 
@@ -74,7 +74,7 @@ describe('A job', () => {
     const bench = await openFile({ jobMs: Number.POSITIVE_INFINITY });
     const registrar = await bench.start();
     const stop = new AbortController();
-    const settling = Promise.allSettled([registrar.settle({ listing: 'file' }, { signal: stop.signal, batchFrom: 1 })]);
+    const settling = Promise.allSettled([registrar.flush({ listing: 'file' }, { signal: stop.signal, batchFrom: 1 })]);
     await bench.passing(60 * minute);
     expect(bench.backend.polls.get('job-1')).toBeLessThan(140);
     expect(registrar.activities.findLast(({ kind }) => kind === 'job')).toMatchObject({
@@ -93,7 +93,7 @@ describe('A job', () => {
     const bench = await openFile({ jobMs: Number.POSITIVE_INFINITY });
     const begun = bench.clock.uptime();
     await bench.through(
-      (await bench.start()).settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1, waitMs: 15_000 }),
+      (await bench.start()).flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1, waitMs: 15_000 }),
     );
     expect(bench.clock.uptime() - begun).toBe(15_000);
     expect(await bench.journal.countRegistrations()).toEqual({ submitted: units.length });
@@ -248,9 +248,9 @@ test.each([1, 2])(
           },
         }),
     });
-    await expect(
-      bench.through(registrar.settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1 })),
-    ).rejects.toBe(killed);
+    await expect(bench.through(registrar.flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }))).rejects.toBe(
+      killed,
+    );
     await settle(bench);
     expect(await bench.journal.countRegistrations()).toEqual({ confirmed: units.length });
     expect(attempts(bench)).toEqual(once);

@@ -100,7 +100,7 @@ describe('A unit that was confirmed before and comes again', () => {
     const bench = await openVirtual();
     await bench.list('file', unit);
     const registrar = await bench.start();
-    await bench.through(registrar.settle({}, { signal: waiting(), batchFrom: 1 }));
+    await bench.through(registrar.flush({}, { signal: waiting(), batchFrom: 1 }));
     const lostAgain = async () => {
       bench.backend.devices.clear();
       const begun = bench.clock.uptime();
@@ -253,7 +253,7 @@ test('Units of a file that were confirmed before are looked up again when it is 
   if (gone === undefined || moved === undefined || same === undefined) throw new Error('three units');
   await bench.list('file', ...units);
   const registrar = await bench.start();
-  await bench.through(registrar.settle({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
+  await bench.through(registrar.flush({ listing: 'file' }, { signal: waiting(), batchFrom: 1 }));
   bench.backend.devices.delete(gone);
   bench.backend.devices.set(moved, shelved({ deviceId: moved, deviceTypeId: otherType, certification: wanted }));
   await bench.through(registrar.lookAgain({ listing: 'file' }, { signal: waiting() }));

@@ -13,8 +13,8 @@ const ids = units.map(({ deviceId }) => deviceId);
 const ways = {
   register: async (registrar, { signal }) =>
     void (await Promise.all(ids.map((deviceId) => registrar.register(deviceId, { signal })))),
-  'settle in a batch': (registrar, { signal }) => registrar.settle({}, { signal, batchFrom: 1 }),
-  'settle one by one': (registrar, { signal }) => registrar.settle({}, { signal, batchFrom: 100 }),
+  'settle in a batch': (registrar, { signal }) => registrar.flush({}, { signal, batchFrom: 1 }),
+  'settle one by one': (registrar, { signal }) => registrar.flush({}, { signal, batchFrom: 100 }),
   drain: (registrar, { signal }) => registrar.drain({ signal }),
 } as const satisfies Readonly<
   Record<string, (registrar: Registrar, options: { readonly signal: AbortSignal }) => Promise<void>>

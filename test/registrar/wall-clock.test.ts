@@ -11,8 +11,8 @@ type Started = Awaited<ReturnType<VirtualBench['start']>>;
 const ways: Readonly<Record<string, (registrar: Started, bench: VirtualBench) => Promise<unknown>>> = {
   'registered one by one': (registrar) =>
     Promise.all(ids.map((deviceId) => registrar.register(deviceId, { signal: waiting() }))),
-  'settled in a batch': (registrar) => registrar.settle({}, { signal: waiting(), batchFrom: 1 }),
-  'settled one by one': (registrar) => registrar.settle({}, { signal: waiting() }),
+  'settled in a batch': (registrar) => registrar.flush({}, { signal: waiting(), batchFrom: 1 }),
+  'settled one by one': (registrar) => registrar.flush({}, { signal: waiting() }),
   drained: async (registrar, { clock }) => {
     const stop = new AbortController();
     const draining = registrar.drain({ signal: stop.signal });

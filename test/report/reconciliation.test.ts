@@ -117,7 +117,7 @@ describe('each difference', () => {
     expect(report.reconciliation).toMatchObject({
       closes: true,
       differences: [
-        { missing: null, standing: 'settled', colour: 'amber', leftAmber: true, now: 'confirmed 2026-11-25 16:00' },
+        { missing: null, standing: 'done later', colour: 'amber', leftAmber: true, now: 'confirmed 2026-11-25 16:00' },
       ],
     });
     expect(report.yield).toMatchObject({ good: 1, firstPass: 1 });
@@ -184,7 +184,7 @@ describe('each difference', () => {
     ]);
     await line.confirm(1);
     expect((await line.report()).reconciliation.differences).toMatchObject([
-      { missing: null, standing: 'settled', code: 'port lost' },
+      { missing: null, standing: 'done later', code: 'port lost' },
     ]);
   });
 });
@@ -242,7 +242,7 @@ describe('windows', () => {
     await line.seat({ unit: 2, ending: 'green' });
     const early = await line.report();
     const late = await line.report({ from: morning + 480 * minute, to: morning + 960 * minute });
-    expect(early.reconciliation).toMatchObject({ units: 1, seenBefore: 0, differences: [{ standing: 'settled' }] });
+    expect(early.reconciliation).toMatchObject({ units: 1, seenBefore: 0, differences: [{ standing: 'done later' }] });
     expect(late.reconciliation).toMatchObject({ units: 2, seenBefore: 1, differences: [] });
   });
 

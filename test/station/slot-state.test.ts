@@ -32,7 +32,7 @@ const events: Readonly<Record<StateEvent['kind'], StateEvent>> = {
   began: { kind: 'began', run: 's' },
   phase: { kind: 'phase', phase: 'checking', deviceId: '00A10002' },
   judged: { kind: 'judged', deviceId: '00A10002', verdict, ...known },
-  settled: { kind: 'settled', verdict: later },
+  revised: { kind: 'revised', verdict: later },
   removed: { kind: 'removed' },
 };
 
@@ -43,7 +43,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
     began: null,
     phase: null,
     judged: null,
-    settled: null,
+    revised: null,
     removed: null,
   },
   seated: {
@@ -51,7 +51,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
     began: { kind: 'working', port: 'p', run: 's', phase: 'opening', deviceId: null },
     phase: null,
     judged: null,
-    settled: null,
+    revised: null,
     removed: { kind: 'empty' },
   },
   working: {
@@ -59,7 +59,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
     began: null,
     phase: { kind: 'working', port: 'p', run: 'r', phase: 'checking', deviceId: '00A10002' },
     judged: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10002', verdict, ...known },
-    settled: null,
+    revised: null,
     removed: { kind: 'empty' },
   },
   judged: {
@@ -67,7 +67,7 @@ const table: Readonly<Record<SlotState['kind'], Readonly<Record<StateEvent['kind
     began: { kind: 'working', port: 'p', run: 's', phase: 'opening', deviceId: null },
     phase: null,
     judged: null,
-    settled: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict: later, ...known },
+    revised: { kind: 'judged', port: 'p', run: 'r', deviceId: '00A10001', verdict: later, ...known },
     removed: { kind: 'empty' },
   },
 };

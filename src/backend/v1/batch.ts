@@ -37,7 +37,7 @@ export const startBatch = async (
     return deviceId === null ? [] : [{ deviceId, words: rejection }];
   });
   if (jobId) return { kind: 'started', jobId, total: total ?? sent, rejected };
-  if (typeof total === 'number' || rejected.length > 0) return { kind: 'settled', total: total ?? sent, rejected };
+  if (typeof total === 'number' || rejected.length > 0) return { kind: 'answered', total: total ?? sent, rejected };
   return { kind: 'unknown', reason: `the backend answered ${written.status}, but with JSON that names no job` };
 };
 

@@ -10,7 +10,7 @@ export class ChangeProgress {
   readonly #total: number;
   readonly #rows: LiveRows;
   #activity: RegistrarActivity | null = null;
-  #settled = 0;
+  #ended = 0;
   #isDrawn = false;
   /** Of the last job that was begun. */
   jobId: string | null = null;
@@ -21,8 +21,8 @@ export class ChangeProgress {
     this.#rows = new LiveRows(options.console);
   }
 
-  get settled(): number {
-    return this.#settled;
+  get ended(): number {
+    return this.#ended;
   }
 
   activity(activity: RegistrarActivity): void {
@@ -38,7 +38,7 @@ export class ChangeProgress {
   unit(print: () => void): void {
     this.clear();
     print();
-    this.#settled += 1;
+    this.#ended += 1;
   }
 
   clear(): void {
@@ -50,7 +50,7 @@ export class ChangeProgress {
   #draw(): void {
     if (this.#activity === null) return;
     this.#isDrawn = true;
-    this.#rows.draw(`${describe(this.#activity)}  (${this.#settled} of ${this.#total} have a result)`);
+    this.#rows.draw(`${describe(this.#activity)}  (${this.#ended} of ${this.#total} have a result)`);
   }
 }
 
@@ -59,7 +59,7 @@ const describe = (activity: RegistrarActivity): string => {
     case 'sending':
       return `sending a request for ${units(activity.units)}`;
     case 'job':
-      return `the backend works on ${units(activity.total)} in job ${activity.jobId}, ${activity.settled} done`;
+      return `the backend works on ${units(activity.total)} in job ${activity.jobId}, ${activity.done} done`;
     case 'looking up':
       return `looking up ${units(activity.units)}`;
     case 'waiting':

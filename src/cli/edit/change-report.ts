@@ -88,7 +88,7 @@ const show = (result: UnitResult, console: Console): void => {
 };
 
 const sayHowToGoOn = (
-  { settled, jobId }: ChangeProgress,
+  { ended, jobId }: ChangeProgress,
   { console, total, afterwards }: Pick<ReportOptions, 'console' | 'total' | 'afterwards'>,
 ): void => {
   const job = jobId === null ? '' : ` Job ${jobId} may still go on in the backend.`;
@@ -96,5 +96,5 @@ const sayHowToGoOn = (
     afterwards === 'repeat'
       ? 'Run the same command again: what is done already does no harm a second time.'
       : 'Look at the units with `pacline status` or in the portal before you run it again.';
-  console.remark(`Stopped: ${settled} of ${units(total)} have a result.${job} ${next}`);
+  console.remark(`Stopped: ${ended} of ${units(total)} have a result.${job} ${next}`);
 };

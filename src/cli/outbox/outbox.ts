@@ -107,7 +107,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
         try {
           await progress.start(provisioning.journal);
           await provisioning.registrar
-            .settle({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) })
+            .flush({}, { signal, ...(options.wait !== undefined && { waitMs: options.wait * 1000 }) })
             .finally(() => progress.stop());
           const counts = await provisioning.journal.countRegistrations();
           const owing = outboxCountsOf(counts);

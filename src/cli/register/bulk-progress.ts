@@ -78,10 +78,10 @@ export class BulkProgress {
   async #draw(): Promise<void> {
     const now = (await this.#reader?.countRegistrations(this.#scope)) ?? {};
     const sinceMs = this.#clock.uptime() - this.#startedAt;
-    const settled = this.#activity?.kind === 'job' ? this.#activity.settled : 0;
+    const doneInJob = this.#activity?.kind === 'job' ? this.#activity.done : 0;
     this.#rows.draw(
       [
-        bar({ now, before: this.#before, settled, sinceMs }),
+        bar({ now, before: this.#before, doneInJob, sinceMs }),
         this.#activity === null
           ? ''
           : describe(this.#activity, this.#clock.uptime() - this.#activityAt) + this.#lookLeft(),
@@ -105,14 +105,14 @@ interface ProgressCounts {
   /** When it began. */
   readonly before: Counts;
   /** Units that the job under way is through with, which the journal learns at its end. */
-  readonly settled: number;
+  readonly doneInJob: number;
   readonly sinceMs: number;
 }
 
 /** Bar, rate, time left and counts: two lines. */
-export const bar = ({ now, before, settled, sinceMs }: ProgressCounts): string => {
+export const bar = ({ now, before, doneInJob, sinceMs }: ProgressCounts): string => {
   const all = Object.values(now).reduce((sum, count) => sum + count, 0);
-  const ended = of(now, 'confirmed') + of(now, 'refused') + Math.min(settled, of(now, 'submitted'));
+  const ended = of(now, 'confirmed') + of(now, 'refused') + Math.min(doneInJob, of(now, 'submitted'));
   const gained = ended - of(before, 'confirmed') - of(before, 'refused');
   const rate = sinceMs > 0 ? (gained * 1000) / sinceMs : 0;
   const filled = all === 0 ? barLength : Math.round((ended / all) * barLength);
@@ -125,7 +125,7 @@ const describe = (activity: RegistrarActivity, sinceMs: number): string => {
     case 'sending':
       return `sending ${counted(activity.units, 'unit')} in one request`;
     case 'job':
-      return `the backend works on ${counted(activity.total, 'unit')} for ${duration(activity.sinceMs)}, ${activity.settled} done. Ctrl-C is safe: the job is followed by the same command`;
+      return `the backend works on ${counted(activity.total, 'unit')} for ${duration(activity.sinceMs)}, ${activity.done} done. Ctrl-C is safe: the job is followed by the same command`;
     case 'looking up':
       return `looking up ${counted(activity.units, 'unit')}`;
     case 'waiting':

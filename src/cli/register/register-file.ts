@@ -71,7 +71,7 @@ export const registerFile = async (
         'bad usage',
         `${counts.badRows} of ${counts.rows} rows are bad, and nothing was written. Correct them, or leave --all-or-nothing out.`,
       );
-    const failure = await settled(provisioning, { ...flags, listing }, progress, { context, console }).then(
+    const failure = await flushed(provisioning, { ...flags, listing }, progress, { context, console }).then(
       () => null,
       (error: unknown) => ({ error }),
     );
@@ -108,7 +108,7 @@ const registeredHere = async (
 };
 
 /** Works on the units of this file and on no others. */
-const settled = async (
+const flushed = async (
   provisioning: Provisioning,
   { pilot, listing, wait }: RegisterFileFlags & { readonly listing: string },
   progress: BulkProgress,
@@ -122,7 +122,7 @@ const settled = async (
       await preflight(provisioning, debt, signal, console);
       if (pilot) await sendPilot(provisioning, debt, { signal, listing, console });
     }
-    await registrar.settle({ listing }, { signal, batchFrom: 1, ...(wait !== undefined && { waitMs: wait * 1000 }) });
+    await registrar.flush({ listing }, { signal, batchFrom: 1, ...(wait !== undefined && { waitMs: wait * 1000 }) });
   } finally {
     await progress.stop();
   }

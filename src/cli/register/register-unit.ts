@@ -41,7 +41,7 @@ export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<E
   const { deviceId } = unit;
   try {
     await owe(unit, tools);
-    return await untilSettled(deviceId, tools, tools.waitMs);
+    return await untilConfirmed(deviceId, tools, tools.waitMs);
   } catch (error) {
     if (
       !PaclineError.is(
@@ -89,7 +89,7 @@ export const registerFromPort = async (path: string, tools: Tools): Promise<Endi
   });
   signal.throwIfAborted();
   return verdict.colour === 'amber' && deviceId !== null
-    ? untilSettled(deviceId, tools, Math.max(0, waitMs - line.amberAfterMs))
+    ? untilConfirmed(deviceId, tools, Math.max(0, waitMs - line.amberAfterMs))
     : withState({ deviceId, ...verdict }, tools);
 };
 
@@ -110,7 +110,7 @@ const owe = async ({ deviceId, pac }: UnitIdentity, { line, product }: Tools): P
 };
 
 /** Waits for the list to show the unit; what is not settled then stays in the journal, and so does what Ctrl-C leaves. */
-const untilSettled = async (
+const untilConfirmed = async (
   deviceId: DeviceId,
   { line, product, context: { signal } }: Tools,
   waitMs: number,

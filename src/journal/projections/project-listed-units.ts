@@ -64,13 +64,13 @@ const owe = async (
   },
 ): Promise<void> => {
   const ids = units.map(({ deviceId }) => deviceId);
-  const settled = await db
+  const kept = await db
     .selectFrom('registration')
     .select('device_id')
     .where('device_id', 'in', ids)
     .where(staysAsItStands({ deviceTypeId, certificate, backend }))
     .execute();
-  const staying = new Set(settled.map(({ device_id: deviceId }) => deviceId));
+  const staying = new Set(kept.map(({ device_id: deviceId }) => deviceId));
   if (staying.size > 0)
     await db
       .updateTable('registration')

@@ -2,7 +2,7 @@ import type { Carried, JobStart, JobStatus, Postponed } from '../../backend/back
 import type { ChangeTools } from './change-tools.ts';
 import { followJob } from '../follow-job.ts';
 import { endOfJob, sortUnits, type Ended } from './job-verdict.ts';
-import { settleDoubts, takeOpen } from './look-at-units.ts';
+import { resolveByLookup, skipAlreadyDone } from './resolve-by-lookup.ts';
 import { notPassed, throwIfOfNoUnit, type PlannedChange, type UnitResult } from './unit-result.ts';
 
 /** Most units in one request, whatever their size: what is held in memory at a time. */
@@ -36,7 +36,7 @@ export async function* changeInBatches<Unit>(
 ): AsyncGenerator<UnitResult> {
   const batches = [...cutToSize(change)];
   for (const [index, batch] of batches.entries()) {
-    const open = yield* takeOpen(change, batch, tools, options);
+    const open = yield* skipAlreadyDone(change, batch, tools, options);
     if (open.length === 0) continue;
     const postponed = yield* changeBatch(change, open, tools, options);
     if (postponed === null) continue;
@@ -67,7 +67,7 @@ async function* changeBatch<Unit>(
         );
       return null;
     case 'unknown':
-      yield* settleDoubts(
+      yield* resolveByLookup(
         change,
         units.map((unit) => ({ unit, reason: start.reason, ifNotDone: 'change unknown', jobId: null })),
         tools,
@@ -80,8 +80,14 @@ async function* changeBatch<Unit>(
         yield notPassed({ deviceId, jobId: start.jobId }, 'backend refused', `the backend refuses it: ${words}`);
       const inJob = units.filter((unit) => !rejected.has(change.deviceIdOf(unit)));
       const begun = tools.clock.uptime();
-      const tell = (total: number, settled: number): void =>
-        tools.onActivity?.({ kind: 'job', jobId: start.jobId, total, settled, sinceMs: tools.clock.uptime() - begun });
+      const tell = (total: number, done: number): void =>
+        tools.onActivity?.({
+          kind: 'job',
+          jobId: start.jobId,
+          total,
+          done,
+          sinceMs: tools.clock.uptime() - begun,
+        });
       tell(inJob.length, 0);
       const status = await followJob(() => change.job(start.jobId, options), {
         clock: tools.clock,
@@ -112,9 +118,9 @@ async function* conclude<Unit>(
   tools: ChangeTools<never>,
   options: Waiting,
 ): AsyncGenerator<UnitResult> {
-  const { results, doubts } = sortUnits(change, units, ended);
+  const { results, unresolved: doubts } = sortUnits(change, units, ended);
   yield* results;
-  yield* settleDoubts(change, doubts, tools, options);
+  yield* resolveByLookup(change, doubts, tools, options);
 }
 
 /** A throttled request did nothing: it waits its turn and is sent again. */

@@ -1,6 +1,6 @@
 import type { EditResult } from '../../backend/backend.ts';
 import type { ChangeTools } from './change-tools.ts';
-import { settleDoubts, takeOpen } from './look-at-units.ts';
+import { resolveByLookup, skipAlreadyDone } from './resolve-by-lookup.ts';
 import {
   notPassed,
   notRegistered,
@@ -24,7 +24,7 @@ export async function* changeOneByOne<Unit>(
   tools: ChangeTools<never>,
   options: { readonly signal: AbortSignal },
 ): AsyncGenerator<UnitResult> {
-  const open = yield* takeOpen(change, change.units, tools, options);
+  const open = yield* skipAlreadyDone(change, change.units, tools, options);
   for (const unit of open) yield* changeOne(change, unit, tools, options);
 }
 
@@ -48,7 +48,7 @@ async function* changeOne<Unit>(
     case 'postponed':
       return yield notPassed(named, result.code, `nothing was changed: ${result.reason}`);
     case 'unknown':
-      return yield* settleDoubts(
+      return yield* resolveByLookup(
         change,
         [{ unit, reason: result.reason, ifNotDone: 'change unknown', jobId: null }],
         tools,

@@ -21,7 +21,7 @@ export const editDevices = (
     done: 'edited',
     units: edits,
     deviceIdOf: ({ deviceId }: DeviceEdit) => deviceId,
-    sightOf: ({ changes }: DeviceEdit, device: RegisteredDevice | undefined) => sightOfChanges(changes, device),
+    observedState: ({ changes }: DeviceEdit, device: RegisteredDevice | undefined) => sightOfChanges(changes, device),
   } as const;
   if (edits.length === 1)
     return changeOneByOne(

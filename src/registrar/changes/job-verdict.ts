@@ -1,6 +1,6 @@
 import type { JobFailure, JobStatus } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import type { Doubt } from './look-at-units.ts';
+import type { Unresolved } from './resolve-by-lookup.ts';
 import { notPassed, passed, type PlannedChange, type UnitResult } from './unit-result.ts';
 
 /** What the end of a request for many units says of them. */
@@ -28,7 +28,7 @@ export const endOfJob = (
 
 export interface Sorted<Unit> {
   readonly results: readonly UnitResult[];
-  readonly doubts: readonly Doubt<Unit>[];
+  readonly unresolved: readonly Unresolved<Unit>[];
 }
 
 /** Tells what is certain from what has to be looked at. */
@@ -47,7 +47,7 @@ export const sortUnits = <Unit>(
   }
   const someoneElse = failures.find(({ deviceId, index }) => deviceId === null && index === undefined);
   const results: UnitResult[] = [];
-  const doubts: Doubt<Unit>[] = [];
+  const doubts: Unresolved<Unit>[] = [];
   for (const [place, unit] of units.entries()) {
     const deviceId = change.deviceIdOf(unit);
     const own = named.get(deviceId);
@@ -80,5 +80,5 @@ export const sortUnits = <Unit>(
         ifNotDone: 'change unknown',
       });
   }
-  return { results, doubts };
+  return { results, unresolved: doubts };
 };

@@ -38,7 +38,7 @@ export const transferDevices = (
       units: deviceIds,
       first: 'look',
       deviceIdOf: itself,
-      sightOf: (_, device) => (device?.deviceTypeId === deviceTypeId ? 'done' : 'not done'),
+      observedState: (_, device) => (device?.deviceTypeId === deviceTypeId ? 'done' : 'not done'),
       send: (batch, waiting) =>
         tools.backend.transfer(
           deviceTypeId,
@@ -63,7 +63,7 @@ export const replaceDevices = (
       units: pairs,
       first: 'send',
       deviceIdOf: ({ deviceId }) => deviceId,
-      sightOf: notShown,
+      observedState: notShown,
       send: (batch, waiting) => tools.backend.replace(batch, waiting),
       // Answered while we wait: there is no job
       job: () => Promise.resolve(null),
@@ -87,7 +87,7 @@ export const actOnDevices = (
       units: deviceIds,
       first: 'look',
       deviceIdOf: itself,
-      sightOf: (_, device) => sightOfAction(action, device),
+      observedState: (_, device) => sightOfAction(action, device),
       send: (batch, waiting) => tools.backend.act(action, batch, waiting),
       job: (jobId, waiting) => tools.backend.actionJob(action, jobId, waiting),
     },
@@ -116,7 +116,7 @@ export const unsubscribeDevices = (
       units: deviceIds,
       first: 'look',
       deviceIdOf: itself,
-      sightOf: notShown,
+      observedState: notShown,
       send: (batch, waiting) =>
         tools.backend.unsubscribe(
           batch.map((deviceId) => ({ deviceId, at })),
@@ -139,7 +139,7 @@ export const disengageDevices = (
       units: deviceIds,
       first: 'send',
       deviceIdOf: itself,
-      sightOf: notShown,
+      observedState: notShown,
       send: (deviceId, waiting) => tools.backend.disengage(deviceId, waiting),
     },
     tools,
@@ -158,7 +158,7 @@ export const deleteDevice = (
       units: [deviceId],
       first: 'look',
       deviceIdOf: itself,
-      sightOf: (_, device) => (device === undefined ? 'done' : 'not done'),
+      observedState: (_, device) => (device === undefined ? 'done' : 'not done'),
       send: (unit, waiting) => tools.backend.remove(unit, waiting),
     },
     tools,

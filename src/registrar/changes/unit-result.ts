@@ -38,7 +38,7 @@ export interface PlannedChange<Unit> {
   readonly first: 'look' | 'send';
   readonly deviceIdOf: (unit: Unit) => DeviceId;
   /** undefined: the backend shows no such device. */
-  readonly sightOf: (unit: Unit, device: RegisteredDevice | undefined) => ObservedState;
+  readonly observedState: (unit: Unit, device: RegisteredDevice | undefined) => ObservedState;
 }
 
 interface ResultOf {

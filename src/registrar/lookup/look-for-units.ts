@@ -23,7 +23,7 @@ export interface LookupOptions {
  * not shown well enough, are neither: looking again does not help.
  */
 export interface LookResult {
-  readonly settled: number;
+  readonly ended: number;
   readonly missed: readonly RegistrationRecord[];
 }
 
@@ -37,14 +37,14 @@ export const lookForUnits = async (
   tools: RegistrationTools,
   { effort, signal, claim = (all, work) => work(all) }: LookupOptions,
 ): Promise<LookResult> => {
-  let settled = 0;
+  let ended = 0;
   const missed: RegistrationRecord[] = [];
   for (const [deviceTypeId, ofType] of Map.groupBy(records, (record) => record.deviceTypeId)) {
     const found = await tools.find(
       ofType.map(({ deviceId }) => deviceId),
       { effort, deviceTypeId, signal },
     );
-    const ended = await claim(
+    const seen = await claim(
       ofType.filter(({ deviceId }) => found.has(deviceId)),
       (still) => concludeFound(still, found, tools),
     );
@@ -53,9 +53,9 @@ export const lookForUnits = async (
       tools,
     );
     missed.push(...open);
-    settled += ended.size + (await giveUp(deviceTypeId, late, tools, { signal, claim }));
+    ended += seen.size + (await giveUp(deviceTypeId, late, tools, { signal, claim }));
   }
-  return { settled, missed };
+  return { ended, missed };
 };
 
 /** Writes down what is shown of units; returns those that this brings to an end. */

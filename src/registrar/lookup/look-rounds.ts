@@ -47,8 +47,8 @@ export class LookRounds {
     const page = await tools.journal.registrationsById(lookedForStates, { after: this.#after, limit: pageLength });
     const records = page.filter((record) => !isInFlight(record.deviceId) && tools.isHere(record));
     const effort = this.#rounds % 4 === 3 && records.length <= mostThorough ? 'thorough' : 'quick';
-    const { settled } = await lookForUnits(records, tools, { effort, signal, claim });
-    if (settled > 0) this.#pauseMs = shortestPauseMs;
+    const { ended } = await lookForUnits(records, tools, { effort, signal, claim });
+    if (ended > 0) this.#pauseMs = shortestPauseMs;
     this.#overdue.now += records.filter((record) => tools.isOverdue(record)).length;
     this.#after = page.length < pageLength ? null : (page.at(-1)?.deviceId ?? null);
     if (this.#after === null) this.#endRound();

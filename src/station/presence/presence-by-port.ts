@@ -20,7 +20,7 @@ export class PortFollower {
   readonly #strangers = new Map<string, PortDescription>();
   readonly #seated = new Map<string, Extract<PortClaim, { kind: 'unit' }>>();
   /** Changes that have not stood still for long enough. */
-  readonly #unsettled = new Map<string, AbortController>();
+  readonly #bouncing = new Map<string, AbortController>();
 
   constructor(options: PortFollowerOptions) {
     this.#options = options;
@@ -47,7 +47,7 @@ export class PortFollower {
     const claim = this.#options.claim(port, signal);
     if (claim.kind === 'stranger') this.#strangers.set(path, port);
     if (claim.kind !== 'unit') return;
-    this.#settle(path, claim.debounceMs, signal, () => {
+    this.#debounce(path, claim.debounceMs, signal, () => {
       this.#seated.set(path, claim);
       void claim.slot.seat({ path, usb: usbIdentity(port) });
     });
@@ -56,19 +56,19 @@ export class PortFollower {
   #miss(path: string, signal: AbortSignal): void {
     this.#strangers.delete(path);
     const claim = this.#seated.get(path);
-    this.#settle(path, claim?.debounceMs ?? 0, signal, () => {
+    this.#debounce(path, claim?.debounceMs ?? 0, signal, () => {
       this.#seated.delete(path);
       claim?.slot.unseat(path);
     });
   }
 
   /** Acts at once, or after a while in which nothing else happened to this port. */
-  #settle(path: string, holdMs: number, signal: AbortSignal, act: () => void): void {
-    this.#unsettled.get(path)?.abort();
-    this.#unsettled.delete(path);
+  #debounce(path: string, holdMs: number, signal: AbortSignal, act: () => void): void {
+    this.#bouncing.get(path)?.abort();
+    this.#bouncing.delete(path);
     if (holdMs === 0) return act();
     const changed = new AbortController();
-    this.#unsettled.set(path, changed);
+    this.#bouncing.set(path, changed);
     this.#options.clock.sleep(holdMs, { signal: AbortSignal.any([signal, changed.signal]) }).then(act, () => undefined);
   }
 }

@@ -44,14 +44,14 @@ export const awaitResult = async (
     if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return result;
     // What was sent for another product had to be settled first; its end says nothing about this one.
     if (isOpen(debt.state)) {
-      throw unsettledFor(desk.product, debt);
+      throw sentForAnotherProduct(desk.product, debt);
     }
     if (debt.state !== 'confirmed') await desk.journal.append([debtOf(deviceId, desk.product)]);
   }
 };
 
 /** What the backend has taken for another product is there; what may have been sent for it may be. */
-const unsettledFor = (product: Product, debt: RegistrationRecord): PaclineError => {
+const sentForAnotherProduct = (product: Product, debt: RegistrationRecord): PaclineError => {
   const { deviceId, state } = debt;
   const other = debt.deviceTypeId === product.deviceTypeId ? 'other certificate' : 'other device type';
   const code = state === 'accepted' || state === 'submitted' ? other : 'registration unknown';

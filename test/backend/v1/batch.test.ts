@@ -75,7 +75,7 @@ test.each<[string, Reply, unknown]>([
     'rejects every unit, and makes no job',
     json({ total: 0, transferFailed: ['A10001', 'A10002'] }),
     {
-      kind: 'settled',
+      kind: 'answered',
       total: 0,
       rejected: [
         { deviceId: '00A10001', words },
@@ -83,7 +83,7 @@ test.each<[string, Reply, unknown]>([
       ],
     },
   ],
-  ['makes no job and rejects none', json({ total: 2 }), { kind: 'settled', total: 2, rejected: [] }],
+  ['makes no job and rejects none', json({ total: 2 }), { kind: 'answered', total: 2, rejected: [] }],
   ['says nothing', json({}), { kind: 'unknown', reason: expect.stringContaining('names no job') }],
   [
     'shows an HTML page',

@@ -14,7 +14,7 @@ export interface DebtScope {
   readonly listing?: string;
 }
 
-export interface SettleOptions {
+export interface FlushOptions {
   readonly signal: AbortSignal;
   /** From how many units of one product on they go in one request. Default 24: what a slot of the backend's budget, one in two minutes, is worth. */
   readonly batchFrom?: number;
@@ -24,7 +24,7 @@ export interface SettleOptions {
   readonly waitMs?: number;
 }
 
-export interface SettleTools {
+export interface FlushTools {
   readonly tools: RegistrationTools;
   readonly backoff: Backoff<Obstacle>;
   readonly follow: (batch: string, options: { readonly signal: AbortSignal }) => Promise<void>;
@@ -50,10 +50,10 @@ const mostThorough = 100;
  * when what is left waits for a person or for longer than this may wait.
  * @throws PaclineError of the backend where nothing can be sent or seen, and of the journal; the signal's reason
  */
-export const settleDebts = async (
+export const flushDebts = async (
   scope: DebtScope,
-  { tools, backoff, follow, sendAlone }: SettleTools,
-  options: SettleOptions,
+  { tools, backoff, follow, sendAlone }: FlushTools,
+  options: FlushOptions,
 ): Promise<void> => {
   const { signal, batchFrom = 24, what = 'send', waitMs = Number.POSITIVE_INFINITY } = options;
   const deadline = tools.clock.uptime() + waitMs;
@@ -67,9 +67,9 @@ export const settleDebts = async (
       (await sendOwed(scope, { tools, backoff, sendAlone, leftAlone, batchFrom, patience, signal }))
     )
       continue;
-    const { settled, waiting, untilMs } = await lookOnce(scope, { tools, patience, round, signal });
-    if (waiting === 0 && settled === 0) return;
-    if (settled > 0) pauseMs = firstPauseMs;
+    const { ended, waiting, untilMs } = await lookOnce(scope, { tools, patience, round, signal });
+    if (waiting === 0 && ended === 0) return;
+    if (ended > 0) pauseMs = firstPauseMs;
     // What is not there is owed, and sent, at once
     if (waiting === 0) continue;
     const leftMs = Math.min(deadline - tools.clock.uptime(), untilMs);
@@ -81,7 +81,7 @@ export const settleDebts = async (
   }
 };
 
-interface Following extends Pick<SettleTools, 'tools' | 'follow'> {
+interface Following extends Pick<FlushTools, 'tools' | 'follow'> {
   readonly patience: Patience;
   /** By uptime. */
   readonly deadline: number;
@@ -122,7 +122,7 @@ const followJobs = async (
 const waitingFor = (units: number, untilMs: number): string =>
   `${units} unit${units === 1 ? ' is' : 's are'} with the backend and not in its list yet; looked up again for at most ${Math.ceil(untilMs / 60_000)} min. Ctrl-C is safe: it goes on with the same command`;
 
-interface Sending extends Pick<SettleTools, 'tools' | 'backoff' | 'sendAlone'> {
+interface Sending extends Pick<FlushTools, 'tools' | 'backoff' | 'sendAlone'> {
   /** Sent for a second time in this life, for a backend that swallows a unit is not fed it for ever; or there, and not shown well enough. */
   readonly leftAlone: Set<DeviceId>;
   readonly batchFrom: number;
@@ -197,7 +197,7 @@ interface Looking {
 }
 
 interface Looked {
-  readonly settled: number;
+  readonly ended: number;
   /** Units that are still waited for; those that call a person are not. */
   readonly waiting: number;
   /** How long the one that may take longest is waited for, in ms. */
@@ -206,7 +206,7 @@ interface Looked {
 
 /** Once through all that is looked for. */
 const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Looking): Promise<Looked> => {
-  let settled = 0;
+  let ended = 0;
   let waiting = 0;
   let untilMs = 0;
   for (let after: DeviceId | null = null; ;) {
@@ -221,11 +221,11 @@ const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Lo
       const effort = round % 4 === 3 && open.length <= mostThorough ? 'thorough' : 'quick';
       const result = await patience.through(() => lookForUnits(open, tools, { effort, signal }));
       const waitedFor = (result?.missed ?? open).filter((record) => !tools.isOverdue(record));
-      settled += result?.settled ?? 0;
+      ended += result?.ended ?? 0;
       waiting += waitedFor.length;
       for (const record of waitedFor) untilMs = Math.max(untilMs, await leftMs(record, tools));
     }
-    if (page.length < pageLength) return { settled, waiting, untilMs };
+    if (page.length < pageLength) return { ended, waiting, untilMs };
     after = page.at(-1)?.deviceId ?? null;
   }
 };

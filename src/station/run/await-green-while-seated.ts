@@ -10,7 +10,7 @@ import type { SlotEvent } from '../slot-state.ts';
 import type { Stay } from '../stay.ts';
 import { verdictOfRegistration } from './verdict.ts';
 
-export interface SettleOptions {
+export interface AmberOptions {
   readonly stay: Pick<Stay, 'scans' | 'requireStillThere'>;
   readonly line: LineOptions;
   /** Aborts when the unit is taken out or turns up twice, when somebody gives it up, and when the line stops. */
@@ -29,7 +29,7 @@ const longestPauseMs = 60_000;
  * An amber unit that is still in its slot: what is owed for it may come at any moment, and then its verdict changes.
  * Returns the last verdict. @throws PaclineError of the journal
  */
-export const settleWhileSeated = async (ended: EndedRun, options: SettleOptions): Promise<Verdict> => {
+export const awaitGreenWhileSeated = async (ended: EndedRun, options: AmberOptions): Promise<Verdict> => {
   const { run, deviceId } = ended;
   const { line, signal, report } = options;
   let { verdict } = ended;
@@ -44,7 +44,7 @@ export const settleWhileSeated = async (ended: EndedRun, options: SettleOptions)
     verdict = next;
   }
   await line.journal.append([{ kind: 'verdict settled', run, deviceId, ...verdict }]);
-  report({ kind: 'settled', verdict });
+  report({ kind: 'revised', verdict });
   return verdict;
 };
 
@@ -53,19 +53,19 @@ const verdictNow = async (
   deviceId: DeviceId,
   { run, confirmed, rules }: EndedRun,
   word: LastWord,
-  { stay, line, signal, report }: SettleOptions,
+  { stay, line, signal, report }: AmberOptions,
 ): Promise<Verdict | null> => {
-  let settled = confirmed;
-  if (settled === null) {
+  let later = confirmed;
+  if (later === null) {
     const result = await word.now();
-    settled = result === null ? null : verdictOfRegistration(result);
+    later = result === null ? null : verdictOfRegistration(result);
   }
-  if (settled?.colour !== 'green') return settled;
+  if (later?.colour !== 'green') return later;
   return labelUnit({
     run,
     stay,
     deviceId,
-    confirmed: settled,
+    confirmed: later,
     line,
     rules,
     signal,
@@ -77,14 +77,14 @@ const verdictNow = async (
 class LastWord {
   readonly #deviceId: DeviceId;
   readonly #ended: EndedRun;
-  readonly #options: SettleOptions;
+  readonly #options: AmberOptions;
   #isNew = false;
   #isAsked = false;
   #answer: { readonly result: RegistrationResult } | { readonly error: unknown } | null = null;
   #askAt = 0;
   #pauseMs = lookEveryMs;
 
-  constructor(deviceId: DeviceId, ended: EndedRun, options: SettleOptions) {
+  constructor(deviceId: DeviceId, ended: EndedRun, options: AmberOptions) {
     this.#deviceId = deviceId;
     this.#ended = ended;
     this.#options = options;

@@ -31,7 +31,7 @@ async function* lookUp<Unit>(
  * Looks at units before anything is sent: yields the results of those that need no request, or cannot be looked at, and
  * returns the others. @throws the signal's reason
  */
-export async function* takeOpen<Unit>(
+export async function* skipAlreadyDone<Unit>(
   change: PlannedChange<Unit>,
   units: readonly Unit[],
   tools: ChangeTools<never>,
@@ -45,7 +45,7 @@ export async function* takeOpen<Unit>(
       seen += 1;
       const deviceId = change.deviceIdOf(unit);
       if (device === undefined) yield notRegistered(deviceId);
-      else if (change.sightOf(unit, device) === 'done') yield passed({ deviceId }, 'already done');
+      else if (change.observedState(unit, device) === 'done') yield passed({ deviceId }, 'already done');
       else open.push(unit);
     }
   } catch (error) {
@@ -62,7 +62,7 @@ export async function* takeOpen<Unit>(
 }
 
 /** A unit of which the backend did not say what became of it. */
-export interface Doubt<Unit> {
+export interface Unresolved<Unit> {
   readonly unit: Unit;
   /** Why it is in doubt. */
   readonly reason: string;
@@ -72,22 +72,22 @@ export interface Doubt<Unit> {
 }
 
 /** Settles doubts by looking, as far as the backend shows what was to be changed. Never sends anything. */
-export async function* settleDoubts<Unit>(
+export async function* resolveByLookup<Unit>(
   change: PlannedChange<Unit>,
-  doubts: readonly Doubt<Unit>[],
+  doubts: readonly Unresolved<Unit>[],
   tools: ChangeTools<never>,
   options: Looking,
 ): AsyncGenerator<UnitResult> {
-  let settled = 0;
+  let resolved = 0;
   try {
     for await (const { unit: doubt, device } of lookUp(doubts, ({ unit }) => change.deviceIdOf(unit), tools, options)) {
       yield conclusion(change, doubt, device);
-      settled += 1;
+      resolved += 1;
     }
   } catch (error) {
     options.signal.throwIfAborted();
     if (!PaclineError.is(error)) throw error;
-    for (const { unit, reason, jobId } of doubts.slice(settled)) {
+    for (const { unit, reason, jobId } of doubts.slice(resolved)) {
       yield notPassed(
         { deviceId: change.deviceIdOf(unit), jobId },
         'change unknown',
@@ -99,11 +99,11 @@ export async function* settleDoubts<Unit>(
 
 const conclusion = <Unit>(
   change: PlannedChange<Unit>,
-  { unit, reason, ifNotDone, jobId }: Doubt<Unit>,
+  { unit, reason, ifNotDone, jobId }: Unresolved<Unit>,
   device: RegisteredDevice | undefined,
 ): UnitResult => {
   const named = { deviceId: change.deviceIdOf(unit), jobId };
-  const sight = change.sightOf(unit, device);
+  const sight = change.observedState(unit, device);
   if (sight === 'done') return passed(named, change.done);
   if (device === undefined) return notRegistered(named.deviceId);
   if (sight === 'not done') return notPassed(named, ifNotDone, `${reason}; the backend shows it unchanged`);
