@@ -44,15 +44,15 @@ const otherwise: RegisteredDevice = { ...asWanted, deviceTypeId: 'ab'.repeat(12)
 test.each([
   ['owed', undefined, null, 'owed: `pacline outbox drain` sends it'],
   ['owed', asWanted, null, 'owed, and registered as it is to be: `pacline outbox drain` confirms it'],
-  ['intended', undefined, null, 'intended: `pacline outbox drain` settles it'],
-  ['unknown', asWanted, null, 'unknown, and registered as it is to be: `pacline outbox drain` settles it'],
+  ['intended', undefined, null, 'intended: `pacline outbox drain` looks it up'],
+  ['unknown', asWanted, null, 'unknown, and registered as it is to be: `pacline outbox drain` looks it up'],
   [
     'accepted',
     undefined,
     null,
     'accepted by the backend, and not listed so far; it is not sent again: `pacline outbox drain` looks for it',
   ],
-  ['accepted', asWanted, null, 'accepted, and listed by now as it is to be: `pacline outbox drain` settles it'],
+  ['accepted', asWanted, null, 'accepted, and listed by now as it is to be: `pacline outbox drain` looks it up'],
   ['accepted', otherwise, false, /^accepted, but not like this: It is registered in the device type /],
   ['confirmed', asWanted, true, 'confirmed, as the backend shows it'],
   ['confirmed', undefined, false, "confirmed in this station's journal, but the backend shows it no longer"],

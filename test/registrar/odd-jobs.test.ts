@@ -79,7 +79,7 @@ describe('A job', () => {
     expect(bench.backend.polls.get('job-1')).toBeLessThan(140);
     expect(registrar.activities.findLast(({ kind }) => kind === 'job')).toMatchObject({
       jobId: 'job-1',
-      settled: 0,
+      done: 0,
       total: units.length,
     });
     expect(registrar.activities.findLast((activity) => activity.kind === 'job')?.sinceMs).toBeGreaterThan(59 * minute);

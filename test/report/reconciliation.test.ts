@@ -103,7 +103,7 @@ describe('each difference', () => {
     ]);
     expect(reconciliation).toMatchObject({
       closes: false,
-      standings: { done: 1, settled: 0, open: 2, 'for a person': 3 },
+      standings: { done: 1, 'done later': 0, open: 2, 'for a person': 3 },
     });
   });
 
