@@ -322,7 +322,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   }
 
   /** Whether what was no answer goes on and on: then it is the device that talks, and not the line that is bad. */
-  async #isTalking(answer: Failure, signal: AbortSignal): Promise<boolean> {
+  async #isTalking(answer: FailedAnswer, signal: AbortSignal): Promise<boolean> {
     const isSomething = answer.state === 'malformed' || (answer.state === 'silence' && answer.received !== '');
     return isSomething && !(await this.#ear.untilQuiet(this.definition.timing.quietMs, signal));
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Gate, GateUnit } from '../../station/gate.ts';
 import type { Check } from '../examine.ts';
-import { fault, fromError, inOrder, notLookedAt, sentence, warning, type Finding } from '../finding.ts';
+import { fault, fromError, inOrder, notLookedAt, withFullStop, warning, type Finding } from '../finding.ts';
 
 /** A word from outside that every unit needs. */
 export interface GateToCheck {
@@ -50,8 +50,8 @@ const ask = async (
     const { code, reason } = answer;
     const action = `Look at ${where}, or correct [${table}] in the settings.`;
     return noAnswer === 'stop'
-      ? fault(table, code, `${sentence(reason)} Every unit is refused while that is so.`, action)
-      : warning(table, code, `${sentence(reason)} Units go on without its word while that is so.`, action);
+      ? fault(table, code, `${withFullStop(reason)} Every unit is refused while that is so.`, action)
+      : warning(table, code, `${withFullStop(reason)} Units go on without its word while that is so.`, action);
   } catch (error) {
     if (!PaclineError.is(error)) throw error;
     return {

@@ -8,7 +8,7 @@ import type { LineRules } from '../line-rules.ts';
 import type { Slot } from '../slot-state.ts';
 import type { Labels } from './labels.ts';
 import type { Person } from './person.ts';
-import { answered, type ScanAnswer } from './scan-answer.ts';
+import { scanAnswer, type ScanAnswer } from './scan-answer.ts';
 import { isSerialNumber, type Scans, type TakenScan } from './scans.ts';
 
 /** What the desk needs of the station. */
@@ -53,7 +53,7 @@ export class OperatorDesk {
   async take(line: string, { signal }: { readonly signal: AbortSignal }): Promise<ScanAnswer> {
     const { scanner } = this.#options;
     const code = codeInScan(line, scanner);
-    if (code === '') return answered('nothing', '');
+    if (code === '') return scanAnswer('nothing', '');
     if (!isPrintable(code))
       throw new PaclineError(
         'bad usage',
@@ -75,7 +75,7 @@ export class OperatorDesk {
     const { scans, labels } = this.#options;
     if (scans.selected !== null || scans.isWaitedFor(code)) return null;
     const unit = await labels?.verifyLate(code, { operator: this.#person?.name ?? null });
-    return unit == null ? null : answered('label verified', `This is the label of ${unit}.`);
+    return unit == null ? null : scanAnswer('label verified', `This is the label of ${unit}.`);
   }
 
   /** A badge or a PIN, with its prefix, or without it where no serial number looks like it; null: it is none. */
@@ -97,7 +97,7 @@ export class OperatorDesk {
     if (this.#person !== null) await this.#signOut(this.#person);
     await this.#options.journal.append([{ kind: 'operator signed in', operator: person.name, role: person.role }]);
     this.#person = person;
-    return answered('signed in', `${person.name} is signed in as ${person.role}.`);
+    return scanAnswer('signed in', `${person.name} is signed in as ${person.role}.`);
   }
 
   async #signOut({ name }: Person): Promise<void> {
@@ -109,18 +109,18 @@ export class OperatorDesk {
     const { scans, station } = this.#options;
     switch (command.command) {
       case 'sign out':
-        if (this.#person === null) return answered('nothing', 'Nobody is signed in.');
+        if (this.#person === null) return scanAnswer('nothing', 'Nobody is signed in.');
         await this.#signOut(this.#person);
-        return answered('signed out', 'Signed out.');
+        return scanAnswer('signed out', 'Signed out.');
       case 'slot':
         scans.select(this.#known(command.slot).name);
-        return answered('slot selected', `The next scan is for ${command.slot}.`, command.slot);
+        return scanAnswer('slot selected', `The next scan is for ${command.slot}.`, command.slot);
       case 'cancel':
         return this.#cancel(command.slot);
       case 'start': {
         const slot = this.#meant(command.slot);
         const started = station().start(slot);
-        if (started === 'started') return answered('started', `${slot} starts.`, slot);
+        if (started === 'started') return scanAnswer('started', `${slot} starts.`, slot);
         throw new PaclineError(
           'bad usage',
           started === 'busy'
@@ -139,7 +139,7 @@ export class OperatorDesk {
     if (this.#person === null)
       throw new PaclineError('not allowed', 'Nobody is signed in; unlocking a slot takes a technician.');
     await this.#options.station().unlock(slot, this.#person);
-    return answered('unlocked', `${slot} is unlocked.`, slot);
+    return scanAnswer('unlocked', `${slot} is unlocked.`, slot);
   }
 
   async #reprint(slot: string, signal: AbortSignal): Promise<ScanAnswer> {
@@ -150,7 +150,7 @@ export class OperatorDesk {
     if (!unit.ok) throw new PaclineError('bad usage', `There is no unit in ${slot} whose label could be printed.`);
     const deviceId = unit.value;
     await labels.reprint(deviceId, { operator: this.#person?.name ?? null, signal });
-    return answered('reprinted', `The label of ${deviceId} is printed again.`, slot);
+    return scanAnswer('reprinted', `The label of ${deviceId} is printed again.`, slot);
   }
 
   /** What was scanned too early is forgotten; where that is nothing, or a slot is named, the run that waits there is ended. */
@@ -159,15 +159,15 @@ export class OperatorDesk {
     const slot = named === null ? scans.selected : this.#known(named).name;
     scans.select(null);
     const isForgotten = scans.forget(slot);
-    if (isForgotten && slot === null) return answered('forgotten', 'Forgotten.');
+    if (isForgotten && slot === null) return scanAnswer('forgotten', 'Forgotten.');
     const { waiting } = scans;
     if (slot === null && waiting.length > 1) throw whichSlot(waiting);
     const meant = slot ?? waiting[0];
     if (meant !== undefined && station().giveUp(meant))
-      return answered('run given up', `The run in ${meant} is given up.`, meant);
+      return scanAnswer('run given up', `The run in ${meant} is given up.`, meant);
     return isForgotten
-      ? answered('forgotten', 'Forgotten.', slot)
-      : answered('nothing', 'Nothing is waited for.', slot);
+      ? scanAnswer('forgotten', 'Forgotten.', slot)
+      : scanAnswer('nothing', 'Nothing is waited for.', slot);
   }
 
   #offer(code: string): ScanAnswer {
@@ -176,11 +176,11 @@ export class OperatorDesk {
     const taken = scans.offer(code, { pattern: serialPattern });
     switch (taken.kind) {
       case 'taken':
-        return answered('taken', `For ${taken.slot}.`, taken.slot);
+        return scanAnswer('taken', `For ${taken.slot}.`, taken.slot);
       case 'kept':
-        return answered('kept', `SN ${code} is kept for ${this.#recipient(taken)}.`, taken.slot);
+        return scanAnswer('kept', `SN ${code} is kept for ${this.#recipient(taken)}.`, taken.slot);
       case 'repeated':
-        return answered('repeated', '');
+        return scanAnswer('repeated', '');
       case 'which slot':
         throw whichSlot(taken.slots);
       case 'too late':

@@ -23,7 +23,7 @@ export interface ScanAnswer {
   readonly message: string;
 }
 
-export const answered = (code: ScanDeed, message: string, slot: string | null = null): ScanAnswer => ({
+export const scanAnswer = (code: ScanDeed, message: string, slot: string | null = null): ScanAnswer => ({
   code,
   slot,
   message,

@@ -25,7 +25,9 @@ export const benchRoutes = ({
     audience: 'a session',
     answer: async ({ body, signal }) => {
       const line = textOf(body, 'line', 1000);
-      return line === null ? malformed('{"line": "…"}') : okAnswer({ outcome: 'done', ...(await take(line, { signal })) });
+      return line === null
+        ? malformed('{"line": "…"}')
+        : okAnswer({ outcome: 'done', ...(await take(line, { signal })) });
     },
   },
 

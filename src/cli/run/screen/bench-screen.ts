@@ -1,6 +1,6 @@
 import type { Slot } from '../../../station/slot-state.ts';
 import { slotText, type SlotText } from './slot-text.ts';
-import { cutLine, cutStartTo, padTo, plain, widthOf, wrapLine, type StyledLine } from './styled-line.ts';
+import { cutLine, cutStartTo, padTo, plain, lineWidth, wrapLine, type StyledLine } from './styled-line.ts';
 
 export interface BenchView {
   readonly heading: string;
@@ -48,7 +48,7 @@ export const benchScreen = (
 /** Each slot on a line of its own, its details below it. */
 const detailed = (texts: readonly SlotText[], columns: number): readonly StyledLine[] => {
   const nameWidth = Math.min(
-    Math.max(8, ...texts.map(({ name }) => widthOf([{ text: name }]))),
+    Math.max(8, ...texts.map(({ name }) => lineWidth([{ text: name }]))),
     Math.floor(columns / 3),
   );
   const indent = ' '.repeat(Math.min(nameWidth + 1, 13));
@@ -71,7 +71,7 @@ const grid = (texts: readonly SlotText[], { columns, rows }: ScreenSize, turn: n
   const across = acrossFor(texts.length, { columns, rows: rows - Math.min(panel.length * 2, 6) });
   const width = Math.floor((columns - gap * (across - 1)) / across);
   const height = Math.min(Math.ceil(texts.length / across), Math.max(1, rows));
-  const longest = Math.max(...texts.map(({ name }) => widthOf([{ text: name }])));
+  const longest = Math.max(...texts.map(({ name }) => lineWidth([{ text: name }])));
   // A name gives way to the ID, but not altogether
   const nameWidth = Math.min(longest, 12, Math.max(width - leastCell + 3, Math.floor(width / 3)));
   const lines = Array.from({ length: height }, (_, row): StyledLine =>
@@ -100,7 +100,7 @@ const cell = (
     [{ text: `${padTo(cutStartTo(name, nameWidth), nameWidth)} `, style: 'bold' }, shape, { text: ` ${rest}` }],
     width,
   );
-  return [...line, { text: ' '.repeat(Math.max(0, width - widthOf(line))) }];
+  return [...line, { text: ' '.repeat(Math.max(0, width - lineWidth(line))) }];
 };
 
 /** What there is to do, told once for all slots that have it in common, most urgent first. */

@@ -15,7 +15,7 @@ export type StyledLine = readonly Span[];
 /** Text of others in one line, as it will be shown: only then can its width be known. */
 export const plain = (text: string): string => printable(text.replaceAll(/\s+/g, ' '));
 
-export const widthOf = (line: StyledLine): number => line.reduce((sum, { text }) => sum + stringWidth(text), 0);
+export const lineWidth = (line: StyledLine): number => line.reduce((sum, { text }) => sum + stringWidth(text), 0);
 
 /** The beginning of a text in at most `width` columns; what is missing is an ellipsis. */
 export const cutTo = (text: string, width: number): string =>
@@ -51,7 +51,7 @@ export const cutLine = (line: StyledLine, width: number): StyledLine => {
 
 /** A line as several of at most `width` columns, broken between words where words are short enough; those behind the first are indented. */
 export const wrapLine = (line: StyledLine, width: number, indent = ''): readonly StyledLine[] => {
-  if (widthOf(line) <= width) return [line];
+  if (lineWidth(line) <= width) return [line];
   const margin = stringWidth(indent);
   const lines: Span[][] = [[]];
   let used = 0;

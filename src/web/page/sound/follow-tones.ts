@@ -2,7 +2,7 @@ import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signal
 
 import type { TileSlot } from '../../bench-state.ts';
 import type { BenchStore } from '../live/bench-store.ts';
-import { toneFor, tones, type Tone } from './tones.ts';
+import { toneFor, tones, type ToneName } from './tones.ts';
 
 /** A red that nobody went to is told once more, in ms. */
 const repeatRedMs = 20_000;
@@ -20,7 +20,7 @@ export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: 
   let before: ReadonlyMap<string, TileSlot> = new Map();
   let greenAt = 0;
   let repeat: ReturnType<typeof setTimeout> | undefined;
-  const play = (tone: Tone): void => {
+  const play = (tone: ToneName): void => {
     if (!isMuted.value) player.play(tone);
   };
   store.onSlots((slots) => {
@@ -60,7 +60,7 @@ class TonePlayer {
     look();
   }
 
-  play(tone: Tone): void {
+  play(tone: ToneName): void {
     const context = this.#context;
     if (context.state !== 'running') return;
     const { wave, beats } = tones[tone];

@@ -15,7 +15,7 @@ import {
 import { describe, expect, test } from 'vitest';
 
 import { benchScreen, type BenchView, type ScreenSize } from '../../../../src/cli/run/screen/bench-screen.ts';
-import { widthOf } from '../../../../src/cli/run/screen/styled-line.ts';
+import { lineWidth } from '../../../../src/cli/run/screen/styled-line.ts';
 import { errorTable, isErrorCode } from '../../../../src/domain/errors/error-table.ts';
 import type { Verdict } from '../../../../src/domain/outcome.ts';
 import { emptySlot, type Slot, type SlotState } from '../../../../src/station/slot-state.ts';
@@ -200,7 +200,7 @@ test('whatever there is to say, it is never wider than the terminal and never as
         const shown = { heading, slots, words: words.map((text) => [{ text }]), counters };
         const lines = benchScreen(shown, { columns, rows }, turn);
         expect(lines.length).toBeLessThan(rows);
-        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+        for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(columns);
         expect(lines.at(-1)).toEqual(counters);
       },
     ),
