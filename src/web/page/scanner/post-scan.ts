@@ -1,11 +1,11 @@
 /** What the station says of a scan. */
-export interface ScanReport {
+export interface PostedScan {
   readonly isRefused: boolean;
   readonly message: string;
 }
 
 /** Hands a scanned line to the station, by the session of this page. What it did is told to every page by the live picture. */
-export const postScan = async (line: string): Promise<ScanReport | null> => {
+export const postScan = async (line: string): Promise<PostedScan | null> => {
   try {
     const answer = await fetch('/api/scan', {
       method: 'POST',
