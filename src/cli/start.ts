@@ -29,10 +29,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // A second signal finds no listener and ends the process at once.
   process.once(signal, () => stopping.abort(new PaclineError('interrupted', 'Stopped on request.')));
 }
+// A terminal that is lost may say so more than once, and nobody who waits has asked for an end at once.
+process.on('SIGHUP', () => stopping.abort(new PaclineError('interrupted', 'Its terminal is gone.')));
 // What is under way is ended and written down, as on request, whatever became of those who read of it
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   output.fault ??=
-    error.code === 'EPIPE'
+    error.code === 'EPIPE' || error.code === 'EIO'
       ? new PaclineError('output closed', 'Nobody reads the output any more.', { cause: error })
       : new PaclineError(
           'bad usage',
