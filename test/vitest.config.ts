@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
     // Most of what runs the built program waits: for processes to start, and for each other
     maxWorkers: 2 * availableParallelism(),
     // Ends what hangs; how quick a machine is, and what else it does, is nobody's fault
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     provide: { isThorough: mode === 'thorough' },
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     projects: [
@@ -27,7 +27,6 @@ export default defineConfig(({ mode }) => ({
           name: 'built',
           include: built,
           globalSetup: ['./test/acceptance/support/build-cli.ts', './test/acceptance/support/browser-setup.ts'],
-          testTimeout: 180_000,
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { pause } from '../async/pause.ts';
 import type { Clock } from '../domain/clock.ts';
 import { surveyPlaces } from '../station/presence/known-places.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
@@ -29,7 +30,7 @@ export const watchPlaces = async (
     hold(findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)));
     sayNew(strangers.map(({ path }) => `${path} is not a slot, skipped.`));
     before = there;
-    await clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
+    await pause(lookEveryMs, { clock, signal });
   }
 };
 

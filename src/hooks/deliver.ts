@@ -1,5 +1,5 @@
 import { Backoff } from '../async/backoff.ts';
-import { within } from '../async/within.ts';
+import { Bell } from '../async/bell.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JournalReader, RecordedEvent, Sequence } from '../journal/journal.ts';
 import type { HookFailure, HookProgress, HookState } from './hook-state.ts';
@@ -37,7 +37,7 @@ export class Delivery {
   /** What the file says; null: not known. */
   #remembered: HookProgress | null = null;
   readonly #backoff: Backoff<HookFailure>;
-  #bell = Promise.withResolvers<void>();
+  readonly #bell = new Bell();
 
   constructor(options: HookDeliveryOptions) {
     this.#options = options;
@@ -46,7 +46,7 @@ export class Delivery {
 
   /** The journal has grown. Optional: without it an event leaves up to a second later. */
   notice(): void {
-    this.#bell.resolve();
+    this.#bell.ring();
   }
 
   /** Of a hook that does not run here, what its last process left. @throws PaclineError as the journal's reader does */
@@ -59,10 +59,9 @@ export class Delivery {
   /** Resolves when the signal aborts; the receiver is then closed. Never rejects: every failure is in the state. Runs once. */
   async run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     while (!signal.aborted) {
-      this.#bell = Promise.withResolvers();
       try {
         await this.#deliverWaiting(signal);
-        await within(lookEveryMs, this.#bell.promise, { clock: this.#options.clock, signal });
+        await this.#bell.isRungWithin(lookEveryMs, { clock: this.#options.clock, signal });
       } catch (error) {
         if (signal.aborted) break;
         await this.#fail(error);

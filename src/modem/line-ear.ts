@@ -1,3 +1,4 @@
+import { Bell } from '../async/bell.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { bytesOf, textOf } from '../dialect/latin1.ts';
@@ -21,9 +22,6 @@ export interface Listening<Found> {
   readonly goesOn?: boolean;
 }
 
-/** Why a wait ends that nobody waits for: given, because the system would make an error with a stack for each chunk that arrives. */
-const noLonger = 'no longer waited for';
-
 /**
  * The listening side of one port. It hears from the moment it is made, keeps what nobody has asked for, and writes down
  * every byte of both directions with its time; it is always armed before anything is written.
@@ -38,7 +36,8 @@ export class LineEar {
   #hasHeard = false;
   #entries: TranscriptEntry[] = [];
   #lastEntryAt: number;
-  #wake: (() => void) | null = null;
+  /** Bytes came, or the port is lost. */
+  readonly #news = new Bell();
   #lost: string | null = null;
 
   constructor(port: BytePort, clock: Clock) {
@@ -51,7 +50,7 @@ export class LineEar {
       this.#heardBytes += bytes.length;
       this.#hasHeard ||= /[^\0]/.test(bytes);
       this.#record('from modem', bytes);
-      this.#wake?.();
+      this.#news.ring();
     });
     void this.#noticeLoss();
   }
@@ -116,10 +115,9 @@ export class LineEar {
       if (left <= 0 || this.#heardBytes >= fullAt) return null;
       const wantedMs = silenceMs(this.#received, silentMs);
       const quiet = wantedMs === null || wantedMs <= silentMs ? null : wantedMs - silentMs;
-      const before = this.#heardBytes;
-      await this.#nextChangeOr(quiet === null ? left : Math.min(quiet, left), signal);
+      const waitMs = quiet === null ? left : Math.min(quiet, left);
       // A pulled cable is silent too, but ends nothing: what came before it may be half an answer.
-      if (this.#lost !== null || this.#heardBytes !== before) silentMs = 0;
+      if (await this.#news.isRungWithin(waitMs, { clock: this.#clock, signal })) silentMs = 0;
       else if (quiet !== null && quiet <= left) silentMs += quiet;
     }
   }
@@ -142,21 +140,7 @@ export class LineEar {
   async #noticeLoss(): Promise<void> {
     const { detail } = await this.#port.closed;
     this.#lost = detail;
-    this.#wake?.();
-  }
-
-  /** Waits for bytes or the loss of the port, at most `ms`. */
-  async #nextChangeOr(ms: number, signal: AbortSignal): Promise<void> {
-    const done = new AbortController();
-    const change = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    try {
-      await Promise.race([change, this.#clock.sleep(ms, { signal: AbortSignal.any([signal, done.signal]) })]);
-    } finally {
-      this.#wake = null;
-      done.abort(noLonger);
-    }
+    this.#news.ring();
   }
 
   /** Single bytes that come in one breath are one line of the transcript, and so is what is not kept of a modem that goes on talking. */

@@ -1,5 +1,6 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { TranscriptExchange } from '../dialect/transcript.ts';
+import { limited } from '../async/limited.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayBeBooting, waitingSentence, worthAWordMs } from './boot-patience.ts';
@@ -67,7 +68,7 @@ export const withSession = async <Value>(
       const restMs = shortestAttemptMs - (clock.uptime() - begun);
       if (restMs > 0) await clock.sleep(restMs, { signal });
     } finally {
-      await session.close({ signal: AbortSignal.timeout(closingMs) }).catch(() => undefined);
+      await limited(closingMs, (ending) => session.close({ signal: ending }), { clock }).catch(() => undefined);
       dialogue.push(...session.transcript);
     }
   }

@@ -3,6 +3,7 @@ import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { lookedForStates } from '../domain/registration.ts';
 import type { Debt, RegistrationRecord } from '../journal/journal.ts';
 import type { Backoff } from '../async/backoff.ts';
+import { limited } from '../async/limited.ts';
 import { lookBeforeSending, nextOwed, submitBatch } from './in-batches.ts';
 import { lookForUnits } from './lookup/look-for-units.ts';
 import type { Obstacle } from './registrar-options.ts';
@@ -93,30 +94,16 @@ const followJobs = async (
   scope: DebtScope,
   { tools, follow, patience, deadline, signal }: Following,
 ): Promise<boolean> => {
-  const tooLong = new AbortController();
-  const over = new AbortController();
-  const stop = AbortSignal.any([signal, tooLong.signal]);
-  const limit =
-    deadline === Number.POSITIVE_INFINITY
-      ? null
-      : tools.clock.sleep(Math.max(0, deadline - tools.clock.uptime()), { signal: over.signal }).then(
-          () => tooLong.abort(),
-          () => undefined,
-        );
-  try {
+  const follows = async (stop: AbortSignal): Promise<true> => {
     for (const batch of await tools.journal.batches(['submitted'], { ...scope, limit: jobsPerRound })) {
       if (!tools.isHere(batch)) continue;
       while ((await patience.through(async () => follow(batch.batch, { signal: stop }).then(() => true))) === null)
         stop.throwIfAborted();
     }
     return true;
-  } catch (error) {
-    if (tooLong.signal.aborted && !signal.aborted) return false;
-    throw error;
-  } finally {
-    over.abort();
-    await limit;
-  }
+  };
+  const leftMs = Math.max(0, deadline - tools.clock.uptime());
+  return (await limited(leftMs, follows, { clock: tools.clock, signal })) ?? false;
 };
 
 const waitingFor = (units: number, untilMs: number): string =>

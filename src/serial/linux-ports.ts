@@ -1,9 +1,9 @@
+import { pause } from '../async/pause.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PortSource } from '../station/port-source.ts';
 import { wakeOnChange, type FolderWatch } from './folder-wake-up.ts';
 import { portChanges } from './port-changes.ts';
 import { byPathFolder, scanLinuxPorts, type LinuxRoots, type ScannedPort } from './scan-linux-ports.ts';
-import { sleepOrAbort } from './sleep-or-abort.ts';
 
 /** How long a new USB port is held back for udev to name its place and set its rights; where no udev runs it is shown after that. */
 const debounceMs = 1000;
@@ -43,7 +43,7 @@ export const createLinuxPorts = ({
               : wakeUp.isArmed
                 ? lookAgainMs.watched
                 : lookAgainMs.unwatched;
-          await sleepOrAbort(clock, quietMs, AbortSignal.any([signal, wakeUp.signal]));
+          await pause(quietMs, { clock, signal: AbortSignal.any([signal, wakeUp.signal]) });
         } finally {
           wakeUp.close();
         }

@@ -1,10 +1,10 @@
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
+import { pause } from '../async/pause.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
 import { mendedBinding } from './mended-binding.ts';
 import { portChanges } from './port-changes.ts';
-import { sleepOrAbort } from './sleep-or-abort.ts';
 
 const lookAgainMs = 1000;
 
@@ -36,7 +36,7 @@ export const createListedPorts = ({
         const after = (await list()).map((port) => ({ port }));
         yield* portChanges(before, after);
         before = after;
-        await sleepOrAbort(clock, lookAgainMs, signal);
+        await pause(lookAgainMs, { clock, signal });
       }
     },
   };

@@ -1,10 +1,10 @@
 import { access, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 
+import { within } from '../async/within.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PortDescription, PortGone, PortSeen, PortSource } from '../station/port-source.ts';
 import { portChanges } from './port-changes.ts';
-import { sleepOrAbort } from './sleep-or-abort.ts';
 
 /** Nothing tells of a path that no list of the system has: it is looked for so often. */
 const lookEveryMs = 500;
@@ -29,7 +29,7 @@ export const withNamedPorts = (ports: PortSource, { names, clock, sys = '/sys' }
     named(listed, { paths, names, sys });
   return {
     list: async () => (await look(await ports.list())).map(({ port }) => port),
-    watch: (signal) => watch(ports.watch(signal), { look, clock, signal }),
+    watch: (signal) => watch(ports.watch(signal), { look, clock }),
     open: (...args) => ports.open(...args),
   };
 };
@@ -88,25 +88,23 @@ const outsideOfLists = async (path: string, target: string, sys: string): Promis
 interface Watching {
   readonly look: (listed: readonly PortDescription[]) => Promise<readonly NamedPort[]>;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
 async function* watch(
   changes: AsyncIterable<PortSeen | PortGone>,
-  { look, clock, signal }: Watching,
+  { look, clock }: Watching,
 ): AsyncGenerator<PortSeen | PortGone, void, undefined> {
   const listed = new Map<string, PortDescription>();
   const iterator = changes[Symbol.asyncIterator]();
   let before: readonly NamedPort[] = [];
   let next = iterator.next();
+  // The changes end with their signal, and this with them
+  const { signal: untilTheyEnd } = new AbortController();
   for (;;) {
     const after = await look([...listed.values()]);
     yield* portChanges(before, after);
     before = after;
-    const over = new AbortController();
-    const quiet = sleepOrAbort(clock, lookEveryMs, AbortSignal.any([signal, over.signal])).then(() => null);
-    const change = await Promise.race([next, quiet]);
-    over.abort();
+    const change = await within(lookEveryMs, next, { clock, signal: untilTheyEnd });
     if (change === null) continue;
     if (change.done === true) return;
     if (change.value.kind === 'seen') listed.set(change.value.port.path, change.value.port);

@@ -1,5 +1,6 @@
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { SerialPortStream } from '@serialport/stream';
+import { unlessAborted } from '../async/until-aborted.ts';
 import type { BytePort } from '../modem/byte-port.ts';
 import type { OpenOptions } from '../station/port-source.ts';
 import { owningGroup } from './owning-group.ts';
@@ -25,8 +26,6 @@ export const openWithBinding = async (
 ): Promise<BytePort> => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<BytePort>();
-  const abandon = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abandon, { once: true });
   const stream = new SerialPortStream({ path, baudRate, binding, autoOpen: false, hupcl: hangUp });
   stream.open((error) => {
     if (error) return reject(error);
@@ -35,12 +34,10 @@ export const openWithBinding = async (
     else resolve(port);
   });
   try {
-    return await promise;
+    return await unlessAborted(promise, { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw await explain(path, error);
-  } finally {
-    signal.removeEventListener('abort', abandon);
   }
 };
 

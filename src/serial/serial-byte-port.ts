@@ -1,4 +1,5 @@
 import type { SerialPortStream } from '@serialport/stream';
+import { unlessAborted } from '../async/until-aborted.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { BytePort, ModemSignals, PortClosed, PortSignals } from '../modem/byte-port.ts';
 import { Inbox } from './inbox.ts';
@@ -43,16 +44,10 @@ export class SerialBytePort implements BytePort {
 
   async write(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted();
-    let abandon: (() => void) | undefined;
-    try {
-      await this.#pendingWork<void>(({ resolve, reject }) => {
-        abandon = () => reject(signal.reason);
-        signal.addEventListener('abort', abandon, { once: true });
-        this.#stream.write(Buffer.from(bytes), (error) => (error ? reject(this.#lost(error)) : resolve()));
-      });
-    } finally {
-      if (abandon !== undefined) signal.removeEventListener('abort', abandon);
-    }
+    const written = this.#pendingWork<void>(({ resolve, reject }) =>
+      this.#stream.write(Buffer.from(bytes), (error) => (error ? reject(this.#lost(error)) : resolve())),
+    );
+    await unlessAborted(written, { signal });
   }
 
   async setSignals(signals: PortSignals): Promise<void> {

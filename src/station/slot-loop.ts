@@ -1,3 +1,5 @@
+import { Bell } from '../async/bell.ts';
+import { pause } from '../async/pause.ts';
 import { untilAborted } from '../async/until-aborted.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import type { JournalEvent } from '../journal/events.ts';
@@ -40,13 +42,12 @@ export class SlotLoop {
   #standing: string | null = null;
   #told: string | null = null;
   #stay: Stay | null = null;
-  #arrival = Promise.withResolvers<void>();
+  readonly #arrival = new Bell();
   #isRunning = false;
   #isOver = false;
 
   constructor(options: SlotLoopOptions) {
     this.#options = options;
-    options.signal.addEventListener('abort', () => this.#arrival.resolve(), { once: true });
   }
 
   /** A unit came. One that is there already is not taken for another one. */
@@ -57,7 +58,7 @@ export class SlotLoop {
     if (this.#isOver) stay.end();
     else {
       this.#waiting.push(stay);
-      this.#arrival.resolve();
+      this.#arrival.ring();
     }
     return stay;
   }
@@ -126,11 +127,9 @@ export class SlotLoop {
 
   /** Null when the line stops. */
   async #next(): Promise<Stay | null> {
-    while (this.#waiting.length === 0 && !this.#options.signal.aborted) {
-      this.#arrival = Promise.withResolvers<void>();
-      await this.#arrival.promise;
-    }
-    this.#stay = this.#options.signal.aborted ? null : (this.#waiting.shift() ?? null);
+    const { signal } = this.#options;
+    while (this.#waiting.length === 0 && !signal.aborted) await this.#arrival.wait({ signal });
+    this.#stay = signal.aborted ? null : (this.#waiting.shift() ?? null);
     return this.#stay;
   }
 
@@ -179,7 +178,7 @@ export class SlotLoop {
     const { line, contactBounceMs, signal: lineSignal, mayBegin, onRunEnded, report } = this.#options;
     const { wanted: signal } = stay;
     const seatedAt = line.clock.uptime();
-    if (contactBounceMs > 0) await line.clock.sleep(contactBounceMs, { signal }).catch(() => undefined);
+    if (contactBounceMs > 0) await pause(contactBounceMs, { clock: line.clock, signal });
     if (signal.aborted || !mayBegin()) return null;
     this.#isRunning = true;
     const ended = await runUnit({ stay, line, golden: this.#golden, seatedAt, signal, lineSignal, report });

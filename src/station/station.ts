@@ -1,3 +1,4 @@
+import { pause } from '../async/pause.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayActAs } from '../domain/role.ts';
 import { endCutOffRuns } from './run/end-cut-off-runs.ts';
@@ -144,7 +145,7 @@ export class Station {
   async #followRules(signal: AbortSignal): Promise<void> {
     const { clock, rules, ages } = this.#options.line;
     while (!signal.aborted) {
-      await clock.sleep(lookAtRulesEveryMs, { signal }).catch(() => undefined);
+      await pause(lookAtRulesEveryMs, { clock, signal });
       ages.look();
       if (!signal.aborted && rules().golden !== null)
         await Promise.all([...this.#loops.values()].map((loop) => loop.tellStanding()));

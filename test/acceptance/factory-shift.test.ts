@@ -33,4 +33,4 @@ test('a shift with an outage, a printer that is off and a line that is killed lo
   );
   expect(units.labelled).toBeGreaterThan(20);
   expect(seatings).toBeGreaterThan(units.seated);
-}, 120_000);
+});

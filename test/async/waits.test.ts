@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
+import { Bell } from '../../src/async/bell.ts';
+import { later } from '../../src/async/later.ts';
+import { limited } from '../../src/async/limited.ts';
 import { pause } from '../../src/async/pause.ts';
 import { unlessAborted, untilAborted } from '../../src/async/until-aborted.ts';
 import { within } from '../../src/async/within.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const never = new Promise<never>(() => undefined);
+const forever = (signal: AbortSignal): Promise<never> => unlessAborted(never, { signal });
 
 test('Until a signal aborts: now, where it has, and else as soon as it does', async () => {
   await untilAborted(AbortSignal.abort());
@@ -68,5 +72,60 @@ test("Who waits within a time leaves with the signal's reason", async () => {
   const waited = within(100, never, { clock, signal: stop.signal });
   stop.abort(new Error('stopped'));
   await expect(waited).rejects.toThrow('stopped');
+  expect(clock.sleeping).toBe(0);
+});
+
+test('A bell is heard once, by the wait that it ends or by the next one', async () => {
+  const clock = new VirtualClock();
+  const { signal } = new AbortController();
+  const bell = new Bell();
+  bell.ring();
+  bell.ring();
+  expect(await bell.isRungWithin(100, { clock, signal })).toBe(true);
+  const missed = bell.isRungWithin(100, { clock, signal });
+  await clock.advance(100);
+  expect(await missed).toBe(false);
+  const heard = bell.isRungWithin(100, { clock, signal });
+  bell.ring();
+  expect(await heard).toBe(true);
+  const waited = bell.wait({ signal });
+  bell.ring();
+  await waited;
+  expect(clock.sleeping).toBe(0);
+});
+
+test('Who waits for a bell leaves with the signal, and has not heard it', async () => {
+  const clock = new VirtualClock();
+  const stop = new AbortController();
+  const bell = new Bell();
+  const waits = [bell.isRungWithin(100, { clock, signal: stop.signal }), bell.wait({ signal: stop.signal })];
+  stop.abort();
+  expect(await Promise.all(waits)).toEqual([false, undefined]);
+  expect(clock.sleeping).toBe(0);
+});
+
+test('What is done later is not done when the signal aborts before', async () => {
+  const clock = new VirtualClock();
+  const stop = new AbortController();
+  const done: number[] = [];
+  const both = [100, 101].map((ms) => later(ms, () => void done.push(ms), { clock, signal: stop.signal }));
+  await clock.advance(100);
+  stop.abort();
+  await clock.advance(100);
+  await Promise.all(both);
+  expect(done).toEqual([100]);
+});
+
+test('Work that is too long is told to stop, and is null; its own failure and the signal are what they are', async () => {
+  const clock = new VirtualClock();
+  const stop = new AbortController();
+  const tooLong = limited(100, forever, { clock });
+  await clock.advance(100);
+  expect(await tooLong).toBeNull();
+  expect(await limited(100, async () => 'done', { clock, signal: stop.signal })).toBe('done');
+  await expect(limited(100, () => Promise.reject(new Error('broken')), { clock })).rejects.toThrow('broken');
+  const stopped = limited(Number.POSITIVE_INFINITY, forever, { clock, signal: stop.signal });
+  stop.abort(new Error('stopped'));
+  await expect(stopped).rejects.toThrow('stopped');
   expect(clock.sleeping).toBe(0);
 });

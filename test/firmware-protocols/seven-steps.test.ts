@@ -98,7 +98,7 @@ const runSuite = (project: string, { file = '' }: { readonly file?: string } = {
     ...wordsAfter('npx vitest ', conformance).map((word) => (word === suite ? join(word, file) : word)),
   ]);
 
-describe('the page that tells how to add a modem in seven steps', { timeout: 60_000 }, () => {
+describe('the page that tells how to add a modem in seven steps', () => {
   it('has seven steps, and shows every file that a dialect is made of', () => {
     expect([...page.matchAll(/^### (\d)\. /gm)].map(([, number]) => number)).toEqual([
       '1',

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runStarted } from '../journal/sample-events.ts';
 import { openBench, startServer } from './hook-bench.ts';
 
@@ -15,6 +15,7 @@ test('a kill between delivery and remembering sends that event again under the s
   const killedAt = ['bench-1:1', 'bench-1:17', 'bench-1:40'];
   const all = Promise.withResolvers<void>();
   let child: ChildProcess | null = null;
+  onTestFinished(() => void child?.kill('SIGKILL'));
   const url = await startServer((request, response) => {
     const id = String(request.headers['x-pacline-event']);
     came.push(id);
@@ -38,4 +39,4 @@ test('a kill between delivery and remembering sends that event again under the s
   }
   expect([...new Set(came)]).toEqual(Array.from({ length: events }, (_, at) => `bench-1:${at + 1}`));
   expect(came.filter((id, at) => came.indexOf(id) !== at)).toEqual(killedAt);
-}, 60_000);
+});

@@ -58,7 +58,7 @@ test('whatever was acknowledged is there after kill -9, and the chain holds', as
     await journal.close();
   }
   expect(acknowledged.length).toBeGreaterThanOrEqual(199);
-}, 60_000);
+});
 
 test('a writer in another process keeps this one out until it is dead', async () => {
   const path = temporaryJournalPath();
@@ -68,4 +68,4 @@ test('a writer in another process keeps this one out until it is dead', async ()
     });
   });
   expect(await (await openTestJournal(path)).append([])).toBeGreaterThanOrEqual(2);
-}, 60_000);
+});

@@ -77,7 +77,7 @@ test('projections made anew from the events are the rows that the events made on
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 test('projections of this version are left as they are', async () => {
   const path = temporaryJournalPath();

@@ -112,7 +112,6 @@ it.each([
       }),
     );
   },
-  30_000,
 );
 
 it('A loop gives our own bytes back, and is named as such', async () => {
@@ -121,7 +120,7 @@ it('A loop gives our own bytes back, and is named as such', async () => {
     [null, axWisol].map(async (known) => codeOf(await read(boardThatResets(loop, { echo: 'bytes' }).path, known))),
   );
   expect(codes).toEqual(['own echo', 'own echo']);
-}, 30_000);
+});
 
 it('A board that speaks and never answers is not called dead; one that is silent is', async () => {
   const mute = { definition: axWisol, powerOn: () => ({ modem: muteModem, replies: [] }) };
@@ -134,7 +133,7 @@ it('A board that speaks and never answers is not called dead; one that is silent
     ].map(async (result) => codeOf(await result)),
   );
   expect(codes).toEqual(['fell silent', 'fell silent', 'no answer']);
-}, 30_000);
+});
 
 it('A sketch that says that it is an MKR FOX is asked nothing more, for it would transmit it', async () => {
   const sketch = { definition: axWisol, powerOn: powerOnAxWisol };
@@ -143,4 +142,4 @@ it('A sketch that says that it is an MKR FOX is asked nothing more, for it would
   expect(codeOf(result)).toBe('named only');
   expect(result.dialect?.id).toBe('mkrfox-sketch');
   expect(board.heard()).toBe('');
-}, 30_000);
+});

@@ -1,3 +1,4 @@
+import { pause } from '../../async/pause.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { describeCertification } from '../../domain/product.ts';
 import type { JournalReader, Owing } from '../../journal/journal.ts';
@@ -33,7 +34,7 @@ export class LineHeading {
       this.#owing = await journal.owing();
       if (order !== null) this.#confirmed = await journal.countOfOrder(order.name, ['confirmed']);
       if (label !== null) this.#unprinted = await journal.countLabels(['owed']);
-      await clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
+      await pause(lookEveryMs, { clock, signal });
     }
   }
 

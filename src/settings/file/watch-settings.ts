@@ -1,6 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
+import { Bell } from '../../async/bell.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { loadSettings, type LoadedSettings } from './load-settings.ts';
@@ -25,24 +26,29 @@ export async function* watchSettings(
   { path, digest }: Pick<LoadedSettings, 'path' | 'digest'>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): AsyncGenerator<SettingsChange, never, undefined> {
-  const ear = new FileEar(path);
+  const touched = new Bell();
+  const watcher = watchFolder(dirname(path), (name) => {
+    // Some systems do not tell the name.
+    if (name === null || name === basename(path)) touched.ring();
+  });
   let told = digest;
   try {
     for (;;) {
       signal.throwIfAborted();
       const seen = await stateOf(path);
       if (seen.mark === told) {
-        await ear.isHeardWithin(lookEveryMs, clock, signal);
+        await touched.isRungWithin(lookEveryMs, { clock, signal });
         continue;
       }
-      while (await ear.isHeardWithin(quietMs, clock, signal));
+      while (await touched.isRungWithin(quietMs, { clock, signal }));
+      signal.throwIfAborted();
       const left = await stateOf(path);
       if (left.mark !== seen.mark) continue;
       told = left.mark;
       yield left.change;
     }
   } finally {
-    ear.close();
+    watcher?.close();
   }
 }
 
@@ -56,37 +62,7 @@ const stateOf = async (path: string): Promise<{ readonly mark: string; readonly 
   }
 };
 
-/** Listens to the folder, because editors put a new file in the old one's place. What comes between two waits is not missed. */
-class FileEar {
-  readonly #watcher: FSWatcher | null;
-  #heard = new AbortController();
-
-  constructor(path: string) {
-    this.#watcher = watchFolder(dirname(path), (name) => {
-      // Some systems do not tell the name.
-      if (name === null || name === basename(path)) this.#heard.abort();
-    });
-  }
-
-  /** Whether the file was touched since this was last asked; waits so long for it. */
-  async isHeardWithin(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-    const heard = this.#heard.signal;
-    try {
-      await clock.sleep(ms, { signal: AbortSignal.any([signal, heard]) });
-      return false;
-    } catch (error) {
-      if (signal.aborted || !heard.aborted) throw error;
-      this.#heard = new AbortController();
-      return true;
-    }
-  }
-
-  close(): void {
-    this.#watcher?.close();
-  }
-}
-
-/** null where the system has no watch left: then there is only the clock. */
+/** The folder, because editors put a new file in the old one's place; null where the system has no watch left: then there is only the clock. */
 const watchFolder = (folder: string, onTouched: (name: string | null) => void): FSWatcher | null => {
   try {
     const watcher = watch(folder, (_, name) => onTouched(name));

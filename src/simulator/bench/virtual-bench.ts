@@ -1,3 +1,4 @@
+import { Bell } from '../../async/bell.ts';
 import type { UsbIdentity } from '../../dialect/identification.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -75,26 +76,20 @@ export class VirtualBench implements PortSource {
       kind: 'seen',
       port: place.description,
     }));
-    let more = Promise.withResolvers<void>();
+    const more = new Bell();
     const watcher = (change: PortSeen | PortGone): void => {
       changes.push(change);
-      more.resolve();
+      more.ring();
     };
-    const end = (): void => more.resolve();
     this.#watchers.add(watcher);
-    signal.addEventListener('abort', end);
     try {
       while (!signal.aborted) {
         const change = changes.shift();
-        if (change !== undefined) yield change;
-        else {
-          more = Promise.withResolvers<void>();
-          await more.promise;
-        }
+        if (change === undefined) await more.wait({ signal });
+        else yield change;
       }
     } finally {
       this.#watchers.delete(watcher);
-      signal.removeEventListener('abort', end);
     }
   }
 

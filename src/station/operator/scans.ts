@@ -1,3 +1,5 @@
+import { later } from '../../async/later.ts';
+import { unlessAborted } from '../../async/until-aborted.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { matchesScan } from '../../domain/scanning/matches-scan.ts';
 import { nothingScanned, type SlotScan } from '../slot-state.ts';
@@ -187,10 +189,7 @@ export class Scans {
     const kept: Kept = { ...what, forgotten: new AbortController() };
     this.#kept = kept;
     this.#tell();
-    clock.sleep(keepMs, kept.forgotten).then(
-      () => this.#drop(kept),
-      () => undefined,
-    );
+    void later(keepMs, () => this.#drop(kept), { clock, signal: kept.forgotten.signal });
     return { kind: 'kept', slot: what.slot };
   }
 
@@ -218,13 +217,11 @@ export class Scans {
     signal.throwIfAborted();
     const kept = this.#takeKept(unit);
     if (kept !== null && fits(kept, wanted)) return kept;
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const giveUp = (): void => reject(signal.reason);
+    const { promise, resolve } = Promise.withResolvers<string>();
     const end = (): void => {
       unit.state = 'served';
       this.#tell();
     };
-    signal.addEventListener('abort', giveUp, { once: true });
     const take = (code: string): void => {
       end();
       resolve(code);
@@ -232,12 +229,10 @@ export class Scans {
     unit.state = { wanted, take };
     this.#tell();
     try {
-      return await promise;
+      return await unlessAborted(promise, { signal });
     } catch (error) {
       end();
       throw error;
-    } finally {
-      signal.removeEventListener('abort', giveUp);
     }
   }
 

@@ -1,3 +1,4 @@
+import { later } from '../../async/later.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { usbIdentity, type PortDescription, type PortSource } from '../port-source.ts';
 import type { SlotLoop } from '../slot-loop.ts';
@@ -69,6 +70,6 @@ export class PortFollower {
     if (holdMs === 0) return act();
     const changed = new AbortController();
     this.#bouncing.set(path, changed);
-    this.#options.clock.sleep(holdMs, { signal: AbortSignal.any([signal, changed.signal]) }).then(act, () => undefined);
+    void later(holdMs, act, { clock: this.#options.clock, signal: AbortSignal.any([signal, changed.signal]) });
   }
 }

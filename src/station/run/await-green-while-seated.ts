@@ -1,3 +1,4 @@
+import { pause } from '../../async/pause.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { isOpen } from '../../domain/registration.ts';
@@ -36,7 +37,7 @@ export const awaitGreenWhileSeated = async (ended: EndedRun, options: AmberOptio
   if (deviceId === null || verdict.colour !== 'amber') return verdict;
   const word = new LastWord(deviceId, ended, options);
   while (verdict.colour === 'amber') {
-    await line.clock.sleep(lookEveryMs, { signal }).catch(() => undefined);
+    await pause(lookEveryMs, { clock: line.clock, signal });
     if (signal.aborted) return verdict;
     const next = (await verdictNow(deviceId, ended, word, options)) ?? verdict;
     if (signal.aborted) return verdict;

@@ -1,3 +1,4 @@
+import { within } from '../../async/within.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -68,18 +69,8 @@ const withinPatience = async (
   { registrar, journal, clock, amberAfterMs, product }: RegistrationDesk,
   { signal, lineSignal }: Signals,
 ): Promise<RegistrationResult> => {
-  const patience = new AbortController();
   const work = registrar.register(deviceId, { signal: lineSignal, wanted: wantedOf(product) });
-  const late = clock
-    .sleep(amberAfterMs, { signal: AbortSignal.any([signal, patience.signal]) })
-    .then(async () => lateResult(deviceId, journal, amberAfterMs));
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    patience.abort();
-    late.catch(() => undefined);
-    work.catch(() => undefined);
-  }
+  return (await within(amberAfterMs, work, { clock, signal })) ?? lateResult(deviceId, journal, amberAfterMs);
 };
 
 /** Where the registration stands while the backend keeps us waiting. */
