@@ -1,3 +1,4 @@
+import type { CallOptions } from '../backend/backend.ts';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
@@ -12,10 +13,6 @@ export interface HostAndPort {
   readonly port: number;
 }
 
-interface Waiting {
-  readonly signal: AbortSignal;
-}
-
 /** Steps on the way to a server, up to the first that fails; the code is what it is when one does. */
 export interface Way {
   readonly findings: readonly Finding[];
@@ -26,9 +23,17 @@ export interface Way {
 export const stepLimitMs = 5000;
 
 /** DNS and TCP. Nothing is sent. */
-export const reachPlace = async ({ host, port }: HostAndPort, code: ErrorCode, { signal }: Waiting): Promise<Way> => {
+export const reachPlace = async (
+  { host, port }: HostAndPort,
+  code: ErrorCode,
+  { signal }: CallOptions,
+): Promise<Way> => {
   const findings: Finding[] = [];
-  const step = async (name: string, work: (limited: Waiting) => Promise<string>, action?: string): Promise<boolean> => {
+  const step = async (
+    name: string,
+    work: (limited: CallOptions) => Promise<string>,
+    action?: string,
+  ): Promise<boolean> => {
     const limit = AbortSignal.timeout(stepLimitMs);
     try {
       findings.push(inOrder(name, await work({ signal: AbortSignal.any([signal, limit]) })));
@@ -57,12 +62,12 @@ export const reachPlace = async ({ host, port }: HostAndPort, code: ErrorCode, {
   return { findings, isOpen };
 };
 
-const resolve = async (host: string, { signal }: Waiting): Promise<string> => {
+const resolve = async (host: string, { signal }: CallOptions): Promise<string> => {
   const addresses = await unlessAborted(lookup(host, { all: true }), { signal });
   return `${host} is ${addresses.map(({ address }) => address).join(', ')}`;
 };
 
-const touch = async (place: HostAndPort, { signal }: Waiting): Promise<string> => {
+const touch = async (place: HostAndPort, { signal }: CallOptions): Promise<string> => {
   const startedAt = performance.now();
   const socket = connect(place);
   try {

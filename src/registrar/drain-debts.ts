@@ -1,3 +1,4 @@
+import type { CallOptions } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import type { Backoff } from '../async/backoff.ts';
 import { LookRounds } from './lookup/look-rounds.ts';
@@ -6,10 +7,6 @@ import type { Obstacle } from './registrar-options.ts';
 import { obstacleOf } from './registration-result.ts';
 import type { RegistrationTools } from './registration-tools.ts';
 
-interface Waiting {
-  readonly signal: AbortSignal;
-}
-
 export interface DrainTools {
   readonly tools: RegistrationTools;
   readonly backoff: Backoff<Obstacle>;
@@ -17,8 +14,8 @@ export interface DrainTools {
   readonly isInFlight: (deviceId: DeviceId) => boolean;
   readonly claim: UnitClaim;
   /** Sends one owed unit. What keeps it from being sent; null: nothing does. */
-  readonly advance: (deviceId: DeviceId, options: Waiting) => Promise<Obstacle | null>;
-  readonly follow: (batch: string, options: Waiting) => Promise<void>;
+  readonly advance: (deviceId: DeviceId, options: CallOptions) => Promise<Obstacle | null>;
+  readonly follow: (batch: string, options: CallOptions) => Promise<void>;
 }
 
 /** Between two rounds, in ms: a debt is not urgent, and a unit that is waited for takes the direct way. */
@@ -37,7 +34,7 @@ const mostSubmitted = 1000;
  * behind, and looks for what was accepted or may have been sent, ever more slowly while nothing changes. None of the three waits
  * for another. Ends when the signal aborts. @throws what is no fault of the backend, after all three have stopped
  */
-export const drainDebts = async (drain: DrainTools, options: Waiting): Promise<void> => {
+export const drainDebts = async (drain: DrainTools, options: CallOptions): Promise<void> => {
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);
   const work = [sendOwed, followJobs, lookFor].map(async (part) => {
@@ -55,7 +52,7 @@ export const drainDebts = async (drain: DrainTools, options: Waiting): Promise<v
 /** Round after round, and none while the backend is known to be out of reach. */
 const everyRound = async (
   { tools, backoff }: DrainTools,
-  { signal }: Waiting,
+  { signal }: CallOptions,
   round: () => Promise<void>,
 ): Promise<void> => {
   while (!signal.aborted) {
@@ -64,7 +61,7 @@ const everyRound = async (
   }
 };
 
-const sendOwed = async (drain: DrainTools, { signal }: Waiting): Promise<void> => {
+const sendOwed = async (drain: DrainTools, { signal }: CallOptions): Promise<void> => {
   const { tools, backoff, concurrency, isInFlight, advance } = drain;
   const { journal, clock } = tools;
   const heldUntil = new Map<DeviceId, number>();
@@ -81,7 +78,7 @@ const sendOwed = async (drain: DrainTools, { signal }: Waiting): Promise<void> =
   });
 };
 
-const followJobs = async (drain: DrainTools, { signal }: Waiting): Promise<void> => {
+const followJobs = async (drain: DrainTools, { signal }: CallOptions): Promise<void> => {
   const { tools, backoff, follow } = drain;
   const { journal, clock } = tools;
   const begunAt = new Map<string, number>();
@@ -124,7 +121,7 @@ const putOff = (error: unknown, backoff: Backoff<Obstacle>, broken: AbortControl
   }
 };
 
-const lookFor = async (drain: DrainTools, { signal }: Waiting): Promise<void> => {
+const lookFor = async (drain: DrainTools, { signal }: CallOptions): Promise<void> => {
   const { tools, backoff, isInFlight, claim } = drain;
   const rounds = new LookRounds({ tools, isInFlight, claim });
   await everyRound(drain, { signal }, async () => {

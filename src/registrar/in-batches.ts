@@ -1,4 +1,4 @@
-import type { BatchStart, RegisteredDevice } from '../backend/backend.ts';
+import type { CallOptions, BatchStart, RegisteredDevice } from '../backend/backend.ts';
 import type { DeviceId } from '../domain/device-id.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { BatchRecord, Debt, OwedUnit } from '../journal/journal.ts';
@@ -14,10 +14,6 @@ const maxUnits = 60_000;
 const pageLength = 500;
 
 export type ProductDebt = Omit<Debt, 'units'> & { readonly listing?: string | null };
-
-interface Waiting {
-  readonly signal: AbortSignal;
-}
 
 /** As many owed units as one request may hold, by their encoded bytes, oldest debt first; those that `skip` says are left out. */
 export const nextOwed = async (
@@ -44,7 +40,7 @@ export const submitBatch = async (
   { deviceTypeId, certificate }: Omit<Debt, 'units'>,
   units: readonly OwedUnit[],
   tools: RegistrationTools,
-  { signal }: Waiting,
+  { signal }: CallOptions,
 ): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
   const { backend } = tools;
   const batch = crypto.randomUUID();
@@ -77,7 +73,7 @@ const afterStart = async (
   units: readonly OwedUnit[],
   start: BatchStart,
   tools: RegistrationTools,
-  options: Waiting,
+  options: CallOptions,
 ): Promise<(Obstacle & { readonly retryAfterMs: number | null }) | null> => {
   switch (start.kind) {
     case 'started':
@@ -120,7 +116,7 @@ const turnDownRejected = async (
   deviceTypeId: string,
   units: readonly OwedUnit[],
   tools: RegistrationTools,
-  options: Waiting,
+  options: CallOptions,
 ): Promise<void> => {
   const sent = new Set(units.map(({ deviceId }) => deviceId));
   await turnDown(
@@ -144,7 +140,7 @@ export const lookBeforeSending = async (
   { deviceTypeId }: ProductDebt,
   units: readonly OwedUnit[],
   tools: RegistrationTools,
-  { signal }: Waiting,
+  { signal }: CallOptions,
 ): Promise<ReadonlySet<DeviceId>> => {
   const before = units.filter(({ sends }) => sends > 0).map(({ deviceId }) => deviceId);
   const there = new Set<DeviceId>();

@@ -1,4 +1,4 @@
-import type { Backend, Preflight, PreflightFinding } from '../backend/backend.ts';
+import type { CallOptions, Backend, Preflight, PreflightFinding } from '../backend/backend.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { Product } from '../domain/product.ts';
 
@@ -23,12 +23,8 @@ export interface Survey extends Preflight {
 
 type Surveyed = Pick<Backend, 'preflight' | 'list' | 'deviceType' | 'prototypeQuota' | 'certificateStatus'>;
 
-interface Asking {
-  readonly signal: AbortSignal;
-}
-
 /** @throws PaclineError as `Backend.preflight`; what else cannot be seen is a finding */
-export const surveyProduct = async (product: Product, backend: Surveyed, options: Asking): Promise<Survey> => {
+export const surveyProduct = async (product: Product, backend: Surveyed, options: CallOptions): Promise<Survey> => {
   const preflight = await backend.preflight(product, options);
   const unseen: PreflightFinding[] = [];
   const noted = (error: PaclineError): void =>
@@ -65,7 +61,7 @@ const ifShown = async <T>(
 const quotaOf = async (
   { deviceTypeId }: Product,
   backend: Pick<Backend, 'deviceType' | 'prototypeQuota'>,
-  options: Asking,
+  options: CallOptions,
 ) => {
   const groupId = (await backend.deviceType(deviceTypeId, options))?.groupId ?? null;
   return groupId === null ? null : backend.prototypeQuota(groupId, options);
@@ -74,7 +70,7 @@ const quotaOf = async (
 const lookAtFleet = async (
   { deviceTypeId, certification }: Product,
   backend: Pick<Backend, 'list'>,
-  options: Asking,
+  options: CallOptions,
 ) => {
   let seen = 0;
   let silent = 0;

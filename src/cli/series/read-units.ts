@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { SeriesPurpose } from '../../series/columns/column-names.ts';
@@ -17,17 +18,13 @@ export interface UnitFlags extends FileFlags {
   readonly id: readonly string[];
 }
 
-interface Reading {
-  readonly signal: AbortSignal;
-}
-
 /** What a list of IDs is not asked for: with it, a file needs no other column. */
 const notAsked: SeriesDefaults = { deviceTypeId: '0'.repeat(24) };
 
 /** Units named by `--id` or listed in a file, each once. @throws PaclineError bad usage | bad device id; the signal's reason */
 export const readDeviceIds = async (
   { id, file, ...flags }: UnitFlags,
-  { signal }: Reading,
+  { signal }: CallOptions,
 ): Promise<readonly DeviceId[]> => {
   if ((id.length === 0) === (file === undefined))
     throw new PaclineError('bad usage', 'Say which units: either their IDs or --file.');
@@ -53,7 +50,7 @@ export const onlyDeviceId = (id: readonly string[]): DeviceId => {
   return deviceIdArgument(text);
 };
 
-interface SeriesReading<Purpose> extends Reading, ListFlags {
+interface SeriesReading<Purpose> extends CallOptions, ListFlags {
   readonly purpose: Purpose;
   readonly defaults?: SeriesDefaults;
 }

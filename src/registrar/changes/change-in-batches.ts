@@ -1,4 +1,4 @@
-import type { Carried, JobStart, JobStatus, Postponed } from '../../backend/backend.ts';
+import type { CallOptions, Carried, JobStart, JobStatus, Postponed } from '../../backend/backend.ts';
 import type { ChangeTools } from './change-tools.ts';
 import { followJob } from '../follow-job.ts';
 import { endOfJob, sortUnits, type Ended } from './job-verdict.ts';
@@ -15,12 +15,8 @@ export interface BatchChange<Unit> extends PlannedChange<Unit> {
   /** What the sizes of the units of one request may come to together, in bytes. */
   readonly maxBytes: number;
   readonly bytesOf: (unit: Unit) => number;
-  send(units: readonly Unit[], options: Waiting): Promise<JobStart | Carried<'edited' | 'replaced'>>;
-  job(jobId: string, options: Waiting): Promise<JobStatus | null>;
-}
-
-interface Waiting {
-  readonly signal: AbortSignal;
+  send(units: readonly Unit[], options: CallOptions): Promise<JobStart | Carried<'edited' | 'replaced'>>;
+  job(jobId: string, options: CallOptions): Promise<JobStatus | null>;
 }
 
 /**
@@ -32,7 +28,7 @@ interface Waiting {
 export async function* changeInBatches<Unit>(
   change: BatchChange<Unit>,
   tools: ChangeTools<never>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> {
   const batches = [...cutToSize(change)];
   for (const [index, batch] of batches.entries()) {
@@ -51,7 +47,7 @@ async function* changeBatch<Unit>(
   change: BatchChange<Unit>,
   units: readonly Unit[],
   tools: ChangeTools<never>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult, Postponed | null> {
   const start = await sendWhenTaken(change, units, tools, options);
   switch (start.kind) {
@@ -116,7 +112,7 @@ async function* conclude<Unit>(
   units: readonly Unit[],
   ended: Ended,
   tools: ChangeTools<never>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> {
   const { results, unresolved: doubts } = sortUnits(change, units, ended);
   yield* results;
@@ -128,7 +124,7 @@ const sendWhenTaken = async <Unit>(
   change: BatchChange<Unit>,
   units: readonly Unit[],
   { clock, onActivity }: ChangeTools<never>,
-  options: Waiting,
+  options: CallOptions,
 ): Promise<JobStart | Carried<'edited' | 'replaced'>> => {
   for (;;) {
     onActivity?.({ kind: 'sending', units: units.length });

@@ -1,4 +1,4 @@
-import type { RegisteredDevice } from '../../backend/backend.ts';
+import type { CallOptions, RegisteredDevice } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
@@ -8,16 +8,12 @@ import { notPassed, notRegistered, passed, type PlannedChange, type UnitResult }
 /** IDs in one look-up. */
 const pageLength = 100;
 
-interface Looking {
-  readonly signal: AbortSignal;
-}
-
 /** Looks units up a page at a time, in their order. */
 async function* lookUp<Unit>(
   units: readonly Unit[],
   deviceIdOf: (unit: Unit) => DeviceId,
   { backend, onActivity }: ChangeTools<never>,
-  { signal }: Looking,
+  { signal }: CallOptions,
 ): AsyncGenerator<{ readonly unit: Unit; readonly device: RegisteredDevice | undefined }> {
   for (let from = 0; from < units.length; from += pageLength) {
     const page = units.slice(from, from + pageLength);
@@ -35,7 +31,7 @@ export async function* skipAlreadyDone<Unit>(
   change: PlannedChange<Unit>,
   units: readonly Unit[],
   tools: ChangeTools<never>,
-  options: Looking,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult, readonly Unit[]> {
   if (change.first === 'send') return units;
   const open: Unit[] = [];
@@ -76,7 +72,7 @@ export async function* resolveByLookup<Unit>(
   change: PlannedChange<Unit>,
   doubts: readonly Unresolved<Unit>[],
   tools: ChangeTools<never>,
-  options: Looking,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> {
   let resolved = 0;
   try {

@@ -1,4 +1,4 @@
-import type { Action, RegisteredDevice, Replacement, Unsubscription } from '../../backend/backend.ts';
+import type { CallOptions, Action, RegisteredDevice, Replacement, Unsubscription } from '../../backend/backend.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { changeInBatches } from './change-in-batches.ts';
 import { changeOneByOne } from './change-one-by-one.ts';
@@ -9,10 +9,6 @@ import type { ObservedState, UnitResult } from './unit-result.ts';
  * Changes that concern what a unit may send and who pays for it. Where the backend shows whether a unit is there already, it
  * is looked at before anything is sent: what costs a token is not done twice.
  */
-
-interface Waiting {
-  readonly signal: AbortSignal;
-}
 
 /** The longest unit of such a request has some 70 bytes, so that their number is the limit and not their size. */
 const small = { maxBytes: Number.POSITIVE_INFINITY, bytesOf: () => 0 };
@@ -29,7 +25,7 @@ export interface Transfer {
 export const transferDevices = (
   { deviceTypeId, deviceIds, keepHistory, activable }: Transfer,
   tools: ChangeTools<'transfer' | 'job'>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
@@ -54,7 +50,7 @@ export const transferDevices = (
 export const replaceDevices = (
   pairs: readonly Replacement[],
   tools: ChangeTools<'replace'>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
@@ -78,7 +74,7 @@ export const actOnDevices = (
   action: Action,
   deviceIds: readonly DeviceId[],
   tools: ChangeTools<'act' | 'actionJob'>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
@@ -107,7 +103,7 @@ const sightOfAction = (action: Action, device: RegisteredDevice | undefined): Ob
 export const unsubscribeDevices = (
   { deviceIds, at }: { readonly deviceIds: readonly DeviceId[]; readonly at: Unsubscription['at'] },
   tools: ChangeTools<'unsubscribe' | 'actionJob'>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> =>
   changeInBatches(
     {
@@ -131,7 +127,7 @@ export const unsubscribeDevices = (
 export const disengageDevices = (
   deviceIds: readonly DeviceId[],
   tools: ChangeTools<'disengage'>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> =>
   changeOneByOne(
     {
@@ -150,7 +146,7 @@ export const disengageDevices = (
 export const deleteDevice = (
   deviceId: DeviceId,
   tools: ChangeTools<'remove'>,
-  options: Waiting,
+  options: CallOptions,
 ): AsyncGenerator<UnitResult> =>
   changeOneByOne(
     {
