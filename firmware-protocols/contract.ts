@@ -163,7 +163,7 @@ export interface Results {
   readonly busy?: RegExp;
 }
 
-export interface Unsolicited {
+export interface UnsolicitedLine {
   readonly name: string;
   /** Matches one whole line. */
   readonly pattern: RegExp;
@@ -191,7 +191,7 @@ export interface DialectDefinition {
   readonly framing: Framing;
   readonly timing: Timing;
   readonly results: Results;
-  readonly unsolicited: readonly Unsolicited[];
+  readonly unsolicited: readonly UnsolicitedLine[];
   readonly dangers: readonly Danger[];
   readonly identify: Identification;
   readonly commands: StandardCommands & Readonly<Record<string, AnyCommand>>;

@@ -99,6 +99,16 @@ const partOf = (file: string): string => Object.keys(arrows).find((part) => isIn
 
 const isIn = (file: string, place: string): boolean => file === place || file.startsWith(`${place}/`);
 
+/** One word that could be said of anything: a type's name is to say of what. */
+const participle =
+  /^(?:[A-Z][a-z]+(?:ed|ing)|Seen|Found|Told|Heard|Taken|Written|Sent|Kept|Known|Shown|Lost|Met|Given|Held|Read|Said|Left)$/;
+/** Nouns that end like one; and what was received, parsed, refused or postponed, which is told apart from what was not. */
+const nounsAfterAll = new Set(
+  'Finding Framing Listing Owing Provisioning Seating Timing Limited Parsed Postponed Received Refused Rejected Unresolved Listening'.split(
+    ' ',
+  ),
+);
+
 const areVersions = (shared: readonly string[]): boolean =>
   shared.length === 2 &&
   versionsOfOneThing.some((room) => shared.every((file, index) => isIn(file, `${room}/v${index + 1}`)));
@@ -201,6 +211,17 @@ describe('every exported name', () => {
         homes.set(name, [...new Set([...(homes.get(name) ?? []), file])]);
     expect([...homes].filter(([, shared]) => shared.length > 1 && !areVersions(shared))).toEqual([]);
     expect(homes.size).toBeGreaterThan(1000);
+  });
+});
+
+describe('every type', () => {
+  it('is named after a thing, not by one participle', () => {
+    const participles = [...code].flatMap(([file, text]) =>
+      [...text.matchAll(/^(?:export )?(?:interface|type) ([A-Z]\w*)/gm)]
+        .filter(([, name = '']) => participle.test(name) && !nounsAfterAll.has(name))
+        .map(([, name]) => `${name} in ${file}`),
+    );
+    expect(participles).toEqual([]);
   });
 });
 

@@ -136,14 +136,14 @@ export interface DeviceEdit {
 export type EditResult = { readonly kind: 'done' } | { readonly kind: 'absent' } | NotDone;
 
 /** A batch that was carried out while we waited. `total`: what the request held. */
-export interface Carried<Kind extends string> {
+export interface CarriedOut<Kind extends string> {
   readonly kind: Kind;
   readonly total: number;
   readonly failures: readonly JobFailure[];
 }
 
-export type EditBatchResult = JobStart | Carried<'edited'>;
-export type ReplaceResult = Carried<'replaced'> | NotDone;
+export type EditBatchResult = JobStart | CarriedOut<'edited'>;
+export type ReplaceResult = CarriedOut<'replaced'> | NotDone;
 
 /** Both flags are always sent: what they are when left out has changed over the years. */
 export interface TransferUnit {

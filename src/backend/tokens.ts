@@ -43,14 +43,14 @@ export const countTokens = (
   };
 };
 
-interface Counted {
+interface ContractCount {
   readonly tokensLeft: number;
   readonly leftForSure: number;
   readonly ended: number;
   readonly names: string;
 }
 
-const judge = ({ tokensLeft, leftForSure, ended, names }: Counted): readonly PreflightFinding[] => {
+const judge = ({ tokensLeft, leftForSure, ended, names }: ContractCount): readonly PreflightFinding[] => {
   if (tokensLeft < 1) {
     const why = ended === 0 ? '' : `; the activation time of ${ended} of them has ended`;
     return [

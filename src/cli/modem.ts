@@ -38,7 +38,7 @@ export const addModem = (program: Command, context: CommandContext): void => {
     .addOption(linesOption())
     .action(
       acting<ModemOptions>(context, async (options, console, name) => {
-        let told: Told | null = null;
+        let told: NamedCommand | null = null;
         let isBegun = false;
         const onAdvice = (sentence: string): void => console.remark(sentence);
         const value: unknown = await withModemOnPort(
@@ -91,7 +91,7 @@ export const addModem = (program: Command, context: CommandContext): void => {
 };
 
 /** What is to be done, when the modem is known. */
-interface Told {
+interface NamedCommand {
   readonly definition: DialectDefinition;
   readonly name: string;
   readonly command: AnyCommand;
@@ -99,7 +99,7 @@ interface Told {
 }
 
 const resultOf = (
-  { definition, name, command }: Told,
+  { definition, name, command }: NamedCommand,
   value: unknown,
   { port }: ModemOptions,
 ): [object: Readonly<Record<string, unknown>>, text: string] => [

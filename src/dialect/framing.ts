@@ -3,7 +3,7 @@ import type { Received, Reply, ReplyLine } from '../../firmware-protocols/reply.
 import { lineEnd, withoutNuls } from './line-manners.ts';
 
 /** What came since `request` was written; `silent` once nothing more has come for as long as the reply cares. */
-interface Arrived {
+interface ArrivedBytes {
   readonly request: string;
   readonly reply: Reply<unknown>;
   readonly bytes: string;
@@ -18,7 +18,7 @@ export const loneCrMs = 60;
 /** Cuts what has come into lines and tells result words, echoes and unsolicited lines apart. Pure: called anew for each chunk. */
 export const frame = (
   definition: DialectDefinition,
-  { request, reply, bytes: arrived, silent, crIsEnd = false }: Arrived,
+  { request, reply, bytes: arrived, silent, crIsEnd = false }: ArrivedBytes,
 ): Received => {
   const bytes = withoutNuls(definition.framing, arrived);
   const pieces = bytes.split(lineEnd);

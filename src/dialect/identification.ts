@@ -4,7 +4,7 @@ import { isAnswerTo, isOwnEcho, lineEnd } from './line-manners.ts';
 /** What each probe was answered with, by the bytes sent. An empty string means that nothing came. */
 export type ProbeAnswers = ReadonlyMap<string, string>;
 
-export type Identified =
+export type PortIdentity =
   | { readonly kind: 'dialect'; readonly definition: DialectDefinition }
   | { readonly kind: 'ambiguous'; readonly between: readonly DialectDefinition[] }
   | { readonly kind: 'silence' }
@@ -95,7 +95,7 @@ export const concludeIdentification = (
   candidates: readonly DialectDefinition[],
   answers: ProbeAnswers,
   heard: string,
-): Identified => {
+): PortIdentity => {
   const between = candidates.filter((candidate) => candidacyOf(candidate, answers) === 'matched');
   const [definition] = between;
   if (between.length > 1) return { kind: 'ambiguous', between };

@@ -5,7 +5,7 @@ import { misfitOfArgs } from './misfit-of-args.ts';
 import type { Transcript, TranscriptExchange } from './transcript.ts';
 
 /** What an answer amounts to; `silence`: the station would still be waiting. */
-type Meaning = { readonly value: unknown } | { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' };
+type ReplayedAnswer = { readonly value: unknown } | { readonly failure: 'error' | 'busy' | 'malformed' | 'silence' };
 
 /** One exchange of a transcript, held against a dialect. */
 export interface ReplayedExchange {
@@ -13,7 +13,7 @@ export interface ReplayedExchange {
   readonly number: number;
   readonly command: string;
   /** What the dialect makes of the answer; null where that cannot be told: a secret was masked, or the command does not exist. */
-  readonly meaning: Meaning | null;
+  readonly meaning: ReplayedAnswer | null;
   /** Why the transcript and the dialect do not agree, as sentences; empty where they do. */
   readonly mismatches: readonly string[];
 }
@@ -80,7 +80,7 @@ const replay = (
   return { meaning, mismatches: [...unsent, `${came}; expected is a value.`] };
 };
 
-const meaningOf = (engine: Exchange, received: string): Meaning => {
+const meaningOf = (engine: Exchange, received: string): ReplayedAnswer => {
   const state = engine.judge(received, { silent: true });
   if (state.state === 'value') return { value: state.value };
   return { failure: state.state === 'pending' ? 'silence' : state.state };
@@ -92,7 +92,7 @@ const isMasked = (sent: string, request: string): boolean =>
 
 const shown = (text: string): string => (text === '' ? 'nothing' : escapeBytes(text));
 
-const told = (meaning: Meaning): string => {
+const told = (meaning: ReplayedAnswer): string => {
   if ('value' in meaning) return `means ${JSON.stringify(meaning.value)}`;
   return {
     error: 'is a refusal',

@@ -7,7 +7,7 @@ import { directAccess, type NetworkAccess } from '../backend/http/network-access
 import type { Clock } from '../domain/clock.ts';
 import { words } from './reach.ts';
 
-export type Told =
+export type TimeAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly offsetMs: number | null }
   | { readonly kind: 'silent'; readonly reason: string };
 
@@ -25,7 +25,7 @@ export interface AskOptions {
 export const askForTime = async (
   base: BaseUrl,
   { clock, network = directAccess, signal }: AskOptions,
-): Promise<Told> => {
+): Promise<TimeAnswer> => {
   // As the backend's own client
   const client = new Client(base.origin, {
     allowH2: false,

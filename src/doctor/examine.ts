@@ -15,12 +15,12 @@ export interface Check {
   run(options: { readonly signal: AbortSignal }): Promise<readonly Finding[]>;
 }
 
-export interface Examined {
+export interface CheckResult {
   readonly check: string;
   readonly findings: readonly Finding[];
 }
 
-interface Examining {
+interface ExamineOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -30,15 +30,15 @@ const usualLimitMs = 10_000;
 /** Begins all checks at once and gives their findings in the order of the list. @throws the signal's reason */
 export async function* examine(
   checks: readonly Check[],
-  options: Examining,
-): AsyncGenerator<Examined, void, undefined> {
+  options: ExamineOptions,
+): AsyncGenerator<CheckResult, void, undefined> {
   const running = checks.map((check) => ({ check: check.name, findings: examineOne(check, options) }));
   // All of them end by the signal at once, and only one is being waited for
   for (const { findings } of running) findings.catch(() => undefined);
   for (const { check, findings } of running) yield { check, findings: await findings };
 }
 
-const examineOne = async (check: Check, { clock, signal }: Examining): Promise<readonly Finding[]> => {
+const examineOne = async (check: Check, { clock, signal }: ExamineOptions): Promise<readonly Finding[]> => {
   const limitMs = check.limitMs ?? usualLimitMs;
   const over = new AbortController();
   const stop = { signal: AbortSignal.any([signal, over.signal]) };

@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import { describeNetworkFailure } from '../machine/network-failure.ts';
 
 /** How one request ended. `reason`: for a person; never what was sent. */
-export type Posted =
+export type PostOutcome =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -49,7 +49,7 @@ export class JsonPoster {
     body: string,
     headers: Readonly<Record<string, string>>,
     { signal }: { readonly signal: AbortSignal },
-  ): Promise<Posted> {
+  ): Promise<PostOutcome> {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     try {
       const answer = await this.#pool.request({

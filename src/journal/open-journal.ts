@@ -18,7 +18,7 @@ import { projectionVersion } from './projections/transition.ts';
 import type { JournalSchema } from './sqlite/schema.ts';
 import { takeWriterLock, type WriterLock } from './sqlite/writer-lock.ts';
 import { requireWhole } from './witness/against-witness.ts';
-import { readWitness, type Witnessed } from './witness/witness-file.ts';
+import { readWitness, type WitnessRecordState } from './witness/witness-file.ts';
 import { Witness } from './witness/witness.ts';
 
 export interface JournalIdentity {
@@ -79,7 +79,7 @@ export const startJournal = async ({
 }: JournalDatabaseOptions &
   JournalIdentity & {
     /** What stands beside it; null or left out: nothing is to stand there. */
-    readonly witnessed?: Witnessed | null;
+    readonly witnessed?: WitnessRecordState | null;
   }): Promise<Journal> => {
   let witness: Witness | null = null;
   const database = new JournalDatabase({

@@ -101,7 +101,7 @@ export const ownEcho = (context: PaclineError['context']): PaclineError =>
   );
 
 /** What was waited for in vain. */
-export interface Missing {
+export interface MissingAnnouncement {
   readonly command: string;
   /** What came instead. */
   readonly heard: string;
@@ -113,7 +113,7 @@ export interface Missing {
 /** Why a board that speaks by itself has not been understood, and what a person does to hear it once more. */
 export const announcementMissing = (
   definition: DialectDefinition,
-  { command, heard, hearings, waitedMs }: Missing,
+  { command, heard, hearings, waitedMs }: MissingAnnouncement,
 ): PaclineError => {
   const context = { dialect: definition.id, command };
   const waited = `within ${waitedMs / 1000} s`;

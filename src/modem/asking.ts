@@ -11,14 +11,14 @@ export const busyPauseMs = 250;
 const usualBusyMs = 8000;
 
 /** What was answered to one command so far. */
-export interface Asked {
+export interface AttemptsSoFar {
   readonly failures: readonly FailedAnswer[];
   /** When the modem first said "not now", as the clock's uptime; null: it has not. */
   readonly busySince: number | null;
   readonly isMannered: boolean;
 }
 
-export const notAskedYet: Asked = { failures: [], busySince: null, isMannered: false };
+export const noAttemptYet: AttemptsSoFar = { failures: [], busySince: null, isMannered: false };
 
 /** What is done next: the answer is taken; it is the end; or the question is put once more, behind what makes that worth while. */
 export type NextAttempt =
@@ -49,7 +49,7 @@ export interface Circumstances {
  * ```
  */
 export const nextStep = (
-  asked: Asked,
+  asked: AttemptsSoFar,
   answer: Answer,
   { definition, mayRepeat, patience, now }: Circumstances,
 ): NextAttempt => {
@@ -79,7 +79,12 @@ export const nextStep = (
 };
 
 /** What is known behind an answer that was no value. */
-export const afterFailure = (asked: Asked, failure: FailedAnswer, step: NextAttempt, now: number): Asked => ({
+export const afterFailure = (
+  asked: AttemptsSoFar,
+  failure: FailedAnswer,
+  step: NextAttempt,
+  now: number,
+): AttemptsSoFar => ({
   failures: [...asked.failures, failure],
   busySince: failure.state === 'busy' ? (asked.busySince ?? now) : null,
   isMannered: asked.isMannered || step === 'mend manners and ask again',

@@ -5,7 +5,7 @@ import {
   isExpected,
   matchBanner,
   nextProbe,
-  type Identified,
+  type PortIdentity,
 } from '../dialect/identification.ts';
 import { maskSecrets, strayBytesSecret, type TranscriptExchange } from '../dialect/transcript.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -44,7 +44,7 @@ export const leader = '\n';
 export const leaderBaudRate = 9600;
 
 export interface IdentificationResult {
-  readonly result: Identified;
+  readonly result: PortIdentity;
   /** Everything that came at the speed of the result: a modem that speaks by itself has said it by now. */
   readonly heard: string;
   readonly transcript: readonly TranscriptExchange[];
@@ -81,7 +81,7 @@ export const identifyModem = async (
   let isOneMore = false;
   try {
     for (let turn = 1; ; turn += 1) {
-      const inVain: Heard[] = [];
+      const inVain: RoundResult[] = [];
       const begun = clock.uptime();
       for (const baudRate of new Set(candidates.map(({ serial }) => serial.baudRate))) {
         await port.setBaudRate(baudRate);
@@ -120,14 +120,14 @@ interface Asker extends IdentifyOptions {
 }
 
 /** A result and the bytes it rests on. */
-interface Heard {
-  readonly result: Identified;
+interface RoundResult {
+  readonly result: PortIdentity;
   readonly heard: string;
   /** The line has not been silent for a moment. */
   readonly isEndless?: true;
 }
 
-const isFound = ({ result: { kind } }: Heard): boolean =>
+const isFound = ({ result: { kind } }: RoundResult): boolean =>
   kind === 'dialect' || kind === 'ambiguous' || kind === 'announced' || kind === 'busy';
 
 /** So often at most is asked around at one speed in one turn. */
@@ -137,7 +137,7 @@ const mostRounds = 3;
  * Asks around once; again where a modem may be asleep, and where something answered that was not understood: it may have been damaged,
  * or the end of a start. What is answered twice alike was meant.
  */
-const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker): Promise<Heard> => {
+const atOneSpeed = async (candidates: readonly DialectDefinition[], asker: Asker): Promise<RoundResult> => {
   let last = await askAround(candidates, asker, 'led');
   let said = last.heard;
   const sleeper = candidates.find(({ wakeUp }) => wakeUp !== undefined);
@@ -160,7 +160,7 @@ const askAround = async (
   candidates: readonly DialectDefinition[],
   asker: Asker,
   how: 'led' | 'bare' = 'bare',
-): Promise<Heard> => {
+): Promise<RoundResult> => {
   const { ear, announcers, signal } = asker;
   const answers = new Map<string, string>();
   const { bytes: banner, isEndless: isTalking } = await hear(asker, () => bannerMs, bannerLimitMs);
@@ -193,7 +193,7 @@ const askAround = async (
 };
 
 /** Among what comes without end no answer can be told from the rest. */
-const endless = (heard: string): Heard => {
+const endless = (heard: string): RoundResult => {
   const result = concludeIdentification([], new Map(), heard);
   return { result: result.kind === 'foreign' ? { ...result, isEndless: true } : result, heard, isEndless: true };
 };
@@ -260,11 +260,11 @@ const masked = (ear: LineEar): readonly TranscriptExchange[] => {
 };
 
 /** Silence is another thing where something has spoken before. */
-const withWhatWasSpoken = (heard: Heard, hasSpoken: boolean, bytes: string): Heard =>
+const withWhatWasSpoken = (heard: RoundResult, hasSpoken: boolean, bytes: string): RoundResult =>
   heard.result.kind === 'silence' && hasSpoken ? { result: { kind: 'fell silent', bytes }, heard: heard.heard } : heard;
 
 /** Of several speeds without a dialect, what a person should hear of: our own echo, then readable bytes before garbage before silence. */
-const mostTelling = (inVain: readonly Heard[]): Heard => {
+const mostTelling = (inVain: readonly RoundResult[]): RoundResult => {
   // A loop is a loop at every speed: what echoes at one of them alone is a modem that says nothing else.
   const [echo] = inVain.filter(({ result }) => result.kind === 'own echo');
   if (echo !== undefined && inVain.every(({ result }) => result.kind === 'own echo')) return echo;
@@ -278,4 +278,4 @@ const mostTelling = (inVain: readonly Heard[]): Heard => {
   );
 };
 
-const nothingHeard: Heard = { result: { kind: 'silence' }, heard: '' };
+const nothingHeard: RoundResult = { result: { kind: 'silence' }, heard: '' };

@@ -6,7 +6,7 @@ import { maskSecrets, mostHeardBytes, strayBytesSecret, type TranscriptExchange 
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { announcementMissing, commandFailed, type Answer, type FailedAnswer } from './answer-failure.ts';
-import { afterFailure, busyPauseMs, nextStep, notAskedYet, type Asked, type NextAttempt } from './asking.ts';
+import { afterFailure, busyPauseMs, nextStep, noAttemptYet, type AttemptsSoFar, type NextAttempt } from './asking.ts';
 import type { BytePort } from './byte-port.ts';
 import { LineEar, nextSilence } from './line-ear.ts';
 import { wakeByBreak } from './wake-by-break.ts';
@@ -183,7 +183,7 @@ export class ModemSession<D extends DialectDefinition = DialectDefinition> {
   async #ask(name: string, command: AnyCommand, args: unknown, signal: AbortSignal): Promise<unknown> {
     const exchange = beginExchange(this.definition, command, args);
     // To nobody the manners are told once.
-    for (let asked: Asked = { ...notAskedYet, isMannered: this.#isNobody && this.#isMannered }; ;) {
+    for (let asked: AttemptsSoFar = { ...noAttemptYet, isMannered: this.#isNobody && this.#isMannered }; ;) {
       // Where nothing has ever come there is nothing to wait for: the answer to the same question asked before is as good.
       if (this.#unsettled && !this.#isNobody) await this.#settle(signal);
       this.#unsettled = true;

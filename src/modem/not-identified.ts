@@ -1,12 +1,12 @@
 import { hexSecret } from '../../firmware-protocols/contract.ts';
 import { escapeBytes } from '../dialect/escape.ts';
-import type { Identified } from '../dialect/identification.ts';
+import type { PortIdentity } from '../dialect/identification.ts';
 import type { ErrorCode } from '../domain/errors/error-table.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { ownEcho } from './answer-failure.ts';
 
 /** Why no dialect is named, in words for the person at the bench. */
-export const notIdentified = (port: string, result: Exclude<Identified, { kind: 'dialect' }>): PaclineError => {
+export const notIdentified = (port: string, result: Exclude<PortIdentity, { kind: 'dialect' }>): PaclineError => {
   const failure = (code: ErrorCode, sentence: string, dialect?: string) =>
     new PaclineError(code, sentence, { context: { port, ...(dialect === undefined ? {} : { dialect }) } });
   switch (result.kind) {

@@ -10,7 +10,7 @@ import type { ModemSession } from './modem-session.ts';
 import { notIdentified } from './not-identified.ts';
 import { setLines, type LineLevels } from './port-lines.ts';
 import { readIdentity, requireDocumentedId, type ModemIdentity } from './read-identity.ts';
-import { withSession, type Found } from './with-session.ts';
+import { withSession, type IdentifiedDialect } from './with-session.ts';
 
 /** Standard commands that read one value and change nothing, beside ID and PAC. */
 export type Detail = 'readFirmware' | 'readTemperature' | 'readSupplyMillivolts' | 'readRadioZone' | 'readKeyMode';
@@ -53,7 +53,7 @@ export interface ModemReading {
   readonly details: Details;
 }
 
-export type { Found };
+export type { IdentifiedDialect as Found };
 
 /** What became of the reading; the dialogue is there in either case, secrets masked. */
 export interface ReadModemResult {
@@ -120,7 +120,11 @@ export interface ReadFoundOptions extends Pick<
 }
 
 /** Reads the modem on an open port, whose dialect is known, and leaves it as it should be left. @throws PaclineError of the session; identity refused | other dialect */
-export const readFound = async (port: BytePort, found: Found, options: ReadFoundOptions): Promise<ModemReading> => {
+export const readFound = async (
+  port: BytePort,
+  found: IdentifiedDialect,
+  options: ReadFoundOptions,
+): Promise<ModemReading> => {
   const { dialect } = found;
   const { clock, signal, bootsUntil, dialogue, isNamed, readings, onAdvice, onNotice, lines = 'keep' } = options;
   requireDocumentedId(dialect);
@@ -210,7 +214,7 @@ const identified = async (
   port: BytePort,
   options: ReadModemOptions,
   dialogue: TranscriptExchange[],
-): Promise<Found> => {
+): Promise<IdentifiedDialect> => {
   options.onPhase('identifying');
   return identifyOrFail(port, options, dialogue);
 };
@@ -228,7 +232,7 @@ export const identifyOrFail = async (
   port: BytePort,
   options: IdentifyOrFailOptions,
   dialogue: TranscriptExchange[] = [],
-): Promise<Found> => {
+): Promise<IdentifiedDialect> => {
   const { candidates, usb, clock, signal, bootMs, lines = 'keep', onNotice } = options;
   const own = dialectOfUsb(candidates, usb);
   if (own !== null) return { dialect: own, heard: '' };

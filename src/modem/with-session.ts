@@ -17,7 +17,7 @@ const nobodyAfterMs = 250;
 const shortestAttemptMs = 250;
 
 /** A dialect, and what was heard of it while it was looked for. */
-export interface Found {
+export interface IdentifiedDialect {
   readonly dialect: DialectDefinition;
   readonly heard: string;
 }
@@ -44,7 +44,7 @@ export interface SessionOptions {
  */
 export const withSession = async <Value>(
   port: BytePort,
-  { dialect, heard }: Found,
+  { dialect, heard }: IdentifiedDialect,
   options: SessionOptions,
   work: (session: ModemSession) => Promise<Value>,
 ): Promise<Value> => {

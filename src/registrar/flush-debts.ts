@@ -82,7 +82,7 @@ export const flushDebts = async (
   }
 };
 
-interface Following extends Pick<FlushTools, 'tools' | 'follow'> {
+interface FollowOptions extends Pick<FlushTools, 'tools' | 'follow'> {
   readonly patience: Patience;
   /** By uptime. */
   readonly deadline: number;
@@ -92,7 +92,7 @@ interface Following extends Pick<FlushTools, 'tools' | 'follow'> {
 /** One job after another, each to its end. False: that took longer than this may wait. */
 const followJobs = async (
   scope: DebtScope,
-  { tools, follow, patience, deadline, signal }: Following,
+  { tools, follow, patience, deadline, signal }: FollowOptions,
 ): Promise<boolean> => {
   const follows = async (stop: AbortSignal): Promise<true> => {
     for (const batch of await tools.journal.batches(['submitted'], { ...scope, limit: jobsPerRound })) {
@@ -109,7 +109,7 @@ const followJobs = async (
 const waitingFor = (units: number, untilMs: number): string =>
   `${units} unit${units === 1 ? ' is' : 's are'} with the backend and not in its list yet; looked up again for at most ${Math.ceil(untilMs / 60_000)} min. Ctrl-C is safe: it goes on with the same command`;
 
-interface Sending extends Pick<FlushTools, 'tools' | 'backoff' | 'sendAlone'> {
+interface SendOptions extends Pick<FlushTools, 'tools' | 'backoff' | 'sendAlone'> {
   /** Sent for a second time in this life, for a backend that swallows a unit is not fed it for ever; or there, and not shown well enough. */
   readonly leftAlone: Set<DeviceId>;
   readonly batchFrom: number;
@@ -118,7 +118,7 @@ interface Sending extends Pick<FlushTools, 'tools' | 'backoff' | 'sendAlone'> {
 }
 
 /** True if anything was sent. */
-const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> => {
+const sendOwed = async (scope: DebtScope, sending: SendOptions): Promise<boolean> => {
   let some = false;
   for (const debt of await sending.tools.journal.debts({ ...scope, limit: productsPerRound })) {
     if (debt.units >= sending.batchFrom) some = (await sendBatches({ ...debt, ...scope }, sending)) || some;
@@ -129,7 +129,7 @@ const sendOwed = async (scope: DebtScope, sending: Sending): Promise<boolean> =>
 
 const sendBatches = async (
   debt: Debt & DebtScope,
-  { tools, patience, leftAlone, signal }: Sending,
+  { tools, patience, leftAlone, signal }: SendOptions,
 ): Promise<boolean> => {
   for (let sent = 0; sent < maxJobs;) {
     const owed = await nextOwed(debt, tools, leftAlone);
@@ -156,7 +156,7 @@ const sendBatches = async (
 /** One by one, in order: each is sent, and looked for together with the others afterwards. */
 const sendEach = async (
   { units, ...product }: Debt & DebtScope,
-  { tools, backoff, sendAlone, leftAlone, signal }: Sending,
+  { tools, backoff, sendAlone, leftAlone, signal }: SendOptions,
 ): Promise<boolean> => {
   const owed = await tools.journal.owedUnits(product, { limit: units });
   const open = owed.filter(({ deviceId }) => !leftAlone.has(deviceId));
@@ -176,14 +176,14 @@ const sendEach = async (
   return open.length > 0;
 };
 
-interface Looking {
+interface LookupRoundOptions {
   readonly tools: RegistrationTools;
   readonly patience: Patience;
   readonly round: number;
   readonly signal: AbortSignal;
 }
 
-interface Looked {
+interface LookupRound {
   readonly ended: number;
   /** Units that are still waited for; those that call a person are not. */
   readonly waiting: number;
@@ -192,7 +192,10 @@ interface Looked {
 }
 
 /** Once through all that is looked for. */
-const lookOnce = async (scope: DebtScope, { tools, patience, round, signal }: Looking): Promise<Looked> => {
+const lookOnce = async (
+  scope: DebtScope,
+  { tools, patience, round, signal }: LookupRoundOptions,
+): Promise<LookupRound> => {
   let ended = 0;
   let waiting = 0;
   let untilMs = 0;

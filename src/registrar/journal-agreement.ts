@@ -13,18 +13,18 @@ export interface JournalAgreement {
 }
 
 /** What the backend shows: nothing, the unit as it was to be, or the unit otherwise. */
-type Shown = { readonly kind: 'absent' | 'same' } | { readonly kind: 'different'; readonly reason: string };
+type BackendView = { readonly kind: 'absent' | 'same' } | { readonly kind: 'different'; readonly reason: string };
 
 const drainLooksItUp = '`pacline outbox drain` looks it up';
 
-interface Shows {
+interface AgreementInputs {
   /** undefined: nothing. */
   readonly device: RegisteredDevice | undefined;
   /** The backend that was asked, and by whom. */
   readonly here: Backend['identity'];
 }
 
-export const agreementOf = (record: RegistrationRecord | null, { device, here }: Shows): JournalAgreement => {
+export const agreementOf = (record: RegistrationRecord | null, { device, here }: AgreementInputs): JournalAgreement => {
   if (record === null) return { state: null, agrees: null, words: "no registration of it in this station's journal" };
   const elsewhere = record.state === 'confirmed' ? confirmedElsewhere(record, here) : null;
   if (elsewhere !== null)
@@ -47,7 +47,7 @@ const confirmedElsewhere = ({ backend, apiUser }: RegistrationRecord, here: Back
     : null;
 };
 
-const shownOf = (record: RegistrationRecord, device: RegisteredDevice | undefined): Shown => {
+const shownOf = (record: RegistrationRecord, device: RegisteredDevice | undefined): BackendView => {
   if (device === undefined) return { kind: 'absent' };
   const comparison = compareDevice(record, device);
   return comparison.same ? { kind: 'same' } : { kind: 'different', reason: comparison.reason.replace(/\.$/, '') };
@@ -55,7 +55,7 @@ const shownOf = (record: RegistrationRecord, device: RegisteredDevice | undefine
 
 const judge = (
   state: RegistrationRecord['state'],
-  shown: Shown,
+  shown: BackendView,
   reason: string,
 ): Pick<JournalAgreement, 'agrees' | 'words'> => {
   if (shown.kind === 'different')

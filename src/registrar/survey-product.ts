@@ -21,10 +21,14 @@ export interface Survey extends Preflight {
   } | null;
 }
 
-type Surveyed = Pick<Backend, 'preflight' | 'list' | 'deviceType' | 'prototypeQuota' | 'certificateStatus'>;
+type SurveyedBackend = Pick<Backend, 'preflight' | 'list' | 'deviceType' | 'prototypeQuota' | 'certificateStatus'>;
 
 /** @throws PaclineError as `Backend.preflight`; what else cannot be seen is a finding */
-export const surveyProduct = async (product: Product, backend: Surveyed, options: CallOptions): Promise<Survey> => {
+export const surveyProduct = async (
+  product: Product,
+  backend: SurveyedBackend,
+  options: CallOptions,
+): Promise<Survey> => {
   const preflight = await backend.preflight(product, options);
   const unseen: PreflightFinding[] = [];
   const noted = (error: PaclineError): void =>

@@ -25,7 +25,7 @@ export interface Reconciliation {
   readonly goldenFailed: number;
   /** By the rules of the line: locked slot, golden unit due, debt limit, order complete. */
   readonly turnedAway: number;
-  readonly turnedAwayBy: readonly Counted[];
+  readonly turnedAwayBy: readonly CodeCount[];
   readonly seatings: number;
   readonly repeats: number;
   readonly units: number;
@@ -42,7 +42,7 @@ export interface Reconciliation {
   readonly differences: readonly Difference[];
 }
 
-export interface Counted {
+export interface CodeCount {
   readonly code: ResultCode;
   readonly count: number;
 }

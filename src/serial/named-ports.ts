@@ -85,14 +85,14 @@ const outsideOfLists = async (path: string, target: string, sys: string): Promis
   return [{ port, stamp: `${target} ${found.ino} ${found.ctimeMs}` }];
 };
 
-interface Watching {
+interface WatchOptions {
   readonly look: (listed: readonly PortDescription[]) => Promise<readonly NamedPort[]>;
   readonly clock: Clock;
 }
 
 async function* watch(
   changes: AsyncIterable<PortSeen | PortGone>,
-  { look, clock }: Watching,
+  { look, clock }: WatchOptions,
 ): AsyncGenerator<PortSeen | PortGone, void, undefined> {
   const listed = new Map<string, PortDescription>();
   const iterator = changes[Symbol.asyncIterator]();

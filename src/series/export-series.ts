@@ -64,7 +64,7 @@ export interface ExportOptions {
 }
 
 /** What was written. */
-export interface Exported {
+export interface ExportCounts {
   readonly units: number;
   /** Units whose current PAC was asked for and is not known here. */
   readonly withoutPac: number;
@@ -81,7 +81,7 @@ const unitsPerPage = 1000;
  * place of one of that name; with PACs in it, only its owner may read it.
  * @throws PaclineError bad usage: the file cannot be written; of the journal; and the signal's reason
  */
-export const exportSeries = async (path: string, options: ExportOptions): Promise<Exported> => {
+export const exportSeries = async (path: string, options: ExportOptions): Promise<ExportCounts> => {
   const { columns, separator, header, signal } = options;
   const counted = { units: 0, withoutPac: 0, withFormulas: 0 };
   const part = `${path}.part`;
@@ -139,7 +139,7 @@ const requireReplaceable = async (path: string): Promise<void> => {
 
 async function* rowsOf(
   { journal, states, deviceTypeId, certificate, columns, onProgress }: ExportOptions,
-  counted: { -readonly [Count in keyof Exported]: Exported[Count] },
+  counted: { -readonly [Count in keyof ExportCounts]: ExportCounts[Count] },
 ): AsyncGenerator<readonly string[]> {
   const product = {
     ...(deviceTypeId === undefined ? {} : { deviceTypeId }),

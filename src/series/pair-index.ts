@@ -6,13 +6,13 @@ export interface Pair {
 }
 
 /** What was met before: nothing, the same pair, the key with another value, or the value with another key. `line`: where. */
-export type Met =
+export type PairMatch =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'same'; readonly line: number }
   | { readonly kind: 'other value'; readonly line: number }
   | { readonly kind: 'other key'; readonly line: number; readonly key: number };
 
-const nothing: Met = { kind: 'nothing' };
+const nothing: PairMatch = { kind: 'nothing' };
 
 /**
  * Pairs of IDs and PACs with the line they stand on, as numbers in typed arrays: two hash tables with open addressing that
@@ -28,7 +28,7 @@ export class PairIndex {
   #byValue = new Uint32Array(2 * this.#capacity);
 
   /** Looks the pair up, and keeps it if neither its key nor its value was met before. */
-  take(pair: Pair, line: number): Met {
+  take(pair: Pair, line: number): PairMatch {
     const keySlot = this.#keySlot(pair.key);
     const known = this.#byKey[keySlot] ?? 0;
     if (known > 0)

@@ -23,14 +23,14 @@ export interface UnitDetails {
   readonly automaticRenewal?: boolean;
 }
 
-interface Listed {
+interface ListedUnit {
   readonly kind: 'unit';
   readonly line: number;
   readonly deviceId: DeviceId;
 }
 
 /** A unit to be registered. */
-export interface NewUnit extends Listed {
+export interface NewUnit extends ListedUnit {
   readonly pac: Pac;
   readonly name: string;
   /** 24 hex digits, lower case. */
@@ -40,7 +40,7 @@ export interface NewUnit extends Listed {
 }
 
 /** A unit to be edited: at least one change. */
-export interface EditedUnit extends Listed {
+export interface EditedUnit extends ListedUnit {
   readonly changes: UnitDetails & {
     readonly name?: string;
     readonly certification?: Certification;
@@ -49,7 +49,7 @@ export interface EditedUnit extends Listed {
 }
 
 /** A unit whose token goes to another one. */
-export interface ReplacedUnit extends Listed {
+export interface ReplacedUnit extends ListedUnit {
   readonly targetDeviceId: DeviceId;
 }
 

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/device-id.ts';
-import { PairIndex, type Met, type Pair } from './pair-index.ts';
+import { PairIndex, type PairMatch, type Pair } from './pair-index.ts';
 import type { SeriesColumn, SeriesPurpose } from './columns/column-names.ts';
 import type { SeriesUnits } from './series-units.ts';
 
@@ -55,7 +55,7 @@ export class UnitRepeats<Purpose extends SeriesPurpose> {
 const contradiction = (
   purpose: SeriesPurpose,
   id: DeviceId,
-  met: Extract<Met, { readonly kind: 'other value' | 'other key' }>,
+  met: Extract<PairMatch, { readonly kind: 'other value' | 'other key' }>,
 ): { readonly column: SeriesColumn; readonly reason: string } => {
   if (purpose === 'edit')
     return {

@@ -14,7 +14,7 @@ export type TileState = 'empty' | 'seated' | 'working' | 'waiting' | 'judged' | 
 export type TileColour = 'green' | 'amber' | 'red' | 'none';
 
 /** What a person has to bring. */
-export type Wanted = 'serial number' | 'label' | 'golden unit';
+export type WantedFromPerson = 'serial number' | 'label' | 'golden unit';
 
 export interface TileSlot {
   /** The slot's name. */
@@ -27,7 +27,7 @@ export interface TileSlot {
   readonly deviceId: string | null;
   readonly phase: Phase | null;
   /** What the slot waits for; null: nothing that a person brings. */
-  readonly wanted: Wanted | null;
+  readonly wanted: WantedFromPerson | null;
   /** Which golden unit is wanted; null: none is. `endsWith`: what a known bad one has to end with; null: a good one is wanted. */
   readonly goldenUnit: { readonly ids: readonly string[]; readonly endsWith: ErrorCode | null } | null;
   /** Whether the verdict is that of a golden unit that was read as it must be. */

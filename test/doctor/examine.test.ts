@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { examine, type Check, type Examined } from '../../src/doctor/examine.ts';
+import { examine, type Check, type CheckResult } from '../../src/doctor/examine.ts';
 import { exitCodeOf, fault, inOrder, notLookedAt, remark, warning } from '../../src/doctor/finding.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -17,8 +17,8 @@ const forEver: Check['run'] = ({ signal }) =>
 
 const bench = () => ({ clock: new VirtualClock(), signal: new AbortController().signal });
 
-const all = async (examined: AsyncIterable<Examined>): Promise<readonly Examined[]> => {
-  const found: Examined[] = [];
+const all = async (examined: AsyncIterable<CheckResult>): Promise<readonly CheckResult[]> => {
+  const found: CheckResult[] = [];
   for await (const each of examined) found.push(each);
   return found;
 };

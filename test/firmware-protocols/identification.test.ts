@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { dialects } from '../../firmware-protocols/index.ts';
 import type { ModemFault } from '../../firmware-protocols/simulator.ts';
-import { candidatesOn, type Identified } from '../../src/dialect/identification.ts';
+import { candidatesOn, type PortIdentity } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import type { LineFault } from '../../src/simulator/boards/line-fault.ts';
@@ -30,7 +30,7 @@ const identified = async ({
   dialect,
   candidates = unnamed,
   ...faults
-}: Circumstances): Promise<Identified | PaclineError> => {
+}: Circumstances): Promise<PortIdentity | PaclineError> => {
   const bench = new MemoryBench({ dialect, ...faults });
   try {
     const { result } = await bench.settle(
@@ -48,7 +48,7 @@ const identified = async ({
 };
 
 /** The dialect's own name, or why there is none. */
-const outcome = (result: Identified | PaclineError): string => {
+const outcome = (result: PortIdentity | PaclineError): string => {
   if (result instanceof PaclineError) return result.code;
   return result.kind === 'dialect' ? result.definition.id : result.kind;
 };

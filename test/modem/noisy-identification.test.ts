@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
-import { candidatesOn, type Identified } from '../../src/dialect/identification.ts';
+import { candidatesOn, type PortIdentity } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
 import { MemoryBench } from '../support/memory-bench.ts';
@@ -13,7 +13,7 @@ const candidates = candidatesOn(
   null,
 );
 
-const identified = async (dialect: Dialect, seed: number): Promise<Identified> => {
+const identified = async (dialect: Dialect, seed: number): Promise<PortIdentity> => {
   const bench = new MemoryBench({ dialect, pace: 'at once', toHost: noisyLine(seededRandom(seed)) });
   const { result } = await bench.settle(
     identifyModem(bench.port, candidates, { clock: bench.clock, signal: new AbortController().signal }),

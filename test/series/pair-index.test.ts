@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { PairIndex, type Met, type Pair } from '../../src/series/pair-index.ts';
+import { PairIndex, type PairMatch, type Pair } from '../../src/series/pair-index.ts';
 
 /** The same with two maps. */
-const plainIndex = (): ((pair: Pair, line: number) => Met) => {
+const plainIndex = (): ((pair: Pair, line: number) => PairMatch) => {
   const byKey = new Map<number, { readonly value: string; readonly line: number }>();
   const byValue = new Map<string, { readonly key: number; readonly line: number }>();
   return ({ key, high, low }, line) => {

@@ -6,7 +6,7 @@ import type { BaseUrl } from './base-url.ts';
 import { createConnector } from './connector.ts';
 import type { Credentials } from './credentials.ts';
 import { decodeContent } from './decode-content.ts';
-import { exchange, type Exchanged, type Headers } from './http-exchange.ts';
+import { exchange, type ExchangeOutcome, type Headers } from './http-exchange.ts';
 import {
   parseBody,
   parseDate,
@@ -131,7 +131,11 @@ export class HttpClient {
     return { kind: 'not sent', code: 'backend unreachable', reason: stopped ?? describeNetworkFailure(outcome.error) };
   }
 
-  async #read({ status, headers, bytes }: Extract<Exchanged, { readonly kind: 'answered' }>): Promise<HttpResult> {
+  async #read({
+    status,
+    headers,
+    bytes,
+  }: Extract<ExchangeOutcome, { readonly kind: 'answered' }>): Promise<HttpResult> {
     const location = header(headers, 'location');
     const body = await this.#readBody(bytes, headers);
     if (body === 'too large') return { kind: 'lost', reason: 'the answer is larger than allowed' };

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 
 /** How one request ended. `started`: its first byte may have left. */
-export type Exchanged =
+export type ExchangeOutcome =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array }
   | { readonly kind: 'failed'; readonly started: boolean; readonly error: unknown };
 
@@ -16,14 +16,14 @@ export const exchange = (
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   { signal }: { readonly signal: AbortSignal },
-): Promise<Exchanged> =>
+): Promise<ExchangeOutcome> =>
   new Promise((resolve) => {
     let running: Dispatcher.DispatchController | null = null;
     let status = 0;
     let headers: Headers = {};
     const chunks: Uint8Array[] = [];
 
-    const settle = (outcome: Exchanged): void => {
+    const settle = (outcome: ExchangeOutcome): void => {
       signal.removeEventListener('abort', onAbort);
       resolve(outcome);
     };

@@ -5,7 +5,7 @@ export type AnswerBody =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly is: 'empty' | 'page' | 'other'; readonly looksLike: string };
 
-export interface Answered {
+export interface HttpAnswered {
   readonly kind: 'answered';
   readonly status: number;
   readonly body: AnswerBody;
@@ -27,12 +27,12 @@ interface NotSent {
 }
 
 /** The request was sent, or may have been, and no whole answer came: it may have been carried out. */
-interface Lost {
+interface AnswerLost {
   readonly kind: 'lost';
   readonly reason: string;
 }
 
-export type HttpResult = Answered | NotSent | Lost;
+export type HttpResult = HttpAnswered | NotSent | AnswerLost;
 
 export const parseBody = (bytes: Uint8Array): AnswerBody => {
   const text = new TextDecoder().decode(bytes);

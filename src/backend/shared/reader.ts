@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import type { Pac } from '../../domain/pac.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { backendWords, hidePacs } from './backend-words.ts';
-import { isPage, type Answered } from '../http/http-result.ts';
+import { isPage, type HttpAnswered } from '../http/http-result.ts';
 import type { PacedHttp } from './paced-http.ts';
 import type { RequestKind } from '../limits/rate-budget.ts';
 
@@ -117,7 +117,7 @@ export class Reader {
   }
 
   #refusal(
-    answer: Answered,
+    answer: HttpAnswered,
     { request, pacs }: { readonly request: string; readonly pacs: readonly Pac[] },
   ): PaclineError {
     const { http } = this.paced;

@@ -3,20 +3,20 @@ import type { Pac } from '../../domain/pac.ts';
 import { backendWords, hidePacs } from './backend-words.ts';
 import type { EditResult, NotDone, Refused, Unknown } from '../backend.ts';
 import type { HttpRequest } from '../http/http-client.ts';
-import { isPage, type AnswerBody, type Answered } from '../http/http-result.ts';
+import { isPage, type AnswerBody, type HttpAnswered } from '../http/http-result.ts';
 import type { PacedHttp } from './paced-http.ts';
 import type { RequestKind } from '../limits/rate-budget.ts';
 
 /** The answer was 2xx: the backend took the request, if it was the backend that answered. */
-export interface Taken {
+export interface RequestTaken {
   readonly kind: 'taken';
   readonly status: number;
   readonly body: AnswerBody;
 }
 
 /** `conflict`: 409. `gone`: 404 of the API itself. What they mean depends on what was asked. */
-export type Written =
-  | Taken
+export type WriteOutcome =
+  | RequestTaken
   | { readonly kind: 'conflict'; readonly words: string }
   | { readonly kind: 'gone'; readonly words: string }
   | NotDone;
@@ -44,7 +44,7 @@ export class Writer {
   }
 
   /** Throws only the signal's reason, if it aborts before anything was sent. */
-  async send({ kind, request, pacs = [], signal }: WriteOptions): Promise<Written> {
+  async send({ kind, request, pacs = [], signal }: WriteOptions): Promise<WriteOutcome> {
     const result = await this.paced.ask(kind, request, { signal });
     if (result.kind === 'not sent')
       return { kind: 'postponed', code: result.code, reason: `nothing was sent: ${result.reason}`, retryAfterMs: null };
@@ -69,7 +69,7 @@ export class Writer {
   }
 }
 
-const turnedDown = ({ status, body, retryAfterMs, redirectHost }: Answered, words: string): Written => {
+const turnedDown = ({ status, body, retryAfterMs, redirectHost }: HttpAnswered, words: string): WriteOutcome => {
   if (status === 409) return { kind: 'conflict', words };
   if (status === 413)
     return {
@@ -111,8 +111,8 @@ export const asRefusal = ({ words }: { readonly words: string }): Refused => ({
 });
 
 /** What a 2xx answer says; `unknown` where it does not say what is documented. */
-export const decodeTaken = <T>(
-  { status, body }: Taken,
+export const decodeRequestTaken = <T>(
+  { status, body }: RequestTaken,
   reply: z.ZodType<T>,
   expected: string,
 ): { readonly kind: 'decoded'; readonly value: T } | Unknown => {
@@ -125,7 +125,7 @@ export const decodeTaken = <T>(
 };
 
 /** The end of a request for one device whose answer has no body. An HTML page is no such answer, whatever its status. */
-export const oneDeviceResult = (written: Written): EditResult => {
+export const oneDeviceResult = (written: WriteOutcome): EditResult => {
   if (written.kind === 'gone') return { kind: 'absent' };
   if (written.kind === 'conflict') return asRefusal(written);
   if (written.kind !== 'taken') return written;

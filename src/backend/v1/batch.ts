@@ -3,7 +3,7 @@ import { encodeBatch } from '../shared/batch-size.ts';
 import { deviceOf, jobFailureOf } from '../shared/job-failures.ts';
 import { refuseInApi } from '../shared/not-in-api.ts';
 import type { Reader } from '../shared/reader.ts';
-import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
+import { asRefusal, decodeRequestTaken, type Writer } from '../shared/writer.ts';
 import { createReply, jobStatusReply } from './replies.ts';
 import { createDevices, jobPath } from './requests.ts';
 
@@ -28,7 +28,7 @@ export const startBatch = async (
   if (written.kind === 'conflict') return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
   if (written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
-  const reply = decodeTaken(written, createReply, 'names no job');
+  const reply = decodeRequestTaken(written, createReply, 'names no job');
   if (reply.kind === 'unknown') return reply;
   const { jobId, total, transferFailed } = reply.value;
   const sent = batch.units.length;

@@ -1,6 +1,6 @@
 import type {
   CallOptions,
-  Carried,
+  CarriedOut,
   DeviceEdit,
   EditBatchResult,
   EditResult,
@@ -14,7 +14,7 @@ import { faultIn } from '../shared/device-changes.ts';
 import type { HttpRequest } from '../http/http-client.ts';
 import { deviceOf } from '../shared/job-failures.ts';
 import { refuseInApi } from '../shared/not-in-api.ts';
-import { asRefusal, decodeTaken, type Taken, type Writer } from '../shared/writer.ts';
+import { asRefusal, decodeRequestTaken, type RequestTaken, type Writer } from '../shared/writer.ts';
 import { logFailures } from './log-failures.ts';
 import { logReply, renewalReply } from './replies.ts';
 import { editDevicesRequest, editItem, replaceDevicesRequest, setRenewal } from './requests.ts';
@@ -24,7 +24,7 @@ export const editMany = async (
   writer: Writer,
   edits: readonly DeviceEdit[],
   options: CallOptions,
-): Promise<Carried<'edited'> | NotDone> => {
+): Promise<CarriedOut<'edited'> | NotDone> => {
   for (const edit of edits) {
     const refused = refusal(edit);
     if (refused !== null) return refused;
@@ -46,7 +46,7 @@ export const editMany = async (
   };
 };
 
-const none: Carried<'edited'> = { kind: 'edited', total: 0, failures: [] };
+const none: CarriedOut<'edited'> = { kind: 'edited', total: 0, failures: [] };
 
 /** An abort before the second request: the first one was carried out, and must not be forgotten. */
 const rethrowUnless =
@@ -92,7 +92,7 @@ const editFields = async (
   writer: Writer,
   edits: readonly DeviceEdit[],
   options: CallOptions,
-): Promise<Carried<'edited'> | NotDone> => {
+): Promise<CarriedOut<'edited'> | NotDone> => {
   const carried = await carry(writer, editDevicesRequest(edits), options);
   if (carried.kind !== 'taken') return carried;
   const failures = decodeLog(
@@ -107,10 +107,10 @@ const editRenewals = async (
   writer: Writer,
   edits: readonly DeviceEdit[],
   options: CallOptions,
-): Promise<Carried<'edited'> | NotDone> => {
+): Promise<CarriedOut<'edited'> | NotDone> => {
   const carried = await carry(writer, setRenewal(edits), options);
   if (carried.kind !== 'taken') return carried;
-  const reply = decodeTaken(carried, renewalReply, 'does not say what became of the renewals');
+  const reply = decodeRequestTaken(carried, renewalReply, 'does not say what became of the renewals');
   if (reply.kind === 'unknown') return reply;
   const failed = reply.value.failed ?? [];
   const unnamed = (reply.value.error ?? 0) - failed.length;
@@ -140,13 +140,13 @@ const carry = async (
   writer: Writer,
   request: HttpRequest & { readonly body: object },
   { signal }: CallOptions,
-): Promise<Taken | NotDone> => {
+): Promise<RequestTaken | NotDone> => {
   const written = await writer.send({ kind: 'other', request: encodeBatch(request), signal });
   return written.kind === 'conflict' || written.kind === 'gone' ? asRefusal(written) : written;
 };
 
-const decodeLog = (writer: Writer, taken: Taken, deviceIds: readonly DeviceEdit['deviceId'][]) => {
-  const reply = decodeTaken(taken, logReply, 'does not say what was changed');
+const decodeLog = (writer: Writer, taken: RequestTaken, deviceIds: readonly DeviceEdit['deviceId'][]) => {
+  const reply = decodeRequestTaken(taken, logReply, 'does not say what was changed');
   if (reply.kind === 'unknown') return reply;
   const hide = (text: string): string => writer.paced.http.credentials.hide(text);
   return { failures: logFailures({ deviceIds, changed: reply.value.total, log: reply.value.log ?? [], hide }) };

@@ -12,7 +12,7 @@ import type {
 } from '../backend.ts';
 import { encodeBatch } from '../shared/batch-size.ts';
 import type { HttpRequest } from '../http/http-client.ts';
-import { asRefusal, decodeTaken, oneDeviceResult, type Writer } from '../shared/writer.ts';
+import { asRefusal, decodeRequestTaken, oneDeviceResult, type Writer } from '../shared/writer.ts';
 import { startJob, toFailures } from './jobs.ts';
 import { replaceReply } from './replies.ts';
 import {
@@ -57,7 +57,7 @@ export const act = (
 export const unsubscribe = async (
   writer: Writer,
   units: readonly Unsubscription[],
-  { clock, signal }: Timed,
+  { clock, signal }: TimedCallOptions,
 ): Promise<JobStart> =>
   startJob(writer, {
     kind: 'other',
@@ -67,7 +67,7 @@ export const unsubscribe = async (
     signal,
   });
 
-interface Timed extends CallOptions {
+interface TimedCallOptions extends CallOptions {
   /** Of the station; for a backend whose answers have no date. */
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -76,7 +76,7 @@ interface Timed extends CallOptions {
 const dated = async (
   { paced }: Writer,
   units: readonly Unsubscription[],
-  { clock, signal }: Timed,
+  { clock, signal }: TimedCallOptions,
 ): Promise<readonly DatedUnsubscription[]> => {
   if (paced.serverNow() === null && units.some(({ at }) => at === 'now'))
     await paced.ask('other', { method: 'GET', path: deviceTypesPath({ limit: 1 }) }, { signal });
@@ -94,7 +94,7 @@ export const replace = async (
   const written = await writer.send({ kind: 'other', request: encodeBatch(request), signal });
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
-  const reply = decodeTaken(written, replaceReply, 'does not say what became of the pairs');
+  const reply = decodeRequestTaken(written, replaceReply, 'does not say what became of the pairs');
   if (reply.kind === 'unknown') return reply;
   const { total, status } = reply.value;
   const failures = toFailures(status.errors, (text) => writer.paced.http.credentials.hide(text));
@@ -119,7 +119,7 @@ export const replace = async (
 export const unsubscribeOne = async (
   writer: Writer,
   unit: Unsubscription,
-  { clock, signal }: Timed,
+  { clock, signal }: TimedCallOptions,
 ): Promise<EditResult> => {
   const [one] = await dated(writer, [unit], { clock, signal });
   return one === undefined ? { kind: 'absent' } : sendOne(writer, unsubscribeDevice(one), { signal });

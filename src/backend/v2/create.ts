@@ -1,5 +1,5 @@
 import type { CallOptions, CreateResult, RegistrationRequest } from '../backend.ts';
-import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
+import { asRefusal, decodeRequestTaken, type Writer } from '../shared/writer.ts';
 import { createdReply, isDevice } from './replies.ts';
 import { createDevice } from './requests.ts';
 
@@ -15,7 +15,7 @@ export const createOne = async (
   if (written.kind === 'conflict') return { kind: 'exists' };
   if (written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
-  const reply = decodeTaken(written, createdReply, 'does not name this device');
+  const reply = decodeRequestTaken(written, createdReply, 'does not name this device');
   if (reply.kind === 'unknown') return reply;
   if (!isDevice(reply.value.id, request.deviceId) || !documented.has(written.status)) {
     return {

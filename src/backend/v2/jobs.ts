@@ -5,7 +5,7 @@ import type { HttpRequest } from '../http/http-client.ts';
 import { deviceOf, jobFailureOf, type Hide } from '../shared/job-failures.ts';
 import type { RequestKind } from '../limits/rate-budget.ts';
 import type { Reader } from '../shared/reader.ts';
-import { asRefusal, decodeTaken, type Writer } from '../shared/writer.ts';
+import { asRefusal, decodeRequestTaken, type Writer } from '../shared/writer.ts';
 import { actionStatusReply, jobReply, jobStatusReply, type JobErrors } from './replies.ts';
 import { actionJobPath, jobPath } from './requests.ts';
 
@@ -31,7 +31,7 @@ export const startJob = async (
     return { kind: 'unknown', reason: `the backend answered 409: ${written.words}` };
   if (written.kind === 'conflict' || written.kind === 'gone') return asRefusal(written);
   if (written.kind !== 'taken') return written;
-  const reply = decodeTaken(written, jobReply, 'names no job');
+  const reply = decodeRequestTaken(written, jobReply, 'names no job');
   if (reply.kind === 'unknown') return reply;
   return { kind: 'started', jobId: reply.value.jobId, total: reply.value.total ?? total, rejected: [] };
 };

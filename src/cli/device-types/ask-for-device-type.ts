@@ -7,7 +7,7 @@ import { deviceTypeRow } from './device-type-row.ts';
 import { firstDeviceTypes, type Account, type DeviceTypesShown } from './device-types-shown.ts';
 import { noneVisible } from './none-visible.ts';
 
-interface Asking {
+interface DeviceTypeQuestion {
   readonly account: Account;
   /** The list that the question stands under; it has to have at least one. */
   readonly shown: DeviceTypesShown;
@@ -19,7 +19,10 @@ interface Asking {
  * Shows a person the device types and asks for one: by its number in the list, by a part of its name that no other has, or
  * by its ID. @throws PaclineError as `Dialogue.ask`
  */
-export const askForDeviceType = async (dialogue: Dialogue, { account, shown, usual }: Asking): Promise<string> => {
+export const askForDeviceType = async (
+  dialogue: Dialogue,
+  { account, shown, usual }: DeviceTypeQuestion,
+): Promise<string> => {
   const choice = new Choice(dialogue, account, shown);
   const only = shown.areAll && shown.types.length === 1 ? (shown.types[0]?.id ?? '') : '';
   return dialogue.ask({

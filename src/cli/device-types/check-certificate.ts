@@ -6,7 +6,7 @@ import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
 /** So many units of a device type tell which certificates it has; they come with few requests. */
 const mostLookedAt = 200;
 
-interface Asking {
+interface CertificateCheckOptions {
   readonly account: Pick<Backend, 'list' | 'certificateStatus'>;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
@@ -18,7 +18,7 @@ interface Asking {
  */
 export const checkedCertificate = (
   deviceTypeId: string,
-  { account, signal, say }: Asking,
+  { account, signal, say }: CertificateCheckOptions,
 ): ((key: string) => Promise<Parsed<string>>) => {
   let unseen: string | null = null;
   return async (key) => {
@@ -46,7 +46,7 @@ export const checkedCertificate = (
 /** Each certificate with a unit that has it. */
 const certificatesOf = async (
   deviceTypeId: string,
-  { account, signal }: Pick<Asking, 'account' | 'signal'>,
+  { account, signal }: Pick<CertificateCheckOptions, 'account' | 'signal'>,
 ): Promise<ReadonlyMap<string, DeviceId>> => {
   const seen = new Map<string, DeviceId>();
   let count = 0;
@@ -60,7 +60,7 @@ const certificatesOf = async (
 
 const statusOf = async (
   sibling: DeviceId,
-  { account, signal }: Pick<Asking, 'account' | 'signal'>,
+  { account, signal }: Pick<CertificateCheckOptions, 'account' | 'signal'>,
 ): Promise<string> => {
   const status = await account.certificateStatus(sibling, { signal });
   if (status === null) return `${sibling} has it.`;

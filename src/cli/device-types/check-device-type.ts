@@ -10,13 +10,16 @@ export interface DeviceTypeCheck {
   readonly words: string;
 }
 
-interface Asking {
+interface DeviceTypeCheckOptions {
   readonly account: Pick<Backend, 'deviceType'>;
   readonly signal: AbortSignal;
 }
 
 /** Whether the account has this device type. `id`: 24 hex digits. @throws the signal's reason */
-export const sightOf = async (id: string, { account, signal }: Asking): Promise<DeviceTypeCheck> => {
+export const checkDeviceType = async (
+  id: string,
+  { account, signal }: DeviceTypeCheckOptions,
+): Promise<DeviceTypeCheck> => {
   try {
     const type = await account.deviceType(id.toLowerCase(), { signal });
     return type === null
@@ -39,11 +42,11 @@ export const checkedAgainst = ({
   account,
   signal,
   say,
-}: Asking & { readonly say: (text: string) => void }): ((id: string) => Promise<Parsed<string>>) => {
+}: DeviceTypeCheckOptions & { readonly say: (text: string) => void }): ((id: string) => Promise<Parsed<string>>) => {
   let unseen: string | null = null;
   return async (id) => {
     if (id === unseen) return accepted(id);
-    const { kind, words } = await sightOf(id, { account, signal });
+    const { kind, words } = await checkDeviceType(id, { account, signal });
     if (kind === 'hidden') {
       unseen = id;
       return refused('unknown device type', `${words} Give it once more to take it all the same`);

@@ -8,7 +8,7 @@ import { askForDeviceType } from './ask-for-device-type.ts';
 import { firstDeviceTypes } from './device-types-shown.ts';
 import { noneVisible } from './none-visible.ts';
 
-interface Choosing {
+interface DeviceTypeChoice {
   readonly access: ApiAccess;
   readonly context: CommandContext;
   readonly console: Console;
@@ -26,7 +26,7 @@ export const chooseDeviceType = async ({
   context,
   console,
   input = process.stdin,
-}: Choosing): Promise<string> => {
+}: DeviceTypeChoice): Promise<string> => {
   // The questions go to standard error
   if (console.json || !input.isTTY || !context.err.isTTY) throw deviceTypeNeeded();
   return withBackend(access, context, (account) =>

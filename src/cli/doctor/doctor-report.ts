@@ -1,5 +1,5 @@
 import { counted } from '../../domain/counted.ts';
-import type { Examined } from '../../doctor/examine.ts';
+import type { CheckResult } from '../../doctor/examine.ts';
 import { exitCodeOf, type Finding, type Severity } from '../../doctor/finding.ts';
 import type { Console } from '../shared/console.ts';
 
@@ -13,7 +13,7 @@ const marks = {
 const subjectWidth = 20;
 
 /** One check: a row for each finding, and what to do beneath it; for programs an object for each finding. */
-export const showExamined = ({ check, findings }: Examined, console: Console): void => {
+export const showExamined = ({ check, findings }: CheckResult, console: Console): void => {
   if (!console.json) console.result({}, console.styled('bold', check));
   for (const finding of findings) console.result({ event: 'finding', check, ...finding }, row(finding, console));
 };

@@ -17,7 +17,7 @@ import { productSteps } from './product-steps.ts';
 
 const usualReds = 3;
 
-interface Asking {
+interface InitDialogueOptions {
   /** What an empty answer means, from the flags and the machine. */
   readonly usual: StationDraft;
   /** Where device types are looked up; null: there are no credentials, and nothing is asked over the network. */
@@ -29,7 +29,10 @@ interface Asking {
 type PortsOf = (slots: StationDraft['slots']) => Pick<PortSource, 'list'>;
 
 /** Asks for a whole station. */
-export const askForStation = async (dialogue: Dialogue, { usual, account, ports }: Asking): Promise<StationDraft> => {
+export const askForStation = async (
+  dialogue: Dialogue,
+  { usual, account, ports }: InitDialogueOptions,
+): Promise<StationDraft> => {
   dialogue.say(
     `An empty answer takes what stands in brackets; - or none leaves a thing out; ${backWord} goes back to the question before.\n`,
   );

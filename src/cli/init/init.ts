@@ -19,7 +19,7 @@ import { stationKeys } from '../../settings/tables/station.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { sightOf } from '../device-types/check-device-type.ts';
+import { checkDeviceType } from '../device-types/check-device-type.ts';
 import { inDialogue } from '../shared/dialogue.ts';
 import { dialectAnswer, listOf, parseSlot, settingOf } from './init-answers.ts';
 import { askForStation } from './init-dialogue.ts';
@@ -129,7 +129,7 @@ const sayIfUnseen = async (draft: StationDraft, console: Console, context: Comma
   const { deviceTypeId } = draft.product;
   if (access === null || !settingOf(productKeys.deviceTypeId)(deviceTypeId).ok) return draft;
   const { kind, words } = await withBackend(access, context, (account) =>
-    sightOf(deviceTypeId, { account, signal: context.signal }),
+    checkDeviceType(deviceTypeId, { account, signal: context.signal }),
   );
   if (kind !== 'shown') console.remark(words);
   return draft;

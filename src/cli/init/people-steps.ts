@@ -11,7 +11,7 @@ import { oneOf, optionalSettingOf } from './init-answers.ts';
 type People = readonly PersonDraft[];
 
 /** One person on the way through its questions; without a name there is no further one. */
-interface Answered {
+interface PersonAnswers {
   readonly name?: string | undefined;
   readonly role: Role;
   readonly badge?: PersonDraft['badge'];
@@ -23,7 +23,7 @@ interface Answered {
  */
 export const askForPeople = async (dialogue: Dialogue, place: Omit<BadgeSurroundings, 'people'>): Promise<People> => {
   const people: PersonDraft[] = [];
-  let again: Answered = nobodyYet;
+  let again: PersonAnswers = nobodyYet;
   for (;;) {
     try {
       const { name, role, badge } = await inSteps(dialogue, personSteps(dialogue, { ...place, people }), {
@@ -41,9 +41,9 @@ export const askForPeople = async (dialogue: Dialogue, place: Omit<BadgeSurround
   }
 };
 
-const nobodyYet: Answered = { role: 'operator' };
+const nobodyYet: PersonAnswers = { role: 'operator' };
 
-const personSteps = (dialogue: Dialogue, place: BadgeSurroundings): readonly DialogueStep<Answered>[] => [
+const personSteps = (dialogue: Dialogue, place: BadgeSurroundings): readonly DialogueStep<PersonAnswers>[] => [
   {
     ask: async (person) => ({
       ...person,

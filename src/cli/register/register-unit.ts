@@ -18,7 +18,7 @@ import { asSentence } from '../../domain/parsed.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 
 /** How the attempt on one unit ended. */
-export interface Ending {
+export interface UnitEnding {
   /** null: it was never read. */
   readonly deviceId: DeviceId | null;
   readonly outcome: Outcome;
@@ -37,7 +37,7 @@ interface Tools {
 }
 
 /** No modem, no run: the unit and its debt are on disk before anything is sent. */
-export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<Ending> => {
+export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<UnitEnding> => {
   const { deviceId } = unit;
   try {
     await owe(unit, tools);
@@ -61,7 +61,7 @@ export const registerTyped = async (unit: UnitIdentity, tools: Tools): Promise<E
 };
 
 /** One run as on the line, with its record in the journal; what the backend did not settle in time is waited for here. */
-export const registerFromPort = async (path: string, tools: Tools): Promise<Ending> => {
+export const registerFromPort = async (path: string, tools: Tools): Promise<UnitEnding> => {
   const {
     line,
     context: { signal, clock },
@@ -114,7 +114,7 @@ const untilConfirmed = async (
   deviceId: DeviceId,
   { line, product, context: { signal } }: Tools,
   waitMs: number,
-): Promise<Ending> => {
+): Promise<UnitEnding> => {
   const result = await awaitResult(
     deviceId,
     { ...line, amberAfterMs: waitMs, product },
@@ -141,7 +141,7 @@ const howItGoesOn =
   'It goes on with `pacline outbox drain`, with this same command, or with a running line on this state folder.';
 
 /** A refusal of this command's question changes nothing of where the unit stands. */
-const withState = async (ending: Omit<Ending, 'state'>, { line }: Tools): Promise<Ending> => {
+const withState = async (ending: Omit<UnitEnding, 'state'>, { line }: Tools): Promise<UnitEnding> => {
   const record = ending.deviceId === null ? null : await line.journal.registration(ending.deviceId);
   return { ...ending, state: record?.state ?? null };
 };

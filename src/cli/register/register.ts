@@ -20,7 +20,7 @@ import { bootOption, linesOption, type PatienceFlags } from '../shared/patience-
 import { onlyPort } from '../shared/only-port.ts';
 import { readSecret } from '../shared/read-secret.ts';
 import { requirePortName } from '../shared/port-name.ts';
-import { registerFromPort, registerTyped, type Ending } from './register-unit.ts';
+import { registerFromPort, registerTyped, type UnitEnding } from './register-unit.ts';
 import { registerFile, type RegisterFileFlags } from './register-file.ts';
 import { askForColumns } from '../series/ask-for-columns.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
@@ -159,7 +159,7 @@ const typedUnit = async (
   return { deviceId, pac: listed, pacSource: 'delivery-list' };
 };
 
-const show = ({ deviceId, outcome, state, code, message }: Ending, console: Console): number => {
+const show = ({ deviceId, outcome, state, code, message }: UnitEnding, console: Console): number => {
   const style = outcome === 'pass' ? 'green' : outcome === 'fail' ? 'red' : 'yellow';
   console.result(
     { deviceId, outcome, code, state, message, jobId: null },

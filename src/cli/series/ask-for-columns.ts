@@ -8,7 +8,7 @@ import type { Console } from '../shared/console.ts';
 import { inDialogue, type Dialogue } from '../shared/dialogue.ts';
 import { encodingOf, type ListFlags } from './list-options.ts';
 
-interface Asking {
+interface ColumnQuestion {
   readonly purpose: ListPurpose;
   readonly context: CommandContext;
   readonly console: Console;
@@ -30,7 +30,7 @@ const meanings: Readonly<Record<IdentityColumn, string>> = {
 export const askForColumns = async (
   path: string,
   flags: ListFlags,
-  { purpose, context, console }: Asking,
+  { purpose, context, console }: ColumnQuestion,
 ): Promise<readonly string[]> => {
   if (console.json || !process.stdin.isTTY || !context.err.isTTY) return flags.column;
   required(parseColumnNames(flags.column, purpose));
@@ -66,7 +66,7 @@ const answered = async (
     column,
     dialogue,
     console,
-  }: Pick<Asking, 'purpose' | 'console'> & { readonly column: readonly string[]; readonly dialogue: Dialogue },
+  }: Pick<ColumnQuestion, 'purpose' | 'console'> & { readonly column: readonly string[]; readonly dialogue: Dialogue },
 ): Promise<readonly string[]> => {
   const [head = []] = rows;
   const places: number[] = [];

@@ -155,7 +155,7 @@ export class Dialogue {
   }
 }
 
-interface Asking extends Pick<DialogueOptions, 'unharmed'> {
+interface AnswerSource extends Pick<DialogueOptions, 'unharmed'> {
   readonly context: Pick<CommandContext, 'err' | 'signal'>;
   /** Where answers come from. Default: standard input. */
   readonly input?: NodeJS.ReadStream;
@@ -163,7 +163,7 @@ interface Asking extends Pick<DialogueOptions, 'unharmed'> {
 
 /** Asks somebody something, and reads nothing more when the work is over, however it ends. */
 export const inDialogue = async <T>(
-  { context: { err, signal }, input = process.stdin, unharmed }: Asking,
+  { context: { err, signal }, input = process.stdin, unharmed }: AnswerSource,
   work: (dialogue: Dialogue) => Promise<T>,
 ): Promise<T> => {
   const dialogue = new Dialogue({ input, out: err, signal, ...(unharmed === undefined ? {} : { unharmed }) });

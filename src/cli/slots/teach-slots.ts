@@ -66,7 +66,7 @@ export const teachSlots = async (options: TeachOptions): Promise<readonly Taught
   return lesson.taught;
 };
 
-interface Looked {
+interface PortsToTeach {
   /** What came since this slot's turn began. */
   readonly fresh: readonly PortDescription[];
   /** All that are no slot yet: a fixture's port is always there. */
@@ -77,7 +77,7 @@ const look = async (
   { ports, clock, signal }: TeachOptions,
   before: readonly PortDescription[],
   lesson: Lesson,
-): Promise<Looked> => {
+): Promise<PortsToTeach> => {
   const had = new Set(before.map(({ path, place }) => `${path} ${place}`));
   const isNew = ({ path, place }: PortDescription): boolean => !had.has(`${path} ${place}`);
   if ((await ports.list()).some(isNew)) await clock.sleep(namingMs, { signal });

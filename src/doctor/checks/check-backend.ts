@@ -43,13 +43,13 @@ export const checkBackend = (options: BackendToCheck): Check => ({
   },
 });
 
-interface Reaching {
+interface ReachOptions {
   readonly clock: Clock;
   readonly network: NetworkAccess;
   readonly signal: AbortSignal;
 }
 
-const reachBackend = async (base: BaseUrl, options: Reaching): Promise<readonly Finding[]> => {
+const reachBackend = async (base: BaseUrl, options: ReachOptions): Promise<readonly Finding[]> => {
   const proxy = proxyTo(base, options.network);
   const { hostname: host, port } = proxy?.place ?? base.place;
   const way = await reachPlace({ host, port }, 'backend unreachable', options);
@@ -64,7 +64,7 @@ const reachBackend = async (base: BaseUrl, options: Reaching): Promise<readonly 
   return [...way.findings, secured, http];
 };
 
-const tls = async (base: BaseUrl, { clock, network, signal }: Reaching): Promise<Finding> => {
+const tls = async (base: BaseUrl, { clock, network, signal }: ReachOptions): Promise<Finding> => {
   try {
     const { refusal, certificate } = await inspectCertificate({ base, network, timeoutMs: stepLimitMs, signal });
     const { validFrom = null, validTo = null } = certificate ?? {};

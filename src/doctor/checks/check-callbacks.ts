@@ -15,7 +15,7 @@ import {
 const lookBackDays = 7;
 const dayMs = 86_400_000;
 
-interface Asking {
+interface CallbackCheckOptions {
   readonly deviceType: { readonly id: string; readonly name: string };
   readonly backend: Pick<Backend, 'callbacks' | 'undeliveredCallbacks'>;
   /** Milliseconds since the epoch. */
@@ -27,7 +27,12 @@ interface Asking {
  * Whether what units of a device type send reaches anybody: a series without callbacks is lost without a sound. Never a
  * fault, for messages may also be fetched. @throws the signal's reason
  */
-export const callbackFindings = async ({ deviceType, backend, now, signal }: Asking): Promise<readonly Finding[]> => {
+export const callbackFindings = async ({
+  deviceType,
+  backend,
+  now,
+  signal,
+}: CallbackCheckOptions): Promise<readonly Finding[]> => {
   const name = JSON.stringify(deviceType.name);
   const findings: Finding[] = [];
   try {

@@ -102,13 +102,16 @@ const place = async (
     : notLookedAt(subject, `${wanted} is not there.`);
 };
 
-interface Looking {
+interface PortCheckOptions {
   readonly roots: MachineRoots;
   readonly mayUse: (path: string) => Promise<boolean>;
   readonly isContesting: boolean;
 }
 
-const look = async (each: PortInPlace, { roots, mayUse, isContesting }: Looking): Promise<readonly Finding[]> => {
+const look = async (
+  each: PortInPlace,
+  { roots, mayUse, isContesting }: PortCheckOptions,
+): Promise<readonly Finding[]> => {
   const { subject, path, port } = each;
   const name = basename(path);
   const [mayBeUsed, holder, latencyMs, isContested] = await Promise.all([

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Gate, GateAnswer, GateUnit } from '../../station/gate.ts';
 import { reasonOr } from './gate-words.ts';
 import type { NoAnswerRule } from '../hook-setting.ts';
-import type { JsonPoster, Posted } from '../json-poster.ts';
+import type { JsonPoster, PostOutcome } from '../json-poster.ts';
 
 export interface HttpGateOptions {
   readonly poster: JsonPoster;
@@ -69,7 +69,7 @@ const ask = (
   { poster, token }: HttpGateOptions,
   { deviceId, serialNumber, product, order, slot, station }: GateUnit,
   signal: AbortSignal,
-): Promise<Posted> =>
+): Promise<PostOutcome> =>
   poster.post(
     JSON.stringify({ deviceId, serial: serialNumber, product, order, slot, station }),
     token === null ? {} : { authorization: `Bearer ${token}` },
@@ -77,7 +77,7 @@ const ask = (
   );
 
 /** Only status 200 to 299 answers; null is no answer. */
-const bodyOf = (posted: Posted): unknown => {
+const bodyOf = (posted: PostOutcome): unknown => {
   if (posted.kind === 'failed' || posted.status < 200 || posted.status > 299) return null;
   try {
     return JSON.parse(posted.text);
@@ -86,7 +86,7 @@ const bodyOf = (posted: Posted): unknown => {
   }
 };
 
-const said = ({ host }: JsonPoster, posted: Posted): string => {
+const said = ({ host }: JsonPoster, posted: PostOutcome): string => {
   if (posted.kind === 'failed') return `${host} did not answer: ${posted.reason}`;
   if (posted.status < 200 || posted.status > 299) return `${host} answered with status ${posted.status}`;
   return `${host} answered in a form that is not the agreed one`;

@@ -10,7 +10,7 @@ import type { JournalDatabase } from '../sqlite/journal-database.ts';
 import { schemaVersion } from '../sqlite/migrations.ts';
 import { openReadOnly } from '../sqlite/open-read-only.ts';
 import type { JournalSchema } from '../sqlite/schema.ts';
-import { readWitness, type Witnessed } from './witness-file.ts';
+import { readWitness, type WitnessRecordState } from './witness-file.ts';
 
 /** Why a journal is not the one that its witness speaks of. */
 export interface Contradiction {
@@ -40,7 +40,7 @@ export const openBegun = async (path: string): Promise<JournalDatabase | null> =
  * `journal`: as `openBegun` gives it. null: nothing speaks against it.
  */
 export const contradictionOf = async (
-  witness: Witnessed,
+  witness: WitnessRecordState,
   journal: JournalDatabase | null,
   path: string,
 ): Promise<Contradiction | null> => {
@@ -70,7 +70,7 @@ const contradicted = async (
   };
 };
 
-const missingJournal = (witness: Witnessed, path: string): Contradiction | null => {
+const missingJournal = (witness: WitnessRecordState, path: string): Contradiction | null => {
   const code = 'journal incomplete';
   switch (witness.state) {
     case 'whole':
@@ -100,7 +100,7 @@ const missingJournal = (witness: Witnessed, path: string): Contradiction | null 
 };
 
 /** Whether there is a journal, which then is whole as far as its witness tells. @throws PaclineError journal incomplete | journal broken */
-export const requireWhole = async (path: string, witness: Witnessed): Promise<boolean> => {
+export const requireWhole = async (path: string, witness: WitnessRecordState): Promise<boolean> => {
   const database = await openBegun(path);
   try {
     const contradiction = await contradictionOf(witness, database, path);

@@ -17,7 +17,7 @@ const blockBytes = 4096;
 /** Where in the file the record of each place begins. */
 export const recordOffsets = [0, blockBytes] as const;
 
-export type Witnessed =
+export type WitnessRecordState =
   | { readonly state: 'missing' | 'damaged' }
   | {
       readonly state: 'whole';
@@ -40,7 +40,7 @@ export const encodeWitness = (head: JournalHead): Buffer => {
 };
 
 /** Whatever cannot be read as a record is damaged. */
-export const readWitness = (journal: string): Witnessed => {
+export const readWitness = (journal: string): WitnessRecordState => {
   const bytes = Buffer.alloc(blockBytes + recordBytes);
   try {
     const file = openSync(witnessPath(journal), 'r');

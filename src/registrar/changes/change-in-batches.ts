@@ -1,7 +1,7 @@
-import type { CallOptions, Carried, JobStart, JobStatus, Postponed } from '../../backend/backend.ts';
+import type { CallOptions, CarriedOut, JobStart, JobStatus, Postponed } from '../../backend/backend.ts';
 import type { ChangeTools } from './change-tools.ts';
 import { followJob } from '../follow-job.ts';
-import { endOfJob, sortUnits, type Ended } from './job-verdict.ts';
+import { endOfJob, sortUnits, type JobEnd } from './job-verdict.ts';
 import { resolveByLookup, skipAlreadyDone } from './resolve-by-lookup.ts';
 import { notPassed, throwIfOfNoUnit, type PlannedChange, type UnitResult } from './unit-result.ts';
 
@@ -15,7 +15,7 @@ export interface BatchChange<Unit> extends PlannedChange<Unit> {
   /** What the sizes of the units of one request may come to together, in bytes. */
   readonly maxBytes: number;
   readonly bytesOf: (unit: Unit) => number;
-  send(units: readonly Unit[], options: CallOptions): Promise<JobStart | Carried<'edited' | 'replaced'>>;
+  send(units: readonly Unit[], options: CallOptions): Promise<JobStart | CarriedOut<'edited' | 'replaced'>>;
   job(jobId: string, options: CallOptions): Promise<JobStatus | null>;
 }
 
@@ -110,7 +110,7 @@ async function* changeBatch<Unit>(
 async function* conclude<Unit>(
   change: PlannedChange<Unit>,
   units: readonly Unit[],
-  ended: Ended,
+  ended: JobEnd,
   tools: ChangeTools<never>,
   options: CallOptions,
 ): AsyncGenerator<UnitResult> {
@@ -125,7 +125,7 @@ const sendWhenTaken = async <Unit>(
   units: readonly Unit[],
   { clock, onActivity }: ChangeTools<never>,
   options: CallOptions,
-): Promise<JobStart | Carried<'edited' | 'replaced'>> => {
+): Promise<JobStart | CarriedOut<'edited' | 'replaced'>> => {
   for (;;) {
     onActivity?.({ kind: 'sending', units: units.length });
     const start = await change.send(units, options);

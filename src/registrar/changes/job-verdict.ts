@@ -4,7 +4,7 @@ import type { Unresolved } from './resolve-by-lookup.ts';
 import { notPassed, passed, type PlannedChange, type UnitResult } from './unit-result.ts';
 
 /** What the end of a request for many units says of them. */
-export interface Ended {
+export interface JobEnd {
   readonly jobId: string | null;
   readonly failures: readonly JobFailure[];
   /** What is true of the units that no failure names. */
@@ -15,7 +15,7 @@ export interface Ended {
 export const endOfJob = (
   status: JobStatus | null,
   { jobId, sent }: { readonly jobId: string; readonly sent: number },
-): Ended => {
+): JobEnd => {
   if (status === null) return { jobId, failures: [], rest: 'not said' };
   const { failures, success, total } = status;
   const named = new Set(failures.map(({ deviceId }) => deviceId));
@@ -26,7 +26,7 @@ export const endOfJob = (
   };
 };
 
-export interface Sorted<Unit> {
+export interface SortedUnits<Unit> {
   readonly results: readonly UnitResult[];
   readonly unresolved: readonly Unresolved<Unit>[];
 }
@@ -35,8 +35,8 @@ export interface Sorted<Unit> {
 export const sortUnits = <Unit>(
   change: PlannedChange<Unit>,
   units: readonly Unit[],
-  { jobId, failures, rest }: Ended,
-): Sorted<Unit> => {
+  { jobId, failures, rest }: JobEnd,
+): SortedUnits<Unit> => {
   const named = new Map<DeviceId, JobFailure>();
   const placed = new Map<number, JobFailure>();
   for (const failure of failures) {

@@ -9,7 +9,7 @@ export interface Lookup {
   readonly effort: 'quick' | 'thorough';
 }
 
-interface Asked extends Lookup {
+interface PendingLookup extends Lookup {
   readonly signal: AbortSignal;
   readonly answer: PromiseWithResolvers<RegisteredDevice | undefined>;
 }
@@ -27,7 +27,7 @@ export interface SharedLookupOptions {
  */
 export class SharedLookup {
   readonly #options: SharedLookupOptions;
-  #waiting: Asked[] = [];
+  #waiting: PendingLookup[] = [];
   #working = false;
   /** While others are given the time to ask as well. */
   #gathering: AbortController | null = null;
@@ -39,7 +39,7 @@ export class SharedLookup {
   /** undefined: not seen (`quick`), or not there for us (`thorough`). @throws PaclineError of the backend; the signal's reason */
   async find(lookup: Lookup, { signal }: { readonly signal: AbortSignal }): Promise<RegisteredDevice | undefined> {
     signal.throwIfAborted();
-    const asked: Asked = { ...lookup, signal, answer: Promise.withResolvers() };
+    const asked: PendingLookup = { ...lookup, signal, answer: Promise.withResolvers() };
     const leave = (): void => {
       asked.answer.reject(signal.reason);
       if (this.#waiting.every((other) => other.signal.aborted)) this.#gathering?.abort(signal.reason);
@@ -79,7 +79,7 @@ export class SharedLookup {
     this.#gathering = null;
   }
 
-  async #ask(group: readonly Asked[]): Promise<void> {
+  async #ask(group: readonly PendingLookup[]): Promise<void> {
     const [first] = group;
     if (first === undefined) return;
     const { signal, done } = abortedWhenAll(group.map((asked) => asked.signal));

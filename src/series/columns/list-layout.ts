@@ -78,7 +78,7 @@ interface ListSample {
 }
 
 /** Row numbers are valid IDs, and nobody has units 1, 2 and 3. */
-const countsRows = (cells: readonly string[], others: readonly Fitting[]): string | null => {
+const countsRows = (cells: readonly string[], others: readonly FittingColumn[]): string | null => {
   const numbers = cells.map((cell) => (/^\d{1,8}$/.test(cell) ? Number(cell) : Number.NaN));
   const [start = Number.NaN] = numbers;
   const isCount = numbers.every((number, index) => number === start + index) && start <= 1;
@@ -91,7 +91,7 @@ const countsRows = (cells: readonly string[], others: readonly Fitting[]): strin
     : null;
 };
 
-interface Fitting {
+interface FittingColumn {
   readonly place: number;
   /** IDs of full length with hex letters are no counts of anything. */
   readonly hasLetters: boolean;
@@ -101,7 +101,7 @@ interface Fitting {
 const fitting = (
   column: IdentityColumn,
   { head, below, taken }: Omit<ListSample, 'purpose' | 'names'>,
-): readonly Fitting[] => {
+): readonly FittingColumn[] => {
   const parse = column === 'pac' ? parsePacCell : parseIdCell;
   const fits = head.flatMap((_, place) => {
     const cells = below.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');

@@ -10,7 +10,7 @@ export interface DeliveryPlaces {
   readonly pac: number;
 }
 
-interface Listed {
+interface ListedPac {
   readonly pac: Pac;
   readonly line: number;
 }
@@ -18,7 +18,7 @@ interface Listed {
 /** The rows of a delivery list taken so far. Its maps hold PACs in the clear and are private, so that nothing prints them. */
 export class ListedUnits {
   readonly faults: DeliveryFault[] = [];
-  readonly #byId = new Map<DeviceId, Listed>();
+  readonly #byId = new Map<DeviceId, ListedPac>();
   readonly #idByPac = new Map<string, DeviceId>();
   duplicates = 0;
 

@@ -24,7 +24,7 @@ export const faultsOf = (issues: readonly z.core.$ZodIssue[], text: string): rea
   const lastMisspelt = new Map(misspelt.map(({ path }) => [tableOf(path), path]));
   const positionOf = keyPositions(text);
   /** Where the fault is told: that of a missing key behind the misspelt ones of its table. */
-  const placeOf = ({ kind, path }: Found): Position =>
+  const placeOf = ({ kind, path }: KeyFault): Position =>
     positionOf((kind === 'missing' ? lastMisspelt.get(tableOf(path)) : undefined) ?? path);
   return found
     .filter(({ kind, path }) => kind !== 'missing' || !meant.has(nameOf(path)))
@@ -35,7 +35,7 @@ export const faultsOf = (issues: readonly z.core.$ZodIssue[], text: string): rea
     .map(({ path, words, position }) => ({ path, words, position }));
 };
 
-interface Found {
+interface KeyFault {
   readonly kind: 'unknown' | 'missing' | 'wrong';
   readonly path: KeyPath;
   readonly words: string;
@@ -43,7 +43,7 @@ interface Found {
   readonly meant: string | null;
 }
 
-const foundIn = (issue: z.core.$ZodIssue): readonly Found[] => {
+const foundIn = (issue: z.core.$ZodIssue): readonly KeyFault[] => {
   const path = issue.path.filter((key) => typeof key !== 'symbol');
   return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) => ({ kind: 'unknown', path: [...path, key], ...unknownKey(key, path) }))
@@ -63,7 +63,7 @@ export const keyName = (path: KeyPath): string =>
 
 const secretName = /login|user|passw|secret|token|credential|apikey|api[-_]key/i;
 
-const unknownKey = (key: string, table: KeyPath): Pick<Found, 'words' | 'meant'> => {
+const unknownKey = (key: string, table: KeyPath): Pick<KeyFault, 'words' | 'meant'> => {
   const known = knownKeys[table.filter((part) => typeof part === 'string').join('.')] ?? [];
   if (secretName.test(key) && !/env$/i.test(key))
     return {

@@ -25,7 +25,7 @@ export interface PacedBoardOptions {
   readonly signal: AbortSignal;
 }
 
-interface Sent {
+interface SentByte {
   readonly byte: string;
   readonly at: number;
 }
@@ -38,7 +38,7 @@ export class PacedBoard {
   readonly #options: PacedBoardOptions;
   readonly #byteMs: number;
   readonly #noise: readonly { readonly probability: number; readonly random: () => number }[];
-  #onTheWire: Sent[] = [];
+  #onTheWire: SentByte[] = [];
   #modem: SimulatedModem;
   #hearsAt = 0;
   #speaksAt = 0;

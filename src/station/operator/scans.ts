@@ -44,7 +44,7 @@ interface Unit {
   state: 'expected' | 'served' | { readonly wanted: WantedScan; readonly take: (code: string) => void };
 }
 
-interface Kept {
+interface KeptScan {
   readonly code: string;
   /** null: for the next unit, whichever slot it comes to. */
   readonly slot: string | null;
@@ -68,7 +68,7 @@ export class Scans {
   readonly #units = new Map<string, Unit>();
   readonly #listeners = new Set<() => void>();
   #selected: { readonly slot: string; readonly at: number } | null = null;
-  #kept: Kept | null = null;
+  #kept: KeptScan | null = null;
   #last: { readonly code: string; readonly at: number } | null = null;
 
   constructor(options: ScansOptions) {
@@ -183,10 +183,10 @@ export class Scans {
       : this.#keep({ code, slot: null, unit: null });
   }
 
-  #keep(what: Omit<Kept, 'forgotten'>): TakenScan {
+  #keep(what: Omit<KeptScan, 'forgotten'>): TakenScan {
     if (this.#kept !== null) this.#drop(this.#kept);
     const { clock, keepMs } = this.#options;
-    const kept: Kept = { ...what, forgotten: new AbortController() };
+    const kept: KeptScan = { ...what, forgotten: new AbortController() };
     this.#kept = kept;
     this.#tell();
     void later(keepMs, () => this.#drop(kept), { clock, signal: kept.forgotten.signal });
@@ -194,7 +194,7 @@ export class Scans {
   }
 
   /** The same code may have found its unit in the meantime. */
-  #drop({ forgotten }: Kept): void {
+  #drop({ forgotten }: KeptScan): void {
     if (this.#kept?.forgotten !== forgotten) return;
     this.#kept = null;
     forgotten.abort();

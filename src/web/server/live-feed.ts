@@ -27,7 +27,7 @@ const heartbeatMs = 1000;
 /** Of a subscriber that does not read, in bytes. */
 const longestBacklog = 1_000_000;
 
-interface Known {
+interface SentTile {
   readonly slot: TileSlot;
   readonly text: string;
   /** The journal's last event when it changed. */
@@ -53,7 +53,7 @@ export class LiveFeed {
   readonly #source: BenchSource;
   readonly #clock: Clock;
   readonly #subscribers = new Set<SubscriberState>();
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, SentTile>();
   #summary: { readonly text: string; readonly sequence: number } = { text: '', sequence: 0 };
   #sequence = 0;
   #woken = Promise.withResolvers<void>();

@@ -25,7 +25,7 @@ const mostSessions = 500;
 /** Wrong codes in a row before the next one has to wait: a scanner reads a badge wrong now and then. */
 const freeTries = 5;
 
-interface Kept {
+interface SessionEntry {
   readonly session: Session;
   usedAt: number;
 }
@@ -33,7 +33,7 @@ interface Kept {
 /** Who is at which page, by a cookie that no script reads; and how often badges and PINs may be tried, by all pages together. */
 export class Sessions {
   readonly #options: SessionsOptions;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, SessionEntry>();
   readonly #backoff: Backoff<'wrong code'>;
   #wrong = 0;
 

@@ -3,7 +3,7 @@ import { nextStepOf, type BenchStep } from '../../domain/verdict/next-step.ts';
 import type { ResultCode, Verdict } from '../../domain/outcome.ts';
 import { signOf } from '../../domain/verdict/refused-by-rule.ts';
 import type { JudgedUnit, Slot } from '../../station/slot-state.ts';
-import type { TileColour, TileSlot, TileState, Wanted } from '../bench-state.ts';
+import type { TileColour, TileSlot, TileState, WantedFromPerson } from '../bench-state.ts';
 
 /** What a slot is remembered by beside its state of now. */
 export interface SlotMemory {
@@ -57,7 +57,11 @@ export const tileOf = (slot: Slot, memory: SlotMemory, { isScanAwaited, pictureO
   };
 };
 
-const wantedOf = ({ state, standing }: Slot, last: JudgedUnit | null, isScanAwaited: boolean): Wanted | null => {
+const wantedOf = (
+  { state, standing }: Slot,
+  last: JudgedUnit | null,
+  isScanAwaited: boolean,
+): WantedFromPerson | null => {
   if (isScanAwaited) return state.kind === 'working' && state.phase === 'scanning' ? 'serial number' : 'label';
   if (standing?.code !== 'golden due') return null;
   const isFree = state.kind === 'empty' || (last !== null && signOf(last.verdict) === 'turned away');
@@ -68,7 +72,7 @@ const colourOf = (verdict: Verdict | null): TileColour =>
   verdict === null || verdict.colour === 'blue' ? 'none' : verdict.colour;
 
 interface Case {
-  readonly wanted: Wanted | null;
+  readonly wanted: WantedFromPerson | null;
   readonly isHeld: boolean;
 }
 

@@ -1,4 +1,4 @@
-interface Waiting<T> {
+interface QueuedItem<T> {
   readonly dueAt: number;
   /** Of two that are due at the same time, the one that came first goes first. */
   readonly ordinal: number;
@@ -7,7 +7,7 @@ interface Waiting<T> {
 
 /** Things that wait for their time, the earliest first (a binary heap). */
 export class DueQueue<T> {
-  readonly #heap: Waiting<T>[] = [];
+  readonly #heap: QueuedItem<T>[] = [];
   #ordinal = 0;
 
   add(item: T, dueAt: number): void {
@@ -34,7 +34,7 @@ export class DueQueue<T> {
     }
   }
 
-  #sink(sinking: Waiting<T>): void {
+  #sink(sinking: QueuedItem<T>): void {
     let place = 0;
     for (;;) {
       const left = 2 * place + 1;
@@ -50,5 +50,5 @@ export class DueQueue<T> {
   }
 }
 
-const isBefore = (a: Waiting<unknown>, b: Waiting<unknown>): boolean =>
+const isBefore = (a: QueuedItem<unknown>, b: QueuedItem<unknown>): boolean =>
   a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.ordinal < b.ordinal);
