@@ -16,6 +16,8 @@ export interface Finding {
   readonly message: string;
   /** What to do, a sentence; null where nothing is to be done. */
   readonly action: string | null;
+  /** More of it, each a line. */
+  readonly details?: readonly string[];
 }
 
 export const inOrder = (subject: string, message: string): Finding => ({
@@ -87,4 +89,4 @@ export const exitCodeOf = (findings: readonly Finding[]): ExitCode | 0 => {
   return worstFirst.find((exitCode) => codes.includes(exitCode)) ?? 0;
 };
 
-const usualAction = (code: ErrorCode): string => withFullStop(errorTable[code].operatorAction);
+export const usualAction = (code: ErrorCode): string => withFullStop(errorTable[code].operatorAction);

@@ -1,10 +1,9 @@
-import { PaclineError } from '../domain/errors/pacline-error.ts';
+import type { PaclineError } from '../domain/errors/pacline-error.ts';
 import { asJournalError } from './sqlite/journal-error.ts';
 import type { JournalReader } from './journal.ts';
 import { KyselyJournalReader } from './sqlite/kysely-journal-reader.ts';
 import { requireCurrentSchema } from './sqlite/migrations.ts';
-import { requireFile } from './sqlite/journal-file.ts';
-import { contradictionOf, openBegun, refusal } from './witness/against-witness.ts';
+import { contradictionOf, nothingYet, openBegun, refusal } from './witness/against-witness.ts';
 import { readWitness } from './witness/witness-file.ts';
 
 export interface ReaderOptions {
@@ -38,11 +37,4 @@ export const openJournalReader = async ({ path, ifContradicted }: ReaderOptions)
   } catch (error) {
     throw asJournalError(error, path);
   }
-};
-
-const nothingYet = (path: string): PaclineError => {
-  requireFile(path);
-  return new PaclineError('journal fault', `${path} holds no journal yet; let the station open it once`, {
-    context: { path },
-  });
 };

@@ -40,7 +40,7 @@ const closing = async (file: FileHandle, work: () => Promise<void>): Promise<voi
 };
 
 /** So that the new name outlives a power cut. Systems that cannot open a folder do it by themselves. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   const opened = await open(folder, 'r').catch(() => null);
   if (opened === null) return;
   await closing(opened, () => opened.sync().catch(() => undefined));

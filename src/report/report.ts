@@ -16,6 +16,8 @@ export interface Report {
   readonly madeAt: number;
   /** The last event of the journal when the report was begun. */
   readonly sequence: number;
+  /** Of the journal's chain up to that event: by both, a journal that was cut or rewritten since is told from this one. */
+  readonly hash: string;
   readonly stations: readonly string[];
   readonly products: readonly string[];
   readonly orders: readonly string[];
@@ -36,7 +38,7 @@ export interface Report {
   readonly units: readonly ReportedUnit[];
 }
 
-export type ReportReader = UnitReader & Pick<JournalReader, 'runs' | 'owing' | 'lastSequence'>;
+export type ReportReader = UnitReader & Pick<JournalReader, 'runs' | 'owing' | 'head'>;
 
 export interface ReportOptions {
   readonly now: number;
@@ -53,7 +55,7 @@ export const makeReport = async (
   window: ReportWindow,
   { now, labels: bySettings = null }: ReportOptions,
 ): Promise<Report> => {
-  const sequence = await reader.lastSequence();
+  const { sequence, hash } = await reader.head();
   const runs = await readRuns(reader, window);
   const seatings = runs.filter((run) => kindOf(run) === 'seating');
   const stories = await gatherUnits(seatings, reader);
@@ -64,6 +66,7 @@ export const makeReport = async (
     window,
     madeAt: now,
     sequence,
+    hash,
     stations: named(runs, ({ station }) => station),
     products: named(runs, ({ product }) => product),
     orders: named(runs, ({ order }) => order),

@@ -18,10 +18,14 @@ export const showExamined = ({ check, findings }: CheckResult, console: Console)
   for (const finding of findings) console.result({ event: 'finding', check, ...finding }, row(finding, console));
 };
 
-const row = ({ subject, severity, code, message, action }: Finding, console: Console): string => {
+const row = ({ subject, severity, code, message, action, details = [] }: Finding, console: Console): string => {
   const { sign, style } = marks[severity];
-  const head = `  ${console.styled(style, sign)} ${subject.padEnd(subjectWidth)} ${message}${code === null ? '' : ` (${code})`}`;
-  return action === null ? head : `${head}\n    ${' '.repeat(subjectWidth)} → ${action}`;
+  const beneath = `    ${' '.repeat(subjectWidth)} `;
+  return [
+    `  ${console.styled(style, sign)} ${subject.padEnd(subjectWidth)} ${message}${code === null ? '' : ` (${code})`}`,
+    ...details.map((line) => `${beneath}${line}`),
+    ...(action === null ? [] : [`${beneath}→ ${action}`]),
+  ].join('\n');
 };
 
 /** Counts the findings; returns the exit code, that of the worst fault. */

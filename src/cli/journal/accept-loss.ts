@@ -30,7 +30,7 @@ export const acceptJournalLoss = async (
   });
   const { witnessed, found } = accepted;
   console.result(
-    { event: 'loss accepted', ...head, witnessed, found, kept, operator, reason },
+    { event: 'loss accepted', sequence: head.sequence, hash: head.hash, witnessed, found, kept, operator, reason },
     [
       `${accepted.sentence}.`,
       `This is accepted, and the journal goes on with event ${head.sequence}, which says so. What is owed is looked up before it is sent.`,

@@ -6,8 +6,12 @@ import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { settingsOption } from '../shared/settings-option.ts';
+import { forceOption } from '../shared/output-file.ts';
 import { acceptJournalLoss, type AcceptLossFlags } from './accept-loss.ts';
+import { anchorJournal, type AnchorFlags } from './anchor.ts';
+import { rebuildOwnJournal } from './rebuild.ts';
 import { describeRun, runLine } from './run-line.ts';
+import { verifyOwnJournal, type VerifyFlags } from './verify.ts';
 import { showUnitHistory, withJournalReader } from './show-unit-history.ts';
 
 export const addJournal = (program: Command, context: CommandContext): void => {
@@ -49,22 +53,26 @@ export const addJournal = (program: Command, context: CommandContext): void => {
 
   journal
     .command('verify')
-    .description('check the hash chain: has anything been altered?')
-    .action(
-      acting(context, (_, console) =>
-        withJournalReader(context, console, async (reader) => {
-          const { events, brokenAt } = await reader.verify();
-          if (brokenAt !== null)
-            throw new PaclineError(
-              'journal broken',
-              `The hash chain breaks at event ${brokenAt}; the ${events} events before it hold.`,
-              { context: { brokenAt } },
-            );
-          console.result({ events, brokenAt }, `${events} events, the chain holds.`);
-          return 0;
-        }),
-      ),
-    );
+    .description(
+      'check all of it: the file, the hash chain, its end, and that what it says of units is what its events say; nothing is changed',
+    )
+    .option(
+      '--since <file>',
+      'a head from before, as `journal anchor` writes it or a hook delivered it: was anything cut or rewritten since?',
+    )
+    .action(acting<VerifyFlags>(context, (flags, console) => verifyOwnJournal(flags, console, context)));
+
+  journal
+    .command('anchor')
+    .description('write down where the journal ends now, to be kept elsewhere and held against it later')
+    .requiredOption('--out <file>', 'where to')
+    .addOption(forceOption())
+    .action(acting<AnchorFlags>(context, (flags, console) => anchorJournal(flags, console, context)));
+
+  journal
+    .command('rebuild')
+    .description('make damaged or altered tables anew from the events, which have to hold; the old file is kept')
+    .action(acting(context, (_, console) => rebuildOwnJournal(console, context)));
 
   journal
     .command('accept-loss')

@@ -23,6 +23,7 @@ export const reportText = (report: Report, console: Console): string => {
 const heading = (report: Report, console: Console): readonly string[] => [
   console.styled('bold', titleOf(report)),
   `${spanText(report)}${report.stations.length === 0 ? '' : `   ${report.stations.join(', ')}`}${report.products.length === 0 ? '' : `   ${report.products.join(', ')}`}`,
+  console.styled('dim', `journal up to event ${report.sequence}, ${report.hash}`),
 ];
 
 const reconciliation = ({ reconciliation: counts, owing }: Report, console: Console): readonly string[] => [

@@ -1,14 +1,16 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { counted } from '../../domain/counted.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
-import { lookAtSchema } from '../../journal/sqlite/look-at-schema.ts';
+import { verifyJournal } from '../../journal/verify/verify-journal.ts';
+import { isJournalKept } from '../../journal/witness/against-witness.ts';
 import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { findPortHolder } from '../../serial/port-holder.ts';
 import type { Check } from '../examine.ts';
-import { fault, inOrder, notLookedAt, remark, warning, type Finding } from '../finding.ts';
+import { fault, fromError, inOrder, notLookedAt, remark, warning, type Finding } from '../finding.ts';
+import { findingOf } from '../journal-finding.ts';
 
 export interface JournalToCheck {
   /** Path of the journal's file. */
@@ -24,31 +26,32 @@ export interface JournalToCheck {
 
 const hourMs = 3_600_000;
 
-/** Does it open, does its chain hold, who writes in it, and what is left to do in it. A station may go on writing meanwhile. */
+/** Before a shift nobody waits for longer; `pacline journal verify` compares the tables of any journal. */
+const mostComparedEvents = 20_000;
+
+/** Is it whole, do its chain and its tables hold, who writes in it, and what is left to do in it. A station may go on writing meanwhile. */
 export const checkJournal = (options: JournalToCheck): Check => ({
   name: 'journal',
   whenItHangs: 'journal fault',
   // A million events take a while to go through, which is not the same as hanging
   limitMs: 10 * 60_000,
   run: async ({ signal }) => {
-    const { file } = options;
-    if (!existsSync(file))
+    const { file, onProgress } = options;
+    if (!isJournalKept(file))
       return [notLookedAt('file', `There is no journal at ${file} yet; it is made with the first unit.`)];
-    const { found, current } = await lookAtSchema(file);
-    if (found < current)
-      return [
-        remark(
-          'schema',
-          `Written by an older pacline (version ${found}, this one writes ${current}).`,
-          'Nothing: the station brings it up to date when it starts.',
-        ),
-      ];
-    const reader = await openJournalReader({ path: file });
+    const { findings } = await verifyJournal({ path: file, tablesUpTo: mostComparedEvents, signal, onProgress });
+    const isCurrent = findings.some(({ subject, severity }) => subject === 'schema' && severity === 'ok');
+    return [...findings.map(findingOf), ...(isCurrent ? await leftToDo(options) : [])];
+  },
+});
+
+/** Who writes in it, and what is open; what cannot be read is one fault of them all. */
+const leftToDo = async (options: JournalToCheck): Promise<readonly Finding[]> => {
+  const writer = await findWriter(options);
+  try {
+    const reader = await openJournalReader({ path: options.file, ifContradicted: () => undefined });
     try {
-      const writer = await findWriter(options);
       return [
-        inOrder('schema', `version ${found}`),
-        await chain(reader, options, signal),
         writerFinding(writer),
         await openRuns(reader, writer !== null),
         await debts(reader, options),
@@ -57,17 +60,10 @@ export const checkJournal = (options: JournalToCheck): Check => ({
     } finally {
       await reader.close();
     }
-  },
-});
-
-const chain = async (reader: JournalReader, { onProgress }: JournalToCheck, signal: AbortSignal): Promise<Finding> => {
-  const { events, brokenAt } = await reader.verify({ signal, onProgress });
-  if (brokenAt === null) return inOrder('hash chain', `${events} events, the chain holds.`);
-  return fault(
-    'hash chain',
-    'journal broken',
-    `The hash chain breaks at event ${brokenAt}; the ${events} events before it hold.`,
-  );
+  } catch (error) {
+    if (!PaclineError.is(error)) throw error;
+    return [fromError('what is left to do', error)];
+  }
 };
 
 /** Whoever has the lock's file open: it is opened for nothing else. Taking the lock to see whether it is free could stop a station that starts. */

@@ -28,6 +28,12 @@ export const journalErrors = {
     "The journal's hash chain does not hold: it was altered",
     'Keep the file as it is and call the production engineer',
   ),
+  'journal damaged': journal(
+    'station',
+    'after-operator',
+    "The journal's file is damaged, or what it says of units is not what its events say",
+    'See with `pacline journal verify` what is wrong; where the events hold, `pacline journal rebuild` makes the rest anew from them',
+  ),
   'journal incomplete': journal(
     'station',
     'after-operator',

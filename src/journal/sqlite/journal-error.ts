@@ -7,6 +7,7 @@ const sqliteCodes: Readonly<Record<number, ErrorCode>> = {
   5: 'journal in use', // SQLITE_BUSY
   6: 'journal in use', // SQLITE_LOCKED
   8: 'journal read-only', // SQLITE_READONLY
+  11: 'journal damaged', // SQLITE_CORRUPT
   13: 'journal full', // SQLITE_FULL
   14: 'journal read-only', // SQLITE_CANTOPEN: whether the file is there was asked before
   19: 'internal fault', // SQLITE_CONSTRAINT
@@ -31,6 +32,7 @@ const sentences: Readonly<Partial<Record<ErrorCode, (path: string) => string>>> 
   'journal read-only': (path) =>
     `${path} cannot be written; give this user the right to it and to its folder, or set PACLINE_STATE_DIR`,
   'journal in use': (path) => `Another program holds ${path}; stop it, or set another PACLINE_STATE_DIR`,
+  'journal damaged': (path) => `${path} is damaged; keep it as it is`,
   'internal fault': (path) => `An event contradicts what stands in ${path}`,
 };
 

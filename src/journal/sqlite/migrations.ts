@@ -209,7 +209,8 @@ export const requireCurrentSchema = async (db: Kysely<JournalSchema>, path: stri
   }
 };
 
-const refuseNewer = (version: number, path: string): void => {
+/** @throws PaclineError journal fault */
+export const refuseNewer = (version: number, path: string): void => {
   if (version <= migrations.length) return;
   throw new PaclineError('journal fault', `${path} was written by a newer pacline; use that version`, {
     context: { path, version },

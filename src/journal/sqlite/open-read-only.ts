@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { logBytes } from './fold-log.ts';
 import { JournalDatabase } from './journal-database.ts';
 import { requireFile } from './journal-file.ts';
@@ -10,11 +11,23 @@ import { requireFile } from './journal-file.ts';
 /**
  * A journal's file to look at, of whatever version, whether a station writes in it or not, and on a disk that is full or can only be
  * read. Nothing of it is changed.
- * @throws PaclineError journal fault; of SQLite and the file system, as they come
+ * @throws PaclineError journal fault | journal read-only: no right to read it; of SQLite and the file system, as they come
  */
 export const openReadOnly = (path: string): JournalDatabase => {
   requireFile(path);
+  requireReadable(path);
   return new JournalDatabase({ database: readable(path), path });
+};
+
+const requireReadable = (path: string): void => {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    throw new PaclineError('journal read-only', `${path} cannot be read; give this user the right to it`, {
+      context: { path },
+      cause,
+    });
+  }
 };
 
 const readable = (path: string): DatabaseSync => {

@@ -129,7 +129,7 @@ export const decodeLabel = (row: LabelRow): LabelRecord => ({
 export const orCorrupt = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value;
   throw new PaclineError(
-    'journal broken',
+    'journal damaged',
     `A row of the journal was altered: ${parsed.reason}; keep the file as it is`,
   );
 };

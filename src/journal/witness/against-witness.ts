@@ -7,6 +7,7 @@ import { decodeEventRow, selectEnd } from '../sqlite/event-rows.ts';
 import { logBytes } from '../sqlite/fold-log.ts';
 import { emptyHead } from '../sqlite/hash-chain.ts';
 import type { JournalDatabase } from '../sqlite/journal-database.ts';
+import { requireFile } from '../sqlite/journal-file.ts';
 import { schemaVersion } from '../sqlite/migrations.ts';
 import { openReadOnly } from '../sqlite/open-read-only.ts';
 import type { JournalSchema } from '../sqlite/schema.ts';
@@ -35,6 +36,14 @@ export const openBegun = async (path: string): Promise<JournalDatabase | null> =
   return null;
 };
 
+/** For whoever wants to look at a journal that was never begun. @throws PaclineError journal fault: no file, or not one */
+export const nothingYet = (path: string): PaclineError => {
+  requireFile(path);
+  return new PaclineError('journal fault', `${path} holds no journal yet; let the station open it once`, {
+    context: { path },
+  });
+};
+
 /**
  * Holds a journal against its witness, which was read before the journal: a whole journal is never behind it.
  * `journal`: as `openBegun` gives it. null: nothing speaks against it.
@@ -45,7 +54,7 @@ export const contradictionOf = async (
   path: string,
 ): Promise<Contradiction | null> => {
   if (journal === null) return missingJournal(witness, path);
-  if (witness.state !== 'whole' || witness.head.sequence === 0) return null;
+  if (witness.state !== 'whole') return null;
   return journal.use((db) => contradicted(witness.head, db, path));
 };
 
@@ -55,19 +64,49 @@ const contradicted = async (
   path: string,
 ): Promise<Contradiction | null> => {
   const found = await selectEnd(db);
-  if ((await hashAt(db, witnessed.sequence)) === witnessed.hash || (await wasAccepted(db, witnessed))) return null;
-  const contradiction = { witnessed, found };
-  if (found.sequence < witnessed.sequence)
-    return {
-      ...contradiction,
-      code: 'journal incomplete',
-      sentence: `${path} ${found.sequence === 0 ? 'is empty' : `ends at ${eventAt(found)}`}, but ${eventAt(witnessed)} was on the disk. Missing: ${missing(found, witnessed)}`,
-    };
-  return {
-    ...contradiction,
-    code: 'journal broken',
-    sentence: `${path} does not hold ${eventAt(witnessed)} as it was written: its chain was made anew, or it is another journal`,
-  };
+  switch (await standingOf(witnessed, db)) {
+    case 'held':
+    case 'given up':
+      return null;
+    case 'cut off':
+      return {
+        code: 'journal incomplete',
+        witnessed,
+        found,
+        sentence: `${path} ${found.sequence === 0 ? 'is empty' : `ends at ${eventAt(found)}`}, but ${eventAt(witnessed)} was on the disk. Missing: ${missing(found, witnessed)}`,
+      };
+    case 'replaced':
+      return {
+        code: 'journal broken',
+        witnessed,
+        found,
+        sentence: `${path} does not hold ${eventAt(witnessed)} as it was written: its chain was made anew, or it is another journal`,
+      };
+  }
+};
+
+/** `given up`: a person accepted that it is lost. */
+export type Standing = 'held' | 'given up' | 'cut off' | 'replaced';
+
+/** What has become of an event that a journal once ended with. */
+export const standingOf = async ({ sequence, hash }: JournalHead, db: Kysely<JournalSchema>): Promise<Standing> => {
+  if (sequence === 0) return 'held';
+  const row = await db.selectFrom('event').select('hash').where('sequence', '=', sequence).executeTakeFirst();
+  if (row?.hash === hash) return 'held';
+  const losses = await db
+    .selectFrom('event')
+    .selectAll()
+    .where('kind', '=', 'journal loss accepted')
+    .where('sequence', '>', sequence)
+    .execute();
+  const isGivenUp = losses.some((loss) => {
+    const { event } = decodeEventRow(loss);
+    if (event.kind !== 'journal loss accepted' || event.witnessed === null) return false;
+    const { witnessed, found } = event;
+    return witnessed.hash === hash || (found.sequence < sequence && sequence <= witnessed.sequence);
+  });
+  if (isGivenUp) return 'given up';
+  return (await selectEnd(db)).sequence < sequence ? 'cut off' : 'replaced';
 };
 
 const missingJournal = (witness: WitnessRecordState, path: string): Contradiction | null => {
@@ -114,29 +153,11 @@ export const requireWhole = async (path: string, witness: WitnessRecordState): P
 export const refusal = ({ code, sentence, witnessed, found }: Contradiction, path: string): PaclineError =>
   new PaclineError(code, sentence, { context: { path, expected: witnessed?.sequence ?? null, found: found.sequence } });
 
-const hashAt = async (db: Kysely<JournalSchema>, sequence: number): Promise<string | null> =>
-  (await db.selectFrom('event').select('hash').where('sequence', '=', sequence).executeTakeFirst())?.hash ?? null;
-
-/** A person knows of it and goes on; a process that died right then left the witness as it was. */
-const wasAccepted = async (db: Kysely<JournalSchema>, { sequence, hash }: JournalHead): Promise<boolean> => {
-  const rows = await db
-    .selectFrom('event')
-    .selectAll()
-    .where('kind', '=', 'journal loss accepted')
-    .where('sequence', '>', sequence)
-    .execute();
-  return rows.some((row) => {
-    const { event } = decodeEventRow(row);
-    return (
-      event.kind === 'journal loss accepted' && event.witnessed?.sequence === sequence && event.witnessed.hash === hash
-    );
-  });
-};
-
 const missing = (found: JournalHead, witnessed: JournalHead): string =>
   `${counted(witnessed.sequence - found.sequence, 'event')}, from ${found.sequence + 1} to ${witnessed.sequence}`;
 
-const eventAt = ({ sequence, at }: JournalHead): string =>
+/** For people. */
+export const eventAt = ({ sequence, at }: JournalHead): string =>
   at === null
     ? `event ${sequence}`
     : `event ${sequence} of ${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -53,5 +53,5 @@ const tile = (name: string, figure: string | number, aside: string): Markup =>
 const counting = html`<section class="whole muted"><h2>How it is counted</h2>
 <p>A unit is one device ID, however often it was seated, or one seating in which no ID was read. Golden units and units that were turned away by rule count nowhere but in their own lines. <em>Good</em>: green, or amber or cut short and confirmed by now. <em>First pass</em>: good at the first seating in this time. <em>Registered</em>: the backend was asked, or had the unit already. <em>Open</em>: owed, under way or not known. <em>For a person</em>: red and nothing owed; a board that was never read may have come again, and be there once more under its ID.</p></section>`;
 
-const source = ({ madeAt, sequence, settingsDigests: settings }: Report): Markup =>
-  html`<footer>Made ${localTime(madeAt)} from the journal up to event ${sequence}.${settings.length === 0 ? '' : ` Settings ${settings.map((digest) => digest.slice(0, 16)).join(', ')}.`} Times are local. How far a unit has come is what the journal held of it then.</footer>`;
+const source = ({ madeAt, sequence, hash, settingsDigests: settings }: Report): Markup =>
+  html`<footer>Made ${localTime(madeAt)} from the journal up to event ${sequence}, ${hash}.${settings.length === 0 ? '' : ` Settings ${settings.map((digest) => digest.slice(0, 16)).join(', ')}.`} Times are local. How far a unit has come is what the journal held of it then.</footer>`;
