@@ -19,7 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/domain/errors': [],
   'src/domain': [],
   'src/async': ['src/domain'],
-  'src/words': ['src/domain'],
+  'src/words': ['src/domain', 'src/station/operator/scan-answer.ts'],
   'src/dialect': ['src/domain', 'firmware-protocols'],
   'src/modem': ['src/domain', 'src/async', 'src/dialect', 'firmware-protocols'],
   'src/registrar/changes': [
@@ -84,6 +84,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
     'src/machine',
     'src/station',
     'src/hooks/hook-setting.ts',
+    'src/words/languages.ts',
     'src/backend/http/base-url.ts',
     'src/backend/http/credentials.ts',
     'src/backend/http/choose-proxy.ts',

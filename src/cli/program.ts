@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, context
   ports: async () => (await import('./ports.ts')).addPorts,
   slots: async () => (await import('./slots/slots.ts')).addSlots,
   doctor: async () => (await import('./doctor/doctor.ts')).addDoctor,
+  page: async () => (await import('./page/page.ts')).addPage,
   init: async () => (await import('./init/init.ts')).addInit,
   settings: async () => (await import('./settings/settings.ts')).addSettings,
   badge: async () => (await import('./badge.ts')).addBadge,

@@ -13,7 +13,6 @@ import type { LineRules } from '../station/line-rules.ts';
 import type { Labels } from '../station/operator/labels.ts';
 import { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { Scans } from '../station/operator/scans.ts';
-import type { Person } from '../station/operator/person.ts';
 import type { PortSource } from '../station/port-source.ts';
 import type { Slot } from '../station/slot-state.ts';
 import { Station, type SlotSetting } from '../station/station.ts';
@@ -57,8 +56,10 @@ export interface LineTools {
   readonly ports: PortSource;
   /** Where hooks and gates find their secrets. Default: empty. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Serves the pages at this address while the line runs. Default: not. */
-  readonly page?: Pick<ServePagesOptions, 'listen' | 'onServed'>;
+  /** Where the pages are served while the line runs. Default: as `[page]` says. */
+  readonly pageAt?: ServePagesOptions['listen'];
+  /** Told the address of the pages once they are served. */
+  readonly onPage?: (url: string) => void;
   /** Told what the people at the bench should know beside the slots, as a sentence. */
   readonly say?: (sentence: string) => void;
   /** Told again and again what is wrong with the slots' places now. Default: each is said once. */
@@ -114,7 +115,7 @@ export const openLine = async (config: LineConfig, tools: LineTools): Promise<Li
 const lineOn = async (
   provisioning: Provisioning,
   config: LineConfig,
-  { clock, ports: machine, environment = {}, say, hold, page }: LineTools,
+  { clock, ports: machine, environment = {}, say, hold, pageAt, onPage }: LineTools,
 ): Promise<Line> => {
   const { journal, registrar, backend } = provisioning;
   const settings: Settings = { ...defaultSettings, ...config.settings };
@@ -160,7 +161,8 @@ const lineOn = async (
   const { follow = null } = config;
   const tell = say ?? (() => undefined);
   const { control } = settings;
-  const findBadge = (code: string): Promise<Person | null> => findPerson(settings.people, code);
+  const listen = pageAt ?? settings.page.listen;
+  const tellPage = (url: string): void => tell(`The pages are served at ${url}.`);
   const background: readonly Beside[] = [
     (signal) => registrar.drain({ signal }),
     ...(labels === null ? [] : [(signal: AbortSignal) => labels.drain({ signal })]),
@@ -170,12 +172,12 @@ const lineOn = async (
     ...(follow === null
       ? []
       : [(signal: AbortSignal) => followSettings({ ...follow, clock, journal, current, say: tell }, signal)]),
-    ...(page === undefined ? [] : [(signal: AbortSignal) => servePage(page, signal)]),
+    ...(listen === undefined ? [] : [(signal: AbortSignal) => serve(listen, signal)]),
   ];
-  const servePage = async (wanted: NonNullable<LineTools['page']>, signal: AbortSignal): Promise<void> => {
-    const { servePages } = await import('./serve-pages.ts');
-    const paged = { station, operator: desk, scans, journal, rules };
-    return servePages(paged, { ...wanted, clock, stationName: config.station, findPerson: findBadge }, signal);
+  const serve = async (at: NonNullable<typeof listen>, signal: AbortSignal): Promise<void> => {
+    const { serveLinePages } = await import('./line-pages.ts');
+    const options = { listen: at, clock, settings, stationName: config.station, onServed: onPage ?? tellPage };
+    return serveLinePages({ station, operator: desk, scans, journal, rules }, options, signal);
   };
 
   return {

@@ -8,11 +8,13 @@ import { backend, backendKeys } from './tables/backend.ts';
 import { checksKeys } from './tables/checks.ts';
 import { control, controlKeys } from './tables/control.ts';
 import { debt, debtKeys } from './tables/debt.ts';
+import { fixture, fixtureKeys } from './tables/fixture.ts';
 import { golden, goldenKeys } from './tables/golden.ts';
 import { hookKeys, hooks } from './tables/hook.ts';
 import { labelKeys } from './tables/label.ts';
 import { lockout, lockoutKeys } from './tables/lockout.ts';
 import { orderKeys, orders } from './tables/order.ts';
+import { page, pageKeys, pictureKeys, pictures } from './tables/page.ts';
 import { people, personKeys } from './tables/person.ts';
 import { printer, printerKeys } from './tables/printer.ts';
 import { product, productKeys, type ProductSetting } from './tables/product.ts';
@@ -20,7 +22,7 @@ import { result, resultKeys } from './tables/result.ts';
 import { route, routeKeys } from './tables/route.ts';
 import { scanner, scannerKeys } from './tables/scanner.ts';
 import { shift, shiftKeys } from './tables/shift.ts';
-import { slotKeys, slots } from './tables/slot.ts';
+import { faultsOfPlaces, slotKeys, slots } from './tables/slot.ts';
 import { station, stationKeys } from './tables/station.ts';
 import { distinct, tableList } from './values/value-schemas.ts';
 
@@ -37,6 +39,9 @@ const tables = {
   golden: golden.exactOptional(),
   scanner,
   control: control.exactOptional(),
+  page,
+  fixture: fixture.exactOptional(),
+  picture: pictures.default([]),
   product: products.default([]),
   order: orders.default([]),
   slot: slots.default([]),
@@ -71,17 +76,22 @@ export const settingsSchema: z.ZodType<Settings> = z
       });
     }
   })
-  .transform(({ product: all, order, slot, person, hook, ...rest }) => ({
+  .superRefine(({ fixture: there, slot }, context) => {
+    for (const { path, message } of faultsOfPlaces(slot, there))
+      context.addIssue({ code: 'custom', path: [...path], message });
+  })
+  .transform(({ product: all, order, slot, person, hook, picture, ...rest }) => ({
     ...rest,
     products: all,
     orders: order,
     slots: slot,
     people: person,
     hooks: hook,
+    pictures: picture,
   }));
 
 /** Tables of which there may be several. */
-export const listedTables: readonly string[] = ['product', 'order', 'slot', 'person', 'hook'];
+export const listedTables: readonly string[] = ['product', 'order', 'slot', 'person', 'hook', 'picture'];
 
 /** Tables that hold, with what is usual, even where they are not written. */
 export const usualTables: readonly string[] = Object.entries(tables).flatMap(([name, { def }]) =>
@@ -98,6 +108,9 @@ export const tableKeys: Readonly<Record<string, Readonly<Record<string, z.ZodTyp
   golden: goldenKeys,
   scanner: scannerKeys,
   control: controlKeys,
+  page: pageKeys,
+  fixture: fixtureKeys,
+  picture: pictureKeys,
   product: productKeys,
   'product.checks': checksKeys,
   'product.label': labelKeys,

@@ -1,10 +1,12 @@
 import type { BackendSetting } from './tables/backend.ts';
 import type { ControlSetting } from './tables/control.ts';
 import type { DebtSetting } from './tables/debt.ts';
+import type { FixtureSetting } from './tables/fixture.ts';
 import type { GoldenSetting } from './tables/golden.ts';
 import type { HookSetting, ResultSetting, RouteSetting } from '../hooks/hook-setting.ts';
 import type { LockoutSetting } from './tables/lockout.ts';
 import type { OrderSetting } from './tables/order.ts';
+import type { PageSetting, PictureSetting } from './tables/page.ts';
 import type { PersonSetting } from './tables/person.ts';
 import type { PrinterSetting } from './tables/printer.ts';
 import type { ProductSetting } from './tables/product.ts';
@@ -23,6 +25,10 @@ export interface Settings {
   readonly golden?: GoldenSetting;
   readonly scanner: ScannerSetting;
   readonly control?: ControlSetting;
+  readonly page: PageSetting;
+  readonly fixture?: FixtureSetting;
+  /** Codes are distinct. */
+  readonly pictures: readonly PictureSetting[];
   /** Names are distinct. */
   readonly products: readonly ProductSetting[];
   /** Names are distinct; each product is one of `products`. */

@@ -3,6 +3,7 @@ import type { BenchStep } from '../domain/verdict/next-step.ts';
 import type { ErrorCode } from '../domain/errors/error-table.ts';
 import type { ResultCode } from '../domain/outcome.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { ScanReport } from '../station/operator/scan-report.ts';
 import type { Role } from '../domain/role.ts';
 
 /* What the pages are told of the bench, and other programs with them: README.md of this folder. Fields are added, never changed. */
@@ -34,6 +35,8 @@ export interface TileSlot {
   readonly isGolden: boolean;
   /** Whether the unit that the verdict is of has been taken out. */
   readonly isTakenOut: boolean;
+  /** A serial number that was scanned early: for the unit that is there, or for the next one. */
+  readonly keptSerialNumber: string | null;
   /** Of an amber unit: whether it has to stay until the backend has confirmed it. */
   readonly isHeld: boolean;
   /** More than the code says, in English, as the station or the backend said it; null: nothing more. */
@@ -61,12 +64,9 @@ export interface FixturePlace {
 }
 
 /** What a scan did. */
-export interface ScanReport {
+export interface LastScan extends ScanReport {
+  /** When, in ms since 1970. */
   readonly at: number;
-  /** What was scanned; masked where it was a badge. */
-  readonly scanned: string;
-  readonly isRefused: boolean;
-  readonly message: string;
 }
 
 /** What is so on the bench as a whole. */
@@ -88,7 +88,7 @@ export interface BenchSummary {
   /** Whether the debt is past half of what the line may run up, or the backend away. */
   readonly isDebtPressing: boolean;
   readonly person: { readonly name: string; readonly role: Role } | null;
-  readonly lastScan: ScanReport | null;
+  readonly lastScan: LastScan | null;
   /** Which slot the next scan goes to; null: none waits. */
   readonly nextScan: string | null;
   readonly fixture: { readonly rows: number; readonly columns: number; readonly places: readonly FixturePlace[] };

@@ -10,6 +10,7 @@ const shortCodes: Readonly<Partial<Record<ErrorCode, string>>> = {
   'documentation value': 'sample value',
   'two pacs for one id': 'second PAC',
   'two ids for one pac': 'second ID',
+  'one id in two slots': 'ID seen twice',
   'other device type': 'other type',
   'other certificate': 'other P_ key',
   'registration withdrawn': 'withdrawn',
@@ -21,6 +22,7 @@ const shortCodes: Readonly<Partial<Record<ErrorCode, string>>> = {
   'backend throttled': 'throttled',
   'registration unknown': 'unknown',
   'journal read-only': 'read-only',
+  'journal incomplete': 'incomplete',
 };
 
 const passed: Readonly<Record<PassCode, CodeWords>> = {
@@ -53,7 +55,7 @@ export const english: Language = {
     scan: 'SCAN',
     golden: 'GOLDEN',
     locked: 'LOCKED',
-    turnedAway: 'PUT BACK',
+    stop: 'STOP',
 
     empty: 'empty',
     seated: 'seated',
@@ -98,6 +100,9 @@ export const english: Language = {
 
     lastScan: 'Last scan',
     noScan: 'none yet',
+    anySlot: 'the next unit',
+    keptForUnit: 'SN {code}',
+    keptForNext: 'next: SN {code}',
     nextScan: 'Next scan: slot {slot}',
     signedIn: 'Signed in',
     nobodySignedIn: 'nobody: scan a badge',
@@ -131,4 +136,19 @@ export const english: Language = {
     lineStatus: 'Line',
   },
   codes: { ...passed, ...failed },
+  deeds: {
+    nothing: 'Nothing to do',
+    taken: 'For {slot}',
+    kept: 'Kept for {slot}',
+    repeated: 'Once is enough',
+    'label verified': 'The label is the right one',
+    'signed in': 'Signed in',
+    'signed out': 'Signed out',
+    'slot selected': 'The next scan is for {slot}',
+    forgotten: 'Forgotten',
+    'run given up': 'The run in {slot} is given up',
+    started: '{slot} starts',
+    unlocked: '{slot} is unlocked',
+    reprinted: 'The label is printed again',
+  },
 };

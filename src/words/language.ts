@@ -1,4 +1,5 @@
 import type { ResultCode } from '../domain/outcome.ts';
+import type { ScanDeed } from '../station/operator/scan-answer.ts';
 import type { TextKey, TextValues } from './text-rules.ts';
 
 /** What is said of one code. Without a full stop: the language has its own. */
@@ -22,6 +23,8 @@ export interface Language {
   readonly fullStop: string;
   readonly text: Readonly<Record<TextKey, string>>;
   readonly codes: Readonly<Record<ResultCode, CodeWords>>;
+  /** What a scan did; `{slot}`: the slot that it was for, or what `anySlot` says where it was for none. */
+  readonly deeds: Readonly<Record<ScanDeed, string>>;
 }
 
 /** A text with its values in it. */

@@ -9,6 +9,9 @@ export interface TextRule {
 /** The widths of what is said of each code. `short` stands in small tiles, the others in a tile of its own or in a card. */
 export const codeWidths = { short: 16, meaning: 100, action: 170 } as const;
 
+/** Of what a scan did, without the slot's name. */
+export const deedWidth = 40;
+
 /** Every text of the pages and of the terminal's live line, and how wide it may be. A language has all of them; see `Language`. */
 export const textRules = {
   // Verdicts and what a person must do, the largest words of a tile. Colour words, not pass and fail: a red for a lost port does not speak of the unit
@@ -18,7 +21,7 @@ export const textRules = {
   scan: { width: 8 },
   golden: { width: 8 },
   locked: { width: 10 },
-  turnedAway: { width: 10 },
+  stop: { width: 8 },
 
   // States without a verdict
   empty: { width: 12 },
@@ -68,6 +71,9 @@ export const textRules = {
   // The foot
   lastScan: { width: 20 },
   noScan: { width: 24 },
+  anySlot: { width: 20 },
+  keptForUnit: { width: 24, holds: ['code'] },
+  keptForNext: { width: 24, holds: ['code'] },
   nextScan: { width: 40, holds: ['slot'] },
   signedIn: { width: 16 },
   nobodySignedIn: { width: 30 },

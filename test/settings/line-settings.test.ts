@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { hashBadge } from '../../src/settings/badge-hash.ts';
 import { loadSettings } from '../../src/settings/file/load-settings.ts';
+import { languageTags } from '../../src/words/languages.ts';
 import { settingsFile } from './settings-file.ts';
 
 const badge = 'scrypt$16384$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
@@ -73,11 +74,28 @@ serialNumber = "A50285BI"
 name = "2"
 port = "usb-0:2"
 presence = "start"
+row = 2
+column = 4
 
 [[person]]
 name = "Ada"
 role = "technician"
 badge = "${badge}"
+
+[page]
+listen = "0.0.0.0:8443"
+network = true
+certificateFile = "bench.pem"
+keyFile = "/etc/bench.key"
+names = ["bench1.example"]
+
+[fixture]
+rows = 2
+columns = 4
+
+[[picture]]
+code = "no answer"
+file = "pins.jpg"
 
 [printer]
 zpl = "192.0.2.10:9100"
@@ -123,6 +141,16 @@ test('A file of a whole line is read, and its paths mean its own folder', async 
     golden: { good: ['00A10001'], bad: ['no answer', 'unprovisioned'], everyUnits: 500, everyHours: 4 },
     scanner: { prefix: '\u0002', suffix: '\t', badgePrefix: 'ID', keepS: 5 },
     control: { listen: { host: '127.0.0.1', port: 8089 } },
+    page: {
+      listen: { host: '0.0.0.0', port: 8443 },
+      language: 'en',
+      network: true,
+      certificateFile: beside('bench.pem'),
+      keyFile: '/etc/bench.key',
+      names: ['bench1.example'],
+    },
+    fixture: { rows: 2, columns: 4 },
+    pictures: [{ code: 'no answer', file: beside('pins.jpg') }],
     products: [
       {
         name: 'Meter',
@@ -168,7 +196,7 @@ test('A file of a whole line is read, and its paths mean its own folder', async 
         usb: { vendorId: '0403', productId: '6001' },
         serialNumber: 'A50285BI',
       },
-      { name: '2', port: 'usb-0:2', presence: 'start' },
+      { name: '2', port: 'usb-0:2', presence: 'start', row: 2, column: 4 },
     ],
     people: [{ name: 'Ada', role: 'technician', badge }],
     printer: { kind: 'zpl', host: '192.0.2.10', port: 9100 },
@@ -231,6 +259,66 @@ test.each([
     'two shifts at once',
     '[shift]\nstarts = ["06:00", "06:00"]',
     '2:20: shift.starts: two shifts cannot begin at the same time.',
+  ],
+  [
+    'pages for other computers, without the word that says so',
+    '[page]\nlisten = "192.0.2.1:8088"',
+    '2:1: page.listen: other computers reach this address; that takes network = true, certificateFile and keyFile.',
+  ],
+  [
+    'pages for other computers without a certificate',
+    '[page]\nnetwork = true\nkeyFile = "bench.key"',
+    '1:2: page.certificateFile: missing; other computers are served with a certificate and its key only.',
+  ],
+  [
+    'a certificate that nobody needs',
+    '[page]\ncertificateFile = "bench.pem"',
+    '2:1: page.certificateFile: belongs to network = true, which is not given.',
+  ],
+  [
+    'a language that is not spoken',
+    '[page]\nlanguage = "la"',
+    `2:1: page.language: "la" is not ${languageTags.map((tag) => `"${tag}"`).join(', ')}.`,
+  ],
+  [
+    'a fixture that is too wide',
+    '[fixture]\nrows = 1\ncolumns = 9',
+    '3:1: fixture.columns: 9 is not a whole number from 1 to 8.',
+  ],
+  [
+    'a place beyond the fixture',
+    '[fixture]\nrows = 1\ncolumns = 1\n[[slot]]\nname = "1"\nport = "a"\nrow = 2\ncolumn = 1',
+    '7:1: slot.row: 2 is below the last row of [fixture], which is 1.',
+  ],
+  [
+    'half a place',
+    '[fixture]\nrows = 1\ncolumns = 1\n[[slot]]\nname = "1"\nport = "a"\ncolumn = 1',
+    '7:1: slot.column: belongs to row, which is not given.',
+  ],
+  [
+    'a place without a fixture',
+    '[[slot]]\nname = "1"\nport = "a"\nrow = 1\ncolumn = 1',
+    '4:1: slot.row: belongs to [fixture], which is not given.',
+  ],
+  [
+    'two slots at one place',
+    '[fixture]\nrows = 1\ncolumns = 2\n[[slot]]\nname = "1"\nport = "a"\nrow = 1\ncolumn = 1\n[[slot]]\nname = "2"\nport = "b"\nrow = 1\ncolumn = 1',
+    '12:1: slot.row: an earlier slot stands there; every slot has a place of its own.',
+  ],
+  [
+    'more slots than places',
+    '[fixture]\nrows = 1\ncolumns = 1\n[[slot]]\nname = "1"\nport = "a"\n[[slot]]\nname = "2"\nport = "b"',
+    '7:3: slot: slot number 2; [fixture] has 1 places.',
+  ],
+  [
+    'a picture of nothing',
+    '[[picture]]\ncode = "no anwser"\nfile = "a.png"',
+    '2:1: picture.code: "no anwser" is no code (did you mean "no answer"?).',
+  ],
+  [
+    'a picture that is none',
+    '[[picture]]\ncode = "no answer"\nfile = "a.pdf"',
+    '3:1: picture.file: "a.pdf" is not the path of a picture that ends with .png, .jpg, .webp or .svg.',
   ],
   ['no lock-out', '[lockout]\nreds = 0', '2:1: lockout.reds: 0 is not a whole number from 1 to 100.'],
   ['a lock-out without a number', '[lockout]', '1:2: lockout.reds: missing; a whole number from 1 to 100 expected.'],

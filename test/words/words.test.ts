@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { errorTable } from '../../src/domain/errors/error-table.ts';
 import { say, widthOf } from '../../src/words/language.ts';
 import { languageTags, loadLanguage } from '../../src/words/languages.ts';
-import { codeWidths, textRules, type TextKey, type TextRule } from '../../src/words/text-rules.ts';
+import { codeWidths, deedWidth, textRules, type TextKey, type TextRule } from '../../src/words/text-rules.ts';
 
 const rules: readonly (readonly [TextKey, TextRule])[] = Object.entries(textRules) as [TextKey, TextRule][];
 const passCodes = ['registered', 'already done', 'read', 'golden read'];
@@ -31,6 +31,18 @@ describe.each(languageTags)('the language %s', (tag) => {
         expect(said, `${part} of ${code} has no full stop of its own`).not.toMatch(/[.。]$/);
         expect(widthOf(said), `${part} of ${code}: ${said}`).toBeLessThanOrEqual(width);
       }
+    }
+  });
+
+  test('says what a scan did', async () => {
+    const { deeds } = await loadLanguage(tag);
+    for (const [deed, words] of Object.entries(deeds)) {
+      expect(words, deed).toMatch(/\S/);
+      expect(
+        [...words.matchAll(/\{(\w+)\}/g)].every(([, name]) => name === 'slot'),
+        deed,
+      ).toBe(true);
+      expect(widthOf(words.replace('{slot}', '')), `${deed}: ${words}`).toBeLessThanOrEqual(deedWidth);
     }
   });
 

@@ -11,7 +11,7 @@ import { deliveryListFrom, type DeliveryFlags } from '../series/delivery-list-fl
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { patienceOf, type PatienceFlags } from '../shared/patience-flags.ts';
-import type { PagePlace } from './page-flag.ts';
+import type { PagePlace } from '../page/page-place.ts';
 import { portSlots, type PortFlags } from './port-slots.ts';
 
 export interface RunFlags extends Omit<ProductFlags, 'order'>, DeliveryFlags, PatienceFlags, PortFlags {

@@ -4,12 +4,11 @@ import { openLine } from '../../composition/open-line.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
 import { acting, type CommandContext } from '../shared/command-context.ts';
-import type { Console } from '../shared/console.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { bootOption, linesOption } from '../shared/patience-flags.ts';
+import { pagePlaceArgument, tellPage, usualPagePlace } from '../page/page-place.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
 import { lineConfigOf, type RunFlags } from './line-config-of.ts';
-import { pageOption, usualPagePlace } from './page-flag.ts';
 import { requireProbed } from './port-slots.ts';
 import { BenchWords } from './screen/bench-words.ts';
 import { showLine } from './show-line.ts';
@@ -43,20 +42,26 @@ export const addRun = (program: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings')
     .option('--order <name>', 'which order of the settings is worked, the only one if left out; it names its product')
     .option('--no-order', 'work none, although the settings have one')
-    .addOption(pageOption())
+    .addOption(
+      new Option(
+        '--page [host:port]',
+        'serve the pages meanwhile, where [page] says or at 127.0.0.1:8088 if left out',
+      ).argParser(pagePlaceArgument),
+    )
     .addOption(settingsOption())
     .action(
       acting<RunFlags>(context, async (flags, console) => {
         const words = new BenchWords({ console, clock: context.clock });
         const ports = createMachinePorts(context);
         const config = await lineConfigOf(flags, { ports, context, console });
-        const page = flags.page === true ? usualPagePlace : flags.page;
+        const pageAt = flags.page === true ? (config.settings?.page?.listen ?? usualPagePlace) : flags.page;
         const line = await openLine(config, {
           ...context,
           ports,
           say: (sentence) => words.say(sentence),
-          ...(page && { page: { listen: page, onServed: (url) => sayPage(url, words, console) } }),
           hold: (sentences) => words.hold(sentences),
+          ...(pageAt && { pageAt }),
+          onPage: (url) => tellPage(url, console, (sentence) => words.say(sentence)),
         });
         try {
           if (config.slots !== undefined) await requireProbed(config.slots, ports, context.signal);
@@ -67,9 +72,4 @@ export const addRun = (program: Command, context: CommandContext): void => {
         }
       }),
     );
-};
-
-const sayPage = (url: string, words: BenchWords, console: Console): void => {
-  if (console.json) console.result({ event: 'page', url }, '');
-  else words.say(`The pages are served at ${url}`);
 };

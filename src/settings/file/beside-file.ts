@@ -7,11 +7,17 @@ import type { ProductSetting } from '../tables/product.ts';
 
 /** The settings with every path that is relative meaning the settings file's folder. */
 export const besideFile = (
-  { backend, products, hooks, printer, route, result, ...rest }: Settings,
+  { backend, products, hooks, page, pictures, printer, route, result, ...rest }: Settings,
   folder: string,
 ): Settings => ({
   ...rest,
   backend: backend.caFile === undefined ? backend : { ...backend, caFile: resolve(folder, backend.caFile) },
+  page: {
+    ...page,
+    ...(page.certificateFile !== undefined && { certificateFile: resolve(folder, page.certificateFile) }),
+    ...(page.keyFile !== undefined && { keyFile: resolve(folder, page.keyFile) }),
+  },
+  pictures: pictures.map(({ code, file }) => ({ code, file: resolve(folder, file) })),
   products: products.map((product) => productBeside(product, folder)),
   hooks: hooks.map((hook): HookSetting =>
     hook.kind === 'folder' ? { ...hook, folder: resolve(folder, hook.folder) } : hook,

@@ -85,6 +85,21 @@ const examples = (product: string): readonly Example[] => [
     toml: '[control]\nlisten = "127.0.0.1:8089"',
   },
   {
+    table: 'page',
+    words: 'Where the line shows itself in a browser. Other computers need network = true, a certificate and its key.',
+    toml: '[page]\nlisten = "127.0.0.1:8088"\nlanguage = "en"',
+  },
+  {
+    table: 'fixture',
+    words: 'How the slots lie on the bench, as somebody before it sees them; then the pages show them so.',
+    toml: '[fixture]\nrows = 2\ncolumns = 4',
+  },
+  {
+    table: 'picture',
+    words: 'What the pages show beside the words of a red or an amber.',
+    toml: '[[picture]]\ncode = "no answer"\nfile = "seat-and-pins.jpg"',
+  },
+  {
     table: 'hook',
     words: 'Who is told what happens. The secret that signs it stands in the environment.',
     toml: '[[hook]]\nname = "mes"\nkind = "webhook"\nurl = "https://mes.example/events"\nsecretEnv = "PACLINE_HOOK_SECRET"',

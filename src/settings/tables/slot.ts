@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
+import type { FixtureSetting } from './fixture.ts';
 import { only, show } from '../values/settings-words.ts';
-import { distinct, modemLines, milliseconds, tableList, text } from '../values/value-schemas.ts';
+import { distinct, modemLines, milliseconds, tableList, text, wholeNumberIn } from '../values/value-schemas.ts';
 
 /** The line of the port that the fixture's lid closes. */
 export type PresenceLine = 'cts' | 'dsr' | 'dcd';
@@ -23,6 +24,9 @@ export interface TaughtSlot {
   readonly dialect?: string;
   /** What DTR and RTS of its port are set to; absent: as [station] says. */
   readonly lines?: 'keep' | 'low' | 'high' | 'pulse';
+  /** Its place in the fixture, from 1; both or neither. Absent: the next that is free. */
+  readonly row?: number;
+  readonly column?: number;
 }
 
 const maxSlots = 32;
@@ -68,6 +72,10 @@ export const slotKeys = {
     .describe(
       'what DTR and RTS of this port are set to: `keep`, `low`, `high` or `pulse`; as [station] says if left out',
     ),
+  row: wholeNumberIn({ from: 1, to: 8 })
+    .exactOptional()
+    .describe('with [fixture]: its row, from the top, and `column`; the next free place if left out'),
+  column: wholeNumberIn({ from: 1, to: 8 }).exactOptional().describe('its place in that row, from the left'),
 };
 
 const slot = z.strictObject(slotKeys, only('a [[slot]] table')).superRefine(({ presence, line }, context) => {
@@ -96,3 +104,34 @@ export const slots = z
         message: `slot number ${maxSlots + 1}; at most ${maxSlots} are accepted`,
       });
   });
+
+interface PlaceFault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What is wrong with the places of the slots in the fixture. */
+export const faultsOfPlaces = (
+  all: readonly TaughtSlot[],
+  fixture: FixtureSetting | undefined,
+): readonly PlaceFault[] => {
+  const faults: PlaceFault[] = [];
+  for (const [index, { row, column }] of all.entries()) {
+    const fault = (key: string, message: string): void => void faults.push({ path: ['slot', index, key], message });
+    if (row === undefined && column === undefined) continue;
+    if (row === undefined) fault('column', 'belongs to row, which is not given');
+    else if (column === undefined) fault('row', 'belongs to column, which is not given');
+    else if (fixture === undefined) fault('row', 'belongs to [fixture], which is not given');
+    else if (row > fixture.rows) fault('row', `${row} is below the last row of [fixture], which is ${fixture.rows}`);
+    else if (column > fixture.columns)
+      fault('column', `${column} is right of the last column of [fixture], which is ${fixture.columns}`);
+    else if (all.slice(0, index).some((other) => other.row === row && other.column === column))
+      fault('row', 'an earlier slot stands there; every slot has a place of its own');
+  }
+  if (fixture !== undefined && all.length > fixture.rows * fixture.columns)
+    faults.push({
+      path: ['slot', all.length - 1],
+      message: `slot number ${all.length}; [fixture] has ${fixture.rows * fixture.columns} places`,
+    });
+  return faults;
+};

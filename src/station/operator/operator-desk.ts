@@ -9,6 +9,7 @@ import type { Slot } from '../slot-state.ts';
 import type { Labels } from './labels.ts';
 import type { Person } from './person.ts';
 import { scanAnswer, type ScanAnswer } from './scan-answer.ts';
+import { scanDone, scanRefused, type ScanReport } from './scan-report.ts';
 import { isSerialNumber, type Scans, type TakenScan } from './scans.ts';
 
 /** What the desk needs of the station. */
@@ -32,9 +33,19 @@ export interface OperatorDeskOptions {
   readonly findPerson: (code: string) => Promise<Person | null>;
 }
 
+/** One scan. */
+interface Scanning {
+  readonly signal: AbortSignal;
+  /** Who answers for it; null: nobody is signed in. */
+  readonly person: Person | null;
+  /** At the bench, where people sign in by scanning. */
+  readonly isHere: boolean;
+}
+
 /** Everything that a person does at the bench with a scanner or a keyboard: one line, one code. */
 export class OperatorDesk {
   readonly #options: OperatorDeskOptions;
+  readonly #listeners = new Set<(report: ScanReport) => void>();
   #person: Person | null = null;
 
   constructor(options: OperatorDeskOptions) {
@@ -46,14 +57,38 @@ export class OperatorDesk {
     return this.#person;
   }
 
+  /** Told of every scan, behind what it did. */
+  onScan(listener: (report: ScanReport) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /**
-   * Does what a scanned line says, and tells what that was.
+   * Does what a scanned line says, and tells what that was. `by`: who did it away from the bench; left out: whoever is signed in there.
    * @throws PaclineError unknown badge | not allowed | bad usage | printer down | printer fault; of the journal; the signal's reason
    */
-  async take(line: string, { signal }: { readonly signal: AbortSignal }): Promise<ScanAnswer> {
-    const { scanner } = this.#options;
-    const code = codeInScan(line, scanner);
+  async take(
+    line: string,
+    { signal, by }: { readonly signal: AbortSignal; readonly by?: Person },
+  ): Promise<ScanAnswer> {
+    const code = codeInScan(line, this.#options.scanner);
     if (code === '') return scanAnswer('nothing', '');
+    try {
+      const answer = await this.#do(code, { signal, person: by ?? this.#person, isHere: by === undefined });
+      // The same once more, because the trigger was held too long, is no news
+      if (answer.code !== 'repeated') this.#tell(scanDone(code, answer));
+      return answer;
+    } catch (error) {
+      this.#tell(scanRefused(code, error));
+      throw error;
+    }
+  }
+
+  #tell(report: ScanReport): void {
+    for (const listener of this.#listeners) listener(report);
+  }
+
+  async #do(code: string, scan: Scanning): Promise<ScanAnswer> {
     if (!isPrintable(code))
       throw new PaclineError(
         'bad usage',
@@ -66,15 +101,16 @@ export class OperatorDesk {
         'This begins like a command of the sheet and is none: the keyboard layout of the scanner is not that of this computer, or the sheet is of another version.',
         { action: 'Set the keyboard layout of the scanner, or print a new sheet with `pacline label sheet`' },
       );
-    if (command !== null) return this.#obey(command, signal);
-    return (await this.#lateLabel(code)) ?? (await this.#badge(code)) ?? this.#offer(code);
+    if (command !== null) return this.#obey(command, scan);
+    const signIn = scan.isHere ? (): Promise<ScanAnswer | null> => this.#badge(code) : () => null;
+    return (await this.#lateLabel(code, scan)) ?? (await signIn()) ?? this.#offer(code);
   }
 
   /** A label that came late or again; null: the code is for a unit that waits, or is none. */
-  async #lateLabel(code: string): Promise<ScanAnswer | null> {
+  async #lateLabel(code: string, { person }: Scanning): Promise<ScanAnswer | null> {
     const { scans, labels } = this.#options;
     if (scans.selected !== null || scans.isWaitedFor(code)) return null;
-    const unit = await labels?.verifyLate(code, { operator: this.#person?.name ?? null });
+    const unit = await labels?.verifyLate(code, { operator: person?.name ?? null });
     return unit == null ? null : scanAnswer('label verified', `This is the label of ${unit}.`);
   }
 
@@ -105,10 +141,11 @@ export class OperatorDesk {
     await this.#options.journal.append([{ kind: 'operator signed out', operator: name }]);
   }
 
-  async #obey(command: CommandCode, signal: AbortSignal): Promise<ScanAnswer> {
+  async #obey(command: CommandCode, scan: Scanning): Promise<ScanAnswer> {
     const { scans, station } = this.#options;
     switch (command.command) {
       case 'sign out':
+        if (!scan.isHere) throw new PaclineError('bad usage', 'Whoever is signed in at the bench signs out there.');
         if (this.#person === null) return scanAnswer('nothing', 'Nobody is signed in.');
         await this.#signOut(this.#person);
         return scanAnswer('signed out', 'Signed out.');
@@ -129,27 +166,27 @@ export class OperatorDesk {
         );
       }
       case 'unlock':
-        return this.#unlock(this.#meant(command.slot));
+        return this.#unlock(this.#meant(command.slot), scan);
       case 'reprint':
-        return this.#reprint(this.#meant(command.slot), signal);
+        return this.#reprint(this.#meant(command.slot), scan);
     }
   }
 
-  async #unlock(slot: string): Promise<ScanAnswer> {
-    if (this.#person === null)
+  async #unlock(slot: string, { person }: Scanning): Promise<ScanAnswer> {
+    if (person === null)
       throw new PaclineError('not allowed', 'Nobody is signed in; unlocking a slot takes a technician.');
-    await this.#options.station().unlock(slot, this.#person);
+    await this.#options.station().unlock(slot, person);
     return scanAnswer('unlocked', `${slot} is unlocked.`, slot);
   }
 
-  async #reprint(slot: string, signal: AbortSignal): Promise<ScanAnswer> {
+  async #reprint(slot: string, { person, signal }: Scanning): Promise<ScanAnswer> {
     const { labels } = this.#options;
     const { state } = this.#known(slot);
     const unit = DeviceId.parse('deviceId' in state ? (state.deviceId ?? '') : '');
     if (labels === null) throw new PaclineError('bad usage', 'This product has no label.');
     if (!unit.ok) throw new PaclineError('bad usage', `There is no unit in ${slot} whose label could be printed.`);
     const deviceId = unit.value;
-    await labels.reprint(deviceId, { operator: this.#person?.name ?? null, signal });
+    await labels.reprint(deviceId, { operator: person?.name ?? null, signal });
     return scanAnswer('reprinted', `The label of ${deviceId} is printed again.`, slot);
   }
 

@@ -6,6 +6,9 @@ import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
 import type { Stay } from '../stay.ts';
 
+/** Said as long as nothing was scanned. */
+export const askForLabel = 'put the label on the unit and scan it';
+
 export interface LabelUnitOptions {
   readonly run: string;
   readonly deviceId: DeviceId;
@@ -57,7 +60,7 @@ const scanBack = async (
   code: string,
   { deviceId, line: { journal, operator }, stay, signal, onNotice }: LabelUnitOptions,
 ): Promise<void> => {
-  onNotice('put the label on the unit and scan it');
+  onNotice(askForLabel);
   for (;;) {
     const scanned = await stay.scans.next({ kind: 'label', code }, { signal });
     if (matchesScan(code, scanned)) {

@@ -2,6 +2,9 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isSerialNumber } from '../operator/scans.ts';
 import { found, type RunPhase } from './run-phase.ts';
 
+/** Said as long as nothing was scanned. */
+export const askForSerialNumber = 'scan the serial of this unit';
+
 /**
  * The unit's serial number, scanned before or after it was seated, is its own for ever; a unit that has one is not asked again. The
  * unit that it is bound to is read once more before: it may have been exchanged where nobody sees it.
@@ -25,7 +28,7 @@ export const serialNumberPhase: RunPhase = {
       stay.scans.served();
       return state;
     }
-    notice('scan the serial of this unit');
+    notice(askForSerialNumber);
     for (;;) {
       const serialNumber = await stay.scans.next({ kind: 'serial number', pattern }, { signal });
       if (!isSerialNumber(serialNumber, pattern)) {

@@ -5,7 +5,8 @@ import type { JournalReader } from '../../journal/journal.ts';
 import type { LineRules } from '../../station/line-rules.ts';
 import type { Person } from '../../station/operator/person.ts';
 import type { Slot } from '../../station/slot-state.ts';
-import type { BenchSummary, FixturePlace, ScanReport, TileSlot } from '../bench-state.ts';
+import type { ScanReport } from '../../station/operator/scan-report.ts';
+import type { BenchSummary, FixturePlace, LastScan, TileSlot } from '../bench-state.ts';
 import type { BenchFigures } from './bench-figures.ts';
 import type { BenchSource } from './live-feed.ts';
 import { tileOf, type SlotMemory } from './tile-of.ts';
@@ -33,10 +34,12 @@ export interface BenchPictureOptions {
   readonly language: string;
   readonly rules: () => LineRules;
   readonly figures: BenchFigures;
-  readonly person: () => Person | null;
-  /** Slots that wait for a scan. */
-  readonly waiting: () => readonly string[];
-  readonly lastScan: () => ScanReport | null;
+  readonly operator: {
+    readonly person: Person | null;
+    onScan(listener: (report: ScanReport) => void): () => void;
+  };
+  /** The slot that was scanned, so that the next code is for it; null: none was. */
+  readonly selected: () => string | null;
   readonly fixtureOf: (slots: readonly string[]) => Fixture;
   readonly pictureOf: (code: ResultCode) => string | null;
 }
@@ -46,30 +49,28 @@ export class BenchPicture implements BenchSource {
   readonly #options: BenchPictureOptions;
   readonly #memories = new Map<string, SlotMemory & { readonly seatedAt: number; readonly was: string }>();
   readonly #listeners = new Set<() => void>();
+  #lastScan: LastScan | null = null;
 
   constructor(options: BenchPictureOptions) {
     this.#options = options;
     options.line.onChange((slot) => {
       this.#remember(slot);
-      for (const listener of this.#listeners) listener();
+      this.#tell();
+    });
+    options.operator.onScan((report) => {
+      this.#lastScan = { at: options.clock.now(), ...report };
+      this.#tell();
     });
   }
 
   slots(): readonly TileSlot[] {
-    const { line, waiting, pictureOf } = this.#options;
-    const awaited = new Set(waiting());
-    return line.slots.map((slot) =>
-      tileOf(slot, this.#memories.get(slot.name) ?? this.#remember(slot), {
-        isScanAwaited: awaited.has(slot.name),
-        pictureOf,
-      }),
-    );
+    const { line, pictureOf } = this.#options;
+    return line.slots.map((slot) => tileOf(slot, this.#memories.get(slot.name) ?? this.#remember(slot), { pictureOf }));
   }
 
   summary(): BenchSummary {
-    const { line, station, language, rules, figures, person, waiting, lastScan, fixtureOf } = this.#options;
+    const { line, station, language, rules, figures, operator, selected, fixtureOf } = this.#options;
     const { product, order, debtLimit } = rules();
-    const awaited = waiting();
     return {
       station,
       isLive: true,
@@ -77,9 +78,9 @@ export class BenchPicture implements BenchSource {
       certificate: product.certification.kind === 'certificate' ? describeCertification(product.certification) : null,
       order,
       ...figures.now(debtLimit),
-      person: person(),
-      lastScan: lastScan(),
-      nextScan: awaited.length === 1 ? (awaited[0] ?? null) : null,
+      person: operator.person,
+      lastScan: this.#lastScan,
+      nextScan: selected() ?? onlyOf(line.slots.filter(({ scan }) => scan.wants !== null)),
       fixture: fixtureOf(line.slots.map(({ name }) => name)),
       unknownPorts: line.strangers.map(({ path }) => path),
       language,
@@ -95,7 +96,11 @@ export class BenchPicture implements BenchSource {
     return () => this.#listeners.delete(listener);
   }
 
-  #remember({ name, state, standing, notice }: Slot): SlotMemory {
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #remember({ name, state, standing, scan, notice }: Slot): SlotMemory {
     const now = this.#options.clock.now();
     const before = this.#memories.get(name);
     const seatedAt = state.kind === 'seated' ? now : (before?.seatedAt ?? now);
@@ -104,6 +109,7 @@ export class BenchPicture implements BenchSource {
     const was = JSON.stringify([
       last === null ? [state.kind, 'phase' in state && state.phase] : ['judged', last.verdict],
       standing,
+      scan.wants,
       notice,
     ]);
     const memory = {
@@ -117,3 +123,6 @@ export class BenchPicture implements BenchSource {
     return memory;
   }
 }
+
+/** The name of the one slot; null: there is none, or more than one. */
+const onlyOf = (slots: readonly Slot[]): string | null => (slots.length === 1 ? (slots[0]?.name ?? null) : null);

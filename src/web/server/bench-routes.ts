@@ -1,3 +1,5 @@
+import { PaclineError } from '../../domain/errors/pacline-error.ts';
+import type { Person } from '../../station/operator/person.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { ScanAnswer } from '../../station/operator/scan-answer.ts';
 import { okAnswer, type Route, type RouteAnswer } from './page-route.ts';
@@ -9,7 +11,10 @@ export interface BenchRoutesOptions {
   /** The `Set-Cookie` of a session. */
   readonly cookieLine: (token: string) => string;
   /** Does what a scanned line says; see OperatorDesk. @throws PaclineError */
-  readonly take: (line: string, options: { readonly signal: AbortSignal }) => Promise<ScanAnswer>;
+  readonly take: (
+    line: string,
+    options: { readonly signal: AbortSignal; /** Left out: at the bench. */ readonly by?: Person },
+  ) => Promise<ScanAnswer>;
 }
 
 /** What the operator page asks for. */
@@ -23,11 +28,18 @@ export const benchRoutes = ({
 
   'POST /api/scan': {
     audience: 'a session',
-    answer: async ({ body, signal }) => {
+    answer: async ({ body, signal, session }) => {
       const line = textOf(body, 'line', 1000);
-      return line === null
-        ? malformed('{"line": "…"}')
-        : okAnswer({ outcome: 'done', ...(await take(line, { signal })) });
+      if (line === null) return malformed('{"line": "…"}');
+      if (sessions.waitMs > 0) return tooMany(sessions.waitMs);
+      try {
+        const by = session?.isBench === true ? null : (session?.person ?? null);
+        return okAnswer({ outcome: 'done', ...(await take(line, { signal, ...(by !== null && { by }) })) });
+      } catch (error) {
+        // What is no code at all may be a PIN that is guessed
+        if (PaclineError.is(error, 'unknown badge', 'bad usage')) sessions.wrong();
+        throw error;
+      }
     },
   },
 

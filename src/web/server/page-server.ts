@@ -59,9 +59,9 @@ export class PageServer {
       server.listen(listen.port, listen.host, resolve);
     });
     const { address, port } = server.address() as AddressInfo;
-    for (const name of ownNames(address, options.names)) hosts.add(hostOf(name, port, doorway.scheme));
-    const shown = options.names[0] ?? address;
-    return new PageServer(`${doorway.scheme}://${hostOf(shown, port, doorway.scheme)}/`, server, sockets);
+    for (const name of ownNames(address, options.names)) hosts.add(inAddress(name));
+    const shown = options.names[0] ?? (isEverywhere(address) ? 'localhost' : address);
+    return new PageServer(`${doorway.scheme}://${inAddress(shown)}:${port}/`, server, sockets);
   }
 
   /** Answers nothing more; what is under way is cut off. */
@@ -97,10 +97,11 @@ const ownNames = (address: string, names: readonly string[]): readonly string[] 
   ...names,
 ];
 
-const hostOf = (name: string, port: number, scheme: Doorway['scheme']): string => {
-  const host = name.includes(':') ? `[${name}]` : name.toLowerCase();
-  return port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`;
-};
+/** As it stands in an address. */
+const inAddress = (name: string): string => (name.includes(':') ? `[${name}]` : name.toLowerCase());
+
+/** Whether a server listens at every address of the machine. */
+const isEverywhere = (address: string): boolean => address === '0.0.0.0' || address === '::';
 
 /** What is done with a request, from its first header to its answer. */
 class Reception {

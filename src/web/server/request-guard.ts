@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface Doorway {
-  /** Names and addresses by which the pages may be reached, each with its port where it is not the usual one, in lower case. */
+  /** Names and addresses by which the pages may be reached, in lower case; an IPv6 address in brackets. Any port: it may be forwarded. */
   readonly hosts: ReadonlySet<string>;
   readonly scheme: 'http' | 'https';
 }
@@ -16,7 +16,7 @@ export const whyTurnedAway = (
   { hosts, scheme }: Doorway,
 ): string | null => {
   const host = headers.host?.toLowerCase();
-  if (host === undefined || !hosts.has(host)) return 'This station does not go by that name.';
+  if (host === undefined || !hosts.has(host.replace(/:\d{1,5}$/, ''))) return 'This station does not go by that name.';
   if (headers.origin !== undefined && headers.origin !== `${scheme}://${host}`)
     return 'Pages of others are not answered here.';
   const site = headers['sec-fetch-site'];

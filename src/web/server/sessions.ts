@@ -22,8 +22,9 @@ export interface SessionsOptions {
 /** A page that was left alone for so long is signed out, in ms. */
 const idleMs = 12 * 3_600_000;
 const mostSessions = 500;
-/** Wrong codes in a row before the next one has to wait: a scanner reads a badge wrong now and then. */
+/** Wrong codes within a minute of each other before the next one has to wait: a scanner reads a badge wrong now and then. */
 const freeTries = 5;
+const forgottenAfterMs = 60_000;
 
 interface SessionEntry {
   readonly session: Session;
@@ -36,6 +37,7 @@ export class Sessions {
   readonly #kept = new Map<string, SessionEntry>();
   readonly #backoff: Backoff<'wrong code'>;
   #wrong = 0;
+  #wrongAt = 0;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -73,17 +75,25 @@ export class Sessions {
     return this.#wrong < freeTries ? 0 : this.#backoff.leftMs;
   }
 
-  /** To be told of every badge or PIN that was tried, wherever: of many wrong ones in a row each waits longer than the one before, up to a minute. */
-  tried(isRight: boolean): void {
-    this.#wrong = isRight ? 0 : this.#wrong + 1;
-    if (isRight) this.#backoff.succeeded();
-    else if (this.#wrong >= freeTries) this.#backoff.failed('wrong code');
+  /** Somebody tried a code that is none, wherever: of many wrong ones each waits longer than the one before, up to a minute. */
+  wrong(): void {
+    const now = this.#options.clock.uptime();
+    if (now - this.#wrongAt > forgottenAfterMs) this.#forget();
+    this.#wrong += 1;
+    this.#wrongAt = now;
+    if (this.#wrong >= freeTries) this.#backoff.failed('wrong code');
   }
 
   /** Whose code this is; null: nobody's. Only to be asked when `waitMs` is 0. */
   async find(code: string): Promise<Person | null> {
     const person = await this.#options.findPerson(code);
-    this.tried(person !== null);
+    if (person === null) this.wrong();
+    else this.#forget();
     return person;
+  }
+
+  #forget(): void {
+    this.#wrong = 0;
+    this.#backoff.succeeded();
   }
 }

@@ -2,6 +2,9 @@ import { actorOf, type Actor } from '../../domain/verdict/actor.ts';
 import { nextStepOf, type BenchStep } from '../../domain/verdict/next-step.ts';
 import type { ResultCode, Verdict } from '../../domain/outcome.ts';
 import { signOf } from '../../domain/verdict/refused-by-rule.ts';
+import { withoutCode } from '../../domain/verdict/sentence-of.ts';
+import { askForLabel } from '../../station/run/label-unit.ts';
+import { askForSerialNumber } from '../../station/run/serial-number-phase.ts';
 import type { JudgedUnit, Slot } from '../../station/slot-state.ts';
 import type { TileColour, TileSlot, TileState, WantedFromPerson } from '../bench-state.ts';
 
@@ -16,17 +19,15 @@ export interface SlotMemory {
 }
 
 export interface TileSurroundings {
-  /** Whether the slot waits for somebody to scan. */
-  readonly isScanAwaited: boolean;
   /** Address of the picture of a code; null: there is none. */
   readonly pictureOf: (code: ResultCode) => string | null;
 }
 
 /** One slot as the pages show it. */
-export const tileOf = (slot: Slot, memory: SlotMemory, { isScanAwaited, pictureOf }: TileSurroundings): TileSlot => {
-  const { state, standing, notice } = slot;
+export const tileOf = (slot: Slot, memory: SlotMemory, { pictureOf }: TileSurroundings): TileSlot => {
+  const { state, standing, notice, scan } = slot;
   const { last, elapsedMs } = memory;
-  const wanted = wantedOf(slot, last, isScanAwaited);
+  const wanted = wantedOf(slot, last);
   const isTurnedAway = last !== null && signOf(last.verdict) === 'turned away';
   const verdict = isTurnedAway && standing !== null ? null : (last?.verdict ?? null);
   const isLocked = standing?.code === 'slot locked' && state.kind !== 'working';
@@ -46,9 +47,14 @@ export const tileOf = (slot: Slot, memory: SlotMemory, { isScanAwaited, pictureO
         ? { ids: standing.goldenUnits, endsWith: standing.endsWith }
         : null,
     isGolden: verdict?.colour === 'blue',
+    keptSerialNumber: scan.kept,
     isTakenOut: state.kind === 'empty' && last !== null,
     isHeld: verdict?.colour === 'amber' && last?.isHeld === true,
-    message: notice ?? verdict?.message ?? standing?.reason ?? null,
+    message:
+      messageOf(notice) ??
+      messageOf(verdict === null ? null : withoutCode(verdict.message, verdict.code)) ??
+      standing?.reason ??
+      null,
     actor,
     steps,
     since: memory.since,
@@ -57,12 +63,13 @@ export const tileOf = (slot: Slot, memory: SlotMemory, { isScanAwaited, pictureO
   };
 };
 
-const wantedOf = (
-  { state, standing }: Slot,
-  last: JudgedUnit | null,
-  isScanAwaited: boolean,
-): WantedFromPerson | null => {
-  if (isScanAwaited) return state.kind === 'working' && state.phase === 'scanning' ? 'serial number' : 'label';
+/** More than the pages say by themselves; null: nothing more. */
+const messageOf = (words: string | null): string | null => (words === null || plainAsks.has(words) ? null : words);
+
+const plainAsks: ReadonlySet<string> = new Set([askForSerialNumber, askForLabel]);
+
+const wantedOf = ({ state, standing, scan }: Slot, last: JudgedUnit | null): WantedFromPerson | null => {
+  if (scan.wants !== null) return scan.wants;
   if (standing?.code !== 'golden due') return null;
   const isFree = state.kind === 'empty' || (last !== null && signOf(last.verdict) === 'turned away');
   return isFree ? 'golden unit' : null;

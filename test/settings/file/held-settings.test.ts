@@ -25,7 +25,7 @@ test('what holds says the same as what is written, and what is usual stands behi
 
 test('a table that only holds where it is written is not shown where it is not', () => {
   const held = heldAsObject(heldSettings({}));
-  expect(Object.keys(held)).toEqual(['station', 'backend', 'shift', 'debt', 'scanner']);
+  expect(Object.keys(held)).toEqual(['station', 'backend', 'shift', 'debt', 'scanner', 'page']);
   expect(held['shift']).toEqual({ starts: ['00:00'] });
 });
 

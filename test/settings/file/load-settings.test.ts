@@ -107,6 +107,8 @@ test('An empty file means the same as no file', async () => {
     shift: { starts: [0] },
     debt: { maxUnits: 200, maxHours: 8 },
     scanner: { prefix: '', suffix: '', badgePrefix: 'B-', keepS: 20 },
+    page: { language: 'en', network: false, names: [] },
+    pictures: [],
     products: [],
     orders: [],
     slots: [],
@@ -186,12 +188,12 @@ test.each([
   [
     'a mistyped table',
     '[prodct]\nname = "x"',
-    '1:2: prodct: there is no such key (did you mean product?); known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.',
+    '1:2: prodct: there is no such key (did you mean product?); known here are station, backend, shift, debt, lockout, golden, scanner, control, page, fixture, picture, product, order, slot, person, printer, hook, route, result.',
   ],
   [
     'an odd key',
     '"a b\\n" = 1',
-    '1:1: "a b\\n": there is no such key; known here are station, backend, shift, debt, lockout, golden, scanner, control, product, order, slot, person, printer, hook, route, result.',
+    '1:1: "a b\\n": there is no such key; known here are station, backend, shift, debt, lockout, golden, scanner, control, page, fixture, picture, product, order, slot, person, printer, hook, route, result.',
   ],
   [
     'a key that every object has',

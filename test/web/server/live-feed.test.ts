@@ -2,80 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { BenchSummary, LiveFrame, TileSlot } from '../../../src/web/bench-state.ts';
-import { LiveFeed, type BenchSource, type Subscriber } from '../../../src/web/server/live-feed.ts';
+import type { LiveFrame, TileSlot } from '../../../src/web/bench-state.ts';
+import { LiveFeed, type Subscriber } from '../../../src/web/server/live-feed.ts';
+import { DrawnBench, emptySummary, tile } from '../../support/pages/drawn-bench.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
-
-const tile = (slot: string, changes: Partial<TileSlot> = {}): TileSlot => ({
-  slot,
-  state: 'empty',
-  colour: 'none',
-  code: null,
-  deviceId: null,
-  phase: null,
-  wanted: null,
-  goldenUnit: null,
-  isGolden: false,
-  isTakenOut: false,
-  isHeld: false,
-  message: null,
-  actor: null,
-  steps: [],
-  since: 0,
-  elapsedMs: null,
-  picture: null,
-  ...changes,
-});
-
-const summary: BenchSummary = {
-  station: 'bench 1',
-  isLive: true,
-  product: 'Sensor',
-  certificate: null,
-  order: null,
-  done: 0,
-  owed: 0,
-  red: 0,
-  owedSince: null,
-  isDebtPressing: false,
-  person: null,
-  lastScan: null,
-  nextScan: null,
-  fixture: { rows: 1, columns: 2, places: [] },
-  unknownPorts: [],
-  language: 'en',
-};
-
-/** A bench whose picture the test draws. */
-class DrawnBench implements BenchSource {
-  readonly #tiles = new Map<string, TileSlot>();
-  readonly #listeners = new Set<() => void>();
-  #summary = summary;
-  #sequence = 0;
-
-  constructor(...names: readonly string[]) {
-    for (const name of names) this.#tiles.set(name, tile(name));
-  }
-
-  /** As the journal has it: written first, then shown. */
-  change(sequence: number, ...tiles: readonly TileSlot[]): void {
-    this.#sequence = sequence;
-    for (const one of tiles) this.#tiles.set(one.slot, one);
-    for (const listener of this.#listeners) listener();
-  }
-
-  summarise(changes: Partial<BenchSummary>): void {
-    this.#summary = { ...summary, ...changes };
-  }
-
-  slots = (): readonly TileSlot[] => [...this.#tiles.values()];
-  summary = (): BenchSummary => this.#summary;
-  sequence = async (): Promise<number> => this.#sequence;
-  onChange = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-}
 
 class Screen implements Subscriber {
   backlog = 0;
@@ -88,7 +18,7 @@ class Screen implements Subscriber {
 
 const open = async (...names: readonly string[]) => {
   const clock = new VirtualClock();
-  const bench = new DrawnBench(...names);
+  const bench = new DrawnBench(names.map((name) => tile(name)));
   const feed = new LiveFeed({ source: bench, clock });
   const over = new AbortController();
   const running = feed.run({ signal: over.signal });
@@ -213,5 +143,10 @@ describe('whoever looks at the bench', () => {
 test('the whole picture is answered with the sequence that it shows', async () => {
   const { bench, feed } = await open('left');
   bench.change(12, green('left'));
-  expect(await feed.state()).toEqual({ sequence: 12, at: expect.any(Number), bench: summary, slots: [green('left')] });
+  expect(await feed.state()).toEqual({
+    sequence: 12,
+    at: expect.any(Number),
+    bench: emptySummary,
+    slots: [green('left')],
+  });
 });

@@ -1,9 +1,10 @@
-import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 
 import type { BenchSummary } from '../../bench-state.ts';
 import { say } from '../../../words/language.ts';
-import { Mark, type MarkName } from '../shared/marks.tsx';
+import { Mark } from '../shared/mark.tsx';
+import type { MarkName } from '../shared/marks.ts';
+import { Ticking } from '../shared/ticking.tsx';
 import type { OperatorView } from './view.ts';
 import { durationText, numberText, timeText } from '../shared/spoken.ts';
 
@@ -14,11 +15,7 @@ export const Bar = ({ summary, view }: { readonly summary: BenchSummary; readonl
   const { order, done, owed, red } = summary;
   const number = (value: number): string => numberText(language, value);
   const left = order?.quantity == null ? null : Math.max(0, order.quantity - done - owed);
-  const oldest = useComputed(() =>
-    summary.owedSince === null ? '–' : durationText(language, store.now.value - summary.owedSince),
-  );
-  const age = useComputed(() => durationText(language, store.ageMs ?? 0));
-  const clock = useComputed(() => timeText(language, store.now.value));
+  const { owedSince } = summary;
   return (
     <header class="bar">
       <div class="made">
@@ -29,7 +26,7 @@ export const Bar = ({ summary, view }: { readonly summary: BenchSummary; readonl
             {summary.certificate === null ? text.prototypes : <span class="mono">{summary.certificate}</span>}
           </span>
         </span>
-        <span class="value">{summary.product}</span>
+        <h1 class="value">{summary.product}</h1>
       </div>
       <div class="progress">
         {order !== null && (
@@ -53,7 +50,13 @@ export const Bar = ({ summary, view }: { readonly summary: BenchSummary; readonl
           value={number(owed)}
           isLoud={summary.isDebtPressing}
         >
-          <span class="age">{oldest}</span>
+          <span class="age">
+            {owedSince === null ? (
+              '–'
+            ) : (
+              <Ticking now={store.now} text={(now) => durationText(language, now - owedSince)} />
+            )}
+          </span>
         </Count>
         <Count caption={text.reds} mark="red" value={number(red)} />
         {left !== null && <Count caption={text.left} value={number(left)} />}
@@ -61,9 +64,11 @@ export const Bar = ({ summary, view }: { readonly summary: BenchSummary; readonl
       <div class="clock">
         <span class="caption">
           <span class="live">{`${text.live} · `}</span>
-          {age}
+          <Ticking now={store.now} text={() => durationText(language, store.ageMs ?? 0)} />
         </span>
-        <span class="value">{clock}</span>
+        <span class="value">
+          <Ticking now={store.now} text={(now) => timeText(language, now)} />
+        </span>
       </div>
     </header>
   );

@@ -1,24 +1,36 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 
-import type { BenchSummary } from '../../bench-state.ts';
-import { say } from '../../../words/language.ts';
+import type { BenchSummary, LastScan } from '../../bench-state.ts';
+import { say, type Language } from '../../../words/language.ts';
+import { postScan } from '../shared/session.ts';
 import { isSoundBlocked } from '../sound/follow-tones.ts';
-import { Mark, type MarkName } from '../shared/marks.tsx';
+import { Mark } from '../shared/mark.tsx';
+import type { MarkName } from '../shared/marks.ts';
 import type { OperatorView } from './view.ts';
 import { timeText } from '../shared/spoken.ts';
 import { SignIn } from './sign-in.tsx';
 
+/** How long a refused scan is marked, in ms. */
+const refusedMs = 8000;
+
 /** What a scan did, where the next one goes, who is signed in, and the few switches. */
 export const Foot = ({ summary, view }: { readonly summary: BenchSummary; readonly view: OperatorView }) => {
-  const { language, settings } = view;
+  const { language, settings, store } = view;
   const { text } = language;
   const { lastScan, nextScan, person } = summary;
+  const isRefused = useComputed(() => {
+    const { value } = store.summary;
+    return value?.lastScan?.code != null && store.now.value - value.lastScan.at < refusedMs;
+  }).value;
   const isSigningIn = useSignal(false);
+  const close = (): void => {
+    isSigningIn.value = false;
+  };
   const sound = settings.isMuted.value ? 'off' : isSoundBlocked.value ? 'blocked' : 'on';
   return (
     <footer class="foot">
-      <div class="scan" role="status" data-refused={lastScan?.isRefused ?? false}>
-        <Mark name={lastScan?.isRefused === true ? 'red' : 'scan'} />
+      <div class="scan" role="status" data-refused={isRefused}>
+        <Mark name={isRefused ? 'red' : 'scan'} />
         <div>
           <span class="caption">
             {text.lastScan}
@@ -29,9 +41,8 @@ export const Foot = ({ summary, view }: { readonly summary: BenchSummary; readon
               text.noScan
             ) : (
               <>
-                <span class="mono">{lastScan.scanned}</span>
-                {' → '}
-                <span dir="auto">{lastScan.message}</span>
+                {lastScan.scanned !== null && <span class="mono">{`${lastScan.scanned} → `}</span>}
+                <span dir="auto">{scanText(lastScan, language)}</span>
               </>
             )}
           </span>
@@ -62,9 +73,15 @@ export const Foot = ({ summary, view }: { readonly summary: BenchSummary; readon
         />
         <Switch mark="fullScreen" label={text.fullScreen} onClick={() => void switchFullScreen()} />
       </div>
-      {isSigningIn.value && <SignIn language={language} onDone={() => (isSigningIn.value = false)} />}
+      {isSigningIn.value && <SignIn language={language} signIn={postScan} onDone={close} onCancel={close} />}
     </footer>
   );
+};
+
+/** What a scan did, in the page's language; why one was refused says more than its code does. */
+const scanText = ({ deed, code, slot, message }: LastScan, { text, codes, deeds, tag }: Language): string => {
+  if (deed !== null) return deeds[deed].replace('{slot}', slot ?? text.anySlot);
+  return code === null || tag === 'en' ? message : `${codes[code].meaning} · ${message}`;
 };
 
 interface SwitchProps {

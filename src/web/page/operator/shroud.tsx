@@ -1,7 +1,6 @@
-import { useComputed } from '@preact/signals';
-
 import { say } from '../../../words/language.ts';
 import type { DrawnPlace } from './fixture.ts';
+import { Ticking } from '../shared/ticking.tsx';
 import type { OperatorView } from './view.ts';
 import { durationText, timeText } from '../shared/spoken.ts';
 
@@ -9,18 +8,19 @@ import { durationText, timeText } from '../shared/spoken.ts';
 export const Shroud = ({ places, view }: { readonly places: readonly DrawnPlace[]; readonly view: OperatorView }) => {
   const { language, store } = view;
   const { text } = language;
-  const heard = useComputed(() =>
+  const heard = (): string =>
     store.trueAsOf.value === null
       ? text.neverHeard
       : say(language, 'lastHeard', {
           time: timeText(language, store.trueAsOf.value.wall),
           age: durationText(language, store.ageMs ?? 0),
-        }),
-  );
+        });
   return (
     <div class="shroud" role="alert">
       <h1>{text.noContact}</h1>
-      <p class="soft">{heard}</p>
+      <p class="soft">
+        <Ticking now={store.now} text={heard} />
+      </p>
       <p>
         {text.mayBeOld}
         <br />

@@ -2,10 +2,19 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
 import type { Language } from '../../../words/language.ts';
-import { postScan } from '../scanner/post-scan.ts';
+import type { StationReply } from '../shared/session.ts';
 
-/** A badge or PIN that is typed, where there is no scanner. It goes to the line as a scan does, and is shown to nobody. */
-export const SignIn = ({ language, onDone }: { readonly language: Language; readonly onDone: () => void }) => {
+interface SignInProps {
+  readonly language: Language;
+  /** null: the station does not answer. */
+  readonly signIn: (code: string) => Promise<StationReply | null>;
+  readonly onDone: () => void;
+  /** Left out: nothing can be done before. */
+  readonly onCancel?: () => void;
+}
+
+/** A badge or PIN that is typed; it is shown to nobody. */
+export const SignIn = ({ language, signIn, onDone, onCancel }: SignInProps) => {
   const { text } = language;
   const dialog = useRef<HTMLDialogElement>(null);
   const code = useSignal('');
@@ -13,13 +22,13 @@ export const SignIn = ({ language, onDone }: { readonly language: Language; read
   useEffect(() => dialog.current?.showModal(), []);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const answer = await postScan(code.value);
+    const answer = await signIn(code.value);
     code.value = '';
-    if (answer === null || !answer.isRefused) onDone();
-    else refusal.value = answer.message;
+    if (answer?.isRefused === false) onDone();
+    else refusal.value = answer?.message ?? text.noContact;
   };
   return (
-    <dialog class="sign-in" ref={dialog} onClose={onDone} aria-labelledby="sign-in-label">
+    <dialog class="sign-in" ref={dialog} onClose={onCancel} aria-labelledby="sign-in-label">
       <form onSubmit={(event) => void submit(event)}>
         <label id="sign-in-label" for="sign-in-code">
           {text.badgeOrPin}
@@ -33,9 +42,11 @@ export const SignIn = ({ language, onDone }: { readonly language: Language; read
         />
         <p role="alert">{refusal}</p>
         <button type="submit">{text.signIn}</button>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {text.cancel}
-        </button>
+        {onCancel !== undefined && (
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {text.cancel}
+          </button>
+        )}
       </form>
     </dialog>
   );

@@ -1,10 +1,10 @@
-import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 
 import type { TileSlot } from '../../bench-state.ts';
 import { say } from '../../../words/language.ts';
 import { explanationOf } from '../tile/explanation.ts';
-import { Mark } from '../shared/marks.tsx';
+import { Mark } from '../shared/mark.tsx';
+import { Ticking } from '../shared/ticking.tsx';
 import type { OperatorView } from './view.ts';
 import { durationText } from '../shared/spoken.ts';
 import { lookOf } from '../tile/tile-look.ts';
@@ -48,7 +48,6 @@ const namesOf = (slots: readonly TileSlot[]): string =>
 const Card = ({ cause: { kind, slots }, view }: { readonly cause: Cause; readonly view: OperatorView }) => {
   const { language, store } = view;
   const [first] = slots;
-  const age = useComputed(() => (first === undefined ? '' : durationText(language, store.now.value - first.since)));
   const explanation = first === undefined ? null : explanationOf(first, language);
   if (first === undefined || explanation === null) return null;
   return (
@@ -58,7 +57,7 @@ const Card = ({ cause: { kind, slots }, view }: { readonly cause: Cause; readonl
         {namesOf(slots)}
         <span class="soft">
           {slots.length > mostNamed && `${slots.length} × · `}
-          {age}
+          <Ticking now={store.now} text={(now) => durationText(language, now - first.since)} />
         </span>
         <span class="device-id">{slots.length === 1 && first.deviceId}</span>
       </h3>

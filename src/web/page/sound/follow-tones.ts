@@ -21,7 +21,7 @@ export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: 
   let greenAt = 0;
   let repeat: ReturnType<typeof setTimeout> | undefined;
   const play = (tone: ToneName): void => {
-    if (!isMuted.value) player.play(tone);
+    if (!isMuted.peek()) player.play(tone);
   };
   store.onSlots((slots) => {
     const isFirst = before.size === 0;
@@ -37,6 +37,13 @@ export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: 
       if ([...store.slots.value.values()].some(({ state, colour }) => state === 'judged' && colour === 'red'))
         play('red');
     }, repeatRedMs);
+  });
+  let scannedAt: number | null = null;
+  effect(() => {
+    const scan = store.summary.value?.lastScan ?? null;
+    const isNew = scannedAt !== null && scan !== null && scan.at !== scannedAt;
+    if (store.summary.value !== null) scannedAt = scan?.at ?? 0;
+    if (isNew && scan.code !== null) play('red');
   });
   effect(() => {
     if (!store.isStale.value || store.trueAsOf.value === null) return;

@@ -11,7 +11,7 @@ const widestOf = (words: readonly string[], weight: number, family: string): num
 };
 
 const verdicts: readonly TextKey[] = ['green', 'amber', 'red'];
-const acts: readonly TextKey[] = ['scan', 'golden', 'locked'];
+const acts: readonly TextKey[] = ['scan', 'golden', 'locked', 'stop'];
 const states: readonly TextKey[] = [...phases, 'empty', 'seated', 'goldenRead'];
 
 /** Letter sizes depend on the language's longest words, never on the state: nothing moves when a verdict comes. */

@@ -1,6 +1,6 @@
 import type { TileSlot } from '../../bench-state.ts';
 import type { TextKey } from '../../../words/text-rules.ts';
-import type { MarkName } from '../shared/marks.tsx';
+import type { MarkName } from '../shared/marks.ts';
 
 /** How long a green is loud, in ms; then it is still green, and quiet. */
 export const loudMs = 4000;
@@ -38,7 +38,7 @@ export const lookOf = (slot: TileSlot, now: number): TileLook => {
     };
   if (isGolden) return { look: 'golden', mark: 'golden', word: 'goldenRead', kind: 'state' };
   if (state !== 'working' && state !== 'seated' && code !== null)
-    return { look: 'act', mark: 'turnedAway', word: 'turnedAway', kind: 'act' };
+    return { look: 'act', mark: 'stop', word: 'stop', kind: 'act' };
   if (state === 'working') return { look: 'working', mark: 'working', word: phase ?? 'opening', kind: 'state' };
   if (state === 'seated') return { look: 'seated', mark: 'seated', word: 'seated', kind: 'state' };
   return { look: 'empty', mark: 'empty', word: 'empty', kind: 'state' };

@@ -1,12 +1,14 @@
-import { useComputed } from '@preact/signals';
+import { useEffect, useReducer } from 'preact/hooks';
 
 import type { TileSlot } from '../../bench-state.ts';
-import type { Language } from '../../../words/language.ts';
+import { say, type Language } from '../../../words/language.ts';
 import type { DrawnPlace } from '../operator/fixture.ts';
 import { explanationOf } from './explanation.ts';
-import { Mark } from '../shared/marks.tsx';
+import type { BenchStore } from '../live/bench-store.ts';
+import { Mark } from '../shared/mark.tsx';
+import { Ticking } from '../shared/ticking.tsx';
 import { durationText } from '../shared/spoken.ts';
-import { lookOf } from './tile-look.ts';
+import { loudMs, lookOf, type TileLook } from './tile-look.ts';
 import { phases } from '../../../domain/phase.ts';
 import type { OperatorView } from '../operator/view.ts';
 
@@ -24,14 +26,12 @@ export const Place = ({ place, view }: { readonly place: DrawnPlace; readonly vi
 
 const SlotTile = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
   const { language, density, store } = view;
-  // Rendered anew only when the look changes, not with every tick of the clock
-  const isLoud = useComputed(() => lookOf(slot, store.now.value).look === 'loud green').value;
-  const { look, mark, word, kind } = lookOf(slot, isLoud ? slot.since : Number.POSITIVE_INFINITY);
+  const { look, mark, word, kind } = useLook(slot, store);
   const explanation = explanationOf(slot, language);
   return (
     <section
       class="tile"
-      aria-label={language.text.slotNamed.replace('{slot}', slot.slot)}
+      aria-label={say(language, 'slotNamed', { slot: slot.slot })}
       data-look={look}
       data-slot={slot.slot}
       data-state={slot.state}
@@ -71,6 +71,7 @@ const SlotTile = ({ slot, view }: { readonly slot: TileSlot; readonly view: Oper
                 <span class="code">
                   {slot.code !== null && `${slot.code} · `}
                   <TimeText slot={slot} view={view} />
+                  {slot.isTakenOut && ` · ${language.text.takenOut}`}
                 </span>
               </p>
               <Message slot={slot} />
@@ -93,12 +94,18 @@ const Message = ({ slot }: { readonly slot: TileSlot }) =>
 
 const QuietLines = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
   const { text, codes } = view.language;
+  const isDense = view.density === 'dense';
   const passed = slot.code !== null && (slot.colour === 'green' || slot.isGolden) ? codes[slot.code].short : null;
   return (
     <>
-      {passed !== null && <div class="row">{passed}</div>}
+      {passed !== null && !(isDense && slot.isTakenOut) && <div class="row">{passed}</div>}
       {slot.isTakenOut && <div class="row soft">{text.takenOut}</div>}
-      {view.density !== 'dense' && !slot.isTakenOut && (
+      {slot.keptSerialNumber !== null && (
+        <div class="row">
+          {say(view.language, slot.state === 'empty' ? 'keptForNext' : 'keptForUnit', { code: slot.keptSerialNumber })}
+        </div>
+      )}
+      {!isDense && !slot.isTakenOut && (
         <div class="row soft">
           <TimeText slot={slot} view={view} />
         </div>
@@ -107,16 +114,34 @@ const QuietLines = ({ slot, view }: { readonly slot: TileSlot; readonly view: Op
   );
 };
 
+/** How a slot looks now; drawn anew when its green has been loud for long enough. */
+const useLook = (slot: TileSlot, { now }: BenchStore): TileLook => {
+  const [, drawAnew] = useReducer((count: number) => count + 1, 0);
+  const look = lookOf(slot, now.peek());
+  const isLoud = look.look === 'loud green';
+  // With every drawing anew: the page's time goes in steps, and may lag behind the timer's
+  useEffect(() => {
+    if (!isLoud) return;
+    const timer = setTimeout(() => drawAnew(null), Math.max(50, slot.since + loudMs - now.peek()));
+    return () => clearTimeout(timer);
+  });
+  return look;
+};
+
 /** How long the run took; while it is under way, how long the step has been; else how long it has been as it is. */
 const TimeText = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
   const { store, language } = view;
+  if (slot.state === 'empty' && slot.colour === 'none') return null;
   const isDone = slot.colour === 'green' || slot.isGolden;
-  const text = useComputed(() => {
-    if (slot.state === 'empty' && slot.colour === 'none') return '';
-    const ms = isDone ? (slot.elapsedMs ?? 0) : store.now.value - slot.since;
-    return durationText(language, ms);
-  });
-  return <span class="time">{text}</span>;
+  return (
+    <span class="time">
+      {isDone ? (
+        durationText(language, slot.elapsedMs ?? 0)
+      ) : (
+        <Ticking now={store.now} text={(now) => durationText(language, now - slot.since)} />
+      )}
+    </span>
+  );
 };
 
 /** Four and four digits, without a character between them that would be copied. */

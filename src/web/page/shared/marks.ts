@@ -1,5 +1,5 @@
 /** Shapes in a box of 100: what is told by colour is told by shape as well. */
-const marks = {
+export const markPaths = {
   green: 'M50 3a47 47 0 1 0 0 94 47 47 0 1 0 0-94z',
   amber: 'M50 4 98 95H2z',
   red: 'M6 6h88v88H6z',
@@ -11,8 +11,7 @@ const marks = {
   unknown: 'M14 43h72v14H14z',
   scan: 'M2 2h26v10H12v16H2zm70 0h26v26H88V12H72zM2 72h10v16h16v10H2zm86 0h10v26H72V88h16zM22 26h9v48h-9zm15 0h5v48h-5zm11 0h11v48H48zm17 0h5v48h-5zm9 0h4v48h-4z',
   locked: 'M23 45V31a27 27 0 0 1 54 0v14h10v53H13V45zm12 0h30V31a15 15 0 0 0-30 0zm9 17v21h12V62z',
-  turnedAway:
-    'M50 3a47 47 0 1 0 0 94 47 47 0 1 0 0-94zm0 12a35 35 0 0 1 20 6L21 70a35 35 0 0 1 29-55zm29 15a35 35 0 0 1-49 49z',
+  stop: 'M50 3a47 47 0 1 0 0 94 47 47 0 1 0 0-94zm0 12a35 35 0 0 1 20 6L21 70a35 35 0 0 1 29-55zm29 15a35 35 0 0 1-49 49z',
   goldenDue: 'M50 0 78 28 50 56 22 28zM43 60h14v9h11L50 87 32 69h11zM2 66h12v22h72V66h12v34H2z',
   person: 'M50 4a22 22 0 1 1 0 44 22 22 0 1 1 0-44zM10 97c0-27 16-43 40-43s40 16 40 43z',
   soundOn:
@@ -22,10 +21,4 @@ const marks = {
   fullScreen: 'M4 4h34v12H16v22H4zm58 0h34v34H84V16H62zM4 62h12v22h22v12H4zm80 0h12v34H62V84h22z',
 } as const;
 
-export type MarkName = keyof typeof marks;
-
-export const Mark = ({ name }: { readonly name: MarkName }) => (
-  <svg class="mark" viewBox="0 0 100 100" aria-hidden="true" data-mark={name}>
-    <path d={marks[name]} fill-rule="evenodd" />
-  </svg>
-);
+export type MarkName = keyof typeof markPaths;
