@@ -34,7 +34,7 @@ export interface OperatorDeskOptions {
 }
 
 /** One scan. */
-interface Scanning {
+interface ScanCase {
   readonly signal: AbortSignal;
   /** Who answers for it; null: nobody is signed in. */
   readonly person: Person | null;
@@ -88,7 +88,7 @@ export class OperatorDesk {
     for (const listener of this.#listeners) listener(report);
   }
 
-  async #do(code: string, scan: Scanning): Promise<ScanAnswer> {
+  async #do(code: string, scan: ScanCase): Promise<ScanAnswer> {
     if (!isPrintable(code))
       throw new PaclineError(
         'bad usage',
@@ -107,7 +107,7 @@ export class OperatorDesk {
   }
 
   /** A label that came late or again; null: the code is for a unit that waits, or is none. */
-  async #lateLabel(code: string, { person }: Scanning): Promise<ScanAnswer | null> {
+  async #lateLabel(code: string, { person }: ScanCase): Promise<ScanAnswer | null> {
     const { scans, labels } = this.#options;
     if (scans.selected !== null || scans.isWaitedFor(code)) return null;
     const unit = await labels?.verifyLate(code, { operator: person?.name ?? null });
@@ -141,7 +141,7 @@ export class OperatorDesk {
     await this.#options.journal.append([{ kind: 'operator signed out', operator: name }]);
   }
 
-  async #obey(command: CommandCode, scan: Scanning): Promise<ScanAnswer> {
+  async #obey(command: CommandCode, scan: ScanCase): Promise<ScanAnswer> {
     const { scans, station } = this.#options;
     switch (command.command) {
       case 'sign out':
@@ -172,14 +172,14 @@ export class OperatorDesk {
     }
   }
 
-  async #unlock(slot: string, { person }: Scanning): Promise<ScanAnswer> {
+  async #unlock(slot: string, { person }: ScanCase): Promise<ScanAnswer> {
     if (person === null)
       throw new PaclineError('not allowed', 'Nobody is signed in; unlocking a slot takes a technician.');
     await this.#options.station().unlock(slot, person);
     return scanAnswer('unlocked', `${slot} is unlocked.`, slot);
   }
 
-  async #reprint(slot: string, { person, signal }: Scanning): Promise<ScanAnswer> {
+  async #reprint(slot: string, { person, signal }: ScanCase): Promise<ScanAnswer> {
     const { labels } = this.#options;
     const { state } = this.#known(slot);
     const unit = DeviceId.parse('deviceId' in state ? (state.deviceId ?? '') : '');
