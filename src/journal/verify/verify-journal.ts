@@ -12,7 +12,7 @@ import {
   nothingYet,
   openBegun,
   refusal,
-  standingOf,
+  headStanding,
   type Contradiction,
 } from '../witness/against-witness.ts';
 import { readWitness, type WitnessRecordState } from '../witness/witness-file.ts';
@@ -132,7 +132,7 @@ const checkWitness = async (
 
 const checkAnchor = async (anchor: JournalHead, db: Kysely<JournalSchema>): Promise<JournalFinding> => {
   const event = eventAt(anchor);
-  switch (await standingOf(anchor, db)) {
+  switch (await headStanding(anchor, db)) {
     case 'held':
       return soundFinding('anchor', `All up to ${event} is as it was.`);
     case 'given up':

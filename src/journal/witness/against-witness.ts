@@ -64,7 +64,7 @@ const contradicted = async (
   path: string,
 ): Promise<Contradiction | null> => {
   const found = await selectEnd(db);
-  switch (await standingOf(witnessed, db)) {
+  switch (await headStanding(witnessed, db)) {
     case 'held':
     case 'given up':
       return null;
@@ -86,10 +86,13 @@ const contradicted = async (
 };
 
 /** `given up`: a person accepted that it is lost. */
-export type Standing = 'held' | 'given up' | 'cut off' | 'replaced';
+export type HeadStanding = 'held' | 'given up' | 'cut off' | 'replaced';
 
 /** What has become of an event that a journal once ended with. */
-export const standingOf = async ({ sequence, hash }: JournalHead, db: Kysely<JournalSchema>): Promise<Standing> => {
+export const headStanding = async (
+  { sequence, hash }: JournalHead,
+  db: Kysely<JournalSchema>,
+): Promise<HeadStanding> => {
   if (sequence === 0) return 'held';
   const row = await db.selectFrom('event').select('hash').where('sequence', '=', sequence).executeTakeFirst();
   if (row?.hash === hash) return 'held';
