@@ -117,6 +117,45 @@ describe('simulate board --link', () => {
   });
 });
 
+describe('simulate bench', () => {
+  test('serves a backend and a board for each slot, and leaves nothing behind', async () => {
+    const folder = temporaryFolder();
+    const running = startPacline([
+      'simulate',
+      'bench',
+      '--slot',
+      'left',
+      '--slot',
+      'right',
+      '--folder',
+      folder,
+      '--json',
+    ]);
+    const [line] = await running.until(/^\{.*\}$/m);
+    expect(JSON.parse(line)).toMatchObject({
+      event: 'bench',
+      slots: [
+        { slot: 'left', path: join(folder, 'left'), deviceId: '00A10001' },
+        { slot: 'right', path: join(folder, 'right'), deviceId: '00A10002' },
+      ],
+    });
+    expect(objects(await pacline(['identify', join(folder, 'right'), '--json']))).toMatchObject([
+      { deviceId: '00A10002' },
+    ]);
+    running.stop('SIGHUP');
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(['left', 'right'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+  });
+
+  test('ends where a path of its slots is taken', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'left'), 'mine');
+    const ended = await pacline(['simulate', 'bench', '--folder', folder]);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain('is there already and was left as it is');
+  });
+});
+
 test('simulate mes tells its three addresses as the settings want them', async () => {
   const mes = startPacline(['simulate', 'mes']);
   const [origin] = await mes.until(/^http:\S+$/m);

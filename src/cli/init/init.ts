@@ -109,7 +109,7 @@ const writeStation = async (flags: InitFlags, console: Console, context: Command
     },
     `${path} is written and valid.`,
   );
-  console.remark(nextSteps(path, settings.slots.length > 0));
+  console.remark(nextSteps(path, { hasSlots: settings.slots.length > 0, isKnown: accessIfGiven(context) !== null }));
   return 0;
 };
 
@@ -220,9 +220,18 @@ const alreadyThere = (path: string): PaclineError =>
     `${path} is there already and was left as it is; --force writes over it, --settings names another.`,
   );
 
-/** Where it is found by itself it need not be named. */
-const nextSteps = (path: string, hasSlots: boolean): string =>
-  `Next:${path === resolve(usualSettings) ? '' : `\n  export PACLINE_SETTINGS=${path}`}
-  export PACLINE_API_LOGIN=… PACLINE_API_PASSWORD=…   # of an API user; they stand in no file
-  pacline status                                      # can units of the product be registered?${hasSlots ? '' : '\n  pacline slots teach                                 # which place is which port'}
-  pacline run`;
+/** What is found by itself, or is known, need not be named. */
+const nextSteps = (
+  path: string,
+  { hasSlots, isKnown }: { readonly hasSlots: boolean; readonly isKnown: boolean },
+): string =>
+  [
+    'Next:',
+    ...(path === resolve(usualSettings) ? [] : [`  export PACLINE_SETTINGS=${path}`]),
+    ...(isKnown
+      ? []
+      : ['  export PACLINE_API_LOGIN=… PACLINE_API_PASSWORD=…   # of an API user; they stand in no file']),
+    '  pacline status                                      # can units of the product be registered?',
+    ...(hasSlots ? [] : ['  pacline slots teach                                 # which place is which port']),
+    '  pacline run',
+  ].join('\n');
