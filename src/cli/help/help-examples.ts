@@ -4,6 +4,7 @@ export const helpExamples: Readonly<Record<string, readonly string[]>> = {
   demo: ['pacline demo'],
   identify: ['pacline identify', 'pacline identify /dev/ttyUSB0 --bytes --hide-pac'],
   run: ['pacline run', 'pacline run --order 4711 --json', 'pacline run --port /dev/ttyUSB0 --count 1'],
+  page: ['pacline page', 'pacline page --listen 127.0.0.1:8090'],
   register: [
     'pacline register --device-type 0123456789abcdef01234567 --certificate P_0001_AFAF_01',
     'pacline register --id 00A10C4E --pac - --prototype',
