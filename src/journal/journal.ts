@@ -117,6 +117,21 @@ export interface RunFilter {
   readonly colour?: VerdictColour;
 }
 
+/** An occasion at which units came otherwise than in a slot. */
+export type IntakeRecord = {
+  readonly station: string;
+  readonly at: number;
+  /** When the same file was given again. */
+  readonly lastAt: number;
+} & (
+  | { readonly kind: 'typed'; readonly deviceId: DeviceId }
+  /** `list`: the file as the person named it; `listing`: which, by its content; null: a journal of before it was kept. `units`: that it was the first to name. */
+  | { readonly kind: 'file'; readonly list: string; readonly listing: string | null; readonly units: number }
+);
+
+/** Those whose time overlaps with this one. */
+export type IntakeFilter = Limited & Pick<RunFilter, 'from' | 'to'>;
+
 /** How many runs ended with each colour and code. */
 export type VerdictCounts = ReadonlyMap<VerdictColour, ReadonlyMap<ResultCode, number>>;
 
@@ -190,6 +205,8 @@ export interface RegistrationFilter {
   readonly certificate?: string | null;
   /** The file they were given in; null: those that came in a slot or were typed; left out: all. */
   readonly listing?: string | null;
+  /** Only units that no run of this time was about. */
+  readonly unseated?: Required<Pick<RunFilter, 'from' | 'to'>>;
 }
 
 /** What the journal holds of some units: those with one of their IDs or PACs, and the registrations of their IDs. */
@@ -237,7 +254,7 @@ export interface JournalReader {
   /** Registrations in one of these states by their IDs, a page at a time: those after `after` (null: from the beginning). */
   registrationsById(
     states: readonly RegistrationState[],
-    page: Pick<RegistrationFilter, 'listing' | 'batch'> & Limited & { readonly after: DeviceId | null },
+    page: Pick<RegistrationFilter, 'listing' | 'batch' | 'unseated'> & Limited & { readonly after: DeviceId | null },
   ): Promise<readonly RegistrationRecord[]>;
   /** Units in one of these states by their IDs, a page at a time: those after `after` (default: from the beginning). */
   listRegistrations(
@@ -248,7 +265,7 @@ export interface JournalReader {
   debts(filter: Pick<RegistrationFilter, 'listing'> & Limited): Promise<readonly Debt[]>;
   /** How many registrations are in each state. */
   countRegistrations(
-    filter?: Pick<RegistrationFilter, 'listing'>,
+    filter?: Pick<RegistrationFilter, 'listing' | 'unseated'>,
   ): Promise<Readonly<Partial<Record<RegistrationState, number>>>>;
   batch(batch: string): Promise<BatchRecord | null>;
   /** Requests for many units that are in one of these states, oldest first. */
@@ -259,6 +276,8 @@ export interface JournalReader {
   run(run: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;
+  /** Newest first. */
+  intakes(filter: IntakeFilter): Promise<readonly IntakeRecord[]>;
   /** Of the runs that started at or after `from`. */
   countVerdicts(filter: Required<Pick<RunFilter, 'from'>>): Promise<VerdictCounts>;
   /** null: no rule has ever been applied to it. */

@@ -20,8 +20,10 @@ export const rate = (perHour: number | null): string =>
 export const timeOfDay = (at: number): string =>
   `${localTime(at).slice(11)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
 
-export const titleOf = ({ window }: Pick<Report, 'window'>): string => {
+export const titleOf = ({ window, madeAt }: Pick<Report, 'window' | 'madeAt'>): string => {
   switch (window.kind) {
+    case 'day':
+      return window.to !== null && madeAt < window.to ? `Today, ${window.name}` : window.name;
     case 'shift':
       return `Shift ${window.name}`;
     case 'order':
@@ -47,11 +49,14 @@ export const spanText = ({
 
 /** The one sentence that says whether every unit is accounted for. */
 export const closingSentence = ({
-  reconciliation: { closes, units, standings, ends },
-}: Pick<Report, 'reconciliation'>): string => {
+  reconciliation: { units: seated, standings, ends },
+  unseated,
+  closes,
+}: Pick<Report, 'reconciliation' | 'unseated' | 'closes'>): string => {
+  const units = seated + unseated.units;
   if (units === 0) return 'No unit was seated.';
-  if (!closes) return `Does not close: ${counted(standings.open, 'unit')} open.`;
-  const red = standings['for a person'];
+  if (!closes) return `Does not close: ${counted(standings.open + unseated.open, 'unit')} open.`;
+  const red = standings['for a person'] + unseated.states.refused;
   if (red === 0) return `Closes: ${counted(units, 'unit')}, all done.`;
   const unread =
     ends['not read'] === 0 ? '' : `; ${ends['not read']} of these never said an ID and may have come again`;

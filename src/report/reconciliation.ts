@@ -36,7 +36,7 @@ export interface Reconciliation {
   readonly withoutLabel: number;
   readonly ends: Readonly<Record<UnitEnd, number>>;
   readonly standings: Readonly<Record<ReportStanding, number>>;
-  /** No unit is open. */
+  /** No unit that was seated is open. */
   readonly closes: boolean;
   /** Every unit that is not done, in the order of the steps that they miss, the open ones first. */
   readonly differences: readonly Difference[];

@@ -7,8 +7,9 @@ import { localTime, shiftAt, wholeDay, type MinuteOfDay } from '../domain/shift.
  * windows may not be added up, but those that are not `seenBefore` may.
  */
 export interface ReportWindow {
-  readonly kind: 'shift' | 'order' | 'since';
-  /** As a heading: `2026-11-25 06:00`, or the order's name. */
+  /** `day`: where one shift is a whole day. */
+  readonly kind: 'shift' | 'day' | 'order' | 'since';
+  /** As a heading: `2026-11-25 06:00`, `2026-11-25`, or the order's name. */
   readonly name: string;
   /** Milliseconds since the epoch; null, as the next one: as far as the journal goes. */
   readonly from: number | null;
@@ -27,6 +28,7 @@ export const shiftWindow = (
   { now, starts = wholeDay }: Now & { readonly starts?: readonly MinuteOfDay[] },
 ): Parsed<ReportWindow> => {
   const current = shiftAt(now, starts);
+  const windowOf = starts.length === 1 && starts[0] === 0 ? dayWindow : shiftWindowOf;
   if (name === 'current') return accepted(windowOf(current));
   if (name === 'last') return accepted(windowOf(shiftAt(current.from - 1, starts)));
   const time = parseLocal(name);
@@ -44,7 +46,13 @@ export const shiftWindow = (
   return accepted(windowOf(shiftAt(time.at + (starts[0] ?? 0) * 60_000, starts)));
 };
 
-const windowOf = ({ name, from, to }: ReturnType<typeof shiftAt>): ReportWindow => ({
+const dayWindow = ({ name, ...shift }: ReturnType<typeof shiftAt>): ReportWindow => ({
+  ...shiftWindowOf({ name, ...shift }),
+  kind: 'day',
+  name: name.slice(0, 10),
+});
+
+const shiftWindowOf = ({ name, from, to }: ReturnType<typeof shiftAt>): ReportWindow => ({
   kind: 'shift',
   name,
   from,

@@ -9,6 +9,7 @@ import { kindOf } from './run-kinds.ts';
 import { greenTimes, timingsOf, type Timings } from './timings.ts';
 import { LabelRules, type LabelsBySettings } from './unit-end.ts';
 import { gatherUnits, type UnitReader } from './unit-story.ts';
+import { gatherUnseated, type Unseated, type UnseatedReader } from './unseated.ts';
 import { slotsOf, yieldOf, type Yield } from './yield.ts';
 
 export interface Report {
@@ -26,6 +27,9 @@ export interface Report {
   readonly settingsDigests: readonly string[];
   readonly slots: readonly string[];
   readonly reconciliation: Reconciliation;
+  readonly unseated: Unseated;
+  /** No unit is open. */
+  readonly closes: boolean;
   readonly yield: Yield;
   readonly pareto: Pareto;
   readonly timings: Timings;
@@ -38,7 +42,7 @@ export interface Report {
   readonly units: readonly ReportedUnit[];
 }
 
-export type ReportReader = UnitReader & Pick<JournalReader, 'runs' | 'owing' | 'head'>;
+export type ReportReader = UnitReader & UnseatedReader & Pick<JournalReader, 'runs' | 'owing' | 'head'>;
 
 export interface ReportOptions {
   readonly now: number;
@@ -62,6 +66,8 @@ export const makeReport = async (
   const labels = new LabelRules(stories, bySettings);
   const units = stories.map((story) => reportedUnit(story, labels));
   const slots = slotsOf(units);
+  const reconciliation = reconcile(runs, units);
+  const unseated = await gatherUnseated(reader, window);
   return {
     window,
     madeAt: now,
@@ -73,7 +79,9 @@ export const makeReport = async (
     operators: named(runs, ({ operator }) => operator),
     settingsDigests: named(runs, ({ settingsDigest: settings }) => settings),
     slots,
-    reconciliation: reconcile(runs, units),
+    reconciliation,
+    unseated,
+    closes: reconciliation.closes && unseated.open === 0,
     yield: yieldOf(units),
     pareto: paretoOf(seatings),
     timings: timingsOf(seatings, slots),

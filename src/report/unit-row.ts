@@ -3,6 +3,7 @@ import type { Phase } from '../domain/phase.ts';
 import { localTime } from '../domain/shift.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { nowText, type ReportedUnit } from './reported-unit.ts';
+import type { UnseatedUnit } from './unseated.ts';
 
 export type UnitCell = string | number | boolean | null;
 
@@ -61,19 +62,49 @@ const cellOf = {
   radioZone: (unit) => measured(unit, 'radioZone'),
   keyMode: (unit) => measured(unit, 'keyMode'),
   settings: ({ lastWord }) => lastWord.settingsDigest,
+  source: () => 'slot',
 } as const satisfies Readonly<Record<string, (unit: ReportedUnit) => UnitCell>>;
 
 export type UnitColumn = keyof typeof cellOf;
 
 export const unitColumns = Object.keys(cellOf) as readonly UnitColumn[];
 
+export type UnitRow = Readonly<Record<UnitColumn, UnitCell>>;
+
 /** Points in time in ms since the epoch. */
-export const unitRow = (unit: ReportedUnit): Readonly<Record<UnitColumn, UnitCell>> =>
-  Object.fromEntries(unitColumns.map((column) => [column, cellOf[column](unit)])) as Record<UnitColumn, UnitCell>;
+export const unitRow = (unit: ReportedUnit): UnitRow => rowOf((column) => cellOf[column](unit));
+
+/** The same of a unit that was in no slot: what a slot would tell is not known. */
+export const unseatedRow = (unit: UnseatedUnit): UnitRow => {
+  const { registration, source, station, at, serialNumber, standing, now } = unit;
+  const { deviceId, state, code, reason, changedAt, deviceTypeId, certificate, name } = registration;
+  const known: Readonly<Partial<Record<UnitColumn, UnitCell>>> = {
+    id: deviceId,
+    serial: serialNumber,
+    station,
+    startedAt: at,
+    code,
+    blame: blameOf(code),
+    message: reason,
+    standing,
+    now,
+    good: state === 'confirmed',
+    registration: state,
+    registrationChangedAt: changedAt,
+    deviceTypeId,
+    productCertificate: certificate,
+    prototype: certificate === null,
+    name,
+    source,
+  };
+  return rowOf((column) => known[column] ?? null);
+};
+
+const rowOf = (cell: (column: UnitColumn) => UnitCell): UnitRow =>
+  Object.fromEntries(unitColumns.map((column) => [column, cell(column)])) as Record<UnitColumn, UnitCell>;
 
 /** The same as cells of a table for people: local time, nothing where nothing is known. */
-export const unitCells = (unit: ReportedUnit): readonly string[] =>
-  unitColumns.map((column) => cellText(column, cellOf[column](unit)));
+export const cellsOf = (row: UnitRow): readonly string[] => unitColumns.map((column) => cellText(column, row[column]));
 
 const cellText = (column: UnitColumn, value: UnitCell): string => {
   if (value === null) return '';

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -282,4 +282,30 @@ describe('what cannot be meant is refused before anything is read or sent', () =
     expect(ended.stderr).toMatch(/^pacline: .+\n {2}.+\.\n$/);
     expect(existsSync(state)).toBe(false);
   });
+});
+
+test('units that were typed or came in a file stand in the list and in the report, with where they came from', async () => {
+  const folder = temporaryFolder();
+  const world = { ...(await serveBackend()), PACLINE_STATE_DIR: join(folder, 'state') };
+  expect((await register([...product, '--id', 'a10c4e', '--pac', pac], world)).code).toBe(0);
+  const file = join(folder, 'units.csv');
+  writeFileSync(file, 'id,pac\nA10C50,B7D93CE5A61F82D0\nA10C51,B7D93CE5A61F82D1\n');
+  expect((await register([...product, '--file', file], world)).code).toBe(0);
+
+  const list = withoutSecrets(await pacline(['journal', 'list'], world));
+  expect(list.stdout).toMatch(/^\S+ \S+ {2}● GREEN {2}2 units {3}file \S+units\.csv {2}2 confirmed$/m);
+  expect(list.stdout).toMatch(/^\S+ \S+ {2}● GREEN {2}00A10C4E {2}by hand {2}confirmed, registered$/m);
+  expect(objects(await pacline(['journal', 'list', '--json'], world))).toMatchObject([
+    { event: 'intake', kind: 'file', list: file, units: 2, states: { confirmed: 2 } },
+    { event: 'intake', kind: 'typed', source: 'by hand', deviceId: '00A10C4E', state: 'confirmed' },
+  ]);
+  expect((await pacline(['journal', 'show', '00A10C4E'], world)).stdout).toContain('came          by hand');
+
+  const csv = join(folder, 'units-of-today.csv');
+  const report = await pacline(['report', '--csv', csv, '--check'], world);
+  expect(report.code).toBe(0);
+  expect(report.stdout).toMatch(/^Today, \d{4}-\d\d-\d\d$/m);
+  expect(report.stdout).toContain('not in a slot: by hand: 1 confirmed');
+  expect(report.stdout).toContain('Closes: 3 units, all done.');
+  expect(readFileSync(csv, 'utf8').trimEnd().split('\n')).toHaveLength(4);
 });

@@ -32,7 +32,7 @@ test('report tells a shift beside the line that is at work in it: as text, as ob
   const text = await report('--shift', '2026-11-25', '--html', page, '--csv', list);
   expect(text).toMatchObject({ code: 0, stderr: `Written: ${page}\nWritten: ${list}\n` });
   expect(text.stdout).toMatch(
-    /^Shift 2026-11-25 00:00\n[^]*\nseated +5\nread +4 +1 short\nregistered +4\nconfirmed +3 +1 short\n5 seatings = 5 units \+ 0 repeats; besides 0 golden runs, 0 turned away\nDoes not close: 1 unit open\.\n/,
+    /^2026-11-25\n[^]*\nseated +5\nread +4 +1 short\nregistered +4\nconfirmed +3 +1 short\n5 seatings = 5 units \+ 0 repeats; besides 0 golden runs, 0 turned away\nDoes not close: 1 unit open\.\n/,
   );
   expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
   expect(readFileSync(list, 'utf8').trimEnd().split('\n')).toHaveLength(6);

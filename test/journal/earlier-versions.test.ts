@@ -62,7 +62,7 @@ describe.each(['1', '2', '3', '3-with-line', '4'])('A journal that was written w
 
   test('has the same rows when they are made anew, and can be written on', async () => {
     const path = earlierJournal(schema);
-    const tables = () => ['unit', 'registration', 'batch', 'run'].map((table) => rowsOf(path, table, '1'));
+    const tables = () => ['unit', 'registration', 'batch', 'run', 'intake'].map((table) => rowsOf(path, table, '1'));
     const journal = await openTestJournal(path);
     expect(
       await journal.append([{ kind: 'registration accepted', deviceId: '00A10003', reason: 'a job that counts it' }]),

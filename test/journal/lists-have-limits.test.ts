@@ -26,6 +26,7 @@ test('Every list of the journal takes a limit: what has none would hold up every
     | 'debts'
     | 'batches'
     | 'runs'
+    | 'intakes'
     | 'labels'
     | 'unlabelled'
   >();
@@ -41,6 +42,7 @@ const lists: Readonly<Record<Lists, (journal: JournalReader, limit: number) => P
   debts: (journal, limit) => journal.debts({ limit }),
   batches: (journal, limit) => journal.batches(['intended'], { limit }),
   runs: (journal, limit) => journal.runs({ limit }),
+  intakes: (journal, limit) => journal.intakes({ limit }),
   labels: (journal, limit) => journal.labels(['owed'], { limit }),
   unlabelled: (journal, limit) => journal.unlabelled('tank', { before: 0, limit }),
 };
@@ -76,6 +78,7 @@ describe('With limit 2 no more than two rows come of', () => {
       await journal.append([
         { kind: 'batch intended', batch: `batch-${index}`, ...product, deviceIds: [sampleDevice(index)] },
       ]);
+    await journal.append([9, 10, 11].map((index) => ({ ...unitRead(index), run: `typed-${index}`, dialect: 'typed' })));
     expect(await list(journal, 2)).toHaveLength(2);
     expect((await list(journal, 1000)).length).toBeGreaterThan(2);
   });

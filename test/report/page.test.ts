@@ -5,7 +5,7 @@ import { phases } from '../../src/domain/phase.ts';
 import { histogramOf } from '../../src/report/html/histogram.ts';
 import { html } from '../../src/report/html/markup.ts';
 import { reportPage } from '../../src/report/html/page.ts';
-import { unitCells, unitColumns, unitRow } from '../../src/report/unit-row.ts';
+import { cellsOf, unitColumns, unitRow } from '../../src/report/unit-row.ts';
 import { madeUpId, madeUpPac } from '../series/made-up-series.ts';
 import { MadeUpLine, morning } from './made-up-line.ts';
 
@@ -80,14 +80,14 @@ describe('the page', () => {
 
 test('no PAC is in a page, a list or a report', async () => {
   const report = await (await hostileLine()).report();
-  const all = [reportPage(report), unitsAsCsv(report.units), JSON.stringify(report)].join('\n').toUpperCase();
+  const all = [reportPage(report), unitsAsCsv(report), JSON.stringify(report)].join('\n').toUpperCase();
   for (const unit of [0, 1, 2, 3, 4, 5, 6]) expect(all).not.toContain(madeUpPac(unit));
 });
 
 describe('the list of units', () => {
   test('has the columns that other programs know, and one for every phase', () => {
     expect(unitColumns.join()).toBe(
-      'id,serial,product,order,station,slot,operator,run,firstSeatedAt,startedAt,endedAt,removedAt,seatings,reds,seenBefore,colour,outcome,code,blame,message,end,missing,standing,now,good,firstPass,registration,registrationChangedAt,deviceTypeId,productCertificate,prototype,name,label,labelCopies,labelReprints,elapsedMs,firstAnswerMs,openingMs,identifyingMs,readingMs,checkingMs,scanningMs,registeringMs,labellingMs,firmware,supplyMillivolts,temperatureCelsius,radioZone,keyMode,settings',
+      'id,serial,product,order,station,slot,operator,run,firstSeatedAt,startedAt,endedAt,removedAt,seatings,reds,seenBefore,colour,outcome,code,blame,message,end,missing,standing,now,good,firstPass,registration,registrationChangedAt,deviceTypeId,productCertificate,prototype,name,label,labelCopies,labelReprints,elapsedMs,firstAnswerMs,openingMs,identifyingMs,readingMs,checkingMs,scanningMs,registeringMs,labellingMs,firmware,supplyMillivolts,temperatureCelsius,radioZone,keyMode,settings,source',
     );
     expect(unitColumns).toEqual(expect.arrayContaining(phases.map((phase) => `${phase}Ms`)));
   });
@@ -125,14 +125,14 @@ describe('the list of units', () => {
       supplyMillivolts: 3301,
       settings: 'd1gest',
     });
-    const cells = unitCells(unit);
+    const cells = cellsOf(unitRow(unit));
     expect(cells[unitColumns.indexOf('firstSeatedAt')]).toBe('2026-11-25 06:00:00');
     expect(cells[unitColumns.indexOf('scanningMs')]).toBe('');
   });
 
   test('as CSV has one row a unit, and nothing in it is a formula', async () => {
     const report = await (await hostileLine()).report();
-    const csv = unitsAsCsv(report.units);
+    const csv = unitsAsCsv(report);
     expect(csv.split('\n')[0]).toBe(unitColumns.join());
     expect(csv).toContain(`"'=HYPERLINK(""http://x.example"")"`);
     expect(csv).toMatch(/,'=1\+1,/);

@@ -14,13 +14,27 @@ describe('the window of a shift', () => {
     ['2026-11-24 14:00', three, '2026-11-24 14:00'],
     ['2026-11-24T15:20', three, '2026-11-24 14:00'],
     ['2026-11-25 01:00', three, '2026-11-24 22:00'],
-    ['last', undefined, '2026-11-24 00:00'],
-    ['2026-11-20', undefined, '2026-11-20 00:00'],
     ['2026-11-20', [6 * 60], '2026-11-20 06:00'],
   ])('%s, of shifts that begin at %j, is that of %s', (name, starts, expected) => {
     expect(shiftWindow(name, { now, ...(starts === undefined ? {} : { starts }) })).toMatchObject({
       ok: true,
       value: { ...window, name: expected, from: local(expected.replace(' ', 'T')) },
+    });
+  });
+
+  test.each([
+    ['current', '2026-11-25'],
+    ['last', '2026-11-24'],
+    ['2026-11-20', '2026-11-20'],
+  ])('%s, where nothing says when shifts begin, is a day: %s', (name, expected) => {
+    expect(shiftWindow(name, { now })).toMatchObject({
+      ok: true,
+      value: {
+        kind: 'day',
+        name: expected,
+        from: local(`${expected}T00:00`),
+        to: local(`${expected}T00:00`) + 86_400_000,
+      },
     });
   });
 

@@ -11,25 +11,29 @@ import { acceptJournalLoss, type AcceptLossFlags } from './accept-loss.ts';
 import { anchorJournal, type AnchorFlags } from './anchor.ts';
 import { rebuildOwnJournal } from './rebuild.ts';
 import { describeRun, runLine } from './run-line.ts';
+import { tellIntake } from './intake-line.ts';
 import { verifyOwnJournal, type VerifyFlags } from './verify.ts';
-import { showUnitHistory, withJournalReader } from './show-unit-history.ts';
+import { besideRun, showUnitHistory, withJournalReader } from './show-unit-history.ts';
 
 export const addJournal = (program: Command, context: CommandContext): void => {
   const journal = program.command('journal').description('what happened on this station');
 
   journal
     .command('list')
-    .description('the runs, newest first')
+    .description('the runs, and the units that came by hand or in a file, newest first')
     .option('--limit <n>', 'how many', countArgument, 50)
     .action(
       acting<{ limit: number }>(context, ({ limit }, console) =>
         withJournalReader(context, console, async (reader) => {
-          const runs = await reader.runs({ limit });
-          for (const run of runs) console.result(describeRun(run), runLine(run, console));
-          if (runs.length === 0)
-            console.remark(
-              'No run yet. A unit that was registered by its typed ID is shown by `pacline journal show <id>`.',
-            );
+          const entries = [
+            ...(await reader.runs({ limit })).map((run) => ({ at: run.startedAt, run })),
+            ...(await reader.intakes({ limit })).map((intake) => ({ at: intake.at, intake })),
+          ];
+          for (const entry of entries.toSorted((a, b) => b.at - a.at).slice(0, limit)) {
+            if ('run' in entry) console.result(describeRun(entry.run), runLine(entry.run, console));
+            else await tellIntake(entry.intake, reader, console);
+          }
+          if (entries.length === 0) console.remark('No unit yet.');
           return 0;
         }),
       ),
@@ -87,6 +91,6 @@ export const addJournal = (program: Command, context: CommandContext): void => {
 const showRun = async (reader: JournalReader, id: string, console: Console): Promise<number> => {
   const run = await reader.run(id);
   if (run === null) throw new PaclineError('bad usage', `The journal has no run ${id}.`);
-  console.result({ ...run }, `${runLine(run, console)}\n${run.transcript ?? ''}`);
+  console.result({ ...run }, `${runLine(run, console)}${besideRun(run)}\n${run.transcript ?? ''}`);
   return 0;
 };

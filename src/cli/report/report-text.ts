@@ -4,6 +4,7 @@ import { closingSentence, percent, rate, seconds, spanText, timeOfDay, titleOf }
 import type { Difference } from '../../report/reconciliation.ts';
 import type { Report } from '../../report/report.ts';
 import type { Spread } from '../../report/spread.ts';
+import { statesText } from '../../report/unseated.ts';
 import type { Console } from '../shared/console.ts';
 import { marks } from '../shared/marks.ts';
 
@@ -14,6 +15,8 @@ const longestList = 40;
 export const reportText = (report: Report, console: Console): string => {
   const blocks = [heading(report, console), reconciliation(report, console)];
   if (report.reconciliation.differences.length > 0) blocks.push(differences(report, console));
+  if (report.unseated.listed.some(({ standing }) => standing !== 'done'))
+    blocks.push(unseatedDifferences(report, console));
   if (report.yield.units > 0) blocks.push(yields(report, console));
   if (report.pareto.total > 0) blocks.push(causes(report, console));
   if (report.timings.seating.count > 0) blocks.push(timings(report, console));
@@ -26,12 +29,16 @@ const heading = (report: Report, console: Console): readonly string[] => [
   console.styled('dim', `journal up to event ${report.sequence}, ${report.hash}`),
 ];
 
-const reconciliation = ({ reconciliation: counts, owing }: Report, console: Console): readonly string[] => [
+const reconciliation = (
+  { reconciliation: counts, unseated, closes, owing }: Report,
+  console: Console,
+): readonly string[] => [
   ...counts.steps.map(
     ({ step, units, lost }) => `${step.padEnd(12)}${String(units).padStart(7)}${lost === 0 ? '' : `   ${lost} short`}`,
   ),
   `${counted(counts.seatings, 'seating')} = ${counted(counts.units, 'unit')} + ${counted(counts.repeats, 'repeat')}; besides ${counted(counts.goldenRuns, 'golden run')}, ${counts.turnedAway} turned away`,
-  console.styled(counts.closes ? 'green' : 'yellow', closingSentence({ reconciliation: counts })),
+  ...unseated.sources.map(({ source, states }) => `not in a slot: ${source}: ${statesText(states)}`),
+  console.styled(closes ? 'green' : 'yellow', closingSentence({ reconciliation: counts, unseated, closes })),
   ...(owing.units === 0
     ? []
     : [
@@ -47,6 +54,20 @@ const differences = ({ reconciliation: { differences: all } }: Report, console: 
     .map((one) => differenceLine(one, console)),
   ...(all.length > longestList ? [`… and ${all.length - longestList} more; --html and --json have all`] : []),
 ];
+
+const unseatedDifferences = ({ unseated: { listed } }: Report, console: Console): readonly string[] => {
+  const left = listed.filter(({ standing }) => standing !== 'done');
+  return [
+    console.styled('bold', 'not in a slot, and not confirmed'),
+    ...left
+      .slice(0, longestList)
+      .map(
+        ({ registration: { deviceId, code, reason }, source, at, standing, now }) =>
+          `${timeOfDay(at)}  ${deviceId}  ${source}  ${standing}  ${code ?? ''}${reason === null ? '' : `: ${reason}`} → ${now}`,
+      ),
+    ...(left.length > longestList ? [`… and ${left.length - longestList} more; --html and --json have all`] : []),
+  ];
+};
 
 const differenceLine = (
   { missing, standing, at, slot, deviceId, colour, code, blame, message, now }: Difference,

@@ -7,7 +7,7 @@ import { reportPage } from '../../report/html/page.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import { orderWindow, shiftWindow, sinceWindow, type ReportWindow } from '../../report/report-window.ts';
 import type { LabelsBySettings } from '../../report/unit-end.ts';
-import { unitRow } from '../../report/unit-row.ts';
+import { unitRow, unseatedRow } from '../../report/unit-row.ts';
 import { loadSettings, type LoadedSettings } from '../../settings/file/load-settings.ts';
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
@@ -64,11 +64,11 @@ const showReport = async (
     loaded,
   );
   if (flags.html !== undefined) await writeOutput(flags.html, reportPage(report));
-  if (flags.csv !== undefined) await writeOutput(flags.csv, unitsAsCsv(report.units));
+  if (flags.csv !== undefined) await writeOutput(flags.csv, unitsAsCsv(report));
   if (console.json) showObjects(report, console);
   else console.result({}, reportText(report, console));
   for (const file of outputs) console.remark(`Written: ${file}`);
-  return flags.check === true && !report.reconciliation.closes ? 1 : 0;
+  return flags.check === true && !report.closes ? 1 : 0;
 };
 
 const windowOf = (
@@ -105,6 +105,11 @@ const labelsOf = ({ settings, digest }: LoadedSettings): LabelsBySettings => ({
 });
 
 const showObjects = (report: Report, console: Console): void => {
-  console.result({ event: 'report', ...report, units: undefined, greenMs: undefined }, '');
+  const { unseated } = report;
+  console.result(
+    { event: 'report', ...report, unseated: { ...unseated, listed: undefined }, units: undefined, greenMs: undefined },
+    '',
+  );
   for (const unit of report.units) console.result({ event: 'unit', ...unitRow(unit) }, '');
+  for (const unit of unseated.listed) console.result({ event: 'unit', ...unseatedRow(unit) }, '');
 };

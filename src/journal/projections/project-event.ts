@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import { decodeEventRow, eventsPerPage, selectEventPage, type EventEnvelope } from '../sqlite/event-rows.ts';
 import { projectBatch } from './project-batch.ts';
+import { projectListing, projectTypedUnit } from './project-intake.ts';
 import { projectListedUnits } from './project-listed-units.ts';
 import { projectLabel } from './project-label.ts';
 import { projectLoss } from './project-loss.ts';
@@ -32,6 +33,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, envelope: Eve
     }
     case 'unit read':
       await projectRun(db, { ...envelope, event });
+      await projectTypedUnit(db, { ...envelope, event });
       return projectUnitRead(db, { ...envelope, event });
     case 'registration owed':
     case 'registration intended':
@@ -53,6 +55,7 @@ export const projectEvent = async (db: Transaction<JournalSchema>, envelope: Eve
     case 'pair gave way':
       return projectUnitWord(db, { ...envelope, event });
     case 'units listed':
+      await projectListing(db, { ...envelope, event });
       return projectListedUnits(db, { ...envelope, event });
     case 'batch intended':
     case 'batch submitted':
@@ -90,7 +93,8 @@ export const rebuildProjections = async (
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<void> =>
   db.transaction().execute(async (transaction) => {
-    for (const table of ['label', 'serial', 'slot', 'batch'] as const) await transaction.deleteFrom(table).execute();
+    for (const table of ['label', 'serial', 'slot', 'batch', 'intake'] as const)
+      await transaction.deleteFrom(table).execute();
     await transaction.deleteFrom('registration').execute();
     await transaction.deleteFrom('unit').execute();
     await transaction.deleteFrom('run').execute();

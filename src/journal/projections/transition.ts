@@ -4,7 +4,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { EventEnvelope } from '../sqlite/event-rows.ts';
 
 /** To be raised with every change to a reducer: the projections of older journals are then made anew. */
-export const projectionVersion = 6;
+export const projectionVersion = 7;
 
 /** The row after an event, or why the event cannot have happened. `reason` is a sentence without a secret. */
 export type Transition<Row> =

@@ -8,6 +8,8 @@ import type { JournalDatabase } from './journal-database.ts';
 import type {
   BatchRecord,
   Debt,
+  IntakeFilter,
+  IntakeRecord,
   JournalReader,
   LabelRecord,
   Limited,
@@ -41,6 +43,7 @@ import {
 } from './records.ts';
 import { decodeEventRow, eventsPerPage, selectEnd, selectEventPage, selectHead } from './event-rows.ts';
 import type { RegistrationState } from '../../domain/registration.ts';
+import { selectIntakes } from './intake-queries.ts';
 import { owedPerPage, selectOwedPage, type OwedPlace } from './owed-pages.ts';
 import {
   countByState,
@@ -215,6 +218,10 @@ export class KyselyJournalReader implements JournalReader {
 
   async runs(filter: RunFilter): Promise<readonly RunRecord[]> {
     return (await this.database.use((db) => selectRuns(db, filter))).map(decodeRun);
+  }
+
+  async intakes(filter: IntakeFilter): Promise<readonly IntakeRecord[]> {
+    return this.database.use((db) => selectIntakes(db, filter));
   }
 
   async countVerdicts({ from }: Parameters<JournalReader['countVerdicts']>[0]): Promise<VerdictCounts> {

@@ -158,6 +158,22 @@ const addEvidence: Migration = async (db) => {
   await db.schema.createIndex('registration_by_listing').on('registration').columns(['listing', 'state']).execute();
 };
 
+/** Units that came otherwise than in a slot. */
+const addIntake: Migration = async (db) => {
+  await db.schema
+    .createTable('intake')
+    .addColumn('sequence', 'integer', (column) => column.primaryKey())
+    .addColumn('station', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('last_at', 'bigint', (column) => column.notNull())
+    .addColumn('device_id', 'text')
+    .addColumn('list', 'text')
+    .addColumn('listing', 'text')
+    .addColumn('units', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('intake_by_listing').on('intake').columns(['listing', 'list']).execute();
+};
+
 /** In order; the schema's version is how many of them have been applied. Never change one that was released: add another. */
 const migrations: readonly Migration[] = [
   createJournal,
@@ -165,6 +181,7 @@ const migrations: readonly Migration[] = [
   joinRegistrationIndexes,
   addFactoryLine,
   addEvidence,
+  addIntake,
 ];
 
 /** What this program writes. */

@@ -67,7 +67,13 @@ export const isInState = (states: readonly RegistrationState[]): RawBuilder<SqlB
 };
 
 /** Registrations that the filter lets through; what it leaves out is not asked about. */
-export const matches = ({ batch, deviceTypeId, certificate, listing }: RegistrationFilter): RawBuilder<SqlBool> =>
+export const matches = ({
+  batch,
+  deviceTypeId,
+  certificate,
+  listing,
+  unseated,
+}: RegistrationFilter): RawBuilder<SqlBool> =>
   sql.join(
     [
       sql`true`,
@@ -75,6 +81,11 @@ export const matches = ({ batch, deviceTypeId, certificate, listing }: Registrat
       ...is('registration.device_type_id', deviceTypeId),
       ...is('registration.certificate', certificate),
       ...is('registration.listing', listing),
+      ...(unseated === undefined
+        ? []
+        : [
+            sql`not exists (select 1 from run where run.device_id = registration.device_id and run.started_at >= ${unseated.from} and run.started_at < ${unseated.to})`,
+          ]),
     ],
     sql` and `,
   );

@@ -16,6 +16,7 @@ export interface JournalSchema {
   readonly slot: SlotRow;
   readonly serial: SerialRow;
   readonly label: LabelRow;
+  readonly intake: IntakeRow;
 }
 
 export interface EventRow {
@@ -96,6 +97,22 @@ export interface LabelRow {
   readonly owed_at: number;
   readonly printed_at: number | null;
   readonly verified_at: number | null;
+}
+
+/** An occasion at which units came otherwise than in a slot: a unit that was typed, or a file. */
+export interface IntakeRow {
+  /** Of its first event. */
+  readonly sequence: number;
+  readonly station: string;
+  readonly at: number;
+  readonly last_at: number;
+  /** Of a unit that was typed; null: a file. */
+  readonly device_id: string | null;
+  /** The file, as the person named it; null, as the next one: a unit was typed. */
+  readonly list: string | null;
+  /** Which file, by its content; null: a journal of before it was kept. */
+  readonly listing: string | null;
+  readonly units: number;
 }
 
 export interface UnitRow {

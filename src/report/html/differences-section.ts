@@ -12,7 +12,7 @@ export const differencesSection = ({ reconciliation: { differences }, window }: 
   if (differences.length === 0)
     return html`<section><h2>Differences</h2><p>None: every unit that was seated has taken every step.</p></section>`;
   const groups = Map.groupBy(differences, ({ missing }) => missing);
-  const isOneDay = window.kind === 'shift';
+  const isOneDay = window.kind === 'shift' || window.kind === 'day';
   return html`<section><h2>Differences: ${counted(differences.length, 'unit')}</h2><div class="wide"><table class="tight">
 <thead><tr><th scope="col">When</th><th scope="col">Slot</th><th scope="col">Unit</th><th scope="col">Verdict</th><th scope="col">Why</th><th scope="col" style="width: 26%">What it is now</th></tr></thead>
 <tbody>${[...groups].map(([missing, group]) => [

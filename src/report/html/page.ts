@@ -10,11 +10,12 @@ import { reconciliationSection } from './reconciliation-section.ts';
 import { slotsSection } from './slots-section.ts';
 import { pageStyle } from './style.ts';
 import { timingsSection } from './timings-section.ts';
+import { unseatedSection } from './unseated-section.ts';
 
 /** The report as one file that needs nothing else: no script, no address, to be looked at, sent and printed on A4. */
 export const reportPage = (report: Report): string => {
   const title = titleOf(report);
-  const { closes } = report.reconciliation;
+  const { closes } = report;
   const hasUnits = report.reconciliation.units > 0;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -23,6 +24,7 @@ export const reportPage = (report: Report): string => {
 <main><p class="${closes ? 'closing' : 'closing open'}">${closingSentence(report)}</p>
 ${hasUnits ? tiles(report) : null}
 ${reconciliationSection(report)}
+${unseatedSection(report)}
 ${hasUnits ? [paceSection(report), causesSection(report), slotsSection(report), timingsSection(report), counting, differencesSection(report)] : null}</main>
 ${source(report)}</body></html>
 `;
@@ -39,13 +41,20 @@ const facts = ({ stations, products, orders, operators, window }: Report): reado
     values.length === 0 ? [] : [html`<p><span class="muted">${name}</span> ${values.join(', ')}</p>`],
   );
 
-const tiles = ({ reconciliation, yield: yields, pace, timings, owing }: Report): Markup => html`<dl class="tiles">
+const tiles = ({
+  reconciliation,
+  unseated,
+  yield: yields,
+  pace,
+  timings,
+  owing,
+}: Report): Markup => html`<dl class="tiles">
 ${tile('Units', reconciliation.units, counted(reconciliation.seatings, 'seating'))}
 ${tile('Yield', percent(yields.yield), `${yields.good} good of ${yields.units}`)}
 ${tile('First-pass yield', percent(yields.firstPassYield), `${counted(yields.retestedUnits, 'unit')} seated again`)}
 ${tile('Good in an hour', rate(pace.goodPerHour), pace.goodPerHour === null ? 'too short a time' : 'units')}
 ${tile('To green', seconds(timings.green.median), 'median')}
-${tile('Open', reconciliation.standings.open, `${owing.units} owed to the backend now`)}</dl>`;
+${tile('Open', reconciliation.standings.open + unseated.open, `${owing.units} owed to the backend now`)}</dl>`;
 
 const tile = (name: string, figure: string | number, aside: string): Markup =>
   html`<div><dt>${name}</dt><dd>${figure}<small>${aside}</small></dd></div>`;

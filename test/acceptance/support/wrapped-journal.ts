@@ -83,6 +83,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.runs(...filters);
   }
 
+  intakes(...options: Parameters<JournalReader['intakes']>): ReturnType<JournalReader['intakes']> {
+    return this.#journal.intakes(...options);
+  }
+
   countVerdicts(...options: Parameters<JournalReader['countVerdicts']>): ReturnType<JournalReader['countVerdicts']> {
     return this.#journal.countVerdicts(...options);
   }
