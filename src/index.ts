@@ -79,4 +79,4 @@ export { openBackend, type BackendAccess } from './composition/open-backend.ts';
 export { openProvisioning, type Provisioning, type ProvisioningConfig } from './composition/open-provisioning.ts';
 export { openLine, type Line, type LineConfig, type LineTools } from './composition/open-line.ts';
 export { rulesOfSettings, type ReadingChoice } from './composition/rules-of-settings.ts';
-export { readWorkplace, type ProductFlags, type Workplace } from './composition/workplace.ts';
+export { readStationConfig, type ProductFlags, type StationConfig } from './composition/station-config.ts';

@@ -59,7 +59,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/series/columns': ['src/domain', 'src/series/file'],
   'src/series/delivery-list': ['src/domain', 'src/station/pac-list.ts', 'src/series/file', 'src/series/columns'],
   'src/series': ['src/domain', 'src/station/pac-list.ts', ...journal],
-  'src/label': ['src/domain', 'src/async', 'src/station/label-desk.ts', 'src/machine'],
+  'src/label': ['src/domain', 'src/async', 'src/station/label-printer.ts', 'src/machine'],
   'src/hooks/gates': [
     'src/domain',
     'src/machine',

@@ -138,7 +138,7 @@ test('a program that imports pacline reads a modem and knows its errors', async 
     import { VirtualBench } from 'pacline/testing';
     const bench = new VirtualBench({ clock: systemClock, pace: 'at once' });
     const unit = { deviceId: '00A10C4E', pac: 'B7D93CE5A61F82D4', faults: new Set() };
-    bench.plug('slot 1', { dialect: dialectNamed('ax-wisol'), unit, lineFaults: [] });
+    bench.plug('slot 1', { dialect: dialectNamed('ax-wisol'), unit, wireFaults: [] });
     const signal = AbortSignal.timeout(10_000);
     const port = await bench.open('slot 1', { baudRate: 9600 }, { signal });
     const { outcome } = await readModem(port, { dialect: null, candidates: allDialects, usb: null, readings: 2, details: [], clock: systemClock, signal, onPhase() {} });

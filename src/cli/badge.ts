@@ -2,10 +2,10 @@ import { Option, type Command } from 'commander';
 import { stringify } from 'smol-toml';
 
 import { roles, type Role } from '../domain/role.ts';
-import { readSettings } from '../composition/workplace.ts';
+import { readSettings } from '../composition/station-config.ts';
 import { parseBadgeCode } from '../settings/badge-code.ts';
 import { hashBadge } from '../settings/badge-hash.ts';
-import { acting, type CommandContext } from './shared/command-context.ts';
+import { commandAction, type CommandContext } from './shared/command-context.ts';
 import { inDialogue } from './shared/dialogue.ts';
 import { settingsOption } from './shared/settings-option.ts';
 
@@ -25,7 +25,7 @@ export const addBadge = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--role <role>', 'what that person may do').choices(roles).makeOptionMandatory())
     .addOption(settingsOption('where the badge is to be used'))
     .action(
-      acting<BadgeFlags>(context, async ({ name, role, ...flags }, console) => {
+      commandAction<BadgeFlags>(context, async ({ name, role, ...flags }, console) => {
         const settings = await readSettings(flags);
         const code = await inDialogue({ context }, (dialogue) =>
           dialogue.askHidden({

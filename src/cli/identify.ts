@@ -5,7 +5,7 @@ import { createMachinePorts } from '../serial/machine-ports.ts';
 import { everyDetail, type ModemReading } from '../modem/read-modem.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { eitherWay } from './shared/arguments.ts';
-import { acting, type CommandContext } from './shared/command-context.ts';
+import { commandAction, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
 import { forceOption, requireOutput, writeOutput } from './shared/output-file.ts';
 import { onlyPort } from './shared/only-port.ts';
@@ -45,7 +45,7 @@ export const addIdentify = (program: Command, context: CommandContext): void => 
     )
     .addOption(forceOption())
     .action(
-      acting<IdentifyOptions>(context, async (flags, console, ...operands) => {
+      commandAction<IdentifyOptions>(context, async (flags, console, ...operands) => {
         const named = eitherWay(flags.port, '--port', operands);
         const port = named ?? (await onlyPort(createMachinePorts(context), (text) => console.remark(text)));
         const options = { ...flags, port };

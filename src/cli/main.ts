@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { holdMemorySmall } from './hold-memory-small.ts';
+import { tuneMemory } from './tune-memory.ts';
 import { keepCompiled } from './keep-compiled.ts';
 import { keepMemoryPrivate } from './keep-memory-private.ts';
 import { notNewEnough } from './new-enough.ts';
@@ -12,7 +12,7 @@ keepMemoryPrivate();
 // Before anything else is loaded: an older Node could not load the rest, and would say so with a stack trace.
 const refusal = notNewEnough(process.versions.node) ?? unsafeNodeOptions(process.execArgv, process.env['NODE_OPTIONS']);
 if (refusal === undefined) {
-  holdMemorySmall();
+  tuneMemory();
   keepCompiled(process.env);
   await import('./start.ts');
 } else {

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
 
 import type { AnyCommand, DialectDefinition, Effect } from '../../firmware-protocols/contract.ts';
-import { misfitOfArgs } from '../dialect/misfit-of-args.ts';
+import { argumentError } from '../dialect/argument-error.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import { acting, type CommandContext } from './shared/command-context.ts';
+import { commandAction, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
 import { bootOption, linesOption, type PatienceFlags } from './shared/patience-flags.ts';
 import { withModemOnPort } from './shared/read-from-port.ts';
@@ -37,7 +37,7 @@ export const addModem = (program: Command, context: CommandContext): void => {
     .addOption(bootOption())
     .addOption(linesOption())
     .action(
-      acting<ModemOptions>(context, async (options, console, name) => {
+      commandAction<ModemOptions>(context, async (options, console, name) => {
         let told: NamedCommand | null = null;
         let isBegun = false;
         const onAdvice = (sentence: string): void => console.remark(sentence);
@@ -140,8 +140,8 @@ const argumentsOf = (name: string, command: AnyCommand, { payload, args: json }:
   const args = payload === undefined ? parsedJson(json) : { payload: payloadBytes(payload) };
   const misfit =
     typeof command.request === 'function' && args === undefined
-      ? misfitOfArgs(command, {})
-      : misfitOfArgs(command, args);
+      ? argumentError(command, {})
+      : argumentError(command, args);
   if (misfit !== null)
     throw new PaclineError(
       'bad usage',

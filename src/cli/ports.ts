@@ -2,8 +2,8 @@ import { Option, type Command } from 'commander';
 
 import { escapeBytes } from '../dialect/escape.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
-import { readLines } from '../serial/read-lines.ts';
-import { acting, type CommandContext } from './shared/command-context.ts';
+import { readTextLines } from '../serial/read-text-lines.ts';
+import { commandAction, type CommandContext } from './shared/command-context.ts';
 import { baudRateArgument } from './shared/arguments.ts';
 import { requirePortName } from './shared/port-name.ts';
 
@@ -21,7 +21,7 @@ export const addPorts = (program: Command, context: CommandContext): void => {
     .option('--listen <port>', 'print each line that comes from this port; nothing is written to it')
     .addOption(new Option('--baud <rate>', 'speed for --listen').argParser(baudRateArgument).default(9600))
     .action(
-      acting<PortsOptions>(context, async ({ listen, baud }, console) => {
+      commandAction<PortsOptions>(context, async ({ listen, baud }, console) => {
         const ports = createMachinePorts(context);
         if (listen === undefined) {
           const list = await ports.list();
@@ -39,7 +39,7 @@ export const addPorts = (program: Command, context: CommandContext): void => {
         requirePortName(listen);
         const port = await ports.open(listen, { baudRate: baud }, context);
         try {
-          for await (const line of readLines(port, { maxLength: longestLine, signal: context.signal }))
+          for await (const line of readTextLines(port, { maxLength: longestLine, signal: context.signal }))
             console.result({ port: listen, line }, escapeBytes(line));
         } finally {
           await port.close();

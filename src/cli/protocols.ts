@@ -8,7 +8,7 @@ import { replayTranscript, type ReplayedExchange } from '../dialect/replay.ts';
 import { parseTranscript } from '../dialect/transcript.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { readRegularFile } from '../machine/read-regular-file.ts';
-import { acting, type CommandContext } from './shared/command-context.ts';
+import { commandAction, type CommandContext } from './shared/command-context.ts';
 import type { Console } from './shared/console.ts';
 
 /** From the firmest to the weakest. */
@@ -23,7 +23,7 @@ export const addProtocols = (program: Command, context: CommandContext): void =>
     .command('list')
     .description('every dialect: speed, what is read, how well it is known')
     .action(
-      acting(context, async (_, console) => {
+      commandAction(context, async (_, console) => {
         for (const definition of allDialects) list(definition, console);
         return 0;
       }),
@@ -33,13 +33,13 @@ export const addProtocols = (program: Command, context: CommandContext): void =>
     .command('show')
     .description('one dialect: models, commands with effect and source, open questions')
     .argument('<dialect>')
-    .action(acting(context, async (_, console, id = '') => show(dialectNamed(id).definition, console)));
+    .action(commandAction(context, async (_, console, id = '') => show(dialectNamed(id).definition, console)));
 
   protocols
     .command('export')
     .description('every dialect as one JSON list, or one a line with --json, for other tools')
     .action(
-      acting(context, async (_, console) => {
+      commandAction(context, async (_, console) => {
         const described = allDialects.map(describeDialect);
         if (console.json) for (const one of described) console.result(one, '');
         else console.result({}, JSON.stringify(described, null, 2));
@@ -56,7 +56,7 @@ export const addProtocols = (program: Command, context: CommandContext): void =>
     )
     .option('--dialect <dialect>', 'which dialect, where a file has no "# dialect:" line')
     .action(
-      acting<{ dialect?: string }>(context, async ({ dialect }, console, ...files) =>
+      commandAction<{ dialect?: string }>(context, async ({ dialect }, console, ...files) =>
         checkAll(files, dialect, console),
       ),
     );

@@ -6,12 +6,12 @@ import { mayHaveBeenSent } from '../domain/registration.ts';
 import type { DecidedByPerson } from '../journal/unit-events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { deviceIdArgument } from './shared/arguments.ts';
-import { acting, type CommandContext } from './shared/command-context.ts';
+import { commandAction, type CommandContext } from './shared/command-context.ts';
 import { settingsOption } from './shared/settings-option.ts';
 import { decidingPerson, requireReason } from './shared/deciding-person.ts';
 import { showUnitHistory, withJournalReader } from './journal/show-unit-history.ts';
 import { withOwnJournal } from './shared/own-journal.ts';
-import { readSettings } from '../composition/workplace.ts';
+import { readSettings } from '../composition/station-config.ts';
 
 interface DecisionFlags {
   readonly why: string;
@@ -30,7 +30,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .argument('<id>', '1 to 8 hex digits')
     .option('--show-pac', 'print the PAC, which is a secret')
     .action(
-      acting<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
+      commandAction<{ showPac?: true }>(context, ({ showPac }, console, id = '') =>
         withJournalReader(context, console, (reader) =>
           showUnitHistory(reader, deviceIdArgument(id), showPac === true ? 'shown' : 'hidden', console),
         ),
@@ -44,7 +44,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption('which knows who may decide'))
     .action(
-      acting<DecisionFlags>(context, (flags, console, id = '') =>
+      commandAction<DecisionFlags>(context, (flags, console, id = '') =>
         decide(flags, context, async (journal, decided) => {
           const deviceId = deviceIdArgument(id);
           await requireKnown(deviceId, journal);
@@ -62,7 +62,7 @@ export const addUnit = (program: Command, context: CommandContext): void => {
     .option('--new-pair', 'forget the PAC that was read of it: the next one counts')
     .addOption(settingsOption('which knows who may decide'))
     .action(
-      acting<DecisionFlags>(context, (flags, console, id = '') =>
+      commandAction<DecisionFlags>(context, (flags, console, id = '') =>
         decide(flags, context, async (journal, decided) => {
           const deviceId = deviceIdArgument(id);
           await requireKnown(deviceId, journal);

@@ -3,7 +3,7 @@ import { dialectOfUsb, type UsbIdentity } from '../dialect/identification.ts';
 import type { Clock } from '../domain/clock.ts';
 import { systemClock } from '../machine/system-clock.ts';
 import type { BytePort } from '../modem/byte-port.ts';
-import type { LineLevels } from '../modem/port-lines.ts';
+import type { ModemLineLevels } from '../modem/modem-lines.ts';
 import { readModem, type Detail, type ReadModemResult } from '../modem/read-modem.ts';
 import { createMachinePorts } from '../serial/machine-ports.ts';
 import { firstBaudRate } from '../station/line-options.ts';
@@ -17,7 +17,7 @@ export interface BoardOptions {
   /** How long the board may be deaf behind the opening, in ms. Default: as its dialect says. */
   readonly bootMs?: number;
   /** What DTR and RTS are set to behind the opening. Default: kept as they are. */
-  readonly lines?: LineLevels;
+  readonly lines?: ModemLineLevels;
   /** Told what goes on and what a person must do now, as a sentence. */
   readonly onAdvice?: (sentence: string) => void;
   /** Told before the first byte to a port of which nothing is known: families that are not asked may take a question for data. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Gate } from '../station/gate.ts';
-import type { LabelPrinter } from '../station/label-desk.ts';
+import type { LabelPrinter } from '../station/label-printer.ts';
 import type { LineOptions } from '../station/line-options.ts';
 import type { LineRules } from '../station/line-rules.ts';
 import { Labels } from '../station/operator/labels.ts';

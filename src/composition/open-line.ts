@@ -8,7 +8,7 @@ import { defaultSettings } from '../settings/settings-schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LabelSetting } from '../settings/tables/label.ts';
 import { withNamedPorts } from '../serial/named-ports.ts';
-import type { LabelPrinter } from '../station/label-desk.ts';
+import type { LabelPrinter } from '../station/label-printer.ts';
 import type { LineRules } from '../station/line-rules.ts';
 import type { Labels } from '../station/operator/labels.ts';
 import { OperatorDesk } from '../station/operator/operator-desk.ts';
@@ -22,7 +22,7 @@ import { labelFormOf, printerOf } from './label-output.ts';
 import { lineOptionsOf } from './line-options.ts';
 import { openProvisioning, type Provisioning, type ProvisioningConfig } from './open-provisioning.ts';
 import { preflight, type PreflightOptions } from './preflight.ts';
-import { runBeside, type Beside } from './run-beside.ts';
+import { runWithBackground, type BackgroundTask } from './run-with-background.ts';
 import type { ServePagesOptions } from './serve-pages.ts';
 import { startControl } from './start-control.ts';
 import { slotSettingOf } from './slot-setting-of.ts';
@@ -68,7 +68,7 @@ export interface LineTools {
 
 export interface RunLineOptions {
   readonly signal: AbortSignal;
-  readonly beside?: readonly Beside[];
+  readonly beside?: readonly BackgroundTask[];
   /** Called once, when units may be seated. `control`: where line controllers are answered; null: nowhere. */
   readonly onReady?: (ready: { readonly control: string | null }) => void;
 }
@@ -163,7 +163,7 @@ const lineOn = async (
   const { control } = settings;
   const listen = pageAt ?? settings.page.listen;
   const tellPage = (url: string): void => tell(`The pages are served at ${url}.`);
-  const background: readonly Beside[] = [
+  const background: readonly BackgroundTask[] = [
     (signal) => registrar.drain({ signal }),
     ...(labels === null ? [] : [(signal: AbortSignal) => labels.drain({ signal })]),
     ...(slots === 'every port' || say === undefined
@@ -201,7 +201,7 @@ const lineOn = async (
       const leaving = new AbortController();
       const delivering = hooks.run({ signal: leaving.signal });
       try {
-        await runBeside(
+        await runWithBackground(
           (running) => station.run({ signal: running, onBegun: () => onReady?.({ control: controlled?.url ?? null }) }),
           [...background, ...beside, ...(controlled === null ? [] : [controlled.serve])],
           { signal },

@@ -1,12 +1,12 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { noChecks, type ProductChecks } from '../domain/product-checks.ts';
-import type { LineLevels } from '../modem/port-lines.ts';
+import type { ModemLineLevels } from '../modem/modem-lines.ts';
 import type { LimitsSetting } from '../settings/tables/checks.ts';
 import { plainRules, type LineRules } from '../station/line-rules.ts';
 import type { PacList } from '../station/pac-list.ts';
 import { dialectNamed } from './dialects.ts';
-import type { Workplace } from './workplace.ts';
+import type { StationConfig } from './station-config.ts';
 
 const hourMs = 3_600_000;
 
@@ -14,7 +14,7 @@ const hourMs = 3_600_000;
 export interface ReadingChoice {
   readonly dialect?: string;
   readonly bootMs?: number;
-  readonly lines?: LineLevels;
+  readonly lines?: ModemLineLevels;
   /** The maker's list of ID and PAC. */
   readonly deliveryList?: string;
   /** How that list is read, and the one of the settings. */
@@ -23,7 +23,7 @@ export interface ReadingChoice {
 
 /** The rules of the settings, and the delivery list that they name. @throws PaclineError bad usage: no such dialect; bad delivery list | bad settings */
 export const rulesOfSettings = async (
-  workplace: Pick<Workplace, 'settings' | 'loaded' | 'product' | 'chosen'>,
+  workplace: Pick<StationConfig, 'settings' | 'loaded' | 'product' | 'chosen'>,
   choice: ReadingChoice,
 ): Promise<LineRules> => {
   const {
@@ -77,7 +77,7 @@ const dialectOf = (id: string | undefined, baudRate: number | undefined): Dialec
 /** A slot that can lock needs somebody who may unlock it. */
 const requireSomebodyToUnlock = (
   { lockOutReds, golden, amber }: LineRules,
-  { settings: { people } }: Pick<Workplace, 'settings'>,
+  { settings: { people } }: Pick<StationConfig, 'settings'>,
 ): void => {
   const locks = lockOutReds !== null || golden !== null || amber === 'held';
   if (locks && !people.some(({ role }) => role !== 'operator'))
@@ -87,7 +87,7 @@ const requireSomebodyToUnlock = (
     );
 };
 
-type ChecksSetting = NonNullable<Workplace['chosen']['product']>['checks'];
+type ChecksSetting = NonNullable<StationConfig['chosen']['product']>['checks'];
 
 const checksOf = (checks: ChecksSetting | undefined): ProductChecks => ({
   ...noChecks,

@@ -10,7 +10,7 @@ import { LiveFeed, type BenchSource } from '../web/server/live-feed.ts';
 import { cookieLine, PageServer } from '../web/server/page-server.ts';
 import { Sessions } from '../web/server/sessions.ts';
 import { readPageSetup, type PageSetup } from './page-setup.ts';
-import { runBeside, type Beside } from './run-beside.ts';
+import { runWithBackground, type BackgroundTask } from './run-beside.ts';
 
 export interface ServePagesOptions {
   readonly listen: { readonly host: string; readonly port: number };
@@ -59,7 +59,7 @@ export const servePages = async (
   });
   try {
     onServed(server.url);
-    await runBeside(untilAborted, [follow, (running) => feed.run({ signal: running })], { signal });
+    await runWithBackground(untilAborted, [follow, (running) => feed.run({ signal: running })], { signal });
   } finally {
     await server.close();
   }

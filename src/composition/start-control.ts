@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { Station } from '../station/station.ts';
 import { ControlServer, type ControlOptions } from '../web/control-server.ts';
-import type { Beside } from './run-beside.ts';
+import type { BackgroundTask } from './run-with-background.ts';
 
 export interface ControlledLine {
   readonly station: Pick<Station, 'slots'>;
@@ -15,7 +15,7 @@ export interface ControlledLine {
 export interface StartedControl {
   readonly url: string;
   /** Lasts until its signal aborts; then nothing is answered any more. */
-  readonly serve: Beside;
+  readonly serve: BackgroundTask;
 }
 
 /** Answers line controllers from now on. @throws PaclineError bad settings: the address cannot be used */

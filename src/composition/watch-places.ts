@@ -26,9 +26,13 @@ export const watchPlaces = async (
   const sayNew = eachOnce(say);
   while (!signal.aborted) {
     const there = await ports.list();
-    const { findings, strangers } = surveyPlaces({ slots, ports: there, ...(before === undefined ? {} : { before }) });
+    const { findings, unassignedPorts } = surveyPlaces({
+      slots,
+      ports: there,
+      ...(before === undefined ? {} : { before }),
+    });
     hold(findings.map(({ message, code }) => (code === undefined ? message : `${message} (${code})`)));
-    sayNew(strangers.map(({ path }) => `${path} is not a slot, skipped.`));
+    sayNew(unassignedPorts.map(({ path }) => `${path} is not a slot, skipped.`));
     before = there;
     await pause(lookEveryMs, { clock, signal });
   }

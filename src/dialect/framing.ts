@@ -1,6 +1,6 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { Received, Reply, ReplyLine } from '../../firmware-protocols/reply.ts';
-import { lineEnd, withoutNuls } from './line-manners.ts';
+import { lineEnd, withoutNuls } from './answer-forms.ts';
 
 /** What came since `request` was written; `silent` once nothing more has come for as long as the reply cares. */
 interface ArrivedBytes {

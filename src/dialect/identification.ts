@@ -1,5 +1,5 @@
 import type { DialectDefinition, Probe } from '../../firmware-protocols/contract.ts';
-import { isAnswerTo, isOwnEcho, lineEnd } from './line-manners.ts';
+import { isAnswerTo, isOwnEcho, lineEnd } from './answer-forms.ts';
 
 /** What each probe was answered with, by the bytes sent. An empty string means that nothing came. */
 export type ProbeAnswers = ReadonlyMap<string, string>;

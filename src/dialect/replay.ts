@@ -1,7 +1,7 @@
 import type { AnyCommand, DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { escapeBytes } from './escape.ts';
-import { misfitOfArgs } from './misfit-of-args.ts';
+import { argumentError } from './argument-error.ts';
 import type { Transcript, TranscriptExchange } from './transcript.ts';
 
 /** What an answer amounts to; `silence`: the station would still be waiting. */
@@ -49,7 +49,7 @@ const replay = (
   const { args } = exchange;
   // The arguments of a command with a secret are not written down.
   const unwritten = args === undefined && command.sensitive !== undefined && typeof command.request === 'function';
-  const misfit = unwritten ? null : misfitOfArgs(command, args);
+  const misfit = unwritten ? null : argumentError(command, args);
   if (misfit !== null) return { meaning: null, mismatches: [`${name} cannot be sent: ${misfit}.`] };
   if (unwritten) return { meaning: null, mismatches: [] };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Mutex } from '../async/mutex.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { writeFileAtomic } from '../machine/write-file-atomic.ts';
-import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
+import type { LabelContent, LabelPrinter } from '../station/label-printer.ts';
 import { codeOfLabel, readLabelCode } from './label-code.ts';
 import type { LabelForm } from './label-form.ts';
 import { renderSheet, sheetTemplateOf, type SheetTemplate } from './sheet-template.ts';
@@ -62,7 +62,7 @@ export const drawLabel = async (
 };
 
 /** What may be over by itself, such as a share that is away. */
-const passing = new Set([
+const transientErrors = new Set([
   'ENOSPC',
   'EDQUOT',
   'EIO',
@@ -79,7 +79,7 @@ const unwritable = (folder: string, error: unknown): unknown => {
   if (!(error instanceof Error && 'code' in error) || PaclineError.is(error)) return error;
   const code = String(error.code);
   return new PaclineError(
-    passing.has(code) ? 'printer down' : 'printer fault',
+    transientErrors.has(code) ? 'printer down' : 'printer fault',
     `Labels cannot be written to the folder ${folder} (${code}).`,
     { context: { folder }, cause: error },
   );

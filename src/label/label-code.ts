@@ -1,5 +1,5 @@
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import type { CodeParts, LabelContent } from '../station/label-desk.ts';
+import type { CodeParts, LabelContent } from '../station/label-printer.ts';
 import { valuesOf } from './label-form.ts';
 import { renderLines, type FieldPiece, type LabelTemplate } from './label-template.ts';
 

@@ -1,5 +1,5 @@
 import { printable } from '../domain/text/printable.ts';
-import type { LabelContent } from '../station/label-desk.ts';
+import type { LabelContent } from '../station/label-printer.ts';
 import type { LabelValues } from './label-template.ts';
 
 export type Symbology = 'datamatrix' | 'qr';

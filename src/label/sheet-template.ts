@@ -1,5 +1,5 @@
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import type { LabelContent } from '../station/label-desk.ts';
+import type { LabelContent } from '../station/label-printer.ts';
 import { builtInSheet } from './built-in-labels.ts';
 import { codeOfLabel } from './label-code.ts';
 import { valuesOf, type LabelForm, type Symbology } from './label-form.ts';

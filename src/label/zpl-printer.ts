@@ -1,11 +1,11 @@
 import { Mutex } from '../async/mutex.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
-import type { LabelContent, LabelPrinter } from '../station/label-desk.ts';
+import type { LabelContent, LabelPrinter } from '../station/label-printer.ts';
 import { codeOfLabel, readLabelCode } from './label-code.ts';
 import type { LabelForm } from './label-form.ts';
 import { showAddress, type PrinterAddress } from './printer-address.ts';
-import { PrinterLine } from './printer-line.ts';
+import { PrinterConnection } from './printer-connection.ts';
 import { renderZpl, zplTemplateOf } from './zpl-template.ts';
 
 export interface PrinterLimits {
@@ -67,7 +67,7 @@ export class ZplPrinter {
   async #deliver(zpl: string, signal: AbortSignal): Promise<void> {
     const { address, clock } = this.#options;
     const { connectMs, writeMs, statusMs, takenMs } = this.#limits;
-    const line = await PrinterLine.open(address, { clock, signal, limitMs: connectMs });
+    const line = await PrinterConnection.open(address, { clock, signal, limitMs: connectMs });
     try {
       const status = await line.askStatus({ writeMs, limitMs: statusMs });
       if (status === null && this.#hasAnswered)

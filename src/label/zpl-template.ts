@@ -1,4 +1,4 @@
-import type { LabelContent } from '../station/label-desk.ts';
+import type { LabelContent } from '../station/label-printer.ts';
 import { builtInZpl } from './built-in-labels.ts';
 import { codeOfLabel } from './label-code.ts';
 import { valuesOf, type LabelForm } from './label-form.ts';

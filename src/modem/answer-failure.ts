@@ -1,7 +1,7 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { ReplyState } from '../../firmware-protocols/reply.ts';
 import { looksLikeWrongBaud } from '../dialect/identification.ts';
-import { isOwnEcho } from '../dialect/line-manners.ts';
+import { isOwnEcho } from '../dialect/answer-forms.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 
 /** What a command was answered with; `silence` when nothing complete came in time. */

@@ -8,7 +8,7 @@ import type { BytePort } from './byte-port.ts';
 import { identifyModem } from './identify-modem.ts';
 import type { ModemSession } from './modem-session.ts';
 import { notIdentified } from './not-identified.ts';
-import { setLines, type LineLevels } from './port-lines.ts';
+import { setModemLines, type ModemLineLevels } from './modem-lines.ts';
 import { readIdentity, requireDocumentedId, type ModemIdentity } from './read-identity.ts';
 import { withSession, type IdentifiedDialect } from './with-session.ts';
 
@@ -44,7 +44,7 @@ export interface ReadModemOptions {
   /** How long the board may be deaf from now on, in ms; null or left out: as its dialect says of the opening of its port, or 3 s. */
   readonly bootMs?: number | null;
   /** What DTR and RTS are set to before the first byte; default: what the dialect wants, or as opening has left them. */
-  readonly lines?: LineLevels;
+  readonly lines?: ModemLineLevels;
 }
 
 export interface ModemReading {
@@ -53,7 +53,7 @@ export interface ModemReading {
   readonly details: Details;
 }
 
-export type { IdentifiedDialect as Found };
+export type { IdentifiedDialect };
 
 /** What became of the reading; the dialogue is there in either case, secrets masked. */
 export interface ReadModemResult {
@@ -236,7 +236,7 @@ export const identifyOrFail = async (
   const { candidates, usb, clock, signal, bootMs, lines = 'keep', onNotice } = options;
   const own = dialectOfUsb(candidates, usb);
   if (own !== null) return { dialect: own, heard: '' };
-  await setLines(port, lines, { clock, signal });
+  await setModemLines(port, lines, { clock, signal });
   const { result, heard, transcript } = await identifyModem(port, candidatesOn(candidates, usb), {
     clock,
     signal,

@@ -6,7 +6,7 @@ import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayBeBooting, waitingSentence, worthAWordMs } from './boot-patience.ts';
 import type { BytePort } from './byte-port.ts';
 import { ModemSession } from './modem-session.ts';
-import { setLines, type LineLevels } from './port-lines.ts';
+import { setModemLines, type ModemLineLevels } from './modem-lines.ts';
 
 /** Teardown gets its own time, also when the rest ran out of it. */
 const closingMs = 2000;
@@ -28,7 +28,7 @@ export interface SessionOptions {
   /** Until when the board may still be starting, as the clock's uptime. */
   readonly bootsUntil: number;
   /** What the lines are set to; `keep`: as the dialect wants them. */
-  readonly lines: LineLevels;
+  readonly lines: ModemLineLevels;
   /** Takes the dialogue, secrets masked, whatever becomes of it. */
   readonly dialogue: TranscriptExchange[];
   /** Told once when nobody answers and the wait goes on, as a sentence. */
@@ -56,7 +56,7 @@ export const withSession = async <Value>(
     try {
       await session.open({ signal });
       // The lines that a person has chosen come behind those of the dialect.
-      if (attempt === 1) await setLines(port, options.lines, { clock, signal });
+      if (attempt === 1) await setModemLines(port, options.lines, { clock, signal });
       return await work(session);
     } catch (error) {
       if (begun >= bootsUntil || !mayBeBooting(error, session) || !mayRepeat())

@@ -3,7 +3,7 @@ import { pause } from '../async/pause.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import type { PortDescription, PortSource } from '../station/port-source.ts';
-import { mendedBinding } from './mended-binding.ts';
+import { patchedBinding } from './patched-binding.ts';
 import { portChanges } from './port-changes.ts';
 
 const lookAgainMs = 1000;
@@ -17,7 +17,7 @@ export interface ListedPortsOptions {
 /** Ports as serialport lists them, looked at once a second: for macOS and Windows, where nothing tells of a change. */
 export const createListedPorts = ({
   clock,
-  binding = mendedBinding,
+  binding = patchedBinding,
 }: ListedPortsOptions): Pick<PortSource, 'list' | 'watch'> => {
   const list = async (): Promise<readonly PortDescription[]> => {
     try {

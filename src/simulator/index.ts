@@ -6,7 +6,7 @@
  * `startSimulatedBackend` answers on loopback as the documented API does, and as badly as a `Fault` tells it to.
  */
 export type { VirtualBoard } from './bench/bench-place.ts';
-export type { LineFault } from './boards/line-fault.ts';
+export type { WireFault } from './boards/wire-fault.ts';
 export { VirtualBench } from './bench/virtual-bench.ts';
 export { serveBoardOnTerminal, type BoardOnTerminal } from './boards/board-on-terminal.ts';
 

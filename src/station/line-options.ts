@@ -15,7 +15,7 @@ import type { Scans } from './operator/scans.ts';
 export const firstBaudRate = 9600;
 
 /** What the line needs of the registrar. */
-export interface Registers {
+export interface LineRegistrar {
   register(
     deviceId: DeviceId,
     options: { readonly signal: AbortSignal; readonly wanted?: WantedRegistration },
@@ -28,7 +28,7 @@ export interface LineOptions {
   readonly station: string;
   readonly ports: PortSource;
   readonly journal: Journal;
-  readonly registrar: Registers;
+  readonly registrar: LineRegistrar;
   readonly clock: Clock;
   /** Of what the journal has, since the beginning of this process. */
   readonly ages: Ages;

@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import { noChecks, type ProductChecks } from '../domain/product-checks.ts';
 import type { Product } from '../domain/product.ts';
 import { wholeDay, type MinuteOfDay } from '../domain/shift.ts';
-import type { LineLevels } from '../modem/port-lines.ts';
+import type { ModemLineLevels } from '../modem/modem-lines.ts';
 import type { GoldenRule } from './rules/golden.ts';
 import type { PacList } from './pac-list.ts';
 
@@ -51,7 +51,7 @@ export interface LineRules {
   /** From the opening of the port on, how long a modem may stay silent before that is believed, in ms; null: what this journal has learnt. */
   readonly bootMs: number | null;
   /** What DTR and RTS of a slot's port are set to before the first byte. */
-  readonly lines: LineLevels;
+  readonly lines: ModemLineLevels;
 }
 
 /** The rules of a product of which nothing else is said. */

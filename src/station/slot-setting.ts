@@ -1,7 +1,7 @@
 import type { DialectDefinition } from '../../firmware-protocols/contract.ts';
 import type { UsbIdentity } from '../dialect/identification.ts';
 import type { ModemLine } from '../modem/byte-port.ts';
-import type { LineLevels } from '../modem/port-lines.ts';
+import type { ModemLineLevels } from '../modem/modem-lines.ts';
 
 /**
  * How the station learns that a unit is in a slot.
@@ -28,7 +28,7 @@ interface SlotPlace {
   /** How the modems of this slot speak, whatever the product says; absent: as the product says, or found out. */
   readonly dialect?: DialectDefinition;
   /** What DTR and RTS of its port are set to; absent: as the station says. */
-  readonly lines?: LineLevels;
+  readonly lines?: ModemLineLevels;
 }
 
 export type SlotSetting = SlotPlace &

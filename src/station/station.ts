@@ -1,11 +1,11 @@
 import { pause } from '../async/pause.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { mayActAs } from '../domain/role.ts';
-import { endCutOffRuns } from './run/end-cut-off-runs.ts';
+import { closeInterruptedRuns } from './run/close-interrupted-runs.ts';
 import type { Person } from './operator/person.ts';
 import type { PortDescription } from './port-source.ts';
 import { KeptPort } from './presence/kept-port.ts';
-import { LidFollower } from './presence/presence-by-line.ts';
+import { LidFollower } from './presence/presence-by-modem-line.ts';
 import { PortTurns } from './presence/port-turns.ts';
 import { PortFollower, type PortClaim } from './presence/presence-by-port.ts';
 import { followProbe } from './presence/presence-by-probe.ts';
@@ -77,8 +77,8 @@ export class Station {
   }
 
   /** The ports that are there and are no slot's: they are left alone. */
-  get strangers(): readonly PortDescription[] {
-    return this.#ports.strangers;
+  get unassignedPorts(): readonly PortDescription[] {
+    return this.#ports.unassignedPorts;
   }
 
   /**
@@ -107,7 +107,7 @@ export class Station {
    */
   async run({ signal, onBegun }: RunStationOptions): Promise<void> {
     const { line, version } = this.#options;
-    await endCutOffRuns(line.journal);
+    await closeInterruptedRuns(line.journal);
     await line.journal.append([{ kind: 'station started', version, productName: line.rules().product.name }]);
     const running = AbortSignal.any([signal, this.#over.signal]);
     const follows = [

@@ -9,7 +9,7 @@ import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../src/simulator/boards/wire-fault.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import { isThorough } from '../support/thorough.ts';
 import { madeUpId, madeUpRow } from '../series/made-up-series.ts';

@@ -15,7 +15,7 @@ import { openJournalReader } from '../../src/journal/open-journal-reader.ts';
 import { demoIds, demoUsers, demoWorld } from '../../src/simulator/backend/world/demo-world.ts';
 import { Registry } from '../../src/simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../src/simulator/backend/server.ts';
-import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../src/simulator/boards/wire-fault.ts';
 import { systemClock } from '../../src/machine/system-clock.ts';
 import { attempts, comesSoFar, committed, wayGone, type Way } from '../acceptance/support/bulk-way.ts';
 import { RunningProgram } from '../acceptance/support/running-program.ts';

@@ -82,7 +82,7 @@ const readOverTerminal = async (dialect: Dialect): Promise<Named> => {
 /** A paced board in this process: what is left is what this program takes beside the wire. */
 const readOnBench = async (dialect: Dialect): Promise<Named> => {
   const bench = new VirtualBench({ clock: preciseClock(systemClock), pace: 'as a UART' });
-  bench.plug('slot', { dialect, unit: madeUpUnit(null, 0), lineFaults: [] });
+  bench.plug('slot', { dialect, unit: madeUpUnit(null, 0), wireFaults: [] });
   return readNamed(dialect, () => bench.open('slot', dialect.definition.serial, { signal }));
 };
 
@@ -92,7 +92,7 @@ const findOut = async (dialect: Dialect): Promise<string> => {
   const times: number[] = [];
   for (let round = 0; round < foundRounds; round += 1) {
     const bench = new VirtualBench({ clock: systemClock, pace: 'as a UART' });
-    bench.plug('slot', { dialect, unit: madeUpUnit(null, round), lineFaults: [] });
+    bench.plug('slot', { dialect, unit: madeUpUnit(null, round), wireFaults: [] });
     const port = await bench.open('slot', { baudRate: 9600 }, { signal });
     const startedAt = performance.now();
     const { result } = await identifyModem(port, candidatesOn(definitions, null), { clock: systemClock, signal });
@@ -107,7 +107,7 @@ const findOut = async (dialect: Dialect): Promise<string> => {
 /** How long until a board that says nothing is named as such, where its dialect is named and it need not be waited for. */
 const nameMute = async (dialect: Dialect): Promise<string> => {
   const bench = new VirtualBench({ clock: systemClock, pace: 'as a UART' });
-  bench.plug('slot', { dialect, unit: { ...madeUpUnit(null, 0), faults: new Set(['mute']) }, lineFaults: [] });
+  bench.plug('slot', { dialect, unit: { ...madeUpUnit(null, 0), faults: new Set(['mute']) }, wireFaults: [] });
   const port = await bench.open('slot', dialect.definition.serial, { signal });
   const startedAt = performance.now();
   const { outcome } = await readModem(port, {

@@ -109,7 +109,7 @@ const seat = async (slot: string): Promise<number> => {
   const unit = madeUpUnit(null, units);
   units += 1;
   const startedAt = performance.now();
-  bench.plug(slot, { dialect, unit, lineFaults: [] });
+  bench.plug(slot, { dialect, unit, wireFaults: [] });
   const { verdict } = await judged;
   const ms = performance.now() - startedAt;
   const empty = stateOf(station, slot, 'empty', signal);

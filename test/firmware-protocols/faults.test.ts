@@ -7,7 +7,7 @@ import { renderTranscript } from '../../src/dialect/transcript.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
-import type { LineFault } from '../../src/simulator/boards/line-fault.ts';
+import type { WireFault } from '../../src/simulator/boards/wire-fault.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 import { piecesOfThePac } from '../support/pac-pieces.ts';
 import { everyDialect } from './dialect-folders.ts';
@@ -98,7 +98,7 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
           const { reading } = await read({
             dialect,
             pace: 'at once',
-            lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }],
+            wireFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }],
           });
           expect(reading, `answer ${index + 1}, byte ${byte}, bit ${bit}`).toEqual(truth);
         }
@@ -110,8 +110,8 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
     const { bench } = await read({ dialect });
     for (let answer = 1; answer <= bench.answers.length; answer += 1) {
       for (const ms of [100, 450, 700, 1500, 4000]) {
-        const fault: LineFault = { kind: 'late answer', answer, ms };
-        expectTruthOrError((await read({ dialect, lineFaults: [fault] })).reading, `answer ${answer} late by ${ms} ms`);
+        const fault: WireFault = { kind: 'late answer', answer, ms };
+        expectTruthOrError((await read({ dialect, wireFaults: [fault] })).reading, `answer ${answer} late by ${ms} ms`);
       }
     }
   });
@@ -120,7 +120,7 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
     const { bench } = await read({ dialect });
     for (const [index, answer] of bench.answers.entries()) {
       for (let byte = 0; byte < answer.length; byte += 1) {
-        const done = await read({ dialect, lineFaults: [{ kind: 'unplug', answer: index + 1, byte }] });
+        const done = await read({ dialect, wireFaults: [{ kind: 'unplug', answer: index + 1, byte }] });
         // What was complete before the cable was pulled has been read.
         const complete = index === bench.answers.length - 1 && code(done) === 'read';
         if (complete) expect(done.reading).toEqual(truth);
@@ -131,7 +131,7 @@ describe.each(everyDialect)('%s, read by a session', (_, dialect: (typeof dialec
 
   it('gives its identity or a typed error on a line with lasting noise', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {
-      const done = await read({ dialect, lineFaults: [{ kind: 'noise', probability: 0.04, seed }] });
+      const done = await read({ dialect, wireFaults: [{ kind: 'noise', probability: 0.04, seed }] });
       expectTruthOrError(done.reading, `seed ${seed}`);
     }
   });

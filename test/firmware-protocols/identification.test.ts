@@ -6,7 +6,7 @@ import type { ModemFault } from '../../firmware-protocols/simulator.ts';
 import { candidatesOn, type PortIdentity } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
-import type { LineFault } from '../../src/simulator/boards/line-fault.ts';
+import type { WireFault } from '../../src/simulator/boards/wire-fault.ts';
 import { MemoryBench } from '../support/memory-bench.ts';
 import { everyDialect } from './dialect-folders.ts';
 
@@ -22,7 +22,7 @@ interface Circumstances {
   readonly dialect: (typeof dialects)[number];
   readonly candidates?: readonly DialectDefinition[];
   readonly modemFaults?: readonly ModemFault[];
-  readonly lineFaults?: readonly LineFault[];
+  readonly wireFaults?: readonly WireFault[];
   readonly pace?: 'at once';
 }
 
@@ -96,7 +96,7 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
             await identified({
               dialect,
               pace: 'at once',
-              lineFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }],
+              wireFaults: [{ kind: 'flipped bit', answer: index + 1, byte, bit }],
             }),
           );
           // The second round has a clean line.
@@ -115,13 +115,13 @@ describe.each(everyDialect)('%s among all dialects', (id, dialect: (typeof diale
     // Some are known by their first answer, and nothing more is asked.
     for (const answer of [1, 2].filter((count) => count <= bench.answers.length)) {
       for (const ms of [50, 200, 350, 800, 2500]) {
-        const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'late answer', answer, ms }] }));
+        const result = outcome(await identified({ dialect, wireFaults: [{ kind: 'late answer', answer, ms }] }));
         if (definition.identify.mode === 'automatic')
           expect([id, 'silence', 'fell silent', 'garbage', 'foreign', 'ambiguous'], `late by ${ms}`).toContain(result);
         else expect(result).toEqual(itself);
       }
       for (const byte of [0, 1, 2]) {
-        const result = outcome(await identified({ dialect, lineFaults: [{ kind: 'unplug', answer, byte }] }));
+        const result = outcome(await identified({ dialect, wireFaults: [{ kind: 'unplug', answer, byte }] }));
         expect(
           definition.identify.mode === 'automatic'
             ? ['port lost']

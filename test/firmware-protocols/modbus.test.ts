@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { crc16, hasItsCrc16 } from '../../firmware-protocols/daviteq-modbus/crc16.ts';
 import { readRequest, registers } from '../../firmware-protocols/daviteq-modbus/modbus.ts';
-import { flipBit } from '../../src/simulator/boards/line-fault.ts';
+import { flipBit } from '../../src/simulator/boards/wire-fault.ts';
 
 const read = (bytes: string) => registers((found) => found).read({ lines: [], tail: '', bytes, silent: false });
 const withCrc = (body: string): string => body + crc16(body);

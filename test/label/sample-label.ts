@@ -2,7 +2,7 @@ import { Pac } from '../../src/domain/pac.ts';
 import { DeviceId } from '../../src/domain/device-id.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import type { LabelForm } from '../../src/label/label-form.ts';
-import type { LabelContent } from '../../src/station/label-desk.ts';
+import type { LabelContent } from '../../src/station/label-printer.ts';
 
 const valid = <T>(parsed: Parsed<T>): T => {
   if (!parsed.ok) throw new Error(parsed.reason);

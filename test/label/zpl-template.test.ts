@@ -5,7 +5,7 @@ import { printable } from '../../src/domain/text/printable.ts';
 import { escapeZpl, renderZpl, zplTemplateOf } from '../../src/label/zpl-template.ts';
 import { codeOfLabel } from '../../src/label/label-code.ts';
 import { readZpl } from '../../src/simulator/read-zpl.ts';
-import type { LabelContent } from '../../src/station/label-desk.ts';
+import type { LabelContent } from '../../src/station/label-printer.ts';
 import { bareLabel, builtIn, ownTemplate, sampleLabel } from './sample-label.ts';
 
 const printed = (label: LabelContent, form = builtIn) => readZpl(renderZpl(zplTemplateOf(form), label));

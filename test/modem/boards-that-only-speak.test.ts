@@ -102,12 +102,12 @@ describe('a board that prints over a UART', () => {
 
   it('is listened to once more after a damaged print, and three equal ones are asked for after one that looked right', async () => {
     const damaged = await read(
-      { dialect: st, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 22, bit: 6 }] },
+      { dialect: st, wireFaults: [{ kind: 'flipped bit', answer: 1, byte: 22, bit: 6 }] },
       { dialect: stBootPrint },
     );
     expect(damaged).toMatchObject({ identity: truth, prints: 3 });
     const lookedRight = await read(
-      { dialect: st, lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 23, bit: 0 }] },
+      { dialect: st, wireFaults: [{ kind: 'flipped bit', answer: 1, byte: 23, bit: 0 }] },
       { dialect: stBootPrint },
     );
     expect(lookedRight).toMatchObject({ identity: truth, prints: 4 });
@@ -117,7 +117,7 @@ describe('a board that prints over a UART', () => {
     const outcomes = { right: 0, refused: 0 };
     for (let seed = 1; seed <= 400; seed += 1) {
       const { identity } = await read(
-        { dialect: st, lineFaults: [{ kind: 'noise', probability: 0.01 + (seed % 8) / 100, seed }] },
+        { dialect: st, wireFaults: [{ kind: 'noise', probability: 0.01 + (seed % 8) / 100, seed }] },
         { dialect: stBootPrint },
       );
       if (identity !== null) expect(identity, `seed ${seed}`).toBe(truth);

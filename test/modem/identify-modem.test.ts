@@ -192,7 +192,7 @@ describe('reading an unknown modem', () => {
     ['foreign device', { dialect: { definition: axWisol, powerOn: shell } }],
     ['unprovisioned', { dialect: ax, modemFaults: ['unprovisioned'] }],
     ['unprovisioned', { dialect: td, modemFaults: ['unprovisioned'] }],
-    ['port lost', { dialect: td, lineFaults: [{ kind: 'unplug', answer: 6, byte: 40 }] }],
+    ['port lost', { dialect: td, wireFaults: [{ kind: 'unplug', answer: 6, byte: 40 }] }],
   ] as const)('says "%s" and keeps the dialogue', async (code, options: MemoryBenchOptions) => {
     const { outcome, transcript } = await read(options);
     expect(outcome).toMatchObject({ ok: false, error: { code } });

@@ -283,7 +283,7 @@ it('a key change that is stopped before its first byte changes nothing', async (
 });
 
 it.each([300, 700, 1600])('a zone that comes %i ms late is not taken for a temperature of -128 degrees', async (ms) => {
-  const module = moduleOnBench({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
+  const module = moduleOnBench({ wireFaults: [{ kind: 'late answer', answer: 1, ms }] });
   const session = new ModemSession({ definition: radiocraftsSig, port: module.bench.port, clock: module.bench.clock });
   await module.bench.settle(session.open({ signal }));
   await module.bench.settle(session.perform('readRadioZone', { signal }).catch(String));

@@ -100,7 +100,7 @@ describe('a session', () => {
     // Behind the question for the zone.
     ['sendOutOfBand', 2],
   ] as const)('never repeats %s, which changes something, even when its answer is damaged', async (command, answer) => {
-    const { bench, session } = ax({ lineFaults: [{ kind: 'flipped bit', answer, byte: 0, bit: 3 }] });
+    const { bench, session } = ax({ wireFaults: [{ kind: 'flipped bit', answer, byte: 0, bit: 3 }] });
     expect(await codeOf(bench.settle(session.perform(command, { signal })))).toBe('line is noisy');
     expect(timesSent(session, `${axWisol.commands[command].request}<CR>`)).toBe(1);
   });
@@ -134,7 +134,7 @@ describe('a late answer', () => {
   it.each([520, 590, 610, 650, 700, 1150])(
     'of the temperature, late by %i ms, is not taken for the supply voltage',
     async (ms) => {
-      const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
+      const { bench, session } = ax({ wireFaults: [{ kind: 'late answer', answer: 1, ms }] });
       expect(await bench.settle(session.perform('readTemperature', { signal }))).toBe(27.7);
       expect(await bench.settle(session.perform('readSupplyMillivolts', { signal }))).toBe(3350);
       expect(session.disturbances).toBeGreaterThan(0);
@@ -142,7 +142,7 @@ describe('a late answer', () => {
   );
 
   it('to an aborted question is not taken for the next one', async () => {
-    const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms: 120 }] });
+    const { bench, session } = ax({ wireFaults: [{ kind: 'late answer', answer: 1, ms: 120 }] });
     const abort = new AbortController();
     const given = codeOf(session.perform('readTemperature', { signal: abort.signal }));
     await bench.clock.advance(80);
@@ -189,7 +189,7 @@ describe('the transcript of a session', () => {
   it.each([400, 520, 610, 700, 1300, 1750, 1900, 4000])(
     'hides a PAC that comes %i ms late, during whatever command',
     async (ms) => {
-      const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms }] });
+      const { bench, session } = ax({ wireFaults: [{ kind: 'late answer', answer: 1, ms }] });
       await bench.settle(codeOf(session.perform('readPac', { signal })));
       for (let again = 0; again < 4; again += 1) {
         await bench.settle(codeOf(session.perform('ping', { signal })));
@@ -202,7 +202,7 @@ describe('the transcript of a session', () => {
   );
 
   it('hides a PAC that comes behind the whole answer to another command', async () => {
-    const { bench, session } = ax({ lineFaults: [{ kind: 'late answer', answer: 1, ms: 60_000 }] });
+    const { bench, session } = ax({ wireFaults: [{ kind: 'late answer', answer: 1, ms: 60_000 }] });
     await bench.settle(codeOf(session.perform('readPac', { signal })));
     const ping = session.perform('ping', { signal });
     await bench.clock.advance(110);
@@ -252,7 +252,7 @@ describe('ending', () => {
           yield* ask('leave', () => undefined);
         },
       },
-      { lineFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] },
+      { wireFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] },
     );
     const given = codeOf(session.perform('readFirmware', { signal }));
     await bench.clock.advance(30);

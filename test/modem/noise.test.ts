@@ -4,7 +4,7 @@ import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
-import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../src/simulator/boards/wire-fault.ts';
 import { madeUpUnit, MemoryBench } from '../support/memory-bench.ts';
 import { noisyLine } from '../support/noisy-line.ts';
 import { isThorough } from '../support/thorough.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dialects, type Dialect } from '../../firmware-protocols/index.ts';
 import { candidatesOn, type PortIdentity } from '../../src/dialect/identification.ts';
 import { identifyModem } from '../../src/modem/identify-modem.ts';
-import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../src/simulator/boards/wire-fault.ts';
 import { MemoryBench } from '../support/memory-bench.ts';
 import { noisyLine } from '../support/noisy-line.ts';
 

@@ -9,7 +9,7 @@ import type { SimulatedUnit } from '../../firmware-protocols/simulator.ts';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { ModemSession } from '../../src/modem/modem-session.ts';
 import { readIdentity } from '../../src/modem/read-identity.ts';
-import { seededRandom } from '../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../src/simulator/boards/wire-fault.ts';
 import { madeUpUnit, MemoryBench, type MemoryBenchOptions } from '../support/memory-bench.ts';
 
 const { signal } = new AbortController();
@@ -59,7 +59,7 @@ describe('reading ID and PAC', () => {
     // The C of 00A10C4E becomes a K: asked again, then two more.
     const { result, idReadings } = await read({
       dialect: ax,
-      lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 5, bit: 3 }],
+      wireFaults: [{ kind: 'flipped bit', answer: 1, byte: 5, bit: 3 }],
     });
     expect({ result, idReadings }).toEqual({ result: truth, idReadings: 4 });
   });
@@ -68,7 +68,7 @@ describe('reading ID and PAC', () => {
     // 00A10C4E becomes 00A00C4E: still hex.
     const { result, idReadings } = await read({
       dialect: ax,
-      lineFaults: [{ kind: 'flipped bit', answer: 1, byte: 3, bit: 0 }],
+      wireFaults: [{ kind: 'flipped bit', answer: 1, byte: 3, bit: 0 }],
     });
     expect({ result, idReadings }).toEqual({ result: truth, idReadings: 4 });
   });
@@ -76,7 +76,7 @@ describe('reading ID and PAC', () => {
   it('wants one reading more after a late answer', async () => {
     const { result, idReadings } = await read({
       dialect: ax,
-      lineFaults: [{ kind: 'late answer', answer: 1, ms: 550 }],
+      wireFaults: [{ kind: 'late answer', answer: 1, ms: 550 }],
     });
     expect({ result, idReadings }).toEqual({ result: truth, idReadings: 4 });
   });

@@ -76,7 +76,7 @@ it('a procedure that goes on after its session was closed does not get in the wa
         yield* ask('ping', () => undefined);
       },
     },
-    { lineFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] },
+    { wireFaults: [{ kind: 'late answer', answer: 1, ms: 60 }] },
   );
   const given = codeOf(session.run(stubborn(), { signal }));
   await bench.clock.advance(30);

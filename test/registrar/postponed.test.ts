@@ -57,10 +57,10 @@ test('While the backend is known to be out of reach, units are owed at once; whe
   // The backend answers again, but nobody asks it before the pause is over
   for (const other of others)
     expect(await bench.register(other)).toMatchObject({ state: 'owed', code: 'backend unreachable' });
-  expect(world.ledger.entries()).toEqual([]);
+  expect(world.createCounter.entries()).toEqual([]);
 
   for (const each of units) await bench.drainUntil(each, 'confirmed');
-  const arrived = world.ledger.entries().filter(({ kind }) => kind === 'arrived');
+  const arrived = world.createCounter.entries().filter(({ kind }) => kind === 'arrived');
   expect(arrived.map(({ deviceId }) => deviceId)).toEqual(units.map(({ deviceId }) => deviceId.replace(/^0+/, '')));
 });
 

@@ -42,7 +42,7 @@ const boardThatResets = (dialect: Pick<Dialect, 'definition' | 'powerOn'>, manne
     powerOn: dialect.powerOn,
     unit: madeUpUnit,
     baudRate: null,
-    lineFaults: [],
+    wireFaults: [],
     manners,
     clock: systemClock,
     toHost: (bytes) => terminal.write(bytesOf(bytes)),

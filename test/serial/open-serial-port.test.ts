@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { expect, onTestFinished, test } from 'vitest';
-import { mendedBinding } from '../../src/serial/mended-binding.ts';
+import { patchedBinding } from '../../src/serial/patched-binding.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
 import { openWithBinding } from '../../src/serial/open-with-binding.ts';
 import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
@@ -56,10 +56,10 @@ test('A pending open ends with the reason of the signal, and the port that opens
   const gate = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<{ readonly isOpen: boolean; close(): Promise<void> }>();
   const slowBinding: BindingInterface = {
-    list: () => mendedBinding.list(),
+    list: () => patchedBinding.list(),
     async open({ path, baudRate }) {
       await gate.promise;
-      const port = await mendedBinding.open({ path, baudRate });
+      const port = await patchedBinding.open({ path, baudRate });
       opened.resolve(port);
       return port;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LabelPrinter } from '../../src/station/label-desk.ts';
+import type { LabelPrinter } from '../../src/station/label-printer.ts';
 import type { LineRules } from '../../src/station/line-rules.ts';
 import { unitOf } from '../registrar/registrar-bench.ts';
 import { FarBackend } from './far-backend.ts';

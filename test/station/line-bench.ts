@@ -7,13 +7,13 @@ import type { Journal } from '../../src/journal/journal.ts';
 import type { RegistrationBackend, RegistrarOptions } from '../../src/registrar/registrar-options.ts';
 import { Registrar } from '../../src/registrar/registrar.ts';
 import type { VirtualBoard } from '../../src/simulator/bench/bench-place.ts';
-import type { LineFault } from '../../src/simulator/boards/line-fault.ts';
+import type { WireFault } from '../../src/simulator/boards/wire-fault.ts';
 import { VirtualBench } from '../../src/simulator/bench/virtual-bench.ts';
 import type { PacList } from '../../src/station/pac-list.ts';
 import type { PortSource } from '../../src/station/port-source.ts';
 import type { Product } from '../../src/domain/product.ts';
 import type { Gate } from '../../src/station/gate.ts';
-import type { LabelPrinter } from '../../src/station/label-desk.ts';
+import type { LabelPrinter } from '../../src/station/label-printer.ts';
 import { Labels } from '../../src/station/operator/labels.ts';
 import { plainRules, type LineRules } from '../../src/station/line-rules.ts';
 import { describeStanding } from '../../src/station/rules/slot-standing.ts';
@@ -35,7 +35,7 @@ export const product = {
 export interface BoardChanges {
   readonly dialect?: string;
   readonly modem?: readonly ModemFault[];
-  readonly line?: readonly LineFault[];
+  readonly line?: readonly WireFault[];
   readonly pac?: string;
   /** Instead of the dialect's own modem. */
   readonly powerOn?: PowerOn;
@@ -54,7 +54,7 @@ export const boardOf = (
   return {
     dialect: powerOn === undefined ? kind : { ...kind, powerOn },
     unit: { deviceId: unit.deviceId, pac: pac ?? unit.pac.reveal(), faults: new Set(modem) },
-    lineFaults: line,
+    wireFaults: line,
   };
 };
 

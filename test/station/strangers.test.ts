@@ -13,12 +13,12 @@ test('Ports that are no slot are left alone and shown for as long as they are th
   void line.start();
   line.bench.plug('ttyUSB0', boardOf(2), { place: 'hub port 1' });
   expect((await line.judged('left')).verdict.colour).toBe('green');
-  expect(line.station.strangers.map(({ path }) => path)).toEqual(['ttyUSB7']);
+  expect(line.station.unassignedPorts.map(({ path }) => path)).toEqual(['ttyUSB7']);
   expect((await line.journal.runs({ limit: 10_000 })).map(({ port }) => port)).toEqual(['ttyUSB0']);
   line.bench.unplug('ttyUSB7');
   line.bench.unplug('ttyUSB0');
   await line.empty('left');
-  expect(line.station.strangers).toEqual([]);
+  expect(line.station.unassignedPorts).toEqual([]);
 });
 
 test('The thirty-third port of a line that takes every port is a stranger', async () => {
@@ -26,7 +26,7 @@ test('The thirty-third port of a line that takes every port is a stranger', asyn
   void line.start();
   for (let index = 0; index < 33; index += 1) line.bench.plug(`tty${index}`, boardOf(index + 1));
   await line.judged('tty31');
-  expect(line.station.strangers.map(({ path }) => path)).toEqual(['tty32']);
+  expect(line.station.unassignedPorts.map(({ path }) => path)).toEqual(['tty32']);
 });
 
 test('A port must stand still for as long as its slot asks, in coming and in going', async () => {

@@ -8,7 +8,7 @@ import type {
 } from '../../firmware-protocols/simulator.ts';
 import { textOf } from '../../src/dialect/latin1.ts';
 import type { BoardManners } from '../../src/simulator/boards/board-manners.ts';
-import { faultsOn, type LineFault } from '../../src/simulator/boards/line-fault.ts';
+import { faultsOn, type WireFault } from '../../src/simulator/boards/wire-fault.ts';
 import { MemoryPort } from '../../src/simulator/boards/memory-port.ts';
 import { PacedBoard } from '../../src/simulator/boards/paced-board.ts';
 import { pressResetEvery } from '../../src/simulator/boards/press-reset.ts';
@@ -21,7 +21,7 @@ export interface MemoryBenchOptions {
   readonly dialect: Pick<Dialect, 'definition' | 'powerOn'>;
   readonly unit?: Partial<SimulatedUnit>;
   readonly modemFaults?: readonly ModemFault[];
-  readonly lineFaults?: readonly LineFault[];
+  readonly wireFaults?: readonly WireFault[];
   /** What the board does around its modem. */
   readonly manners?: BoardManners;
   /** At the speed of the wire, or with no time spent on it where a test is not about time; default: as a UART. */
@@ -42,7 +42,7 @@ export class MemoryBench {
     dialect,
     unit,
     modemFaults = [],
-    lineFaults = [],
+    wireFaults = [],
     manners = {},
     pace = 'as a UART',
     toHost = (bytes) => bytes,
@@ -65,7 +65,7 @@ export class MemoryBench {
       powerOn: this.#heard(dialect.powerOn),
       unit: { ...madeUpUnit, ...unit, faults: new Set(modemFaults) },
       baudRate: pace === 'as a UART' ? baudRate : null,
-      lineFaults: faultsOn(link, lineFaults),
+      wireFaults: faultsOn(link, wireFaults),
       manners,
       clock: this.clock,
       toHost: (bytes) => this.port.deliver(toHost(atSpeed(bytes))),

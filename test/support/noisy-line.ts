@@ -1,4 +1,4 @@
-import { flipBit, type seededRandom } from '../../src/simulator/boards/line-fault.ts';
+import { flipBit, type seededRandom } from '../../src/simulator/boards/wire-fault.ts';
 
 /** What other modems say, whole answers and pieces: banners, IDs and PACs of units that are not ours. */
 const foreignTraffic: readonly string[] = [

@@ -2,7 +2,7 @@ import { Backoff } from '../../async/backoff.ts';
 import { Mutex } from '../../async/mutex.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
-import { DeviceTurns } from './device-turns.ts';
+import { PerDeviceLimit } from './per-device-limit.ts';
 import { SlidingWindow, type RateLimit } from './sliding-window.ts';
 
 /**
@@ -56,7 +56,7 @@ export class RateBudget {
   readonly #overall: SlidingWindow;
   readonly #lanes: Readonly<Record<RequestKind, Lane>>;
   /** Whether PUT and DELETE share one limit is not documented; kept apart here (assumed). */
-  readonly #turns: Readonly<Record<'PUT' | 'DELETE', DeviceTurns>>;
+  readonly #turns: Readonly<Record<'PUT' | 'DELETE', PerDeviceLimit>>;
   /** After a 429. */
   readonly #backoff: Backoff<'throttled'>;
   readonly #onWait: (wait: BudgetWait) => void;
@@ -73,7 +73,7 @@ export class RateBudget {
       'undelivered callbacks': openLane(new SlidingWindow(limits.undeliveredCallbacks)),
       other: openLane(null),
     };
-    this.#turns = { PUT: new DeviceTurns(limits.oneDevice), DELETE: new DeviceTurns(limits.oneDevice) };
+    this.#turns = { PUT: new PerDeviceLimit(limits.oneDevice), DELETE: new PerDeviceLimit(limits.oneDevice) };
   }
 
   /** Resolves when one request of this kind may leave, which must then leave at once; rejects with the signal's reason. */

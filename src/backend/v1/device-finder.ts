@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { CallOptions, FindOptions, RegisteredDevice } from '../backend.ts';
-import { DeviceTurns } from '../limits/device-turns.ts';
+import { PerDeviceLimit } from '../limits/per-device-limit.ts';
 import { readPages } from '../shared/pages.ts';
 import type { Reader } from '../shared/reader.ts';
 import { WireForms } from '../shared/wire-forms.ts';
@@ -29,7 +29,7 @@ const noSuchList: ReadonlySet<unknown> = new Set([400, 403, 404]);
 export class DeviceFinder {
   readonly #reader: Reader;
   readonly #clock: Clock;
-  readonly #looks = new DeviceTurns(oneLookAnHour);
+  readonly #looks = new PerDeviceLimit(oneLookAnHour);
   readonly #forms = new WireForms();
 
   constructor(options: { readonly reader: Reader; readonly clock: Clock }) {

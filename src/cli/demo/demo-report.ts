@@ -54,9 +54,9 @@ export const reportDemo = async ({ seats, seatings, journal, world, console }: D
     }
     if (mine.length === 0) console.result({ event: 'unit', unit: seat.name, deserved }, `${seat.name}: never judged`);
   }
-  const creates = world.ledger.entries().filter(({ kind }) => kind === 'committed').length;
+  const creates = world.createCounter.entries().filter(({ kind }) => kind === 'committed').length;
   const registered = new Set(
-    world.ledger
+    world.createCounter
       .entries()
       .filter(({ kind }) => kind === 'committed')
       .map(({ deviceId }) => deviceId),

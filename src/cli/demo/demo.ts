@@ -15,7 +15,7 @@ import { demoPacList, demoProduct, demoSeats, demoWorldFor, type DemoSeat } from
 import { operate, type Seating } from '../../simulator/bench/robot-operator.ts';
 import { VirtualBench } from '../../simulator/bench/virtual-bench.ts';
 import { plainRules } from '../../station/line-rules.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { reportDemo } from './demo-report.ts';
 import { showSlots } from '../run/screen/slot-display.ts';
@@ -38,7 +38,7 @@ export const addDemo = (program: Command, context: CommandContext): void => {
       'the whole way without hardware: 24 virtual units on 8 slots, faults among them, and a backend on this machine',
     )
     .action(
-      acting(context, async (_, console) => {
+      commandAction(context, async (_, console) => {
         const seats = demoSeats();
         const backend = await startSimulatedBackend({
           listen: { host: '127.0.0.1', port: 0 },
@@ -121,7 +121,7 @@ const shift = async ({
       signal: running,
       // A cable that was pulled in mid-answer is put back, and holds.
       seatAgain: ({ unit }) =>
-        faultyOnce.delete(unit.name) ? { ...unit, board: { ...unit.board, lineFaults: [] } } : null,
+        faultyOnce.delete(unit.name) ? { ...unit, board: { ...unit.board, wireFaults: [] } } : null,
     });
     await drained(journal, clock, running);
     return seatings;

@@ -3,7 +3,7 @@ import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { inDialogue } from '../shared/dialogue.ts';
 import { withBackend } from '../shared/with-backend.ts';
-import { deviceTypeNeeded } from '../../composition/workplace.ts';
+import { deviceTypeNeeded } from '../../composition/station-config.ts';
 import { askForDeviceType } from './ask-for-device-type.ts';
 import { firstDeviceTypes } from './device-types-shown.ts';
 import { noneVisible } from './none-visible.ts';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { deviceTypeRow } from './device-type-row.ts';
 import { noneVisible } from './none-visible.ts';
 import { apiOption, withApi, withBackend, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation } from '../../composition/workplace.ts';
+import { readStation } from '../../composition/station-config.ts';
 
 interface DeviceTypesFlags extends ApiFlag {
   readonly name?: string;
@@ -21,7 +21,9 @@ export const addDeviceTypes = (program: Command, context: CommandContext): void 
     .addOption(apiOption())
     .addOption(settingsOption())
     .action(
-      acting<DeviceTypesFlags>(context, (flags, console) => listDeviceTypes(flags, console, withApi(context, flags))),
+      commandAction<DeviceTypesFlags>(context, (flags, console) =>
+        listDeviceTypes(flags, console, withApi(context, flags)),
+      ),
     );
 };
 

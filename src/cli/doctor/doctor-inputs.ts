@@ -1,4 +1,4 @@
-import { productOfSetting, stationName } from '../../composition/workplace.ts';
+import { productOfSetting, stationName } from '../../composition/station-config.ts';
 import type { GateToCheck } from '../../doctor/checks/check-gates.ts';
 import type { HookToCheck } from '../../doctor/checks/check-hooks.ts';
 import type { ProductToCheck } from '../../doctor/checks/check-product.ts';

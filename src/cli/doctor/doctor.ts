@@ -28,7 +28,7 @@ import { defaultSettings } from '../../settings/settings-schema.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { version } from '../../machine/version.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { gatesToCheck, hooksToCheck, productsToCheck, unitToAskAbout } from './doctor-inputs.ts';
@@ -49,7 +49,7 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
     )
     .addOption(apiOption())
     .addOption(settingsOption())
-    .action(acting<DoctorFlags>(context, (flags, console) => doctor(flags, console, withApi(context, flags))));
+    .action(commandAction<DoctorFlags>(context, (flags, console) => doctor(flags, console, withApi(context, flags))));
 };
 
 const doctor = async ({ settings: path }: DoctorFlags, console: Console, context: CommandContext): Promise<number> => {

@@ -9,7 +9,7 @@ import {
   parseLongitudeCell,
   parseNameCell,
 } from '../../series/columns/series-cells.ts';
-import { certificationFromFlags } from '../../composition/workplace.ts';
+import { certificationFromFlags } from '../../composition/station-config.ts';
 
 /** What is to be changed, as typed. */
 export interface ChangeFlags {

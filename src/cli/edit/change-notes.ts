@@ -9,7 +9,7 @@ import type { Settings } from '../../settings/settings.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
-import { stationName } from '../../composition/workplace.ts';
+import { stationName } from '../../composition/station-config.ts';
 
 /** What is known of a changed device from now on. */
 export type ChangeDetail = Partial<Pick<DeviceChanged, 'deviceTypeId' | 'certificate' | 'name'>>;

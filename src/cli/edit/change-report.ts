@@ -8,10 +8,10 @@ import { ChangeProgress, units } from './change-progress.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { withBackend } from '../shared/with-backend.ts';
-import type { StationPlace } from '../../composition/workplace.ts';
+import type { StationSurroundings } from '../../composition/station-config.ts';
 
 interface ReportOptions {
-  readonly station: StationPlace;
+  readonly station: StationSurroundings;
   readonly context: CommandContext;
   readonly console: Console;
   readonly total: number;

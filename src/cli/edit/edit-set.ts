@@ -9,7 +9,7 @@ import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readSeriesUnits, type UnitFlags } from '../series/read-units.ts';
-import { readStation } from '../../composition/workplace.ts';
+import { readStation } from '../../composition/station-config.ts';
 
 export type SetFlags = UnitFlags & ChangeFlags & { readonly settings?: string };
 

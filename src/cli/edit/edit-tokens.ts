@@ -17,7 +17,7 @@ import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { encodingOf } from '../series/list-options.ts';
 import { onlyDeviceId, readDeviceIds, readSeriesUnits, type FileFlags, type UnitFlags } from '../series/read-units.ts';
-import { readStation } from '../../composition/workplace.ts';
+import { readStation } from '../../composition/station-config.ts';
 
 interface AccessFlags {
   readonly settings?: string;

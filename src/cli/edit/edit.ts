@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { collected } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { editSet, type SetFlags } from './edit-set.ts';
 import {
@@ -50,7 +50,9 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .option('--device-type <id>', 'move it: 24 hex digits; API v1 only, see transfer')
     .addOption(apiOption())
     .addOption(settingsOption())
-    .action(acting<SetFlags & ApiFlag>(context, (flags, console) => editSet(flags, console, withApi(context, flags))));
+    .action(
+      commandAction<SetFlags & ApiFlag>(context, (flags, console) => editSet(flags, console, withApi(context, flags))),
+    );
 
   edit
     .command('transfer')
@@ -66,7 +68,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(apiOption())
     .addOption(settingsOption())
     .action(
-      acting<Omit<TransferFlags, 'activable'> & ApiFlag & { readonly notActivable?: true }>(
+      commandAction<Omit<TransferFlags, 'activable'> & ApiFlag & { readonly notActivable?: true }>(
         context,
         ({ notActivable, ...flags }, console) =>
           editTransfer({ ...flags, activable: notActivable !== true }, console, withApi(context, flags)),
@@ -85,7 +87,9 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(apiOption())
     .addOption(settingsOption())
     .action(
-      acting<ReplaceFlags & ApiFlag>(context, (flags, console) => editReplace(flags, console, withApi(context, flags))),
+      commandAction<ReplaceFlags & ApiFlag>(context, (flags, console) =>
+        editReplace(flags, console, withApi(context, flags)),
+      ),
     );
 
   for (const action of Object.keys(unitActions) as UnitAction[]) {
@@ -100,7 +104,7 @@ export const addEdit = (program: Command, context: CommandContext): void => {
       .addOption(apiOption())
       .addOption(settingsOption())
       .action(
-        acting<ActionFlags & ApiFlag>(context, (flags, console) =>
+        commandAction<ActionFlags & ApiFlag>(context, (flags, console) =>
           editAction(action, flags, console, withApi(context, flags)),
         ),
       );
@@ -114,6 +118,8 @@ export const addEdit = (program: Command, context: CommandContext): void => {
     .addOption(apiOption())
     .addOption(settingsOption())
     .action(
-      acting<DeleteFlags & ApiFlag>(context, (flags, console) => editDelete(flags, console, withApi(context, flags))),
+      commandAction<DeleteFlags & ApiFlag>(context, (flags, console) =>
+        editDelete(flags, console, withApi(context, flags)),
+      ),
     );
 };

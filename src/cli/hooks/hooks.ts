@@ -6,7 +6,7 @@ import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { isJournalKept } from '../../journal/witness/against-witness.ts';
 import { loadSettings } from '../../settings/file/load-settings.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { listHooks, whereTo, type ListedHook } from './hook-list.ts';
@@ -24,7 +24,7 @@ export const addHooks = (program: Command, context: CommandContext): void => {
     )
     .addOption(settingsOption())
     .action(
-      acting<HooksFlags>(context, async ({ settings: path }, console) => {
+      commandAction<HooksFlags>(context, async ({ settings: path }, console) => {
         if (path === undefined)
           throw new PaclineError('bad usage', 'Say where the hooks are written down: --settings station.toml.');
         const { settings } = await loadSettings(path);

@@ -17,7 +17,7 @@ import { productKeys } from '../../settings/tables/product.ts';
 import { shiftKeys } from '../../settings/tables/shift.ts';
 import { stationKeys } from '../../settings/tables/station.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { checkDeviceType } from '../device-types/check-device-type.ts';
 import { inDialogue } from '../shared/dialogue.ts';
@@ -81,7 +81,7 @@ export const addInit = (program: Command, context: CommandContext): void => {
     .option('--into <folder>', 'with --service: where to', '.')
     .option('--user <user>', 'with --service: who runs the line', 'pacline')
     .action(
-      acting<InitFlags>(context, (flags, console) =>
+      commandAction<InitFlags>(context, (flags, console) =>
         flags.service === true ? writeService(flags, console, context) : writeStation(flags, console, context),
       ),
     );

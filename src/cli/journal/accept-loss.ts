@@ -1,4 +1,4 @@
-import { readSettings, stationName } from '../../composition/workplace.ts';
+import { readSettings, stationName } from '../../composition/station-config.ts';
 import { acceptLoss } from '../../journal/accept-loss.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import type { CommandContext } from '../shared/command-context.ts';

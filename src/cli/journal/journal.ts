@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { forceOption } from '../shared/output-file.ts';
@@ -23,7 +23,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     .description('the runs, and the units that came by hand or in a file, newest first')
     .option('--limit <n>', 'how many', countArgument, 50)
     .action(
-      acting<{ limit: number }>(context, ({ limit }, console) =>
+      commandAction<{ limit: number }>(context, ({ limit }, console) =>
         withJournalReader(context, console, async (reader) => {
           const entries = [
             ...(await reader.runs({ limit })).map((run) => ({ at: run.startedAt, run })),
@@ -45,7 +45,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     .argument('<id>', 'a device ID, or a run as `journal list --json` names it')
     .option('--show-pac', 'print the PAC, which is a secret')
     .action(
-      acting<{ showPac?: true }>(context, async ({ showPac }, console, id = '') => {
+      commandAction<{ showPac?: true }>(context, async ({ showPac }, console, id = '') => {
         if (/^[0-9a-f]{8}-/i.test(id))
           return withJournalReader(context, console, (reader) => showRun(reader, id, console));
         const deviceId = deviceIdArgument(id);
@@ -64,19 +64,19 @@ export const addJournal = (program: Command, context: CommandContext): void => {
       '--since <file>',
       'a head from before, as `journal anchor` writes it or a hook delivered it: was anything cut or rewritten since?',
     )
-    .action(acting<VerifyFlags>(context, (flags, console) => verifyOwnJournal(flags, console, context)));
+    .action(commandAction<VerifyFlags>(context, (flags, console) => verifyOwnJournal(flags, console, context)));
 
   journal
     .command('anchor')
     .description('write down where the journal ends now, to be kept elsewhere and held against it later')
     .requiredOption('--out <file>', 'where to')
     .addOption(forceOption())
-    .action(acting<AnchorFlags>(context, (flags, console) => anchorJournal(flags, console, context)));
+    .action(commandAction<AnchorFlags>(context, (flags, console) => anchorJournal(flags, console, context)));
 
   journal
     .command('rebuild')
     .description('make damaged or altered tables anew from the events, which have to hold; the old file is kept')
-    .action(acting(context, (_, console) => rebuildOwnJournal(console, context)));
+    .action(commandAction(context, (_, console) => rebuildOwnJournal(console, context)));
 
   journal
     .command('accept-loss')
@@ -85,7 +85,7 @@ export const addJournal = (program: Command, context: CommandContext): void => {
     )
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption('which knows who may decide'))
-    .action(acting<AcceptLossFlags>(context, (flags, console) => acceptJournalLoss(flags, console, context)));
+    .action(commandAction<AcceptLossFlags>(context, (flags, console) => acceptJournalLoss(flags, console, context)));
 };
 
 const showRun = async (reader: JournalReader, id: string, console: Console): Promise<number> => {

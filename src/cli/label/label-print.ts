@@ -10,7 +10,7 @@ import type { LabelSetting } from '../../settings/tables/label.ts';
 import type { ProductSetting } from '../../settings/tables/product.ts';
 import { Labels } from '../../station/operator/labels.ts';
 import { deviceIdArgument, eitherWay } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
@@ -35,7 +35,7 @@ export const addPrint = (label: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings; that of its last run if left out')
     .addOption(settingsOption())
     .action(
-      acting<PrintFlags>(context, (flags, console, ...ids) =>
+      commandAction<PrintFlags>(context, (flags, console, ...ids) =>
         printLabel(labelledUnit(flags, ids), flags, context, console),
       ),
     );

@@ -5,10 +5,10 @@ import { chooseProduct } from '../../settings/choose-product.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { LabelSetting } from '../../settings/tables/label.ts';
 import { madeUpUnit } from '../../simulator/boards/made-up-unit.ts';
-import type { LabelContent } from '../../station/label-desk.ts';
+import type { LabelContent } from '../../station/label-printer.ts';
 import { required } from '../../domain/parsed.ts';
 import { builtInLabel } from '../../composition/label-output.ts';
-import { readSettings } from '../../composition/workplace.ts';
+import { readSettings } from '../../composition/station-config.ts';
 
 /** What a label for trying out is made of; what the flags leave out comes from the settings. */
 export interface FormFlags {

@@ -11,16 +11,16 @@ import { sheetTemplateOf } from '../../label/sheet-template.ts';
 import { ZplPrinter } from '../../label/zpl-printer.ts';
 import { renderZpl, zplTemplateOf } from '../../label/zpl-template.ts';
 import type { PrinterSetting } from '../../settings/tables/printer.ts';
-import type { LabelContent } from '../../station/label-desk.ts';
+import type { LabelContent } from '../../station/label-printer.ts';
 import { deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { forceOption, requireOutput, writeOutput, type OutputFlags } from '../shared/output-file.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { labelFormOf, printerOf, whereIs } from '../../composition/label-output.ts';
 import { addPrint, labelledUnit } from './label-print.ts';
 import { labelSample, type FormFlags } from './label-sample.ts';
-import { readSettings } from '../../composition/workplace.ts';
+import { readSettings } from '../../composition/station-config.ts';
 
 interface PrinterFlags {
   readonly printer?: string;
@@ -54,7 +54,7 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .addOption(forceOption());
   for (const option of formOptions()) preview.addOption(option);
   preview.action(
-    acting<FormFlags & OutputFlags & { readonly id?: string; readonly out: string }>(
+    commandAction<FormFlags & OutputFlags & { readonly id?: string; readonly out: string }>(
       context,
       async (flags, console, ...ids) => {
         await requireOutput(flags.out, flags, context);
@@ -78,7 +78,7 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .addOption(new Option('--format <format>', 'of the files').choices(['pdf', 'png']).default('pdf'));
   for (const option of formOptions()) testPrint.addOption(option);
   testPrint.action(
-    acting<FormFlags & PrinterFlags>(context, async (flags, console) => {
+    commandAction<FormFlags & PrinterFlags>(context, async (flags, console) => {
       const { settings, content, label: setting } = await labelSample(flags, deviceIdArgument(sampleId));
       const { printer, where } = namedPrinter(flags, settings.printer, context);
       const labels = printer.labelsOf(await labelFormOf(setting));
@@ -99,7 +99,7 @@ export const addLabel = (program: Command, context: CommandContext): void => {
     .addOption(forceOption())
     .addOption(settingsOption())
     .action(
-      acting<OutputFlags & { readonly out: string; readonly settings?: string }>(
+      commandAction<OutputFlags & { readonly out: string; readonly settings?: string }>(
         context,
         async ({ out, settings: path, ...flags }, console) => {
           await requireOutput(out, flags, context);

@@ -8,11 +8,11 @@ import { registrationSentence } from '../../registrar/registration-result.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { BulkProgress, duration } from '../register/bulk-progress.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { resend, withdraw, type ResendFlags, type WithdrawFlags } from './take-back.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation } from '../../composition/workplace.ts';
+import { readStation } from '../../composition/station-config.ts';
 
 /** Units in flight that are listed one by one. */
 const mostListed = 50;
@@ -48,7 +48,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .command('list')
     .description('what is owed, for which product, and since when')
     .action(
-      acting(context, async (_, console) => {
+      commandAction(context, async (_, console) => {
         if (!isJournalKept(journalFile(stateFolder(context)))) {
           console.result(
             { event: 'end', ...outboxCountsOf({}) },
@@ -93,7 +93,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .addOption(apiOption())
     .addOption(settingsOption())
     .action(
-      acting<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
+      commandAction<{ settings?: string; wait?: number } & ApiFlag>(context, async (options, console) => {
         const { clock, signal } = context;
         const progress = new BulkProgress({ console, clock });
         const provisioning = await openProvisioning(
@@ -140,7 +140,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption('which knows who may decide'))
     .action(
-      acting<WithdrawFlags>(context, ({ id, ...flags }, console, ...ids) =>
+      commandAction<WithdrawFlags>(context, ({ id, ...flags }, console, ...ids) =>
         withdraw({ ...flags, id: [...id, ...ids] }, console, context),
       ),
     );
@@ -155,7 +155,7 @@ export const addOutbox = (program: Command, context: CommandContext): void => {
     .requiredOption('--why <reason>', 'kept in the journal')
     .addOption(settingsOption('which knows who may decide'))
     .action(
-      acting<ResendFlags>(context, ({ id, ...flags }, console, ...ids) =>
+      commandAction<ResendFlags>(context, ({ id, ...flags }, console, ...ids) =>
         resend({ ...flags, id: [...id, ...ids] }, console, context),
       ),
     );

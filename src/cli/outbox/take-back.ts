@@ -9,7 +9,7 @@ import type { Console } from '../shared/console.ts';
 import { decidingPerson, requireReason } from '../shared/deciding-person.ts';
 import { withOwnJournal } from '../shared/own-journal.ts';
 import { readDeviceIds } from '../series/read-units.ts';
-import { readSettings } from '../../composition/workplace.ts';
+import { readSettings } from '../../composition/station-config.ts';
 
 interface DecisionFlags {
   readonly why: string;

@@ -20,7 +20,7 @@ import { RowProgress } from '../series/row-progress.ts';
 import { defaultsOf } from '../series/series-import.ts';
 import { encodingOf, type ListFlags } from '../series/list-options.ts';
 import { SeriesReport } from '../series/series-report.ts';
-import { readStation, type ProductFlags } from '../../composition/workplace.ts';
+import { readStation, type ProductFlags } from '../../composition/station-config.ts';
 
 export interface RegisterFileFlags extends ProductFlags, ListFlags {
   readonly allOrNothing?: true;

@@ -12,7 +12,7 @@ import { plainRules } from '../../station/line-rules.ts';
 import type { PacList } from '../../station/pac-list.ts';
 import { countArgument, deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { chooseDeviceType } from '../device-types/choose-device-type.ts';
@@ -26,7 +26,7 @@ import { askForColumns } from '../series/ask-for-columns.ts';
 import { columnOption, encodingOption } from '../series/list-options.ts';
 import { readDeliveryFlag, type DeliveryFlags } from '../series/delivery-list-flag.ts';
 import { apiOption, withApi, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation, readWorkplace } from '../../composition/workplace.ts';
+import { readStation, readStationConfig } from '../../composition/station-config.ts';
 
 interface RegisterOptions extends RegisterFileFlags, DeliveryFlags, ApiFlag, PatienceFlags {
   readonly file?: string;
@@ -69,7 +69,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
     .option('--product <name>', 'which product of the settings')
     .addOption(settingsOption())
     .action(
-      acting<RegisterOptions>(context, async (options, console) => {
+      commandAction<RegisterOptions>(context, async (options, console) => {
         const { file } = options;
         if (file !== undefined) {
           const column = await askForColumns(file, options, { purpose: 'new', context, console });
@@ -87,7 +87,7 @@ export const addRegister = (program: Command, context: CommandContext): void => 
         const port =
           deviceId === null ? (options.port ?? (await onlyPort(ports, (text) => console.remark(text)))) : null;
         const pacList = await readDeliveryFlag(options, { context, console });
-        const workplace = await readWorkplace(
+        const workplace = await readStationConfig(
           withApi(context, options),
           await withDeviceType(options, context, console),
         );

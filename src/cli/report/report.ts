@@ -12,7 +12,7 @@ import { loadSettings, type LoadedSettings } from '../../settings/file/load-sett
 import { defaultSettings } from '../../settings/settings-schema.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import { required } from '../../domain/parsed.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { reportText } from './report-text.ts';
@@ -48,7 +48,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
     .addOption(forceOption())
     .option('--check', 'exit with 1 while a unit is open: owed, under way or not known')
     .addOption(settingsOption('which says when shifts begin and which products have labels'))
-    .action(acting<ReportFlags>(context, (flags, console) => showReport(flags, { context, console })));
+    .action(commandAction<ReportFlags>(context, (flags, console) => showReport(flags, { context, console })));
 };
 
 const showReport = async (

@@ -1,6 +1,6 @@
 import type { LineConfig } from '../../composition/open-line.ts';
 import { rulesOfSettings } from '../../composition/rules-of-settings.ts';
-import { loadNamed, workplaceOf, type ProductFlags, type Workplace } from '../../composition/workplace.ts';
+import { loadNamed, stationConfigOf, type ProductFlags, type StationConfig } from '../../composition/station-config.ts';
 import { onlyOrder } from '../../settings/choose-product.ts';
 import type { LoadedSettings } from '../../settings/file/load-settings.ts';
 import type { LineRules } from '../../station/line-rules.ts';
@@ -35,7 +35,7 @@ export const lineConfigOf = async (
 ): Promise<LineConfig & { readonly slots?: readonly SlotSetting[] }> => {
   const loaded = await loadNamed(given);
   const flags = withOrder(given, loaded, console);
-  const workplace = workplaceOf(context, flags, loaded);
+  const workplace = stationConfigOf(context, flags, loaded);
   const { chosen } = workplace;
   // Asked for once: the settings may be read again while nobody can be asked
   const deliveryList = flags.deliveryList ?? chosen.product?.deliveryList;
@@ -44,7 +44,7 @@ export const lineConfigOf = async (
       ? flags.column
       : await askForColumns(deliveryList, flags, { purpose: 'delivery', context, console });
   const slots = await portSlots(flags, { ports, clock: context.clock });
-  const rulesOf = (place: Workplace): Promise<LineRules> =>
+  const rulesOf = (place: StationConfig): Promise<LineRules> =>
     rulesOfSettings(place, {
       ...flags,
       ...patienceOf(flags),
@@ -57,7 +57,9 @@ export const lineConfigOf = async (
     maxRuns: flags.count ?? null,
     label: chosen.product?.label ?? null,
     follow:
-      loaded === null ? null : { loaded, rulesOf: async (changed) => rulesOf(workplaceOf(context, flags, changed)) },
+      loaded === null
+        ? null
+        : { loaded, rulesOf: async (changed) => rulesOf(stationConfigOf(context, flags, changed)) },
   };
 };
 

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { openLine } from '../../composition/open-line.ts';
 import { createMachinePorts } from '../../serial/machine-ports.ts';
 import { collected, countArgument } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { bootOption, linesOption } from '../shared/patience-flags.ts';
 import { pagePlaceArgument, tellPage, usualPagePlace } from '../page/page-place.ts';
@@ -50,7 +50,7 @@ export const addRun = (program: Command, context: CommandContext): void => {
     )
     .addOption(settingsOption())
     .action(
-      acting<RunFlags>(context, async (flags, console) => {
+      commandAction<RunFlags>(context, async (flags, console) => {
         const words = new BenchWords({ console, clock: context.clock });
         const ports = createMachinePorts(context);
         const config = await lineConfigOf(flags, { ports, context, console });

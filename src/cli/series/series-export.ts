@@ -11,7 +11,7 @@ import {
   type ExportPurpose,
 } from '../../series/export-series.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
-import { certificationFromFlags } from '../../composition/workplace.ts';
+import { certificationFromFlags } from '../../composition/station-config.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { requireOutput, type OutputFlags } from '../shared/output-file.ts';

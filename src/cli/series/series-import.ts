@@ -21,7 +21,7 @@ import {
   readSettings,
   stationName,
   type ProductFlags,
-} from '../../composition/workplace.ts';
+} from '../../composition/station-config.ts';
 
 export interface ImportFlags extends ProductFlags, ListFlags {
   readonly maxFaults: number;

@@ -3,7 +3,7 @@ import { Argument, Option, type Command } from 'commander';
 import type { SeriesPurpose } from '../../series/columns/column-names.ts';
 import type { ExportPurpose } from '../../series/export-series.ts';
 import { countArgument } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { forceOption } from '../shared/output-file.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { checkFile, type CheckFlags } from './series-check.ts';
@@ -27,7 +27,9 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .addOption(columnOption())
     .addOption(encodingOption())
     .addOption(maxFaultsOption())
-    .action(acting<CheckFlags>(context, (flags, console, file = '') => checkFile(file, flags, { context, console })));
+    .action(
+      commandAction<CheckFlags>(context, (flags, console, file = '') => checkFile(file, flags, { context, console })),
+    );
 
   series
     .command('import')
@@ -43,7 +45,9 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .addOption(maxFaultsOption())
     .option('--product <name>', 'which product of the settings')
     .addOption(settingsOption())
-    .action(acting<ImportFlags>(context, (flags, console, file = '') => importFile(file, flags, { context, console })));
+    .action(
+      commandAction<ImportFlags>(context, (flags, console, file = '') => importFile(file, flags, { context, console })),
+    );
 
   series
     .command('export')
@@ -64,7 +68,7 @@ export const addSeries = (program: Command, context: CommandContext): void => {
     .option('--certificate <key>', 'only units with this certificate')
     .option('--prototype', 'only prototypes')
     .action(
-      acting<ExportFlags>(context, (flags, console, purpose = 'new') =>
+      commandAction<ExportFlags>(context, (flags, console, purpose = 'new') =>
         exportFile(purpose as ExportPurpose, flags, { context, console }),
       ),
     );

@@ -4,14 +4,14 @@ import type { Command } from 'commander';
 
 import { rulesOfSettings } from '../../composition/rules-of-settings.ts';
 import { slotSettingOf } from '../../composition/slot-setting-of.ts';
-import { productOfSetting } from '../../composition/workplace.ts';
+import { productOfSetting } from '../../composition/station-config.ts';
 import { counted } from '../../domain/counted.ts';
 import { heldAsObject, heldAsToml, heldSettings } from '../../settings/file/held-settings.ts';
 import { faultsIn, loadSettings, readWritten, type LoadedSettings } from '../../settings/file/load-settings.ts';
 import { keyName } from '../../settings/file/settings-faults.ts';
 import { settingsJsonSchema } from '../../settings/settings-json-schema.ts';
 import { deliveryListFrom } from '../series/delivery-list-flag.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
 import { usualSettings } from '../shared/settings-option.ts';
 
@@ -23,17 +23,17 @@ export const addSettings = (program: Command, context: CommandContext): void => 
     .command('show')
     .description('everything that holds, as a settings file; what is usual and not written stands behind a #')
     .argument('[file]', whichFile)
-    .action(acting(context, async (_, console, file) => show(pathOf(file, context), console)));
+    .action(commandAction(context, async (_, console, file) => show(pathOf(file, context), console)));
   settings
     .command('check')
     .description('every fault of the file, by line and column')
     .argument('[file]', whichFile)
-    .action(acting(context, async (_, console, file) => check(pathOf(file, context), console)));
+    .action(commandAction(context, async (_, console, file) => check(pathOf(file, context), console)));
   settings
     .command('schema')
     .description('what may stand in it as a JSON schema, for editors that complete and check TOML')
     .action(
-      acting(context, async (_, console) => {
+      commandAction(context, async (_, console) => {
         const schema = settingsJsonSchema();
         console.result(schema, JSON.stringify(schema, null, 2));
         return 0;

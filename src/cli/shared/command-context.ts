@@ -17,7 +17,7 @@ export interface CommandContext {
 }
 
 /** Runs a command's work: a number is the exit code, an error is said and becomes one. Settings that nobody names are found here. */
-export const acting =
+export const commandAction =
   <Options extends object>(
     context: CommandContext,
     work: (options: Options, console: Console, ...operands: string[]) => Promise<number>,

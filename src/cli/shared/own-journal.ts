@@ -5,7 +5,7 @@ import { openJournalReader } from '../../journal/open-journal-reader.ts';
 import { journalFile, stateFolder } from '../../settings/state-folder.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
-import { stationName } from '../../composition/workplace.ts';
+import { stationName } from '../../composition/station-config.ts';
 
 /**
  * Work on the journal that is there; none is made for it. `inUse`: what to do instead while a line runs on it.

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-import { lineLevels, type LineLevels } from '../../modem/port-lines.ts';
+import { modemLineLevels, type ModemLineLevels } from '../../modem/modem-lines.ts';
 
 /** How the port of a board is opened, and how long the board is waited for. */
 export interface PatienceFlags {
   readonly bootMs?: number;
-  readonly lines?: LineLevels;
+  readonly lines?: ModemLineLevels;
 }
 
 const mostMs = 60_000;
@@ -25,7 +25,7 @@ export const linesOption = (): Option =>
   new Option(
     '--lines <levels>',
     'what DTR and RTS are set to behind the opening: kept as they are, low, high, or pulsed low (which restarts many boards)',
-  ).choices([...lineLevels]);
+  ).choices([...modemLineLevels]);
 
 /** These flags alone. */
 export const patienceOf = ({ bootMs, lines }: PatienceFlags): PatienceFlags => ({

@@ -4,8 +4,8 @@ import { allDialects } from '../../composition/dialects.ts';
 import type { TranscriptExchange } from '../../dialect/transcript.ts';
 import { bootMsBehindOpening } from '../../modem/boot-patience.ts';
 import type { ModemSession } from '../../modem/modem-session.ts';
-import { identifyOrFail, type Detail, type Found, type ReadModemResult } from '../../modem/read-modem.ts';
-import type { LineLevels } from '../../modem/port-lines.ts';
+import { identifyOrFail, type Detail, type IdentifiedDialect, type ReadModemResult } from '../../modem/read-modem.ts';
+import type { ModemLineLevels } from '../../modem/modem-lines.ts';
 import { withSession } from '../../modem/with-session.ts';
 import type { CommandContext } from './command-context.ts';
 import { requirePortName } from './port-name.ts';
@@ -16,7 +16,7 @@ export interface PortChoice {
   readonly dialect: string;
   /** How long the board may be deaf behind the opening, in ms; absent: as its dialect says. */
   readonly bootMs?: number;
-  readonly lines?: LineLevels;
+  readonly lines?: ModemLineLevels;
   /** Told what goes on and what a person must do now, as a sentence. */
   readonly onAdvice: (sentence: string) => void;
   /** Told which families may be disturbed, before the first byte to a port of which nothing is known; left out: nobody is there to be told. */
@@ -36,7 +36,7 @@ export const readFromPort = async (
 
 export interface ModemOnPort extends PortChoice {
   /** Asked when the modem is known, before anything is said to it in its dialect. */
-  readonly withDialect: (found: Found) => 'go on' | 'be done';
+  readonly withDialect: (found: IdentifiedDialect) => 'go on' | 'be done';
   /** Whether the work may be begun anew, while the board may still be starting. */
   readonly mayRepeat: () => boolean;
 }

@@ -10,7 +10,7 @@ import { startSimulatedBackend, type SimulatedBackendOptions } from '../../simul
 import { parseDelay, usualListDelay, type Delay } from '../../simulator/backend/world/delay.ts';
 import { collected } from '../shared/arguments.ts';
 import { required, asSentence } from '../../domain/parsed.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { loopbackAddress } from './simulate-printer.ts';
 
 interface BackendOptions {
@@ -94,7 +94,7 @@ export const addBackend = (simulate: Command, context: CommandContext): void => 
       1,
     )
     .action(
-      acting<BackendOptions>(context, async (options, console) => {
+      commandAction<BackendOptions>(context, async (options, console) => {
         const { clock, signal } = context;
         const { listen, fault, limits, timeFactor, seed: latenessSeed } = options;
         const lateness = latenessOf(options);

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { untilAborted } from '../../async/until-aborted.ts';
 import { SimulatedMes, type SimulatedEvent } from '../../simulator/mes.ts';
 import { collected, deviceIdArgument } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { loopbackAddress } from './simulate-printer.ts';
 
 interface MesFlags {
@@ -35,7 +35,7 @@ export const addMes = (simulate: Command, context: CommandContext): void => {
     )
     .addOption(units('--fail <device id>', 'a unit whose radio test was failed, may be repeated'))
     .action(
-      acting<MesFlags>(context, async ({ listen, refuse, pass, fail }, console) => {
+      commandAction<MesFlags>(context, async ({ listen, refuse, pass, fail }, console) => {
         const { clock, signal, environment } = context;
         const mes = await SimulatedMes.start({
           listen: loopbackAddress(listen),

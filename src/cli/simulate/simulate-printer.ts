@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { untilAborted } from '../../async/until-aborted.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { SimulatedLabelPrinter, type PrinterCondition } from '../../simulator/label-printer.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 
 const conditions: readonly PrinterCondition[] = ['ready', 'paper out', 'ribbon out', 'head open', 'paused'];
 
@@ -14,7 +14,7 @@ export const addPrinter = (simulate: Command, context: CommandContext): void => 
     .option('--listen <address>', 'loopback address and port; port 0 takes a free one', '127.0.0.1:0')
     .addOption(new Option('--condition <condition>', 'how it is').choices(conditions).default('ready'))
     .action(
-      acting<{ readonly listen: string; readonly condition: PrinterCondition }>(
+      commandAction<{ readonly listen: string; readonly condition: PrinterCondition }>(
         context,
         async ({ listen, condition }, console) => {
           const { signal } = context;

@@ -16,7 +16,7 @@ export const showPlaces = async (
     const holder = place.port === null ? null : await findPortHolder(place.port.path);
     console.result(slotPlaceObject(place, holder), slotPlaceRow(place, holder, console));
   }
-  for (const port of survey.strangers) {
+  for (const port of survey.unassignedPorts) {
     console.result(
       { slot: null, presence: null, place: port.place, ...portObject(port), isAsTaught: null, holder: null },
       console.styled('dim', `${'-'.padEnd(12)} ${portLine(port)}  not a slot, skipped`),

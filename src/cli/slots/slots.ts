@@ -9,7 +9,7 @@ import type { PortSource } from '../../station/port-source.ts';
 import type { SlotSetting } from '../../station/slot-setting.ts';
 import { describeAdapter, usbWord } from '../../station/presence/taught-adapter.ts';
 import { collected } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { slotSettingOf } from '../../composition/slot-setting-of.ts';
@@ -33,7 +33,7 @@ export const addSlots = (program: Command, context: CommandContext): void => {
     .description('each slot of the settings with what is there now, and the ports that are no slot')
     .addOption(settingsOption())
     .action(
-      acting<SlotsFlags>(context, async (flags, console) => {
+      commandAction<SlotsFlags>(context, async (flags, console) => {
         const known = (await loadSettings(required(flags))).settings.slots.map(slotSettingOf);
         await showPlaces(known, machinePortsOf(known, context), console);
         return 0;
@@ -49,7 +49,7 @@ export const addSlots = (program: Command, context: CommandContext): void => {
     )
     .addOption(settingsOption())
     .action(
-      acting<TeachFlags>(context, async (flags, console) => {
+      commandAction<TeachFlags>(context, async (flags, console) => {
         const path = required(flags);
         const ports = createMachinePorts(context);
         const known = (await loadOrBegin(path)).slots.map(slotSettingOf);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { TaughtPlace } from '../../settings/file/slot-tables.ts';
 import type { PortDescription, PortSource } from '../../station/port-source.ts';
-import { Lesson } from './lesson.ts';
+import { TeachingSession } from './teaching-session.ts';
 import { portLine } from '../shared/port-line.ts';
 
 /** How long a new adapter gets until the system has named its place, in ms. */
@@ -20,7 +20,7 @@ export interface TeachOptions {
 /** Teaches one slot after another to somebody who plugs boards or adapters in and presses keys; what was taught, in that order. */
 export const teachSlots = async (options: TeachOptions): Promise<readonly TaughtPlace[]> => {
   const { keys, ports, say } = options;
-  const lesson = new Lesson(options.slots);
+  const lesson = new TeachingSession(options.slots);
   let offered: readonly PortDescription[] = [];
   let before = await ports.list();
   const ask = (): void =>
@@ -76,7 +76,7 @@ interface PortsToTeach {
 const look = async (
   { ports, clock, signal }: TeachOptions,
   before: readonly PortDescription[],
-  lesson: Lesson,
+  lesson: TeachingSession,
 ): Promise<PortsToTeach> => {
   const had = new Set(before.map(({ path, place }) => `${path} ${place}`));
   const isNew = ({ path, place }: PortDescription): boolean => !had.has(`${path} ${place}`);

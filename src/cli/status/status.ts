@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { collected } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import type { Console } from '../shared/console.ts';
 import { showProduct } from './product-status.ts';
@@ -10,7 +10,7 @@ import { columnOption, encodingOption } from '../series/list-options.ts';
 import { readDeviceIds, type UnitFlags } from '../series/read-units.ts';
 import { awaitFirstFrames, showUnits } from './unit-status.ts';
 import { apiOption, withApi, withBackend, type ApiFlag } from '../shared/with-backend.ts';
-import { readStation, readWorkplace, type ProductFlags } from '../../composition/workplace.ts';
+import { readStation, readStationConfig, type ProductFlags } from '../../composition/station-config.ts';
 
 interface StatusFlags extends UnitFlags, ProductFlags, ApiFlag {
   readonly firstFrame?: true;
@@ -39,7 +39,7 @@ export const addStatus = (program: Command, context: CommandContext): void => {
     .option('--product <name>', 'which product of the settings')
     .addOption(settingsOption())
     .action(
-      acting<StatusFlags>(context, (flags, console, ...operands) =>
+      commandAction<StatusFlags>(context, (flags, console, ...operands) =>
         showStatus({ ...flags, id: [...flags.id, ...operands] }, console, withApi(context, flags)),
       ),
     );
@@ -56,7 +56,7 @@ const showStatus = async (flags: StatusFlags, console: Console, context: Command
         'bad usage',
         'Say which units: --id or --file; or which product: --device-type with --certificate or --prototype, or --settings.',
       );
-    const { product, access } = await readWorkplace(context, flags);
+    const { product, access } = await readStationConfig(context, flags);
     return withBackend(access, context, (backend) => showProduct(product, { backend, context, console }));
   }
   const deviceIds = await readDeviceIds(flags, context);

@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { PortDescription } from '../../station/port-source.ts';
 import type { ModemSignals } from '../../modem/byte-port.ts';
-import { faultsOn, type LineFault } from '../boards/line-fault.ts';
+import { faultsOn, type WireFault } from '../boards/wire-fault.ts';
 import { MemoryPort } from '../boards/memory-port.ts';
 import { PacedBoard } from '../boards/paced-board.ts';
 import { pressEveryMs, pressResetEvery } from '../boards/press-reset.ts';
@@ -14,7 +14,7 @@ import { pressEveryMs, pressResetEvery } from '../boards/press-reset.ts';
 export interface VirtualBoard {
   readonly dialect: Dialect;
   readonly unit: SimulatedUnit;
-  readonly lineFaults: readonly LineFault[];
+  readonly wireFaults: readonly WireFault[];
 }
 
 /** How fast bytes are: at the modem's speed, or with no time spent on them, for what is not about the wire. */
@@ -110,7 +110,7 @@ export class BenchPlace {
     this.#powerOff();
   }
 
-  #powerOn({ dialect, unit, lineFaults }: VirtualBoard, { port }: OpenEnd): void {
+  #powerOn({ dialect, unit, wireFaults: wireFaults }: VirtualBoard, { port }: OpenEnd): void {
     const { clock, pace, onBroken } = this.#options;
     const { definition, powerOn } = dialect;
     const power = new AbortController();
@@ -118,7 +118,7 @@ export class BenchPlace {
       powerOn,
       unit,
       baudRate: pace === 'as a UART' ? definition.serial.baudRate : null,
-      lineFaults: faultsOn(definition.serial.link ?? 'uart', lineFaults),
+      wireFaults: faultsOn(definition.serial.link ?? 'uart', wireFaults),
       clock,
       toHost: (bytes) => port.deliver(this.#atSpeed(bytes)),
       unplug: onBroken,

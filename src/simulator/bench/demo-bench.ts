@@ -52,7 +52,7 @@ export const demoSeats = (): readonly DemoSeat[] =>
       );
     const faults = valid(parseBoardFaults(unit.faults, index));
     const simulated = { ...madeUpUnit(null, index), faults: faults.modem };
-    return { name: `unit ${index + 1}`, unit, simulated, board: { dialect, unit: simulated, lineFaults: faults.line } };
+    return { name: `unit ${index + 1}`, unit, simulated, board: { dialect, unit: simulated, wireFaults: faults.line } };
   });
 
 /** The maker's list of the units whose modem holds no PAC; it lists them all, as makers do. */

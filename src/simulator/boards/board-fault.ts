@@ -1,11 +1,11 @@
 import { modemFaults, type ModemFault } from '../../../firmware-protocols/simulator.ts';
 import { accepted, refused, type Parsed } from '../../domain/parsed.ts';
-import type { LineFault } from './line-fault.ts';
+import type { WireFault } from './wire-fault.ts';
 
 /** What is wrong with a simulated board, inside it or on its line. */
 export interface BoardFaults {
   readonly modem: ReadonlySet<ModemFault>;
-  readonly line: readonly LineFault[];
+  readonly line: readonly WireFault[];
 }
 
 const modemFaultWords: Readonly<Record<string, ModemFault>> = Object.fromEntries(
@@ -24,7 +24,7 @@ export const boardFaultWords = [
 /** Reads words such as `mute` or `flipped-bit:2` together. */
 export const parseBoardFaults = (words: readonly string[], seed: number): Parsed<BoardFaults> => {
   const modem = new Set<ModemFault>();
-  const line: LineFault[] = [];
+  const line: WireFault[] = [];
   for (const word of words) {
     const [name = '', number] = word.split(':');
     const known = modemFaultWords[name];
@@ -37,7 +37,7 @@ export const parseBoardFaults = (words: readonly string[], seed: number): Parsed
 };
 
 /** The middle of an answer is hit: the first byte would often be taken for a lost one. */
-const lineFault = (name: string, number: number | null, seed: number): LineFault | null => {
+const lineFault = (name: string, number: number | null, seed: number): WireFault | null => {
   if (number !== null && !(Number.isFinite(number) && number > 0)) return null;
   switch (name) {
     case 'flipped-bit':

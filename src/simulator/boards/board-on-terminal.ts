@@ -1,6 +1,6 @@
 import { bytesOf, textOf } from '../../dialect/latin1.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { faultsOn } from './line-fault.ts';
+import { faultsOn } from './wire-fault.ts';
 import { PacedBoard } from './paced-board.ts';
 import { pressEveryMs, pressResetEvery } from './press-reset.ts';
 import { openPseudoTerminal } from './pseudo-terminal.ts';
@@ -26,7 +26,7 @@ interface ServeOptions {
  * speaks is reset every few seconds, as a person would do it: a pseudo-terminal does not tell when it is opened, and has no DTR.
  */
 export const serveBoardOnTerminal = async (
-  { dialect, unit, lineFaults }: VirtualBoard,
+  { dialect, unit, wireFaults: wireFaults }: VirtualBoard,
   { clock, signal, beforeUnplugged = () => undefined }: ServeOptions,
 ): Promise<BoardOnTerminal> => {
   const { serial, announcement } = dialect.definition;
@@ -44,7 +44,7 @@ export const serveBoardOnTerminal = async (
     powerOn: dialect.powerOn,
     unit,
     baudRate: serial.baudRate,
-    lineFaults: faultsOn(serial.link ?? 'uart', lineFaults),
+    wireFaults: faultsOn(serial.link ?? 'uart', wireFaults),
     clock,
     toHost: (bytes) => terminal.write(bytesOf(bytes)),
     unplug,

@@ -1,5 +1,5 @@
 import type { SimulatedUnit } from '../../../firmware-protocols/simulator.ts';
-import { seededRandom } from './line-fault.ts';
+import { seededRandom } from './wire-fault.ts';
 
 /** The range that all made-up IDs of this project come from. */
 const firstId = 0x00a10001;

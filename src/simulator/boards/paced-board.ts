@@ -1,7 +1,7 @@
 import type { PowerOn, Reaction, SimulatedModem, SimulatedUnit } from '../../../firmware-protocols/simulator.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { echoOf, worded, type BoardManners } from './board-manners.ts';
-import { flipBit, seededRandom, type LineFault } from './line-fault.ts';
+import { flipBit, seededRandom, type WireFault } from './wire-fault.ts';
 
 /** Start bit, eight data bits, stop bit. */
 const bitsPerByte = 10;
@@ -13,7 +13,7 @@ export interface PacedBoardOptions {
   readonly unit: SimulatedUnit;
   /** Speed of the wire in both directions; null: bytes take no time. */
   readonly baudRate: number | null;
-  readonly lineFaults: readonly LineFault[];
+  readonly wireFaults: readonly WireFault[];
   /** What the board does around its modem; default: nothing. */
   readonly manners?: BoardManners;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ export class PacedBoard {
   constructor(options: PacedBoardOptions) {
     this.#options = options;
     this.#byteMs = options.baudRate === null ? 0 : (bitsPerByte * 1000) / options.baudRate;
-    this.#noise = options.lineFaults.flatMap((fault) =>
+    this.#noise = options.wireFaults.flatMap((fault) =>
       fault.kind === 'noise' ? [{ probability: fault.probability, random: seededRandom(fault.seed) }] : [],
     );
     this.#modem = this.#start();
@@ -124,7 +124,7 @@ export class PacedBoard {
     for (const { bytes, afterMs } of replies) {
       const answer = bytes.length > 1 ? (this.#answers += 1) : 0;
       this.#speaksAt += afterMs;
-      for (const fault of this.#options.lineFaults)
+      for (const fault of this.#options.wireFaults)
         if (fault.kind === 'late answer' && fault.answer === answer) this.#speaksAt += fault.ms;
       for (const [index, byte] of Array.from(bytes).entries()) {
         this.#speaksAt += this.#byteMs;
@@ -138,7 +138,7 @@ export class PacedBoard {
   /** What becomes of a byte on its way; '' stands for the cable being pulled. */
   #carried(byte: string, answer: number, index: number): string {
     let carried = byte;
-    for (const fault of this.#options.lineFaults) {
+    for (const fault of this.#options.wireFaults) {
       if (fault.kind === 'unplug' && fault.answer === answer && fault.byte === index) return '';
       if (fault.kind === 'flipped bit' && fault.answer === answer && fault.byte === index)
         carried = flipBit(carried, fault.bit);

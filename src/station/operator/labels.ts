@@ -5,7 +5,7 @@ import { matchesScan } from '../../domain/scanning/matches-scan.ts';
 import { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Journal, LabelRecord } from '../../journal/journal.ts';
-import type { LabelContent, LabelPrinter } from '../label-desk.ts';
+import type { LabelContent, LabelPrinter } from '../label-printer.ts';
 
 export interface LabelsOptions {
   readonly printer: LabelPrinter;

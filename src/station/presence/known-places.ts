@@ -21,7 +21,7 @@ export interface SurveyedSlot {
 export interface PlaceSurvey {
   readonly slots: readonly SurveyedSlot[];
   /** Ports that are no slot's, and are left alone. */
-  readonly strangers: readonly PortDescription[];
+  readonly unassignedPorts: readonly PortDescription[];
   readonly findings: readonly PlaceFinding[];
 }
 
@@ -35,11 +35,11 @@ export interface SurveyOptions {
 /** Holds the taught slots against the ports that are there. */
 export const surveyPlaces = ({ slots: taught, ports, before = [] }: SurveyOptions): PlaceSurvey => {
   const slots = taught.map((slot) => surveyed(slot, ports));
-  const strangers = ports.filter((port) => !slots.some((slot) => slot.port === port));
-  const gone = whereTheyWent(slots, strangers);
+  const unassignedPorts = ports.filter((port) => !slots.some((slot) => slot.port === port));
+  const gone = whereTheyWent(slots, unassignedPorts);
   return {
     slots,
-    strangers,
+    unassignedPorts,
     findings: [
       ...gone,
       ...slots.flatMap((slot) => [
@@ -60,10 +60,10 @@ const surveyed = (slot: SlotSetting, ports: readonly PortDescription[]): Surveye
 /** What became of the places where nothing is: all moved with their hub, one moved alone, or a fixture that is not plugged in. */
 const whereTheyWent = (
   slots: readonly SurveyedSlot[],
-  strangers: readonly PortDescription[],
+  unassignedPorts: readonly PortDescription[],
 ): readonly PlaceFinding[] => {
   const missing = slots.filter(({ port }) => port === null).map(({ slot }) => slot);
-  if (missing.length === slots.length && missing.length > 1 && areAllAmong(missing, strangers)) {
+  if (missing.length === slots.length && missing.length > 1 && areAllAmong(missing, unassignedPorts)) {
     return [
       {
         code: 'port missing',
@@ -75,7 +75,7 @@ const whereTheyWent = (
     const elsewhere =
       slot.serialNumber === undefined
         ? []
-        : strangers.filter((port) => adapterKey(adapterAt(port)) === adapterKey(slot));
+        : unassignedPorts.filter((port) => adapterKey(adapterAt(port)) === adapterKey(slot));
     const [moved] = elsewhere;
     if (moved !== undefined && elsewhere.length === 1) {
       return [

@@ -2,7 +2,7 @@ import type { DialectDefinition } from '../../../firmware-protocols/contract.ts'
 import type { DeviceId } from '../../domain/device-id.ts';
 import type { ErrorCode } from '../../domain/errors/error-table.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import type { LineLevels } from '../../modem/port-lines.ts';
+import type { ModemLineLevels } from '../../modem/modem-lines.ts';
 import { readModem } from '../../modem/read-modem.ts';
 import { firstBaudRate, type LineOptions } from '../line-options.ts';
 import type { SeatedPort } from '../seated-port.ts';
@@ -60,7 +60,7 @@ export const lookIntoSlot = async (
 };
 
 /** A look restarts no board. */
-const atRest = (lines: LineLevels): LineLevels => (lines === 'pulse' ? 'high' : lines);
+const atRest = (lines: ModemLineLevels): ModemLineLevels => (lines === 'pulse' ? 'high' : lines);
 
 const nobodysCodes: ReadonlySet<ErrorCode> = new Set([
   'no answer',

@@ -18,7 +18,7 @@ export interface PortFollowerOptions {
 /** Ports that come and go: each is its unit's coming and going, once it has stood still for as long as its slot asks. */
 export class PortFollower {
   readonly #options: PortFollowerOptions;
-  readonly #strangers = new Map<string, PortDescription>();
+  readonly #unassignedPorts = new Map<string, PortDescription>();
   readonly #seated = new Map<string, Extract<PortClaim, { kind: 'unit' }>>();
   /** Changes that have not stood still for long enough. */
   readonly #bouncing = new Map<string, AbortController>();
@@ -28,8 +28,8 @@ export class PortFollower {
   }
 
   /** The ports that are there and belong to no slot. */
-  get strangers(): readonly PortDescription[] {
-    return [...this.#strangers.values()];
+  get unassignedPorts(): readonly PortDescription[] {
+    return [...this.#unassignedPorts.values()];
   }
 
   async follow(signal: AbortSignal): Promise<void> {
@@ -46,7 +46,7 @@ export class PortFollower {
   #see(port: PortDescription, signal: AbortSignal): void {
     const { path } = port;
     const claim = this.#options.claim(port, signal);
-    if (claim.kind === 'stranger') this.#strangers.set(path, port);
+    if (claim.kind === 'stranger') this.#unassignedPorts.set(path, port);
     if (claim.kind !== 'unit') return;
     this.#debounce(path, claim.debounceMs, signal, () => {
       this.#seated.set(path, claim);
@@ -55,7 +55,7 @@ export class PortFollower {
   }
 
   #miss(path: string, signal: AbortSignal): void {
-    this.#strangers.delete(path);
+    this.#unassignedPorts.delete(path);
     const claim = this.#seated.get(path);
     this.#debounce(path, claim?.debounceMs ?? 0, signal, () => {
       this.#seated.delete(path);

@@ -17,7 +17,7 @@ interface Signals {
   readonly lineSignal: AbortSignal;
 }
 
-export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'clock' | 'amberAfterMs'> & {
+export type RegistrationWait = Pick<LineOptions, 'journal' | 'registrar' | 'clock' | 'amberAfterMs'> & {
   readonly product: Product;
 };
 
@@ -27,27 +27,27 @@ export type RegistrationDesk = Pick<LineOptions, 'journal' | 'registrar' | 'cloc
  */
 export const awaitRegistration = async (
   deviceId: DeviceId,
-  desk: RegistrationDesk,
+  wait: RegistrationWait,
   signals: Signals,
-): Promise<Verdict> => verdictOfRegistration(await awaitResult(deviceId, desk, signals));
+): Promise<Verdict> => verdictOfRegistration(await awaitResult(deviceId, wait, signals));
 
 /** The same, for who makes no verdict of it. */
 export const awaitResult = async (
   deviceId: DeviceId,
-  desk: RegistrationDesk,
+  wait: RegistrationWait,
   signals: Signals,
 ): Promise<RegistrationResult> => {
   for (;;) {
-    const before = await desk.journal.registration(deviceId);
-    const result = await withinPatience(deviceId, desk, signals);
-    const debt = await desk.journal.registration(deviceId);
+    const before = await wait.journal.registration(deviceId);
+    const result = await withinPatience(deviceId, wait, signals);
+    const debt = await wait.journal.registration(deviceId);
     // A unit that was confirmed before was judged by what the backend shows, whatever it was confirmed for.
-    if (debt === null || isDebtFor(desk.product, debt) || before?.state === 'confirmed') return result;
+    if (debt === null || isDebtFor(wait.product, debt) || before?.state === 'confirmed') return result;
     // What was sent for another product had to be settled first; its end says nothing about this one.
     if (isOpen(debt.state)) {
-      throw sentForAnotherProduct(desk.product, debt);
+      throw sentForAnotherProduct(wait.product, debt);
     }
-    if (debt.state !== 'confirmed') await desk.journal.append([debtOf(deviceId, desk.product)]);
+    if (debt.state !== 'confirmed') await wait.journal.append([debtOf(deviceId, wait.product)]);
   }
 };
 
@@ -66,7 +66,7 @@ const sentForAnotherProduct = (product: Product, debt: RegistrationRecord): Pacl
 /** The registration goes on when the unit is taken out: only the line's end stops it. */
 const withinPatience = async (
   deviceId: DeviceId,
-  { registrar, journal, clock, amberAfterMs, product }: RegistrationDesk,
+  { registrar, journal, clock, amberAfterMs, product }: RegistrationWait,
   { signal, lineSignal }: Signals,
 ): Promise<RegistrationResult> => {
   const work = registrar.register(deviceId, { signal: lineSignal, wanted: wantedOf(product) });

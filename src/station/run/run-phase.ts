@@ -5,7 +5,7 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { JournalEvent, RunPurpose } from '../../journal/events.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
-import type { Found, ModemReading } from '../../modem/read-modem.ts';
+import type { IdentifiedDialect, ModemReading } from '../../modem/read-modem.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
 import type { GoldenStep, GoldenSteps } from '../rules/golden.ts';
@@ -51,7 +51,7 @@ export interface RunState {
   readonly bootMs: number;
   /** Until when the board may be starting, as the clock's uptime. */
   readonly bootsUntil: number;
-  readonly found: Found | null;
+  readonly found: IdentifiedDialect | null;
   /** What was said on the port, secrets masked. */
   readonly dialogue: readonly TranscriptExchange[];
   readonly reading: ModemReading | null;

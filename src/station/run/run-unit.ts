@@ -6,7 +6,7 @@ import type { JournalEvent } from '../../journal/events.ts';
 import type { SlotRecord } from '../../journal/journal.ts';
 import type { LineOptions } from '../line-options.ts';
 import type { LineRules } from '../line-rules.ts';
-import { followingEvents } from '../rules/following-events.ts';
+import { ruleEventsAfter } from '../rules/lock-out.ts';
 import { whyGoldenIsDue, type GoldenStep } from '../rules/golden.ts';
 import { runPhases } from './phases.ts';
 import { nothingFound, type RunContext, type RunOptions, type RunPhase, type RunState } from './run-phase.ts';
@@ -95,7 +95,7 @@ export const runUnit = async (options: RunOptions): Promise<EndedRun> => {
     transcript,
     measured,
   };
-  await journal.append([ended, ...followingEvents({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
+  await journal.append([ended, ...ruleEventsAfter({ run, slot, verdict, purpose, record, rules, golden, goldenStep })]);
   report({
     kind: 'judged',
     deviceId,

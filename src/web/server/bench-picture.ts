@@ -15,7 +15,7 @@ import { tileOf, type SlotMemory } from './tile-of.ts';
 export interface PicturedLine {
   readonly slots: readonly Slot[];
   /** Ports that are there and are no slot's. */
-  readonly strangers: readonly { readonly path: string }[];
+  readonly unassignedPorts: readonly { readonly path: string }[];
   onChange(listener: (slot: Slot) => void): () => void;
 }
 
@@ -82,7 +82,7 @@ export class BenchPicture implements BenchSource {
       lastScan: this.#lastScan,
       nextScan: selected() ?? onlyOf(line.slots.filter(({ scan }) => scan.wants !== null)),
       fixture: fixtureOf(line.slots.map(({ name }) => name)),
-      unknownPorts: line.strangers.map(({ path }) => path),
+      unknownPorts: line.unassignedPorts.map(({ path }) => path),
       language,
     };
   }

@@ -22,7 +22,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   boards += 1;
   const unit = madeUpUnit(null, boards);
   const board = await serveBoardOnTerminal(
-    { dialect, unit, lineFaults: [{ kind: 'unplug', answer: Number(answer), byte: 3 }] },
+    { dialect, unit, wireFaults: [{ kind: 'unplug', answer: Number(answer), byte: 3 }] },
     // A line that looks into the slot a moment later would find the terminal of somebody else, and read what is typed there
     { clock, signal, beforeUnplugged: () => rmSync(slot) },
   );

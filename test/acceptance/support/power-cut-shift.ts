@@ -26,7 +26,7 @@ const absentAfterMs = 400;
 const boards = (): readonly SeatedUnit[] => {
   const dialect = dialects.find(({ definition }) => definition.id === 'ax-wisol');
   if (dialect === undefined) throw new Error('the dialect is gone');
-  return shiftUnits.map((unit) => ({ name: unit.deviceId, board: { dialect, unit, lineFaults: [] } }));
+  return shiftUnits.map((unit) => ({ name: unit.deviceId, board: { dialect, unit, wireFaults: [] } }));
 };
 
 const certificateOf = (text: string): ProductCertificate => {

@@ -52,8 +52,8 @@ describe('a backend that lists late', () => {
     await rig.clock.advance(1);
     expect(await seen(rig)).toEqual(everywhere('A10001'));
     expect(await lookUps(rig, 'A10001')).toEqual([200, 200, 200]);
-    expect(rig.world.ledger.repeated('committed')).toEqual([]);
-    expect(rig.world.ledger.repeated('arrived')).toEqual(['A10001']);
+    expect(rig.world.createCounter.repeated('committed')).toEqual([]);
+    expect(rig.world.createCounter.repeated('arrived')).toEqual(['A10001']);
   });
 
   it('counts the delay of a unit of a job from when that unit was done', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dialects } from '../../../firmware-protocols/index.ts';
 import { bytesOf, textOf } from '../../../src/dialect/latin1.ts';
 import type { BytePort } from '../../../src/modem/byte-port.ts';
-import type { LineFault } from '../../../src/simulator/boards/line-fault.ts';
+import type { WireFault } from '../../../src/simulator/boards/wire-fault.ts';
 import { MemoryPort } from '../../../src/simulator/boards/memory-port.ts';
 import type { VirtualBoard } from '../../../src/simulator/bench/bench-place.ts';
 import { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
@@ -12,10 +12,10 @@ import { VirtualClock } from '../../support/virtual-clock.ts';
 const dialect = dialects.find(({ definition }) => definition.id === 'ax-wisol') ?? expect.fail('the dialect is there');
 const { baudRate } = dialect.definition.serial;
 
-const boardOf = (deviceId: string, lineFaults: readonly LineFault[] = []): VirtualBoard => ({
+const boardOf = (deviceId: string, wireFaults: readonly WireFault[] = []): VirtualBoard => ({
   dialect,
   unit: { deviceId, pac: 'B7D93CE5A61F82D4', faults: new Set() },
-  lineFaults,
+  wireFaults: wireFaults,
 });
 
 const waiting = (): AbortSignal => new AbortController().signal;

@@ -4,16 +4,16 @@ import { dialects } from '../../../firmware-protocols/index.ts';
 import { textOf } from '../../../src/dialect/latin1.ts';
 import type { BytePort } from '../../../src/modem/byte-port.ts';
 import type { VirtualBoard } from '../../../src/simulator/bench/bench-place.ts';
-import type { LineFault } from '../../../src/simulator/boards/line-fault.ts';
+import type { WireFault } from '../../../src/simulator/boards/wire-fault.ts';
 import { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const { signal } = new AbortController();
 
-const boardOf = (id: string, lineFaults: readonly LineFault[] = []): VirtualBoard => ({
+const boardOf = (id: string, wireFaults: readonly WireFault[] = []): VirtualBoard => ({
   dialect: dialects.find(({ definition }) => definition.id === id) ?? expect.fail(`${id} is there`),
   unit: { deviceId: '00A10C4E', pac: 'B7D93CE5A61F82D4', faults: new Set() },
-  lineFaults,
+  wireFaults: wireFaults,
 });
 
 const openWith = async (board: VirtualBoard, baudRate = 9600) => {

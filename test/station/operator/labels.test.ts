@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseLabelTemplate } from '../../../src/label/label-template.ts';
 import { codeOfLabel, readLabelCode } from '../../../src/label/label-code.ts';
 import type { JournalEvent } from '../../../src/journal/events.ts';
-import type { LabelPrinter } from '../../../src/station/label-desk.ts';
+import type { LabelPrinter } from '../../../src/station/label-printer.ts';
 import { Labels } from '../../../src/station/operator/labels.ts';
 import { WrappedJournal } from '../../acceptance/support/wrapped-journal.ts';
 import { deviceId, openTestJournal, temporaryJournalPath } from '../../journal/journal-bench.ts';

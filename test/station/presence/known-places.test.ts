@@ -28,9 +28,9 @@ const slotAt = (socket: number, changes: Partial<SlotSetting> = {}): SlotSetting
 const messages = (options: Parameters<typeof surveyPlaces>[0]): readonly string[] =>
   surveyPlaces(options).findings.map(({ message }) => message);
 
-test('Slots whose adapters are where they were taught give no finding, and ports that are no slot are strangers', () => {
+test('Slots whose adapters are where they were taught give no finding, and ports that are no slot are unassigned', () => {
   const [first, second, stranger] = [portAt(1, at('1', 1)), portAt(2, at('1', 2)), portAt(9, at('4', 1))];
-  const { slots, strangers, findings } = surveyPlaces({
+  const { slots, unassignedPorts, findings } = surveyPlaces({
     slots: [slotAt(1), slotAt(2, { presence: 'port' })],
     ports: [second, stranger, first],
   });
@@ -38,7 +38,7 @@ test('Slots whose adapters are where they were taught give no finding, and ports
     { port: first, isAsTaught: true },
     { port: second, isAsTaught: true },
   ]);
-  expect({ strangers, findings }).toEqual({ strangers: [stranger], findings: [] });
+  expect({ unassignedPorts, findings }).toEqual({ unassignedPorts: [stranger], findings: [] });
 });
 
 test('Two adapters with the same serial number are told by their places', () => {
@@ -68,7 +68,7 @@ test.each([
   const moved = [1, 2, 3].map((socket) =>
     portAt(socket, at('3', socket), { serialNumber: serialNumbers[socket - 1] ?? null }),
   );
-  const { findings, strangers } = surveyPlaces({ slots, ports: moved });
+  const { findings, unassignedPorts } = surveyPlaces({ slots, ports: moved });
   expect(findings).toEqual([
     {
       code: 'port missing',
@@ -77,7 +77,7 @@ test.each([
       ),
     },
   ]);
-  expect(strangers.length).toBe(3);
+  expect(unassignedPorts.length).toBe(3);
   expect(messages({ slots, ports: moved.slice(1) })).not.toEqual([expect.stringMatching(/hub was moved/)]);
 });
 

@@ -199,7 +199,7 @@ const compareBackend = async (journal: JournalReader, world: Registry, broken: s
 const duplicateCreates = (world: Registry): readonly string[] => {
   const there = new Set<string>();
   const duplicates: string[] = [];
-  for (const { kind, deviceId } of world.ledger.entries()) {
+  for (const { kind, deviceId } of world.createCounter.entries()) {
     if (there.has(deviceId)) duplicates.push(deviceId);
     if (kind === 'committed') there.add(deviceId);
   }

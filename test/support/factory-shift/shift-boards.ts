@@ -1,7 +1,7 @@
 import type { ModemFault, SimulatedUnit } from '../../../firmware-protocols/simulator.ts';
 import { dialectNamed } from '../../../src/composition/dialects.ts';
 import type { VirtualBoard } from '../../../src/simulator/bench/bench-place.ts';
-import { seededRandom, type LineFault } from '../../../src/simulator/boards/line-fault.ts';
+import { seededRandom, type WireFault } from '../../../src/simulator/boards/wire-fault.ts';
 import { madeUpUnit } from '../../../src/simulator/boards/made-up-unit.ts';
 
 /** `again`: the unit was in a slot before, and its contacts are clean now. */
@@ -10,7 +10,7 @@ export type SeatKind = 'unit' | 'again' | 'golden' | 'mute golden';
 /** What is wrong with a unit. Those of the line are gone when it is seated again; those of the modem stay. */
 export interface UnitFaults {
   readonly modem: readonly ModemFault[];
-  readonly line: readonly LineFault[];
+  readonly line: readonly WireFault[];
   /** Somebody will put it back into a slot although it is done. */
   readonly isSeatedTwice: boolean;
 }
@@ -38,9 +38,9 @@ export const identityOf = (unit: number): SimulatedUnit => madeUpUnit(null, unit
 const dialect = dialectNamed('ax-wisol');
 
 export const boardOf = (unit: number, kind: SeatKind, seed: number): VirtualBoard => {
-  if (kind === 'golden') return { dialect, unit: identityOf(unit), lineFaults: [] };
+  if (kind === 'golden') return { dialect, unit: identityOf(unit), wireFaults: [] };
   if (kind === 'mute golden')
-    return { dialect, unit: { ...identityOf(unit), faults: new Set(['mute']) }, lineFaults: [] };
+    return { dialect, unit: { ...identityOf(unit), faults: new Set(['mute']) }, wireFaults: [] };
   const { modem, line } = faultsOf(unit, seed);
-  return { dialect, unit: { ...identityOf(unit), faults: new Set(modem) }, lineFaults: kind === 'unit' ? line : [] };
+  return { dialect, unit: { ...identityOf(unit), faults: new Set(modem) }, wireFaults: kind === 'unit' ? line : [] };
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Credentials } from '../../../src/backend/http/credentials.ts';
 import { dialectNamed } from '../../../src/composition/dialects.ts';
 import { openLine } from '../../../src/composition/open-line.ts';
-import { runBeside } from '../../../src/composition/run-beside.ts';
+import { runWithBackground } from '../../../src/composition/run-with-background.ts';
 import type { DeviceId } from '../../../src/domain/device-id.ts';
 import { ProductCertificate } from '../../../src/domain/product-certificate.ts';
 import { ZplPrinter } from '../../../src/label/zpl-printer.ts';
@@ -123,7 +123,9 @@ const work = async (signal: AbortSignal): Promise<void> => {
   while ((await journal.owing()).units > 0) await clock.sleep(1000, { signal });
 };
 try {
-  await runBeside(work, [(signal) => line.run({ signal }), footprints], { signal: new AbortController().signal });
+  await runWithBackground(work, [(signal) => line.run({ signal }), footprints], {
+    signal: new AbortController().signal,
+  });
 } finally {
   await line.close();
   process.disconnect?.();

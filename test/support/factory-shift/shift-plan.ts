@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../../src/simulator/boards/wire-fault.ts';
 
 /** A stretch of shift time, in ms from its beginning. */
 export interface Stretch {

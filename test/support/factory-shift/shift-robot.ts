@@ -2,7 +2,7 @@ import type { DeviceId } from '../../../src/domain/device-id.ts';
 import type { Verdict } from '../../../src/domain/outcome.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { JournalReader } from '../../../src/journal/journal.ts';
-import { seededRandom } from '../../../src/simulator/boards/line-fault.ts';
+import { seededRandom } from '../../../src/simulator/boards/wire-fault.ts';
 import { stateOf } from '../../../src/simulator/bench/robot-operator.ts';
 import type { VirtualBench } from '../../../src/simulator/bench/virtual-bench.ts';
 import type { Scans } from '../../../src/station/operator/scans.ts';

@@ -13,6 +13,6 @@ export const countArrivals =
     for (const unit of Array.isArray(units) ? units : []) {
       const id: unknown = typeof unit === 'object' && unit !== null && 'id' in unit ? unit.id : undefined;
       const asked = deviceId.safeParse(id);
-      if (asked.success) world.ledger.record('arrived', asked.data, now);
+      if (asked.success) world.createCounter.record('arrived', asked.data, now);
     }
   };

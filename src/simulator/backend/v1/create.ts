@@ -19,7 +19,7 @@ const createDevices = (request: ApiRequest): ApiAnswer => {
   if (!asked.ok) return badRequest(asked.errors);
   const { ids, prefix, productCertificate = null } = asked.value;
   const certification = { productCertificate, prototype: productCertificate === null };
-  const refusal = world.admission.certificationRefusal(certification);
+  const refusal = world.authority.certificationRefusal(certification);
   if (refusal !== null) return refusalAnswer(refusal);
 
   const units = ids.filter((unit) => [null, 'exists'].includes(world.pacRefusal(unit, user)));

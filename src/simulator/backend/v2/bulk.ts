@@ -16,7 +16,7 @@ const createDevices = ({ world, user, body, startJob }: ApiRequest): ApiAnswer =
   const productCertificate = request.value.productCertificate?.key ?? null;
   const refusal =
     world.deviceTypeRefusal(deviceTypeId, user) ??
-    world.admission.certificationRefusal({ productCertificate, prototype });
+    world.authority.certificationRefusal({ productCertificate, prototype });
   if (refusal !== null) return refusalAnswer(refusal);
   const job = startJob({
     kind: 'create',

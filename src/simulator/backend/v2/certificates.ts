@@ -13,7 +13,7 @@ const readCertificateOfPair = ({ world, params, query }: ApiRequest): ApiAnswer 
   if (!asked.ok) return badRequest(asked.errors);
   const key =
     world.shownDevice(path.value.id) === undefined
-      ? world.admission.certificateOfPair(path.value.id, asked.value.pac)
+      ? world.authority.certificateOfPair(path.value.id, asked.value.pac)
       : null;
   return key === null ? notFound : ok(certificateOfPairView(key));
 };

@@ -9,7 +9,7 @@ import type { Refusal } from '../world/refusal.ts';
 import type { ApiRoute, ApiRequest } from '../http/route.ts';
 import { deviceListQuery, deviceQuery } from '../http/schema.ts';
 import { validate, validateBody } from '../http/validate.ts';
-import { isInRange } from '../world/device-shelf.ts';
+import { isInRange } from '../world/shown-devices.ts';
 import { deviceView } from './views/device-view.ts';
 
 const createDevice = ({ world, user, body, now, url }: ApiRequest): ApiAnswer => {

@@ -1,5 +1,5 @@
 import { drawDelay, type ListDelay } from './delay.ts';
-import { DeviceShelf } from './device-shelf.ts';
+import { ShownDevices } from './shown-devices.ts';
 import { DueQueue } from './due-queue.ts';
 import { deviceNumber, type Device } from './entities.ts';
 
@@ -15,7 +15,7 @@ interface Change {
  */
 export class DeviceRecords {
   /** As lists and look-ups show them. */
-  readonly shown: DeviceShelf;
+  readonly shown: ShownDevices;
   readonly #devices = new Map<number, Device>();
   #lateness: { readonly delay: ListDelay; readonly seed: number } = { delay: 0, seed: 0 };
   readonly #changes = new DueQueue<Change>();
@@ -24,7 +24,7 @@ export class DeviceRecords {
 
   /** `groupOf`: who owns a device type. */
   constructor(groupOf: (deviceTypeId: string) => string | undefined) {
-    this.shown = new DeviceShelf(groupOf);
+    this.shown = new ShownDevices(groupOf);
   }
 
   get(id: string): Device | undefined {

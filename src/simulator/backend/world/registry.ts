@@ -1,8 +1,8 @@
-import { Admission } from './admission.ts';
-import { CreateLedger, type CreateCount } from './create-ledger.ts';
+import { RegistrationAuthority } from './registration-authority.ts';
+import { CreateCounter, type CreateCount } from './create-counter.ts';
 import type { ListDelay } from './delay.ts';
 import { DeviceRecords } from './device-records.ts';
-import type { Listing } from './device-shelf.ts';
+import type { Listing } from './shown-devices.ts';
 import { contractsOfType } from '../invented.ts';
 import { afterFrame, createdDevice, editedDevice, freshDevice, withActivable, type Frame } from './device-life.ts';
 import { JobBoard } from './job-board.ts';
@@ -50,10 +50,10 @@ const longestName = 100;
  * ```
  */
 export class Registry {
-  readonly ledger = new CreateLedger();
+  readonly createCounter = new CreateCounter();
   readonly jobs = new JobBoard();
   readonly messages = new MessageLog();
-  readonly admission: Admission;
+  readonly authority: RegistrationAuthority;
   readonly subscriptions: Subscriptions;
   /** The certificate of the modem in every unit; null: not known. */
   readonly modemCertificate: string | null;
@@ -62,7 +62,7 @@ export class Registry {
   readonly #records: DeviceRecords;
 
   constructor(seed: WorldSeed) {
-    this.admission = new Admission(seed);
+    this.authority = new RegistrationAuthority(seed);
     this.modemCertificate = seed.modemCertificate ?? null;
     this.#users = new Map(seed.apiUsers.map((user) => [user.id, user]));
     this.#deviceTypes = new Map(seed.deviceTypes.map((type) => [type.id, type]));
@@ -88,7 +88,7 @@ export class Registry {
   }
 
   group(id: string): Group | undefined {
-    return this.admission.group(id);
+    return this.authority.group(id);
   }
 
   contract(id: string): ContractEntity | undefined {
@@ -135,7 +135,7 @@ export class Registry {
 
   /** Creates of one device that arrived and that were carried out. */
   creates(deviceId: string): CreateCount {
-    return this.ledger.count(deviceId);
+    return this.createCounter.count(deviceId);
   }
 
   /** Does what has fallen due by now: units of jobs, unsubscriptions, changes that show. Every request does so first. */
@@ -166,15 +166,15 @@ export class Registry {
     if (before !== undefined) this.#discard(before);
     const device = createdDevice(order, by, at);
     this.#records.put(device, at);
-    if (device.prototype) this.admission.countPrototypes(by.groupId, 1);
-    this.ledger.record('committed', device.id, at);
+    if (device.prototype) this.authority.countPrototypes(by.groupId, 1);
+    this.createCounter.record('committed', device.id, at);
     return { kind: 'created', device };
   }
 
   /** Whether the PAC is one that registers this device, whoever has it now; null: it is. */
   pacRefusal({ id, pac }: Pick<DeviceOrder, 'id' | 'pac'>, by: ApiUser): Refusal | null {
     const device = this.device(id);
-    if (device === undefined) return this.admission.credentialRefusal({ id, pac });
+    if (device === undefined) return this.authority.credentialRefusal({ id, pac });
     if (this.owner(device) === by.groupId) return 'exists';
     return device.pac === pac?.toUpperCase() ? null : 'owned elsewhere';
   }
@@ -184,10 +184,10 @@ export class Registry {
     const edited = editedDevice(device, edition, { by, at });
     const { productCertificate, prototype } = edited;
     const isCertifiedAnew = productCertificate !== device.productCertificate || prototype !== device.prototype;
-    const refusal = isCertifiedAnew ? this.admission.certificationRefusal(edited) : null;
-    const quota = prototype && !device.prototype ? this.admission.quotaRefusal(by.groupId) : null;
+    const refusal = isCertifiedAnew ? this.authority.certificationRefusal(edited) : null;
+    const quota = prototype && !device.prototype ? this.authority.quotaRefusal(by.groupId) : null;
     if (refusal !== null || quota !== null) return refusal ?? quota;
-    if (prototype !== device.prototype) this.admission.countPrototypes(by.groupId, prototype ? 1 : -1);
+    if (prototype !== device.prototype) this.authority.countPrototypes(by.groupId, prototype ? 1 : -1);
     this.#records.put(edited, at);
     return null;
   }
@@ -213,7 +213,7 @@ export class Registry {
     if (device.token !== null) return 'token held';
     this.#discard(device);
     this.#records.remove(device.id, at);
-    this.admission.forget(device);
+    this.authority.forget(device);
     return null;
   }
 
@@ -256,7 +256,7 @@ export class Registry {
     if (device !== undefined && foreign === 'refused') return 'owned elsewhere';
     if (order.name.length > longestName) return 'name too long';
     const certification =
-      this.admission.certificationRefusal(order) ?? (order.prototype ? this.admission.quotaRefusal(by.groupId) : null);
+      this.authority.certificationRefusal(order) ?? (order.prototype ? this.authority.quotaRefusal(by.groupId) : null);
     return certification ?? this.pacRefusal(order, by);
   }
 
@@ -265,6 +265,6 @@ export class Registry {
     const owner = this.owner(device);
     this.subscriptions.release(device);
     this.messages.forget(device.id);
-    if (device.prototype && owner !== undefined) this.admission.countPrototypes(owner, -1);
+    if (device.prototype && owner !== undefined) this.authority.countPrototypes(owner, -1);
   }
 }

@@ -5,7 +5,7 @@ const carriageReturn = 0x0d;
  * Makes every line end (CR, LF or CRLF) one LF, and puts one into a line that grows beyond `maxBytes`, wherever the chunks are cut.
  * A parser behind it never holds more than one line of that length.
  */
-export class LineLimit {
+export class TextLineLimit {
   readonly #maxBytes: number;
   #lineBytes = 0;
   #endedByReturn = false;

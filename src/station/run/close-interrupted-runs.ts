@@ -7,7 +7,7 @@ import { verdictOfError } from './verdict.ts';
  * Ends the runs that the process before this one left open: it was killed, or lost its power. One process writes a journal
  * at a time, so that whatever is open now belongs to nobody. How long they took, and what was said, went with the process.
  */
-export const endCutOffRuns = async (journal: Journal): Promise<void> => {
+export const closeInterruptedRuns = async (journal: Journal): Promise<void> => {
   const verdict = verdictOfError(
     new PaclineError('interrupted', 'The process stopped before the run was over. Seat the unit again.'),
   );

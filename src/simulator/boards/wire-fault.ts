@@ -2,7 +2,7 @@
  * What can be wrong between a modem and the host. `answer` counts the modem's answers from 1; echoed single bytes are not
  * counted, but are carried over the same line.
  */
-export type LineFault =
+export type WireFault =
   | { readonly kind: 'flipped bit'; readonly answer: number; readonly byte: number; readonly bit: number }
   | { readonly kind: 'late answer'; readonly answer: number; readonly ms: number }
   | { readonly kind: 'unplug'; readonly answer: number; readonly byte: number }
@@ -10,7 +10,7 @@ export type LineFault =
   | { readonly kind: 'noise'; readonly probability: number; readonly seed: number };
 
 /** What can happen on such a link at all: over USB a damaged packet is sent again until it is whole. */
-export const faultsOn = (link: 'uart' | 'usb', faults: readonly LineFault[]): readonly LineFault[] =>
+export const faultsOn = (link: 'uart' | 'usb', faults: readonly WireFault[]): readonly WireFault[] =>
   link === 'uart' ? faults : faults.filter(({ kind }) => kind !== 'flipped bit' && kind !== 'noise');
 
 /** A number from 0 up to 1 at each call; the same seed gives the same numbers. */

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device-id.ts';
 
 /** One request in so many ms for each device. Times are of one clock that never jumps. */
-export class DeviceTurns {
+export class PerDeviceLimit {
   readonly #windowMs: number;
   /** When each device had its turn, oldest first. */
   readonly #takenAt = new Map<DeviceId, number>();

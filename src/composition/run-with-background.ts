@@ -1,17 +1,17 @@
 /** Work that ends with its signal and not before. */
-export type Beside = (signal: AbortSignal) => Promise<void>;
+export type BackgroundTask = (signal: AbortSignal) => Promise<void>;
 
 /** Does the work with everything beside it; its end ends the rest, and a fault of any of them ends all. @throws what the first of them throws */
-export const runBeside = async (
-  work: Beside,
-  beside: readonly Beside[],
+export const runWithBackground = async (
+  work: BackgroundTask,
+  beside: readonly BackgroundTask[],
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> => {
   const over = new AbortController();
   const running = AbortSignal.any([signal, over.signal]);
   // In the order of time: the others may throw, too, because they were ended
   const faults: unknown[] = [];
-  const orEnd = async (one: Beside): Promise<void> => {
+  const orEnd = async (one: BackgroundTask): Promise<void> => {
     try {
       await one(running);
     } catch (error) {

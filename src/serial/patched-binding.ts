@@ -13,7 +13,7 @@ import { SerialPort } from 'serialport';
 type PosixPort = Extract<Awaited<ReturnType<typeof SerialPort.binding.open>>, { poller: unknown }>;
 type PollEvent = 'readable' | 'writable';
 
-interface MendedOpenOptions extends OpenOptions {
+interface PatchedOpenOptions extends OpenOptions {
   parity?: 'none' | 'even' | 'odd';
 }
 
@@ -21,7 +21,7 @@ interface MendedOpenOptions extends OpenOptions {
 const pollFlags = { readable: 1, writable: 2 } as const satisfies Record<PollEvent, number>;
 
 /** "Not now", as against "not any more". */
-const passing = new Set<unknown>(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
+const transientErrors = new Set<unknown>(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
 
 /**
  * The native binding of @serialport/bindings-cpp with reading and writing done anew where a file descriptor is behind the port.
@@ -33,7 +33,7 @@ const passing = new Set<unknown>(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
  * - waiting for bytes and waiting for room replaced one another in its poller, so a port whose output stood still could be deaf;
  *   here whatever is waited for is asked for together.
  */
-export const mendedBinding: BindingInterface<BindingPortInterface, MendedOpenOptions> = {
+export const patchedBinding: BindingInterface<BindingPortInterface, PatchedOpenOptions> = {
   list: () => SerialPort.binding.list(),
   async open(options) {
     const port = await SerialPort.binding.open(options);
@@ -91,7 +91,7 @@ class MendedPort implements BindingPortInterface {
     try {
       return call(descriptor);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && passing.has(error.code)) return 'not now';
+      if (error instanceof Error && 'code' in error && transientErrors.has(error.code)) return 'not now';
       throw error;
     }
   }

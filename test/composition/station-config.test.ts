@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { readStation } from '../../src/composition/workplace.ts';
+import { readStation } from '../../src/composition/station-config.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { seriesFile } from '../series/series-folder.ts';
 

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
  * is loaded. V8 by itself would let 64 MB of what was just made lie, and everything else grow to a multiple of what is in use,
  * before it looks what is still needed. Neither of these is a limit: what is in use may be as large as it has to be.
  */
-export const holdMemorySmall = (): void => {
+export const tuneMemory = (): void => {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=30');
 };

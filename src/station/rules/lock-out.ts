@@ -19,7 +19,7 @@ export interface EndOfRun {
 }
 
 /** What the line's rules make of the end of a run, to be written down with it. */
-export const followingEvents = ({
+export const ruleEventsAfter = ({
   run,
   slot,
   verdict,

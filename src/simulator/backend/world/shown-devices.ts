@@ -23,7 +23,7 @@ type OrderName = 'id' | 'id as text' | 'name' | 'lastCom';
  * The devices that lists show. An order of a device type or a group is worked out when a list first asks for it and kept up to
  * date from then on, so that a page out of 300,000 devices costs no more than the page.
  */
-export class DeviceShelf {
+export class ShownDevices {
   readonly #groupOf: (deviceTypeId: string) => string | undefined;
   readonly #devices = new Map<number, Device>();
   /** By scope. */

@@ -6,7 +6,7 @@ import { PaclineError } from '../domain/errors/pacline-error.ts';
 import { parseHostStatus, type HostStatus } from './host-status.ts';
 import { showAddress, type PrinterAddress } from './printer-address.ts';
 
-export interface PrinterLineOptions {
+export interface PrinterConnectionOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -14,7 +14,7 @@ export interface PrinterLineOptions {
 /**
  * One connection to a printer. Whatever ends it makes every wait of it throw `printer down`; the signal makes it throw the signal's reason.
  */
-export class PrinterLine {
+export class PrinterConnection {
   readonly #socket: Socket;
   readonly #where: string;
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class PrinterLine {
   #heard = '';
   #listener: (() => void) | null = null;
 
-  private constructor(address: PrinterAddress, { clock, signal }: PrinterLineOptions) {
+  private constructor(address: PrinterAddress, { clock, signal }: PrinterConnectionOptions) {
     this.#where = showAddress(address);
     this.#clock = clock;
     this.#signal = signal;
@@ -46,10 +46,10 @@ export class PrinterLine {
   /** @throws PaclineError printer down: not connected within the limit */
   static async open(
     address: PrinterAddress,
-    options: PrinterLineOptions & { readonly limitMs: number },
-  ): Promise<PrinterLine> {
+    options: PrinterConnectionOptions & { readonly limitMs: number },
+  ): Promise<PrinterConnection> {
     options.signal.throwIfAborted();
-    const line = new PrinterLine(address, options);
+    const line = new PrinterConnection(address, options);
     try {
       const connected = await line.#within(
         options.limitMs,

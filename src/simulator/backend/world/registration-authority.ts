@@ -16,7 +16,7 @@ export interface CertificationFields {
 const productCertificateShape = /^P_[0-9A-F]{4}_[0-9A-F]{4}_[0-9A-F]{2}$/;
 
 /** What certificates there are, which ID/PAC pairs were issued, and how many prototypes a group may have. */
-export class Admission {
+export class RegistrationAuthority {
   readonly #groups: Map<string, Group>;
   readonly #certificates: ReadonlySet<string> | 'any';
   readonly #credentials: ReadonlyMap<number, IssuedCredential> | 'any';

@@ -5,7 +5,7 @@ import { usbIdentity, type PortDescription } from '../../station/port-source.ts'
 const maxSlots = 32;
 
 /** Which slot gets which place; no place is given twice. */
-export class Lesson {
+export class TeachingSession {
   readonly #turns: string[];
   readonly #standing: ReadonlyMap<string, string>;
   readonly #skipped = new Set<string>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { axWisol } from '../../firmware-protocols/ax-wisol/definition.ts';
 import { daviteqModbus } from '../../firmware-protocols/daviteq-modbus/definition.ts';
-import { misfitOfArgs } from '../../src/dialect/misfit-of-args.ts';
+import { argumentError } from '../../src/dialect/argument-error.ts';
 
 const { sendFrame, sendBit, ping } = axWisol.commands;
 const { readRegisters } = daviteqModbus.commands;
@@ -14,7 +14,7 @@ describe('the arguments of a command, given from outside', () => {
     { command: sendFrame, args: { payload: [0, 255] } },
     { command: readRegisters, args: { address: 8, count: 2 } },
   ])('may be $args', ({ command, args }) => {
-    expect(misfitOfArgs(command, args)).toBeNull();
+    expect(argumentError(command, args)).toBeNull();
   });
 
   it.each([
@@ -41,6 +41,6 @@ describe('the arguments of a command, given from outside', () => {
     { command: sendFrame, args: { payload: ['1'] }, says: '1 to 12 numbers from 0 to 255' },
     { command: sendFrame, args: { payload: '0102' }, says: '1 to 12 numbers from 0 to 255' },
   ])('may not be $args: $says', ({ command, args, says }) => {
-    expect(misfitOfArgs(command, args)).toContain(says);
+    expect(argumentError(command, args)).toContain(says);
   });
 });

@@ -4,7 +4,7 @@ import type { AnyCommand } from '../../firmware-protocols/contract.ts';
  * Why a command cannot be given these arguments, which came from outside as JSON; null where it can. A command takes numbers by
  * name, and `payload`: what else there is in a request is the dialect's own, so that nothing can be slipped into it.
  */
-export const misfitOfArgs = ({ request }: AnyCommand, args: unknown): string | null => {
+export const argumentError = ({ request }: AnyCommand, args: unknown): string | null => {
   if (typeof request !== 'function') return args === undefined ? null : 'it takes no arguments';
   if (typeof args !== 'object' || args === null || Array.isArray(args))
     return 'its arguments are an object, as in {"payload":[1,2]}';

@@ -26,14 +26,14 @@ export interface ProductFlags extends ProductChoice {
 }
 
 /** Settings file, flags and environment together: a flag wins over the file. */
-export interface Workplace extends StationPlace {
+export interface StationConfig extends StationSurroundings {
   readonly product: Product;
   /** What the settings say of it, and the order that is worked. */
   readonly chosen: ChosenProduct;
 }
 
 /** The same without a product. */
-export interface StationPlace extends Required<Pick<RegistrarOptions, 'timing' | 'ifHidden'>> {
+export interface StationSurroundings extends Required<Pick<RegistrarOptions, 'timing' | 'ifHidden'>> {
   readonly settings: Settings;
   /** The settings file; null: there is none. */
   readonly loaded: LoadedSettings | null;
@@ -42,11 +42,15 @@ export interface StationPlace extends Required<Pick<RegistrarOptions, 'timing' |
   readonly station: string;
 }
 
-export const readWorkplace = async (context: Surroundings, flags: ProductFlags): Promise<Workplace> =>
-  workplaceOf(context, flags, await loadNamed(flags));
+export const readStationConfig = async (context: Surroundings, flags: ProductFlags): Promise<StationConfig> =>
+  stationConfigOf(context, flags, await loadNamed(flags));
 
 /** The same of settings that are loaded; null: there is no file. @throws PaclineError bad usage */
-export const workplaceOf = (context: Surroundings, flags: ProductFlags, loaded: LoadedSettings | null): Workplace => {
+export const stationConfigOf = (
+  context: Surroundings,
+  flags: ProductFlags,
+  loaded: LoadedSettings | null,
+): StationConfig => {
   const place = stationOf(context, loaded);
   const chosen = chosenProduct(flags, place.settings);
   return { ...place, product: productOf(flags, chosen), chosen };
@@ -55,9 +59,9 @@ export const workplaceOf = (context: Surroundings, flags: ProductFlags, loaded: 
 export const readStation = async (
   context: Surroundings,
   flags: Pick<ProductFlags, 'settings'>,
-): Promise<StationPlace> => stationOf(context, await loadNamed(flags));
+): Promise<StationSurroundings> => stationOf(context, await loadNamed(flags));
 
-const stationOf = (context: Surroundings, loaded: LoadedSettings | null): StationPlace => {
+const stationOf = (context: Surroundings, loaded: LoadedSettings | null): StationSurroundings => {
   const settings = loaded?.settings ?? defaultSettings;
   const { absentAfterS, batchAbsentAfterS, callAfterS, ifHidden } = settings.backend;
   return {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
 import type { PortSignals } from '../../src/modem/byte-port.ts';
-import { setLines, type LineLevels } from '../../src/modem/port-lines.ts';
+import { setModemLines, type ModemLineLevels } from '../../src/modem/modem-lines.ts';
 import { MemoryPort } from '../../src/simulator/boards/memory-port.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-const set = async (levels: LineLevels): Promise<readonly (PortSignals & { readonly at: number })[]> => {
+const set = async (levels: ModemLineLevels): Promise<readonly (PortSignals & { readonly at: number })[]> => {
   const clock = new VirtualClock(0);
   const told: (PortSignals & { readonly at: number })[] = [];
   const port = new MemoryPort('/dev/virtual', {
@@ -13,7 +13,7 @@ const set = async (levels: LineLevels): Promise<readonly (PortSignals & { readon
     setBaudRate: () => undefined,
     setSignals: (signals) => told.push({ ...signals, at: clock.uptime() }),
   });
-  const setting = setLines(port, levels, { clock, signal: new AbortController().signal });
+  const setting = setModemLines(port, levels, { clock, signal: new AbortController().signal });
   await Promise.resolve();
   await clock.advance(1000);
   await setting;

@@ -1,8 +1,8 @@
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { BytePort } from '../modem/byte-port.ts';
-import { LineLimit } from './line-limit.ts';
+import { TextLineLimit } from './text-line-limit.ts';
 
-export interface ReadLinesOptions {
+export interface ReadTextLinesOptions {
   /** In bytes, without the line end; what is longer comes as several lines. */
   readonly maxLength: number;
   readonly signal: AbortSignal;
@@ -12,12 +12,12 @@ export interface ReadLinesOptions {
  * The lines that arrive, for a listening person or a barcode scanner. Lines end with CR, LF or CRLF; empty ones are left out; what is
  * no UTF-8 shows as replacement characters. Ends when the port closes, with the unfinished line as the last, or when the signal aborts.
  */
-export async function* readLines(
+export async function* readTextLines(
   port: BytePort,
-  { maxLength, signal }: ReadLinesOptions,
+  { maxLength, signal }: ReadTextLinesOptions,
 ): AsyncGenerator<string, void, undefined> {
   if (signal.aborted) return;
-  const limit = new LineLimit(maxLength);
+  const limit = new TextLineLimit(maxLength);
   // latin1 keeps the bytes of each line as they are: the parser's own utf8 decoder would carry a broken character into the next line.
   // As objects, because a byte stream that is read behind its source runs lines together.
   const parser = new ReadlineParser({ encoding: 'latin1', readableObjectMode: true });

@@ -22,7 +22,7 @@ const oneCommit = 2 ** 16;
  * Attempts count also what was refused, throttled, or lost to a fault: a second one without a look-up between is what the
  * ledger is there to show.
  */
-export class CreateLedger {
+export class CreateCounter {
   readonly #counts = new Map<number, number>();
   /** Columns of the entries. */
   readonly #devices: number[] = [];

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { LineLimit } from '../../src/serial/line-limit.ts';
+import { TextLineLimit } from '../../src/serial/text-line-limit.ts';
 import { openSerialPort } from '../../src/serial/open-serial-port.ts';
-import { readLines } from '../../src/serial/read-lines.ts';
+import { readTextLines } from '../../src/serial/read-text-lines.ts';
 import { openPseudoTerminal } from '../../src/simulator/boards/pseudo-terminal.ts';
 
 const never = new AbortController().signal;
@@ -35,7 +35,7 @@ test('Wherever the bytes are cut, the lines are the same and none is longer than
       fc.array(fc.nat(), { maxLength: 12 }),
       fc.integer({ min: 1, max: 9 }),
       (text, places, maxLength) => {
-        const limit = new LineLimit(maxLength);
+        const limit = new TextLineLimit(maxLength);
         const passed = Buffer.concat(cut(Buffer.from(text), places).map((piece) => limit.pass(piece)));
         expect(passed.toString().split('\n').filter(Boolean)).toEqual(linesOf(text, maxLength));
       },
@@ -47,7 +47,7 @@ test('Over a real port, wherever the bytes are cut, the lines are the same', asy
   await fc.assert(
     fc.asyncProperty(anyText, fc.array(fc.nat(), { maxLength: 4 }), async (text, places) => {
       const { board, port } = await openCable();
-      const lines = readLines(port, { maxLength: 8, signal: never });
+      const lines = readTextLines(port, { maxLength: 8, signal: never });
       for (const piece of cut(Buffer.from(`${text}\nthe end\n`), places)) {
         board.write(piece);
         await new Promise((resume) => setImmediate(resume));
@@ -68,7 +68,7 @@ test('Over a real port, wherever the bytes are cut, the lines are the same', asy
 test('A megabyte without a line end comes in lines of the limit while it arrives: nothing piles up', async () => {
   const { board, port } = await openCable();
   const before = process.memoryUsage().arrayBuffers;
-  const lines = readLines(port, { maxLength: 256, signal: never });
+  const lines = readTextLines(port, { maxLength: 256, signal: never });
   const first = lines.next();
   board.write(Buffer.alloc(1024 * 1024, 'U'));
   const lengths = new Set([(await first).value?.length]);
@@ -79,7 +79,7 @@ test('A megabyte without a line end comes in lines of the limit while it arrives
 
 test('A broken character stays in its own line', async () => {
   const { board, port } = await openCable();
-  const lines = readLines(port, { maxLength: 80, signal: never });
+  const lines = readTextLines(port, { maxLength: 80, signal: never });
   const first = lines.next();
   board.write(Buffer.from([0x41, 0xc3, 0x0a, 0x42, 0xc3, 0xa9, 0x0a]));
   expect([(await first).value, (await lines.next()).value]).toEqual(['A\uFFFD', 'Bé']);
@@ -87,7 +87,7 @@ test('A broken character stays in its own line', async () => {
 
 test('When the port closes, the unfinished line is the last one', async () => {
   const { board, port } = await openCable();
-  const lines = readLines(port, { maxLength: 80, signal: never });
+  const lines = readTextLines(port, { maxLength: 80, signal: never });
   const first = lines.next();
   board.write(Buffer.from('whole\nunfinished'));
   expect((await first).value).toBe('whole');
@@ -99,9 +99,9 @@ test('When the port closes, the unfinished line is the last one', async () => {
 test('Reading lines ends when the signal aborts', async () => {
   const { port } = await openCable();
   const stop = new AbortController();
-  const lines = readLines(port, { maxLength: 80, signal: stop.signal });
+  const lines = readTextLines(port, { maxLength: 80, signal: stop.signal });
   const ending = lines.next();
   stop.abort();
   expect((await ending).done).toBe(true);
-  expect((await readLines(port, { maxLength: 80, signal: stop.signal }).next()).done).toBe(true);
+  expect((await readTextLines(port, { maxLength: 80, signal: stop.signal }).next()).done).toBe(true);
 });
