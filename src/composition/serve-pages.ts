@@ -10,7 +10,7 @@ import { LiveFeed, type BenchSource } from '../web/server/live-feed.ts';
 import { cookieLine, PageServer } from '../web/server/page-server.ts';
 import { Sessions } from '../web/server/sessions.ts';
 import { readPageSetup, type PageSetup } from './page-setup.ts';
-import { runWithBackground, type BackgroundTask } from './run-beside.ts';
+import { runWithBackground, type BackgroundTask } from './run-with-background.ts';
 
 export interface ServePagesOptions {
   readonly listen: { readonly host: string; readonly port: number };
@@ -25,7 +25,7 @@ export interface ServePagesOptions {
 export interface PageContent {
   readonly source: BenchSource;
   /** Goes on for as long as the pages are served. */
-  readonly follow: Beside;
+  readonly follow: BackgroundTask;
   readonly take: BenchRoutesOptions['take'];
   /** Who is signed in at the bench itself. */
   readonly person: () => Person | null;

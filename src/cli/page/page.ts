@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 
-import { readSettings, stationName } from '../../composition/workplace.ts';
+import { readSettings, stationName } from '../../composition/station-config.ts';
 import { withJournalReader } from '../journal/show-unit-history.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { pagePlaceArgument, tellPage, usualPagePlace, type PagePlace } from './page-place.ts';
 
@@ -24,7 +24,7 @@ export const addPage = (program: Command, context: CommandContext): void => {
     )
     .addOption(settingsOption('for the names of station and slots'))
     .action(
-      acting<PageFlags>(context, async (flags, console) => {
+      commandAction<PageFlags>(context, async (flags, console) => {
         const settings = await readSettings(flags);
         const { serveJournalPages } = await import('../../composition/journal-pages.ts');
         return withJournalReader(context, console, async (journal) => {

@@ -11,7 +11,7 @@ import { usualListDelay } from '../../simulator/backend/world/delay.ts';
 import { Registry } from '../../simulator/backend/world/registry.ts';
 import { startSimulatedBackend } from '../../simulator/backend/server.ts';
 import { collected } from '../shared/arguments.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { serveBoards } from './serve-boards.ts';
 import { loopbackAddress } from './simulate-printer.ts';
 
@@ -42,7 +42,7 @@ export const addBench = (simulate: Command, context: CommandContext): void => {
     .option('--dialect <dialect>', 'how the modems speak; one that is found by itself if left out')
     .option('--listen <address>', 'loopback address and port of the backend; port 0 takes a free one', '127.0.0.1:0')
     .action(
-      acting<BenchFlags>(context, async ({ listen, slot, folder, dialect }, console) => {
+      commandAction<BenchFlags>(context, async ({ listen, slot, folder, dialect }, console) => {
         const { clock, signal } = context;
         const over = new AbortController();
         const kind = dialectNamed(dialect ?? found);
@@ -59,7 +59,7 @@ export const addBench = (simulate: Command, context: CommandContext): void => {
           const boards = slots.map((name, index) => ({
             dialect: kind,
             unit: madeUpUnit(null, index),
-            lineFaults: [],
+            wireFaults: [],
             link: resolve(folder, name),
           }));
           await serveBoards(boards, context, (served) => {

@@ -9,7 +9,7 @@ import { madeUpUnit } from '../../simulator/boards/made-up-unit.ts';
 import { Pac } from '../../domain/pac.ts';
 import { collected, countArgument, deviceIdArgument } from '../shared/arguments.ts';
 import { required } from '../../domain/parsed.ts';
-import { acting, type CommandContext } from '../shared/command-context.ts';
+import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { serveBoards, type BoardToServe } from './serve-boards.ts';
 
 interface BoardOptions {
@@ -39,7 +39,7 @@ export const addBoard = (simulate: Command, context: CommandContext): void => {
         .default([]),
     )
     .action(
-      acting<BoardOptions>(context, async (options, console) => {
+      commandAction<BoardOptions>(context, async (options, console) => {
         const { signal } = context;
         await serveBoards(boardsOf(options), context, (boards) => {
           for (const { unit, path, dialect } of boards)
@@ -74,6 +74,6 @@ const boardsOf = ({ dialect: id, id: deviceId, pac, count, fault, link }: BoardO
       faults: faults.modem,
     };
     const path = link === undefined ? null : resolve(count === 1 ? link : `${link}-${index + 1}`);
-    return { dialect, unit, lineFaults: faults.line, link: path };
+    return { dialect, unit, wireFaults: faults.line, link: path };
   });
 };
