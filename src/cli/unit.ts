@@ -85,8 +85,8 @@ const decide = async (
 ): Promise<number> => {
   const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
-  const operator = await decidingPerson(settings, 'technician', context);
   return withOwnJournal(context, settings, inUse, async (journal) => {
+    const operator = await decidingPerson({ settings, needed: 'technician', journal }, context);
     await act(journal, { operator, reason });
     return 0;
   });

@@ -11,6 +11,7 @@ import { withNamedPorts } from '../serial/named-ports.ts';
 import type { LabelPrinter } from '../station/label-printer.ts';
 import type { LineRules } from '../station/line-rules.ts';
 import type { Labels } from '../station/operator/labels.ts';
+import { BadgeDoor } from '../station/operator/badge-door.ts';
 import { OperatorDesk } from '../station/operator/operator-desk.ts';
 import type { Scans } from '../station/operator/scans.ts';
 import type { PortSource } from '../station/port-source.ts';
@@ -24,7 +25,7 @@ import { openProvisioning, type Provisioning, type ProvisioningConfig } from './
 import { preflight, type PreflightOptions } from './preflight.ts';
 import { runWithBackground, type BackgroundTask } from './run-with-background.ts';
 import type { ServePagesOptions } from './serve-pages.ts';
-import { startControl } from './start-control.ts';
+import { controlToken, startControl } from './start-control.ts';
 import { slotSettingOf } from './slot-setting-of.ts';
 import { untilDelivered } from './until-delivered.ts';
 import { watchPlaces } from './watch-places.ts';
@@ -145,6 +146,7 @@ const lineOn = async (
     maxRuns: config.maxRuns ?? null,
     version,
   });
+  const badges = new BadgeDoor({ journal, clock, findPerson: (code) => findPerson(settings.people, code) });
   const desk = new OperatorDesk({
     station: () => station,
     scans,
@@ -152,7 +154,7 @@ const lineOn = async (
     journal,
     rules,
     scanner: settings.scanner,
-    findPerson: (badge) => findPerson(settings.people, badge),
+    badges,
   });
   operator = desk;
   const hooks = openHooks(settings.hooks, { journal, stateFolder: config.stateFolder, environment, clock });
@@ -163,6 +165,7 @@ const lineOn = async (
   const { control } = settings;
   const listen = pageAt ?? settings.page.listen;
   const tellPage = (url: string): void => tell(`The pages are served at ${url}.`);
+  const token = control === undefined ? null : controlToken(control, environment);
   const background: readonly BackgroundTask[] = [
     (signal) => registrar.drain({ signal }),
     ...(labels === null ? [] : [(signal: AbortSignal) => labels.drain({ signal })]),
@@ -176,7 +179,7 @@ const lineOn = async (
   ];
   const serve = async (at: NonNullable<typeof listen>, signal: AbortSignal): Promise<void> => {
     const { serveLinePages } = await import('./line-pages.ts');
-    const options = { listen: at, clock, settings, stationName: config.station, onServed: onPage ?? tellPage };
+    const options = { listen: at, clock, settings, badges, stationName: config.station, onServed: onPage ?? tellPage };
     return serveLinePages({ station, operator: desk, scans, journal, rules }, options, signal);
   };
 
@@ -196,7 +199,7 @@ const lineOn = async (
       const controlled =
         control === undefined
           ? null
-          : await startControl(control.listen, { station, operator: desk, clock, say: tell }, signal);
+          : await startControl(control.listen, { station, operator: desk, clock, token, say: tell }, signal);
       if (follow !== null) await journal.append([{ kind: 'settings taken up', settings: follow.loaded.digest }]);
       const leaving = new AbortController();
       const delivering = hooks.run({ signal: leaving.signal });

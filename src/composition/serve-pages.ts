@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { untilAborted } from '../async/until-aborted.ts';
 import type { Clock } from '../domain/clock.ts';
-import { findPerson } from '../settings/badge-hash.ts';
+import { badgeCodes, codeInScan } from '../domain/scanning/scanned-text.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { BadgeDoor } from '../station/operator/badge-door.ts';
 import type { Person } from '../station/operator/person.ts';
 import { benchRoutes, type BenchRoutesOptions } from '../web/server/bench-routes.ts';
 import { LiveFeed, type BenchSource } from '../web/server/live-feed.ts';
@@ -17,6 +18,8 @@ export interface ServePagesOptions {
   readonly clock: Clock;
   readonly stationName: string;
   readonly settings: Settings;
+  /** Through which badges and PINs are tried. */
+  readonly badges: BadgeDoor;
   /** Told the address of the pages once they are served. */
   readonly onServed: (url: string) => void;
 }
@@ -34,7 +37,7 @@ export interface PageContent {
 /** Serves the pages until the signal aborts. @throws PaclineError bad settings: the address cannot be used; of the journal */
 export const servePages = async (
   contentOf: (setup: PageSetup) => PageContent,
-  { listen, clock, settings, onServed }: ServePagesOptions,
+  { listen, clock, settings, badges, onServed }: ServePagesOptions,
   signal: AbortSignal,
 ): Promise<void> => {
   const setup = await readPageSetup(settings);
@@ -43,9 +46,17 @@ export const servePages = async (
   const feed = new LiveFeed({ source, clock });
   // A browser sends a cookie to every port of a machine: each station's has a name of its own
   const cookie = `pacline-${listen.port === 0 ? randomBytes(6).toString('hex') : listen.port}`;
-  const sessions = new Sessions({ clock, findPerson: (code) => findPerson(settings.people, code), cookie });
+  const sessions = new Sessions({ clock, cookie });
   const scheme = secure === null ? 'http' : 'https';
-  const routes = benchRoutes({ feed, sessions, cookieLine: (token) => cookieLine(cookie, token, { scheme }), take });
+  const { scanner } = settings;
+  const routes = benchRoutes({
+    feed,
+    sessions,
+    cookieLine: (token) => cookieLine(cookie, token, { scheme }),
+    showBadge: (code, options) =>
+      badges.show(badgeCodes(codeInScan(code, scanner), scanner), { ...options, place: 'page' }),
+    take,
+  });
   const server = await PageServer.start({
     listen,
     secure,

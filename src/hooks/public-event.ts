@@ -38,6 +38,8 @@ const publicFields: { readonly [K in EventKind]: FieldsOf<K> } = {
   'settings taken up': ['settings'],
   'operator signed in': ['operator', 'role'],
   'operator signed out': ['operator'],
+  'badge refused': ['place', 'why', 'inRow'],
+  'badge refusals cleared': ['operator', 'role', 'place'],
   'slot locked': ['slot', 'code', 'reason'],
   'slot unlocked': ['slot', 'operator', 'role'],
   'golden passed': ['slot', 'run', 'settings'],

@@ -280,6 +280,8 @@ export interface JournalReader {
   intakes(filter: IntakeFilter): Promise<readonly IntakeRecord[]>;
   /** Of the runs that started at or after `from`. */
   countVerdicts(filter: Required<Pick<RunFilter, 'from'>>): Promise<VerdictCounts>;
+  /** Badges and PINs that were refused since the last that was right. */
+  badgesRefusedInRow(): Promise<number>;
   /** null: no rule has ever been applied to it. */
   slot(slot: string): Promise<SlotRecord | null>;
   serialNumberOf(deviceId: DeviceId): Promise<string | null>;

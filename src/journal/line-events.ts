@@ -9,7 +9,7 @@ export interface SettingsTakenUp {
   readonly settings: string;
 }
 
-export type OperatorEvent = OperatorSignedIn | OperatorSignedOut;
+export type OperatorEvent = OperatorSignedIn | OperatorSignedOut | BadgeRefused | BadgeRefusalsCleared;
 
 export interface OperatorSignedIn {
   readonly kind: 'operator signed in';
@@ -20,6 +20,27 @@ export interface OperatorSignedIn {
 export interface OperatorSignedOut {
   readonly kind: 'operator signed out';
   readonly operator: string;
+}
+
+/** Where a badge or PIN was shown: scanned or sent to the line, signed in with at a page, or typed at a command's question. */
+export type BadgePlace = 'bench' | 'page' | 'prompt';
+
+/** A badge or PIN that was not taken; never which. */
+export interface BadgeRefused {
+  readonly kind: 'badge refused';
+  readonly place: BadgePlace;
+  /** `too soon`: it was not looked at, for wrong ones before it; told once for each wait. `no engineer`: it takes one, for them. */
+  readonly why: 'unknown' | 'no engineer' | 'too soon';
+  /** Wrong ones since the last that was right, this one among them. */
+  readonly inRow: number;
+}
+
+/** The first that was right behind some that were not. */
+export interface BadgeRefusalsCleared {
+  readonly kind: 'badge refusals cleared';
+  readonly operator: string;
+  readonly role: Role;
+  readonly place: BadgePlace;
 }
 
 /** What the rules of the line do to a slot. */

@@ -1,6 +1,6 @@
 import { accepted, refused, type Parsed } from '../domain/parsed.ts';
 import { isLikeCommand } from '../domain/scanning/command-code.ts';
-import { codeInScan } from '../domain/scanning/scanned-text.ts';
+import { badgeCodes, codeInScan } from '../domain/scanning/scanned-text.ts';
 import { isPrintable } from '../domain/text/printable.ts';
 import { isSerialNumber } from '../station/operator/scans.ts';
 import { findPerson } from './badge-hash.ts';
@@ -22,6 +22,12 @@ export const parseBadgeCode = async (
   const code = codeInScan(typed, scanner);
   if (code.length < shortestCode)
     return refused('bad usage', `a badge code or PIN has at least ${shortestCode} characters`);
+  const pin = badgeCodes(code, scanner).find((one) => /^\d+$/.test(one));
+  if (pin !== undefined && pin.length < scanner.shortestPin)
+    return refused(
+      'bad usage',
+      `a PIN of ${pin.length} digits is guessed too soon; take one of at least ${scanner.shortestPin}, or set shortestPin in [scanner]`,
+    );
   if (!isPrintable(code)) return refused('bad usage', 'a control character, or a sign that is not seen, stands in it');
   if (isLikeCommand(code)) return refused('bad usage', 'every code that begins like this is taken for a command');
   const { badgePrefix } = scanner;
@@ -32,8 +38,7 @@ export const parseBadgeCode = async (
       'bad usage',
       `it may be a serial number of ${product.name}, and would be taken for one; begin it with ${badgePrefix}, or take another`,
     );
-  const same = [code, hasPrefix ? code.slice(badgePrefix.length) : badgePrefix + code];
-  for (const one of same) {
+  for (const one of badgeCodes(code, scanner)) {
     const owner = await findPerson(people, one);
     if (owner !== null) return refused('bad usage', `${owner.name} has it already`);
   }

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -12,6 +13,8 @@ import { slotObject } from './slot-object.ts';
 
 export interface ControlOptions {
   readonly listen: { readonly host: string; readonly port: number };
+  /** That every request has to carry; null: none has to. */
+  readonly token: string | null;
   readonly clock: Pick<Clock, 'now'>;
   readonly slots: () => readonly Slot[];
   /** Does what a scanned line says; see OperatorDesk. */
@@ -37,8 +40,9 @@ export class ControlServer {
 
   /** @throws PaclineError bad settings: the address cannot be used */
   static async start({ listen, ...options }: ControlOptions): Promise<ControlServer> {
+    const hosts = new Set<string>();
     const server = createServer((request, response) => {
-      void answer(request, response, options);
+      void answer(request, response, { ...options, hosts });
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) =>
@@ -53,7 +57,9 @@ export class ControlServer {
       server.listen(listen.port, listen.host, resolve);
     });
     const { address, port } = server.address() as AddressInfo;
-    return new ControlServer(`http://${address.includes(':') ? `[${address}]` : address}:${port}`, async () => {
+    const authority = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+    for (const host of [authority, `localhost:${port}`]) hosts.add(host);
+    return new ControlServer(`http://${authority}`, async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     });
@@ -65,17 +71,42 @@ export class ControlServer {
   }
 }
 
-type Answers = Omit<ControlOptions, 'listen'>;
+interface Answers extends Omit<ControlOptions, 'listen'> {
+  /** Names that this address goes by, each with its port. */
+  readonly hosts: ReadonlySet<string>;
+}
 
 const answer = async (request: IncomingMessage, response: ServerResponse, options: Answers): Promise<void> => {
-  const { status, body } = await replyTo(request, options).catch((error: unknown) => refusalOf(error));
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const { status, body, headers } = await replyTo(request, options).catch((error: unknown) => refusalOf(error));
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 };
 
-const replyTo = async (request: IncomingMessage, { clock, slots, take }: Answers): Promise<HttpAnswer> => {
-  const asked = `${request.method} ${request.url}`;
-  if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
+/** Why nobody is told anything; null: this is a program that may be. */
+const whyTurnedAway = ({ headers }: IncomingMessage, { hosts, token }: Answers): HttpAnswer | null => {
+  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined)
     return { status: 403, body: { message: 'Browsers are not answered here.' } };
+  if (!hosts.has(headers.host?.toLowerCase() ?? ''))
+    return { status: 403, body: { message: 'This address does not go by that name.' } };
+  if (token !== null && !isSame(headers.authorization ?? '', `Bearer ${token}`))
+    return {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+      body: { message: 'The token of the settings is expected, as in `Authorization: Bearer …`.' },
+    };
+  return null;
+};
+
+/** How long it takes does not tell how near a wrong one was. */
+const isSame = (given: string, expected: string): boolean => {
+  const [one, other] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  return one !== undefined && other !== undefined && timingSafeEqual(one, other);
+};
+
+const replyTo = async (request: IncomingMessage, answers: Answers): Promise<HttpAnswer> => {
+  const { clock, slots, take } = answers;
+  const turnedAway = whyTurnedAway(request, answers);
+  if (turnedAway !== null) return turnedAway;
+  const asked = `${request.method} ${request.url}`;
   if (asked === 'GET /slots')
     return {
       status: 200,

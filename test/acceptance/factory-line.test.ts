@@ -81,7 +81,7 @@ test('a unit of an order is bound to its serial, registered, labelled and scanne
     order: 'PO-7',
     product: 'Sensor',
     colour: 'green',
-    settings: expect.stringMatching(/^[0-9a-f]{64}$/),
+    settingsDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   const report = await pacline(['report', '--order', 'PO-7', '--check', '--json'], station.world);
   expect(report.code).toBe(0);
@@ -94,8 +94,8 @@ test('a slot that was red too often stays locked over a restart, until a technic
   const station = await openStation(
     product(),
     '[lockout]\nreds = 1\n',
-    await badgeOf('Tom', 'technician', 'B-0001'),
-    await badgeOf('Ada', 'operator', 'B-0002'),
+    await badgeOf('Tom', 'technician', 'B-000001'),
+    await badgeOf('Ada', 'operator', 'B-000002'),
     slot('left', board.port, 'start'),
   );
   const first = await station.start();
@@ -112,12 +112,12 @@ test('a slot that was red too often stays locked over a restart, until a technic
   await second.scan('PACLINE:START:left');
   await second.line.until(/"code":"slot locked"/);
   expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ outcome: 'refused', code: 'not allowed' });
-  await second.scan('B-0002');
+  await second.scan('B-000002');
   expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ outcome: 'refused', code: 'not allowed' });
-  expect(await second.scan('B-0001')).toMatchObject({ outcome: 'done', message: 'Tom is signed in as technician.' });
+  expect(await second.scan('B-000001')).toMatchObject({ outcome: 'done', message: 'Tom is signed in as technician.' });
   expect(await second.scan('PACLINE:UNLOCK:left')).toMatchObject({ outcome: 'done', message: 'left is unlocked.' });
   expect(await second.slots()).not.toHaveProperty('0.standing');
-  expect((await second.stop()).stdout).not.toContain('B-0001');
+  expect((await second.stop()).stdout).not.toContain('B-000001');
 });
 
 test('settings that are changed on disk are announced and hold from the next unit on; a broken edit changes nothing', async () => {
@@ -135,7 +135,9 @@ test('settings that are changed on disk are announced and hold from the next uni
   await scan('PACLINE:START:left');
   await line.until(/"code":"check failed"/);
   await stop();
-  const kinds = objects(await pacline(['journal', 'list', '--json'], station.world)).map(({ settings }) => settings);
+  const kinds = objects(await pacline(['journal', 'list', '--json'], station.world)).map(
+    ({ settingsDigest }) => settingsDigest,
+  );
   expect(kinds).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
 });
 

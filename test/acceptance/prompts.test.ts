@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
+import { openJournal } from '../../src/journal/open-journal.ts';
+import { journalFile } from '../../src/settings/state-folder.ts';
 import { loadSettings } from '../../src/settings/file/load-settings.ts';
 import { pacline, temporaryFolder } from './support/pacline.ts';
 import { deviceType, serveBackend } from './support/served.ts';
@@ -63,6 +65,7 @@ describe('a secret that is typed at a terminal', () => {
     const settings = join(folder, 'station.toml');
     const { stdout } = await pacline(['badge', '--name', 'Ada', '--role', 'technician'], {}, 'B-hunter2\n');
     writeFileSync(settings, stdout);
+    await (await openJournal({ path: journalFile(folder), station: 'bench', clock: Date })).close();
     const terminal = typingAt(['unit', 'set-aside', '00A10C4F', '--why', 'dropped', '--settings', settings], {
       PACLINE_STATE_DIR: folder,
     });

@@ -61,6 +61,8 @@ const withPac = (pac: string): readonly JournalEvent[] => {
     { kind: 'settings taken up', settings },
     { kind: 'operator signed in', operator: words, role: 'operator' },
     { kind: 'operator signed out', operator: words },
+    { kind: 'badge refused', place: 'bench', why: 'unknown', inRow: 3 },
+    { kind: 'badge refusals cleared', operator: words, role: 'engineer', place: 'prompt' },
     { kind: 'slot locked', slot: words, code: 'golden failed', reason: words },
     { kind: 'slot unlocked', slot: words, operator: words, role: 'technician' },
     { kind: 'golden passed', slot: words, run: 'run-1', settings },

@@ -139,7 +139,7 @@ test('A file of a whole line is read, and its paths mean its own folder', async 
     debt: { maxUnits: 50, maxHours: 2 },
     lockout: { reds: 3 },
     golden: { good: ['00A10001'], bad: ['no answer', 'unprovisioned'], everyUnits: 500, everyHours: 4 },
-    scanner: { prefix: '\u0002', suffix: '\t', badgePrefix: 'ID', keepS: 5 },
+    scanner: { prefix: '\u0002', suffix: '\t', badgePrefix: 'ID', keepS: 5, shortestPin: 6 },
     control: { listen: { host: '127.0.0.1', port: 8089 } },
     page: {
       listen: { host: '0.0.0.0', port: 8443 },

@@ -32,6 +32,7 @@ const start = async (changes: Partial<ControlOptions> = {}) => {
   const taken: string[] = [];
   const server = await ControlServer.start({
     listen: { host: '127.0.0.1', port: 0 },
+    token: null,
     clock: { now: () => 1_700_000_000_000 },
     slots: () => slots,
     take: async (line) => {
@@ -94,6 +95,7 @@ describe('a line controller', () => {
     { code: 'printer down', status: 409 },
     { code: 'not allowed', status: 403 },
     { code: 'unknown badge', status: 403 },
+    { code: 'badges held back', status: 429 },
   ] as const)('gets $code as status $status with what to do', async ({ code, status }) => {
     const { scan } = await start(refusing(new PaclineError(code, 'Something is wrong.')));
     const answer = await scan('x');
@@ -145,6 +147,57 @@ describe('a browser', () => {
     expect(await asked(server.url, headers, { method: 'OPTIONS', path: '/scan' })).toBe(403);
     expect(taken).toEqual([]);
   });
+});
+
+test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1', '127.0.0.1.evil.example'])(
+  'under the name %j nobody is answered: a page of anybody could make up such names for this machine',
+  async (host) => {
+    const { server, taken } = await start();
+    expect(await asked(server.url, { host }, { method: 'GET', path: '/slots' })).toBe(403);
+    expect(await asked(server.url, { host }, { method: 'POST', path: '/scan', body: 'PACLINE:START:left' })).toBe(403);
+    expect(taken).toEqual([]);
+  },
+);
+
+test('under its address and as localhost it is answered', async () => {
+  const { server } = await start();
+  const { port } = new URL(server.url);
+  for (const host of [`127.0.0.1:${port}`, `LocalHost:${port}`])
+    expect(await asked(server.url, { host }, { method: 'GET', path: '/slots' })).toBe(200);
+});
+
+describe('where the settings name a token', () => {
+  const token = 'made-up-token-made-up';
+
+  test.each([
+    ['none', {}],
+    ['a wrong one', { authorization: 'Bearer made-up-token-made-uq' }],
+    ['the beginning of it', { authorization: 'Bearer made-up-token' }],
+    ['it without its scheme', { authorization: token }],
+    ['it as a password', { authorization: `Basic ${Buffer.from(`x:${token}`).toString('base64')}` }],
+  ])('with %s nothing is told and nothing done', async (_, headers) => {
+    const { server, scan, taken } = await start({ token });
+    const answer = await scan('PACLINE:START:left', headers);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await answer.text()).not.toContain(token);
+    expect((await fetch(`${server.url}/slots`, { headers })).status).toBe(401);
+    expect(taken).toEqual([]);
+  });
+
+  test('with it everything is as without one', async () => {
+    const { server, scan, taken } = await start({ token });
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await scan('x', headers)).status).toBe(200);
+    expect((await fetch(`${server.url}/slots`, { headers })).status).toBe(200);
+    expect(taken).toEqual(['x']);
+  });
+});
+
+test('how long a badge has to wait is said in the header that programs know', async () => {
+  const held = new PaclineError('badges held back', 'Too many wrong badges.', { context: { waitMs: 2500 } });
+  const { scan } = await start(refusing(held));
+  expect((await scan('x')).headers.get('retry-after')).toBe('3');
 });
 
 describe('what is too long', () => {

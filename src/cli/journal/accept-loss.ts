@@ -18,7 +18,7 @@ export const acceptJournalLoss = async (
 ): Promise<number> => {
   const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
-  const operator = await decidingPerson(settings, 'engineer', context);
+  const operator = await decidingPerson({ settings, needed: 'engineer', journal: null }, context);
   const { clock, signal } = context;
   const { head, accepted, kept } = await acceptLoss({
     path: journalFile(stateFolder(context)),

@@ -102,8 +102,10 @@ const decide = async (
 ): Promise<number> => {
   const reason = requireReason(why);
   const settings = await readSettings(file === undefined ? {} : { settings: file });
-  const operator = await decidingPerson(settings, 'technician', context);
-  return withOwnJournal(context, settings, inUse, (journal) => act(journal, { operator, reason }));
+  return withOwnJournal(context, settings, inUse, async (journal) => {
+    const operator = await decidingPerson({ settings, needed: 'technician', journal }, context);
+    return act(journal, { operator, reason });
+  });
 };
 
 async function* pagesOf(deviceIds: readonly DeviceId[]): AsyncGenerator<readonly DeviceId[]> {

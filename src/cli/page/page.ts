@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 
 import { readSettings, stationName } from '../../composition/station-config.ts';
 import { withJournalReader } from '../journal/show-unit-history.ts';
+import { findPerson } from '../../settings/badge-hash.ts';
+import { BadgeDoor } from '../../station/operator/badge-door.ts';
 import { commandAction, type CommandContext } from '../shared/command-context.ts';
 import { settingsOption } from '../shared/settings-option.ts';
 import { pagePlaceArgument, tellPage, usualPagePlace, type PagePlace } from './page-place.ts';
@@ -33,6 +35,11 @@ export const addPage = (program: Command, context: CommandContext): void => {
             clock: context.clock,
             stationName: stationName(settings),
             settings,
+            badges: new BadgeDoor({
+              journal: null,
+              clock: context.clock,
+              findPerson: (code) => findPerson(settings.people, code),
+            }),
             onServed: (url: string) => tellPage(url, console, (sentence) => console.result({}, sentence)),
           };
           await serveJournalPages(journal, options, context.signal);

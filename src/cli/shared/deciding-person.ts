@@ -5,6 +5,9 @@ import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isPrintable } from '../../domain/text/printable.ts';
 import { mayActAs, type Role } from '../../domain/role.ts';
 import { findPerson } from '../../settings/badge-hash.ts';
+import { badgeCodes, codeInScan } from '../../domain/scanning/scanned-text.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { BadgeDoor } from '../../station/operator/badge-door.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { inDialogue } from './dialogue.ts';
@@ -18,24 +21,32 @@ export const requireReason = (why: string): string => {
   return why.trim();
 };
 
+export interface Deciding {
+  readonly settings: Pick<Settings, 'people' | 'scanner'>;
+  readonly needed: Role;
+  /** In which badges that are wrong are written down, as at the line; null: there is none that could be written. */
+  readonly journal: Journal | null;
+}
+
 /**
  * Whose decision it is, by name, for the journal. Where the settings know people, one of them has to show a badge or PIN: it is asked
  * for at a terminal, and is the first line of standard input otherwise. Where they know nobody, it is the user of the machine.
- * @throws PaclineError unknown badge | not allowed
+ * @throws PaclineError unknown badge | badges held back | not allowed
  */
 export const decidingPerson = async (
-  { people }: Pick<Settings, 'people'>,
-  needed: Role,
-  context: Pick<CommandContext, 'err' | 'signal'>,
+  { settings: { people, scanner }, needed, journal }: Deciding,
+  context: Pick<CommandContext, 'err' | 'signal' | 'clock'>,
 ): Promise<string> => {
   if (people.length === 0) return userInfo().username;
   return inDialogue({ context, unharmed: 'nothing was changed' }, async (dialogue) => {
-    const person = await findPerson(
-      people,
-      await dialogue.askHiddenOnce({ words: `Badge or PIN of ${article(needed)}`, parse: accepted }),
-    );
-    if (person === null)
-      throw new PaclineError('unknown badge', 'Nobody of this station has this badge; nothing was changed.');
+    const { clock, signal } = context;
+    const typed = await dialogue.askHiddenOnce({ words: `Badge or PIN of ${article(needed)}`, parse: accepted });
+    const door = new BadgeDoor({
+      journal,
+      clock,
+      findPerson: (code) => findPerson(people, code),
+    });
+    const person = await door.show(badgeCodes(codeInScan(typed, scanner), scanner), { place: 'prompt', signal });
     if (!mayActAs(person.role, needed))
       throw new PaclineError(
         'not allowed',

@@ -50,6 +50,12 @@ export const usageErrors = {
     'Nobody of this station has this badge',
     'Scan the badge again, or let an engineer add the person to the settings',
   ),
+  'badges held back': usage(
+    'operator',
+    'after-operator',
+    'Too many badges were wrong, and the next one has to wait',
+    'Wait as long as the message says; if it asks for an engineer, call one',
+  ),
   'not allowed': usage(
     'operator',
     'after-operator',

@@ -82,6 +82,8 @@ export const projectEvent = async (db: Transaction<JournalSchema>, envelope: Eve
     case 'settings taken up':
     case 'operator signed in':
     case 'operator signed out':
+    case 'badge refused':
+    case 'badge refusals cleared':
     case 'witness renewed':
       return;
   }

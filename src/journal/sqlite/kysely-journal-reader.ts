@@ -228,6 +228,20 @@ export class KyselyJournalReader implements JournalReader {
     return this.database.use((db) => selectVerdictCounts(db, from));
   }
 
+  async badgesRefusedInRow(): Promise<number> {
+    const row = await this.database.use((db) =>
+      db
+        .selectFrom('event')
+        .selectAll()
+        .where('kind', 'in', ['badge refused', 'badge refusals cleared'])
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    const event = row === undefined ? null : decodeEventRow(row).event;
+    return event?.kind === 'badge refused' ? event.inRow : 0;
+  }
+
   async slot(slot: string): Promise<SlotRecord | null> {
     const row = await this.database.use((db) =>
       db.selectFrom('slot').selectAll().where('slot', '=', slot).executeTakeFirst(),

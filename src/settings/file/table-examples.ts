@@ -82,7 +82,7 @@ const examples = (product: string): readonly Example[] => [
   {
     table: 'control',
     words: 'Where a line controller on this computer starts slots and hands over scans, by HTTP.',
-    toml: '[control]\nlisten = "127.0.0.1:8089"',
+    toml: '[control]\nlisten = "127.0.0.1:8089"\ntokenEnv = "PACLINE_CONTROL_TOKEN"',
   },
   {
     table: 'page',

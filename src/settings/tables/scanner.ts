@@ -14,6 +14,8 @@ export interface ScannerSetting {
   readonly badgePrefix: string;
   /** How long a serial number that is scanned before its unit asks for it is kept, and how long the choice of a slot holds, 1 to 600 s. */
   readonly keepS: number;
+  /** A PIN with fewer digits is not made, 4 to 20. */
+  readonly shortestPin: number;
 }
 
 const around = () => {
@@ -45,6 +47,9 @@ export const scannerKeys = {
     .describe(
       'how long a serial number waits that is scanned before its unit asks for it, and how long the choice of a slot holds',
     ),
+  shortestPin: wholeNumberIn({ from: 4, to: 20 })
+    .default(6)
+    .describe('digits that a PIN has at least for `pacline badge` to take it'),
 };
 
 export const scanner = z.strictObject(scannerKeys, only('a [scanner] table')).prefault({});

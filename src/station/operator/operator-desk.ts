@@ -2,10 +2,11 @@ import { parseCommandCode, type CommandCode } from '../../domain/scanning/comman
 import { DeviceId } from '../../domain/device-id.ts';
 import { PaclineError } from '../../domain/errors/pacline-error.ts';
 import { isPrintable } from '../../domain/text/printable.ts';
-import { codeInScan, type ScannerWords } from '../../domain/scanning/scanned-text.ts';
+import { badgeCodes, codeInScan, type ScannerWords } from '../../domain/scanning/scanned-text.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { LineRules } from '../line-rules.ts';
 import type { Slot } from '../slot-state.ts';
+import type { BadgeDoor } from './badge-door.ts';
 import type { Labels } from './labels.ts';
 import type { Person } from './person.ts';
 import { scanAnswer, type ScanAnswer } from './scan-answer.ts';
@@ -29,8 +30,7 @@ export interface OperatorDeskOptions {
   /** Those of now. */
   readonly rules: () => Pick<LineRules, 'serialPattern' | 'product'>;
   readonly scanner: ScannerWords;
-  /** Whose badge or PIN this is; null: nobody's. */
-  readonly findPerson: (code: string) => Promise<Person | null>;
+  readonly badges: BadgeDoor;
 }
 
 /** One scan. */
@@ -65,7 +65,7 @@ export class OperatorDesk {
 
   /**
    * Does what a scanned line says, and tells what that was. `by`: who did it away from the bench; left out: whoever is signed in there.
-   * @throws PaclineError unknown badge | not allowed | bad usage | printer down | printer fault; of the journal; the signal's reason
+   * @throws PaclineError unknown badge | badges held back | not allowed | bad usage | printer down | printer fault; of the journal; the signal's reason
    */
   async take(
     line: string,
@@ -102,7 +102,7 @@ export class OperatorDesk {
         { action: 'Set the keyboard layout of the scanner, or print a new sheet with `pacline label sheet`' },
       );
     if (command !== null) return this.#obey(command, scan);
-    const signIn = scan.isHere ? (): Promise<ScanAnswer | null> => this.#badge(code) : () => null;
+    const signIn = scan.isHere ? (): Promise<ScanAnswer | null> => this.#badge(code, scan.signal) : () => null;
     return (await this.#lateLabel(code, scan)) ?? (await signIn()) ?? this.#offer(code);
   }
 
@@ -115,18 +115,16 @@ export class OperatorDesk {
   }
 
   /** A badge or a PIN, with its prefix, or without it where no serial number looks like it; null: it is none. */
-  async #badge(code: string): Promise<ScanAnswer | null> {
-    const { scans, rules, scanner, findPerson } = this.#options;
+  async #badge(code: string, signal: AbortSignal): Promise<ScanAnswer | null> {
+    const { scans, rules, scanner, badges } = this.#options;
     const { serialPattern } = rules();
     const mayBeMeant = scans.isWaitedFor(code) || (serialPattern !== null && isSerialNumber(code, serialPattern));
-    const { badgePrefix } = scanner;
-    const isBadge = badgePrefix !== '' && code.startsWith(badgePrefix);
+    const isBadge = scanner.badgePrefix !== '' && code.startsWith(scanner.badgePrefix);
     if (mayBeMeant && !isBadge) return null;
-    const person =
-      (await findPerson(code)) ?? (await findPerson(isBadge ? code.slice(badgePrefix.length) : badgePrefix + code));
-    if (person !== null) return this.#signIn(person);
-    if (!isBadge || mayBeMeant) return null;
-    throw new PaclineError('unknown badge', 'Nobody of this station has this badge.');
+    const showing = { place: 'bench', signal } as const;
+    const codes = badgeCodes(code, scanner);
+    const person = isBadge && !mayBeMeant ? await badges.show(codes, showing) : await badges.recognise(codes, showing);
+    return person === null ? null : this.#signIn(person);
   }
 
   async #signIn(person: Person): Promise<ScanAnswer> {

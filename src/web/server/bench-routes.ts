@@ -1,6 +1,5 @@
-import { PaclineError } from '../../domain/errors/pacline-error.ts';
-import type { Person } from '../../station/operator/person.ts';
 import type { LiveFeed } from './live-feed.ts';
+import type { Person } from '../../station/operator/person.ts';
 import type { ScanAnswer } from '../../station/operator/scan-answer.ts';
 import { okAnswer, type Route, type RouteAnswer } from './page-route.ts';
 import type { Sessions } from './sessions.ts';
@@ -10,6 +9,8 @@ export interface BenchRoutesOptions {
   readonly sessions: Sessions;
   /** The `Set-Cookie` of a session. */
   readonly cookieLine: (token: string) => string;
+  /** Whose badge or PIN this is. @throws PaclineError unknown badge | badges held back */
+  readonly showBadge: (code: string, options: { readonly signal: AbortSignal }) => Promise<Person>;
   /** Does what a scanned line says; see OperatorDesk. @throws PaclineError */
   readonly take: (
     line: string,
@@ -22,6 +23,7 @@ export const benchRoutes = ({
   feed,
   sessions,
   cookieLine,
+  showBadge,
   take,
 }: BenchRoutesOptions): Readonly<Record<string, Route>> => ({
   'GET /api/state': { audience: 'anybody at the bench', answer: async () => okAnswer(await feed.state()) },
@@ -31,15 +33,8 @@ export const benchRoutes = ({
     answer: async ({ body, signal, session }) => {
       const line = textOf(body, 'line', 1000);
       if (line === null) return malformed('{"line": "…"}');
-      if (sessions.waitMs > 0) return tooMany(sessions.waitMs);
-      try {
-        const by = session?.isBench === true ? null : (session?.person ?? null);
-        return okAnswer({ outcome: 'done', ...(await take(line, { signal, ...(by !== null && { by }) })) });
-      } catch (error) {
-        // What is no code at all may be a PIN that is guessed
-        if (PaclineError.is(error, 'unknown badge', 'bad usage')) sessions.wrong();
-        throw error;
-      }
+      const by = session?.isBench === true ? null : (session?.person ?? null);
+      return okAnswer({ outcome: 'done', ...(await take(line, { signal, ...(by !== null && { by }) })) });
     },
   },
 
@@ -50,12 +45,10 @@ export const benchRoutes = ({
 
   'POST /api/session': {
     audience: 'anybody',
-    answer: async ({ body, session }) => {
+    answer: async ({ body, session, signal }) => {
       const code = textOf(body, 'code', 200);
       if (code === null) return malformed('{"code": "…"}');
-      if (sessions.waitMs > 0) return tooMany(sessions.waitMs);
-      const person = await sessions.find(code);
-      if (person === null) return nobody;
+      const person = await showBadge(code, { signal });
       const token = sessions.begin({ person, isBench: session?.isBench ?? false });
       return { ...okAnswer({ person }), headers: { 'set-cookie': cookieLine(token) } };
     },
@@ -80,17 +73,3 @@ const malformed = (example: string): RouteAnswer => ({
   status: 400,
   body: { code: 'bad usage', message: `${example} is expected.` },
 });
-
-const nobody: RouteAnswer = {
-  status: 403,
-  body: { code: 'unknown badge', message: 'Nobody of this station has this badge or PIN.' },
-};
-
-const tooMany = (waitMs: number): RouteAnswer => {
-  const seconds = Math.ceil(waitMs / 1000);
-  return {
-    status: 429,
-    headers: { 'retry-after': String(seconds) },
-    body: { code: 'not allowed', message: `Too many wrong codes; try again in ${seconds} s.` },
-  };
-};

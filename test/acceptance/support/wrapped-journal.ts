@@ -91,6 +91,10 @@ export class WrappedJournal implements Journal {
     return this.#journal.countVerdicts(...options);
   }
 
+  badgesRefusedInRow(): ReturnType<JournalReader['badgesRefusedInRow']> {
+    return this.#journal.badgesRefusedInRow();
+  }
+
   slot(...names: Parameters<JournalReader['slot']>): ReturnType<JournalReader['slot']> {
     return this.#journal.slot(...names);
   }

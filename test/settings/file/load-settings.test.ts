@@ -106,7 +106,7 @@ test('An empty file means the same as no file', async () => {
     backend: { version: 'v2', absentAfterS: 60, batchAbsentAfterS: 900, callAfterS: 1800, ifHidden: 'green' },
     shift: { starts: [0] },
     debt: { maxUnits: 200, maxHours: 8 },
-    scanner: { prefix: '', suffix: '', badgePrefix: 'B-', keepS: 20 },
+    scanner: { prefix: '', suffix: '', badgePrefix: 'B-', keepS: 20, shortestPin: 6 },
     page: { language: 'en', network: false, names: [] },
     pictures: [],
     products: [],

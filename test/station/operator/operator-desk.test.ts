@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCommandCode } from '../../../src/domain/scanning/command-code.ts';
+import { BadgeDoor } from '../../../src/station/operator/badge-door.ts';
 import { OperatorDesk } from '../../../src/station/operator/operator-desk.ts';
 import type { Person } from '../../../src/station/operator/person.ts';
 import { unitOf, waiting } from '../../registrar/registrar-bench.ts';
@@ -19,7 +20,11 @@ const openDesk = async (options: LineBenchOptions = {}) => {
     journal: line.journal,
     rules: line.rules,
     scanner: { prefix: ']C1', suffix: '#', badgePrefix: 'B-' },
-    findPerson: async (code) => people[code] ?? null,
+    badges: new BadgeDoor({
+      journal: line.journal,
+      clock: line.clock,
+      findPerson: async (code) => people[code] ?? null,
+    }),
   });
   void line.start();
   const answerTo = (text: string) => line.settle(desk.take(text, { signal: waiting() }));
@@ -60,6 +65,20 @@ test.each(['12\u001d34', '\u202e1234', 'B-1\u0000', '\u001b[2J'])(
     expect(JSON.stringify(await line.events())).not.toContain('1234');
   },
 );
+
+test('a PIN is guessed no faster without its prefix, and other scans between do not help', async () => {
+  const { line, take, desk } = await openDesk();
+  const refused = { code: expect.stringMatching(/bad usage|badge/) as string };
+  for (let guess = 90; guess < 110; guess += 1) await expect(take(`${guess}`)).rejects.toMatchObject(refused);
+  // The badge B-2 has not been looked at any more
+  await expect(take('2')).rejects.toMatchObject({ code: 'bad usage' });
+  expect(desk.person).toBeNull();
+  for (const guess of ['B-90', 'B-91', 'B-92'])
+    await expect(take(guess)).rejects.toMatchObject({ code: 'unknown badge' });
+  await expect(take('B-2')).rejects.toMatchObject({ code: 'badges held back' });
+  await line.clock.advance(1000);
+  expect(await take('B-2')).toBe('Tom is signed in as technician.');
+});
 
 describe('a locked slot', () => {
   test('is unlocked by a technician, not by an operator, and not by nobody', async () => {

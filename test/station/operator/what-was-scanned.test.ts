@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BadgeDoor } from '../../../src/station/operator/badge-door.ts';
 import { OperatorDesk } from '../../../src/station/operator/operator-desk.ts';
 import type { Person } from '../../../src/station/operator/person.ts';
 import { unitOf, waiting } from '../../registrar/registrar-bench.ts';
@@ -29,7 +30,11 @@ const openDesk = async (options: LineBenchOptions = {}) => {
     journal: line.journal,
     rules: line.rules,
     scanner: { prefix: '', suffix: '', badgePrefix: 'B-' },
-    findPerson: async (code) => people[code] ?? null,
+    badges: new BadgeDoor({
+      journal: line.journal,
+      clock: line.clock,
+      findPerson: async (code) => people[code] ?? null,
+    }),
   });
   void line.start();
   return {

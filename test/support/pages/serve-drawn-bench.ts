@@ -26,7 +26,7 @@ export const serveDrawnBench = async ({
     files: await readPageFiles(await findPageFolder()),
     routes: {},
     feed,
-    sessions: new Sessions({ clock: systemClock, findPerson: async () => null, cookie }),
+    sessions: new Sessions({ clock: systemClock, cookie }),
     cookie,
     personAtBench: () => null,
   });

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { PaclineError } from '../../../src/domain/errors/pacline-error.ts';
 import { systemClock } from '../../../src/machine/system-clock.ts';
+import { BadgeDoor } from '../../../src/station/operator/badge-door.ts';
 import type { Person } from '../../../src/station/operator/person.ts';
 import { scanAnswer } from '../../../src/station/operator/scan-answer.ts';
 import { benchRoutes } from '../../../src/web/server/bench-routes.ts';
@@ -39,7 +39,8 @@ export const servePages = async (changes: Partial<PageServerOptions> = {}) => {
   const feed = new LiveFeed({ source: bench, clock: systemClock });
   const clock = new VirtualClock();
   const cookie = 'pacline-test';
-  const sessions = new Sessions({ clock, findPerson: async (code) => (code === '4711' ? ada : null), cookie });
+  const sessions = new Sessions({ clock, cookie });
+  const badges = new BadgeDoor({ journal: null, clock, findPerson: async (code) => (code === '4711' ? ada : null) });
   const taken: string[] = [];
   const over = new AbortController();
   const running = feed.run({ signal: over.signal });
@@ -52,8 +53,8 @@ export const servePages = async (changes: Partial<PageServerOptions> = {}) => {
       feed,
       sessions,
       cookieLine: (token) => cookieLine(cookie, token, { scheme: 'http' }),
+      showBadge: (code, options) => badges.show([code], { ...options, place: 'page' }),
       take: async (line) => {
-        if (line === 'wrong') throw new PaclineError('bad usage', 'This is no code.');
         taken.push(line);
         return scanAnswer('started', `done: ${line}`, 'left');
       },
