@@ -9,7 +9,7 @@ import { kindOf } from './run-kinds.ts';
 import { greenTimes, timingsOf, type Timings } from './timings.ts';
 import { LabelRules, type LabelsBySettings } from './unit-end.ts';
 import { gatherUnits, type UnitReader } from './unit-story.ts';
-import { gatherUnseated, type Unseated, type UnseatedReader } from './unseated.ts';
+import { gatherUnseated, type UnseatedUnits, type UnseatedReader } from './unseated.ts';
 import { slotsOf, yieldOf, type Yield } from './yield.ts';
 
 export interface Report {
@@ -27,7 +27,7 @@ export interface Report {
   readonly settingsDigests: readonly string[];
   readonly slots: readonly string[];
   readonly reconciliation: Reconciliation;
-  readonly unseated: Unseated;
+  readonly unseated: UnseatedUnits;
   /** No unit is open. */
   readonly closes: boolean;
   readonly yield: Yield;

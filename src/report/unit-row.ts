@@ -69,13 +69,13 @@ export type UnitColumn = keyof typeof cellOf;
 
 export const unitColumns = Object.keys(cellOf) as readonly UnitColumn[];
 
-export type UnitRow = Readonly<Record<UnitColumn, UnitCell>>;
+export type UnitReportRow = Readonly<Record<UnitColumn, UnitCell>>;
 
 /** Points in time in ms since the epoch. */
-export const unitRow = (unit: ReportedUnit): UnitRow => rowOf((column) => cellOf[column](unit));
+export const unitRow = (unit: ReportedUnit): UnitReportRow => rowOf((column) => cellOf[column](unit));
 
 /** The same of a unit that was in no slot: what a slot would tell is not known. */
-export const unseatedRow = (unit: UnseatedUnit): UnitRow => {
+export const unseatedRow = (unit: UnseatedUnit): UnitReportRow => {
   const { registration, source, station, at, serialNumber, standing, now } = unit;
   const { deviceId, state, code, reason, changedAt, deviceTypeId, certificate, name } = registration;
   const known: Readonly<Partial<Record<UnitColumn, UnitCell>>> = {
@@ -100,11 +100,12 @@ export const unseatedRow = (unit: UnseatedUnit): UnitRow => {
   return rowOf((column) => known[column] ?? null);
 };
 
-const rowOf = (cell: (column: UnitColumn) => UnitCell): UnitRow =>
+const rowOf = (cell: (column: UnitColumn) => UnitCell): UnitReportRow =>
   Object.fromEntries(unitColumns.map((column) => [column, cell(column)])) as Record<UnitColumn, UnitCell>;
 
 /** The same as cells of a table for people: local time, nothing where nothing is known. */
-export const cellsOf = (row: UnitRow): readonly string[] => unitColumns.map((column) => cellText(column, row[column]));
+export const cellsOf = (row: UnitReportRow): readonly string[] =>
+  unitColumns.map((column) => cellText(column, row[column]));
 
 const cellText = (column: UnitColumn, value: UnitCell): string => {
   if (value === null) return '';

@@ -9,7 +9,7 @@ import type { ReportStanding } from './reported-unit.ts';
  * Units of the window that came by hand or in a file, and were in no slot of it: they are no seatings, and stand beside the
  * reconciliation. A file belongs to every window in which it was given.
  */
-export interface Unseated {
+export interface UnseatedUnits {
   readonly units: number;
   readonly states: Readonly<Record<RegistrationState, number>>;
   readonly open: number;
@@ -51,7 +51,7 @@ const byHand = 'by hand';
 export const gatherUnseated = async (
   reader: UnseatedReader,
   { from, to, order }: Pick<ReportWindow, 'from' | 'to' | 'order'>,
-): Promise<Unseated> => {
+): Promise<UnseatedUnits> => {
   const span = { from: from ?? 0, to: to ?? Number.MAX_SAFE_INTEGER };
   const intakes = order === null ? await reader.intakes({ ...span, limit: mostIntakes }) : [];
   const files = intakes.flatMap((intake) => (intake.kind === 'file' && intake.listing !== null ? [intake] : []));
@@ -77,7 +77,7 @@ export const gatherUnseated = async (
   };
 };
 
-interface Looking {
+interface WindowOfJournal {
   readonly reader: UnseatedReader;
   readonly span: { readonly from: number; readonly to: number };
 }
@@ -85,7 +85,7 @@ interface Looking {
 const typedUnits = async (
   intakes: readonly IntakeRecord[],
   listings: ReadonlySet<string | null>,
-  { reader, span }: Looking,
+  { reader, span }: WindowOfJournal,
 ): Promise<readonly UnseatedUnit[]> => {
   const units = new Map<DeviceId, UnseatedUnit>();
   for (const intake of intakes) {
@@ -102,7 +102,7 @@ const typedUnits = async (
 const fileUnits = async (
   { listing, list, lastAt, station }: Extract<IntakeRecord, { readonly kind: 'file' }>,
   states: readonly RegistrationState[],
-  { reader, span, room }: Looking & { readonly room: number },
+  { reader, span, room }: WindowOfJournal & { readonly room: number },
 ): Promise<readonly UnseatedUnit[]> => {
   const units: UnseatedUnit[] = [];
   for (let after: DeviceId | null = null; units.length < room;) {

@@ -21,7 +21,7 @@ export const requireReason = (why: string): string => {
   return why.trim();
 };
 
-export interface Deciding {
+export interface DecisionOptions {
   readonly settings: Pick<Settings, 'people' | 'scanner'>;
   readonly needed: Role;
   /** In which badges that are wrong are written down, as at the line; null: there is none that could be written. */
@@ -34,7 +34,7 @@ export interface Deciding {
  * @throws PaclineError unknown badge | badges held back | not allowed
  */
 export const decidingPerson = async (
-  { settings: { people, scanner }, needed, journal }: Deciding,
+  { settings: { people, scanner }, needed, journal }: DecisionOptions,
   context: Pick<CommandContext, 'err' | 'signal' | 'clock'>,
 ): Promise<string> => {
   if (people.length === 0) return userInfo().username;

@@ -23,7 +23,7 @@ export interface BadgeDoorOptions {
   readonly findPerson: (code: string) => Promise<Person | null>;
 }
 
-export interface Showing {
+export interface ShowOptions {
   readonly place: BadgePlace;
   readonly signal: AbortSignal;
 }
@@ -51,7 +51,7 @@ export class BadgeDoor {
    * Whose badge one of these codes is, which are one as it may be written.
    * @throws PaclineError unknown badge | badges held back; of the journal; the signal's reason
    */
-  async show(codes: readonly string[], { place, signal }: Showing): Promise<Person> {
+  async show(codes: readonly string[], { place, signal }: ShowOptions): Promise<Person> {
     return this.#turn.run(
       async () => {
         const wrong = await this.#wrongSoFar();
@@ -80,7 +80,7 @@ export class BadgeDoor {
   }
 
   /** The same of a code that need be no badge: null, and nothing said, where it is none or too many were tried lately. */
-  async recognise(codes: readonly string[], { place, signal }: Showing): Promise<Person | null> {
+  async recognise(codes: readonly string[], { place, signal }: ShowOptions): Promise<Person | null> {
     return this.#turn.run(
       async () => {
         const now = this.#options.clock.uptime();
