@@ -110,7 +110,7 @@ export class BenchPlace {
     this.#powerOff();
   }
 
-  #powerOn({ dialect, unit, wireFaults: wireFaults }: VirtualBoard, { port }: OpenEnd): void {
+  #powerOn({ dialect, unit, wireFaults }: VirtualBoard, { port }: OpenEnd): void {
     const { clock, pace, onBroken } = this.#options;
     const { definition, powerOn } = dialect;
     const power = new AbortController();

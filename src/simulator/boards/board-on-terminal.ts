@@ -26,7 +26,7 @@ interface ServeOptions {
  * speaks is reset every few seconds, as a person would do it: a pseudo-terminal does not tell when it is opened, and has no DTR.
  */
 export const serveBoardOnTerminal = async (
-  { dialect, unit, wireFaults: wireFaults }: VirtualBoard,
+  { dialect, unit, wireFaults }: VirtualBoard,
   { clock, signal, beforeUnplugged = () => undefined }: ServeOptions,
 ): Promise<BoardOnTerminal> => {
   const { serial, announcement } = dialect.definition;
