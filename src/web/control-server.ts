@@ -98,7 +98,7 @@ const whyTurnedAway = ({ headers }: IncomingMessage, { hosts, token }: Answers):
 
 /** How long it takes does not tell how near a wrong one was. */
 const isSame = (given: string, expected: string): boolean => {
-  const [one, other] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  const [one, other] = [given, expected].map((words) => createHash('sha256').update(words).digest());
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 };
 

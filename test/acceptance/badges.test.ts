@@ -11,12 +11,13 @@ import { certificate, deviceType, nobody } from './support/served.ts';
 const token = 'made-up-token-made-up';
 const pin = '471147';
 
+const person = async (name: string, role: string, code: string): Promise<string> =>
+  (await pacline(['badge', '--name', name, '--role', role], {}, `${code}\n`)).stdout;
+
 /** A station with one technician and one engineer, and a line controller's address. */
 const station = async () => {
   const folder = temporaryFolder();
   const settings = join(folder, 'station.toml');
-  const person = async (name: string, role: string, code: string): Promise<string> =>
-    (await pacline(['badge', '--name', name, '--role', role], {}, `${code}\n`)).stdout;
   writeFileSync(
     settings,
     [

@@ -4,7 +4,7 @@ import type { JournalEvent } from '../../../src/journal/events.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
 import { BadgeDoor, triesBeforeEngineer } from '../../../src/station/operator/badge-door.ts';
 import type { Person } from '../../../src/station/operator/person.ts';
-import { openTestJournal, temporaryJournalPath } from '../../journal/journal-bench.ts';
+import { temporaryJournalPath } from '../../journal/journal-bench.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const people: Readonly<Record<string, Person>> = {
