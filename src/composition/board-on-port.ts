@@ -5,7 +5,7 @@ import { systemClock } from '../machine/system-clock.ts';
 import type { BytePort } from '../modem/byte-port.ts';
 import type { ModemLineLevels } from '../modem/modem-lines.ts';
 import { readModem, type Detail, type ReadModemResult } from '../modem/read-modem.ts';
-import { createMachinePorts } from '../serial/machine-ports.ts';
+import { machinePortsOf } from '../serial/machine-ports.ts';
 import { firstBaudRate } from '../station/line-options.ts';
 import { usbIdentity, type PortSource } from '../station/port-source.ts';
 import { allDialects, dialectNamed } from './dialects.ts';
@@ -38,7 +38,7 @@ export interface OpenBoard {
 /** Opens the port, works with the board on it, and closes it. @throws PaclineError bad usage: no such dialect; port missing | port busy | port forbidden | port fault */
 export const withBoard = async <Result>(
   path: string,
-  { signal, dialect, onRisk, clock = systemClock, ports = createMachinePorts({ clock }) }: BoardOptions,
+  { signal, dialect, onRisk, clock = systemClock, ports = machinePortsOf([{ port: path }], { clock }) }: BoardOptions,
   work: (board: OpenBoard) => Promise<Result>,
 ): Promise<Result> => {
   const named = dialect === undefined ? null : dialectNamed(dialect).definition;

@@ -8,6 +8,7 @@ import { loadSettings } from '../../settings/file/load-settings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { Console } from '../shared/console.ts';
+import { usualSettings } from '../shared/settings-option.ts';
 import { requireOutput, writeOutput } from '../shared/output-file.ts';
 import { secretsFile, systemdUnit, udevRules } from './service-files.ts';
 
@@ -30,7 +31,7 @@ export const writeService = async (
 ): Promise<number> => {
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
     throw new PaclineError('bad usage', `${JSON.stringify(user.slice(0, 40))} is no name of a Linux user.`);
-  const path = resolve(settings);
+  const path = resolve(settings || usualSettings);
   const known = existsSync(path) ? (await loadSettings(path)).settings : null;
   const choice = { ...(product !== undefined && { product }), ...(order !== undefined && { order }) };
   if (known !== null) requireChoice(known, choice);

@@ -88,7 +88,7 @@ export const addInit = (program: Command, context: CommandContext): void => {
 };
 
 const writeStation = async (flags: InitFlags, console: Console, context: CommandContext): Promise<number> => {
-  const path = resolve(flags.settings);
+  const path = resolve(flags.settings || usualSettings);
   if (flags.force !== true && existsSync(path)) throw alreadyThere(path);
   const usual = draftOf(flags);
   const text = writeDraft(

@@ -41,7 +41,7 @@ export const productSteps = (dialogue: Dialogue, account: Account | null): reado
       return {
         ...product,
         productCertificate: await dialogue.ask({
-          words: 'Its certificate, P_…, or "prototype"',
+          words: 'Its certificate, P_… as on its page at partners.sigfox.com, or "prototype"',
           usual: product.productCertificate ?? 'prototype',
           parse: async (answer) => {
             const written = certificateAnswer(answer);

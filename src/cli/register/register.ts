@@ -82,8 +82,8 @@ export const addRegister = (program: Command, context: CommandContext): void => 
         const deviceId = typedId(options);
         if (options.port !== undefined) requirePortName(options.port);
         // Who registers a file needs no serial ports in memory
-        const { createMachinePorts } = await import('../../serial/machine-ports.ts');
-        const ports = createMachinePorts(context);
+        const { machinePortsOf } = await import('../../serial/machine-ports.ts');
+        const ports = machinePortsOf(options.port === undefined ? [] : [{ port: options.port }], context);
         const port =
           deviceId === null ? (options.port ?? (await onlyPort(ports, (text) => console.remark(text)))) : null;
         const pacList = await readDeliveryFlag(options, { context, console });

@@ -24,7 +24,10 @@ export const checkSettings = ({ path, load, environment, dialects }: SettingsToC
   run: async () => {
     const credentials = credentialsIn(environment);
     if (path === null)
-      return [notLookedAt('file', 'No settings file; one is named by --settings or PACLINE_SETTINGS.'), credentials];
+      return [
+        notLookedAt('file', 'No settings file: none is named, and there is no station.toml in this folder.'),
+        credentials,
+      ];
     const settings = await load().catch((error: unknown) => {
       if (PaclineError.is(error)) return fromError('file', error);
       throw error;
