@@ -129,18 +129,22 @@ export class Stay {
     this.#givenUp.abort(new PaclineError('given up', 'Somebody at the bench has given the run up.'));
   }
 
-  /** Reads the ID again: a unit that is not there any more has left. @throws PaclineError taken out; what keeps the ID from being read; the signal's reason */
-  async requireStillThere({ signal, onAdvice }: Pick<SlotLookOptions, 'signal' | 'onAdvice'>): Promise<void> {
-    const gone = await this.#whereGone({ signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
-    if (gone !== null) this.leave(gone);
+  /**
+   * Reads the ID again: a unit that is not there any more has left. False: it is there, but was not seen at once, so that what was
+   * scanned may be another's. @throws PaclineError taken out; what keeps the ID from being read; the signal's reason
+   */
+  async isStillThere({ signal, onAdvice }: Pick<SlotLookOptions, 'signal' | 'onAdvice'>): Promise<boolean> {
+    const found = await this.#readAgain({ signal, ...(onAdvice === undefined ? {} : { onAdvice }) });
+    if (typeof found !== 'string') this.leave(found);
     signal.throwIfAborted();
+    return found === 'there';
   }
 
   /** No other slot has the same ID: a unit that was moved has left the other one. @throws PaclineError one id in two slots; the signal's reason */
   async requireAlone({ signal }: Pick<SlotLookOptions, 'signal'>): Promise<void> {
     const twins = [...this.#options.occupants].filter((other) => other !== this && other.deviceId === this.deviceId);
     for (const twin of twins) {
-      if (await twin.#isStillThere({ signal })) {
+      if (await twin.#mayBeThere({ signal })) {
         twin.#doubled.abort(twoSlots(twin, this));
         throw twoSlots(this, twin);
       }
@@ -153,10 +157,10 @@ export class Stay {
   }
 
   /** What cannot be found out is no sign that the unit was moved. */
-  async #isStillThere({ signal }: Pick<SlotLookOptions, 'signal'>): Promise<boolean> {
+  async #mayBeThere({ signal }: Pick<SlotLookOptions, 'signal'>): Promise<boolean> {
     if (this.#reading?.dialect.announcement !== undefined) return tellsRemoval(this.#options.presence);
     try {
-      return (await this.#whereGone({ signal: AbortSignal.any([signal, this.here]) })) === null;
+      return typeof (await this.#readAgain({ signal: AbortSignal.any([signal, this.here]) })) === 'string';
     } catch (error) {
       signal.throwIfAborted();
       if (!PaclineError.is(error)) throw error;
@@ -164,19 +168,21 @@ export class Stay {
     }
   }
 
-  /** One look may be disturbed: two in a row count. Null: the unit is there. @throws PaclineError of the port or the modem; the signal's reason */
-  async #whereGone(options: Pick<SlotLookOptions, 'signal' | 'onAdvice'>): Promise<Whereabouts | null> {
-    if (this.#reading === null) return null;
+  /** One look may be disturbed: two in a row count. @throws PaclineError of the port or the modem; the signal's reason */
+  async #readAgain(
+    options: Pick<SlotLookOptions, 'signal' | 'onAdvice'>,
+  ): Promise<'there' | 'there after all' | Whereabouts> {
+    if (this.#reading === null) return 'there';
     const { dialect, identity } = this.#reading;
     // A board that only speaks when somebody resets it is not asked where it would be seen to leave
-    if (dialect.announcement?.after === 'power-up' && tellsRemoval(this.#options.presence)) return null;
+    if (dialect.announcement?.after === 'power-up' && tellsRemoval(this.#options.presence)) return 'there';
     const look = () => lookIntoSlot(this.port, this.#options.line, { ...options, dialect, bootMs: this.#bootMs });
     const isThere = (sight: SlotContent): boolean => sight.kind === 'unit' && sight.deviceId === identity.deviceId;
-    if (isThere(await look())) return null;
+    if (isThere(await look())) return 'there';
     const sight = await look();
-    if (isThere(sight)) return null;
+    if (isThere(sight)) return 'there after all';
     if (isAnother(sight, identity.deviceId)) return placeTaken(sight.kind === 'unit' ? sight.deviceId : 'another unit');
-    if (sight.kind === 'unit') return null;
+    if (sight.kind === 'unit') return 'there after all';
     if (sight.kind === 'unreadable' || portsCodes.has(sight.error.code)) throw sight.error;
     return { where: ': nothing answers there any more', other: null };
   }

@@ -12,7 +12,7 @@ import type { Stay } from '../stay.ts';
 import { verdictOfRegistration } from './verdict.ts';
 
 export interface AmberOptions {
-  readonly stay: Pick<Stay, 'scans' | 'requireStillThere'>;
+  readonly stay: Pick<Stay, 'scans' | 'isStillThere'>;
   readonly line: LineOptions;
   /** Aborts when the unit is taken out or turns up twice, when somebody gives it up, and when the line stops. */
   readonly signal: AbortSignal;

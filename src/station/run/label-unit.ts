@@ -15,7 +15,7 @@ export interface LabelUnitOptions {
   /** What the backend made of the unit: green. */
   readonly confirmed: Verdict;
   readonly line: Pick<LineOptions, 'labels' | 'journal' | 'operator'>;
-  readonly stay: Pick<Stay, 'scans' | 'requireStillThere'>;
+  readonly stay: Pick<Stay, 'scans' | 'isStillThere'>;
   readonly rules: LineRules;
   readonly signal: AbortSignal;
   readonly onNotice: (notice: string) => void;
@@ -64,7 +64,10 @@ const scanBack = async (
   for (;;) {
     const scanned = await stay.scans.next({ kind: 'label', code }, { signal });
     if (matchesScan(code, scanned)) {
-      await stay.requireStillThere({ signal, onAdvice: onNotice });
+      if (!(await stay.isStillThere({ signal, onAdvice: onNotice }))) {
+        onNotice('the unit was not seen at once when it was read again: scan its label once more');
+        continue;
+      }
       await journal.append([{ kind: 'label verified', deviceId, operator: operator() }]);
       return;
     }

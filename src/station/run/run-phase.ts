@@ -15,7 +15,7 @@ import type { CheckedUnit } from './check-unit.ts';
 import type { HeardPort } from './heard-port.ts';
 
 export interface RunOptions {
-  readonly stay: Pick<Stay, 'slot' | 'port' | 'scans' | 'free' | 'requireStillThere' | 'requireAlone'>;
+  readonly stay: Pick<Stay, 'slot' | 'port' | 'scans' | 'free' | 'isStillThere' | 'requireAlone'>;
   readonly line: LineOptions;
   /** How far this slot has come with its golden units. */
   readonly golden: GoldenSteps;

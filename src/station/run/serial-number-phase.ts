@@ -40,7 +40,10 @@ export const serialNumberPhase: RunPhase = {
         throw new PaclineError('serial taken', `The serial ${serialNumber} belongs to ${holder}, not to ${deviceId}.`, {
           context: { deviceId, serial: serialNumber },
         });
-      await stay.requireStillThere({ signal, onAdvice: notice });
+      if (!(await stay.isStillThere({ signal, onAdvice: notice }))) {
+        notice('the unit was not seen at once when it was read again: scan its serial once more');
+        continue;
+      }
       await journal.append([{ kind: 'serial bound', serial: serialNumber, deviceId, run, slot }]);
       return state;
     }
