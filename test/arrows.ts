@@ -84,7 +84,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
     'src/machine',
     'src/station',
     'src/hooks/hook-setting.ts',
-    'src/words/languages.ts',
+    'src/words/language-tags.ts',
     'src/backend/http/base-url.ts',
     'src/backend/http/credentials.ts',
     'src/backend/http/choose-proxy.ts',
@@ -109,6 +109,7 @@ export const arrows: Readonly<Record<string, readonly string[] | 'everything'>> 
   'src/web/server': [
     'src/domain',
     'src/async',
+    'src/machine/version.ts',
     'src/station',
     'src/web/bench-state.ts',
     'src/web/refusal.ts',

@@ -1,5 +1,6 @@
 import { pause } from '../async/pause.ts';
 import { PaclineError } from '../domain/errors/pacline-error.ts';
+import { version } from '../machine/version.ts';
 import type { JournalReader, Owing } from '../journal/journal.ts';
 import { servePages, type ServePagesOptions } from './serve-pages.ts';
 
@@ -23,6 +24,7 @@ export const serveJournalPages = (
         slots: () => [],
         summary: () => ({
           station: stationName,
+          version,
           isLive: false,
           product: settings.products.length === 1 ? (settings.products[0]?.name ?? '') : '',
           certificate: null,

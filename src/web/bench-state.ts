@@ -72,6 +72,8 @@ export interface LastScan extends ScanReport {
 /** What is so on the bench as a whole. */
 export interface BenchSummary {
   readonly station: string;
+  /** Of the program. */
+  readonly version: string;
   /** false: no line runs in this program; it only reads the journal. */
   readonly isLive: boolean;
   readonly product: string;

@@ -107,7 +107,6 @@ export const english: Language = {
     signedIn: 'Signed in',
     nobodySignedIn: 'nobody: scan a badge',
     signIn: 'Sign in',
-    signOut: 'Sign out',
     badgeOrPin: 'Badge or PIN',
     cancel: 'Cancel',
     soundOn: 'Sound on',
@@ -116,7 +115,6 @@ export const english: Language = {
     light: 'Light',
     dark: 'Dark',
     fullScreen: 'Full screen',
-    language: 'Language',
 
     toDo: 'To do',
     nothingToDo: 'Nothing to do',
@@ -133,7 +131,6 @@ export const english: Language = {
 
     bench: 'Bench',
     slotNamed: 'Slot {slot}',
-    lineStatus: 'Line',
   },
   codes: { ...passed, ...failed },
   deeds: {

@@ -1,14 +1,9 @@
 import type { Language } from './language.ts';
+import type { LanguageTag } from './language-tags.ts';
 
-/** The languages there are, each loaded when it is wanted: nobody needs two. */
-const loaders = {
+/** Each is loaded when it is wanted: nobody needs two. The pages get theirs from a file that the build makes of it. */
+const loaders: Readonly<Record<LanguageTag, () => Promise<Language>>> = {
   en: async () => (await import('./english.ts')).english,
-} as const satisfies Readonly<Record<string, () => Promise<Language>>>;
-
-export type LanguageTag = keyof typeof loaders;
-
-export const languageTags = Object.keys(loaders) as readonly LanguageTag[];
-
-export const isLanguageTag = (tag: string): tag is LanguageTag => Object.hasOwn(loaders, tag);
+};
 
 export const loadLanguage = (tag: LanguageTag): Promise<Language> => loaders[tag]();

@@ -78,7 +78,6 @@ export const textRules = {
   signedIn: { width: 16 },
   nobodySignedIn: { width: 30 },
   signIn: { width: 14 },
-  signOut: { width: 14 },
   badgeOrPin: { width: 24 },
   cancel: { width: 14 },
   soundOn: { width: 12 },
@@ -87,7 +86,6 @@ export const textRules = {
   light: { width: 12 },
   dark: { width: 12 },
   fullScreen: { width: 14 },
-  language: { width: 12 },
 
   // The list of what is to be done
   toDo: { width: 20 },
@@ -108,7 +106,6 @@ export const textRules = {
   // For those who hear the page
   bench: { width: 30 },
   slotNamed: { width: 40, holds: ['slot'] },
-  lineStatus: { width: 30 },
 } as const satisfies Readonly<Record<string, TextRule>>;
 
 export type TextKey = keyof typeof textRules;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PaclineError } from '../../src/domain/errors/pacline-error.ts';
 import { hashBadge } from '../../src/settings/badge-hash.ts';
 import { loadSettings } from '../../src/settings/file/load-settings.ts';
-import { languageTags } from '../../src/words/languages.ts';
+import { languageTags } from '../../src/words/language-tags.ts';
 import { settingsFile } from './settings-file.ts';
 
 const badge = 'scrypt$16384$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';

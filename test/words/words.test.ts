@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { errorTable } from '../../src/domain/errors/error-table.ts';
 import { say, widthOf } from '../../src/words/language.ts';
-import { languageTags, loadLanguage } from '../../src/words/languages.ts';
+import { languageTags } from '../../src/words/language-tags.ts';
+import { loadLanguage } from '../../src/words/languages.ts';
 import { codeWidths, deedWidth, textRules, type TextKey, type TextRule } from '../../src/words/text-rules.ts';
 
 const rules: readonly (readonly [TextKey, TextRule])[] = Object.entries(textRules) as [TextKey, TextRule][];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { errorTable, type ErrorCode } from '../../domain/errors/error-table.ts';
 import { isLoopback } from '../../machine/loopback.ts';
-import { languageTags, type LanguageTag } from '../../words/languages.ts';
+import { languageTags, type LanguageTag } from '../../words/language-tags.ts';
 import { nearestWord } from '../values/nearest-word.ts';
 import { only, show } from '../values/settings-words.ts';
 import { distinct, socketPlace, tableList, text, yesOrNo, type SocketPlace } from '../values/value-schemas.ts';

@@ -1,4 +1,3 @@
-import { effect } from '@preact/signals';
 import { render } from 'preact';
 
 import { BenchStore } from './live/bench-store.ts';
@@ -15,8 +14,7 @@ const askAgainMs = 5000;
 // First of all: what is scanned while the page is still coming must not get lost
 followScanner(document, { onLine: (line) => void postScan(line) });
 
-const store = new BenchStore();
-const settings = await PageSettings.load(() => store.summary.value?.language ?? null);
+const settings = await PageSettings.load();
 const session = await askSession();
 
 if (session !== null && !mayLook(session)) {
@@ -25,10 +23,21 @@ if (session !== null && !mayLook(session)) {
     <SignIn language={settings.language.value} signIn={signInHere} onDone={() => location.reload()} />,
     document.body,
   );
-} else {
-  // By hand and at once, not with the next rendering: no colour may be seen behind its time
-  effect(() => {
+} else show(new BenchStore());
+
+function show(store: BenchStore): void {
+  // By hand and at once, not with the next drawing: no colour may be seen behind its time
+  store.isStale.onChange(() => {
     document.body.dataset['stale'] = String(store.isStale.value);
+  });
+  let version: string | null = null;
+  store.summary.onChange(() => {
+    const { summary } = store;
+    if (summary.value === null) return;
+    // The station was updated: this page is of before
+    if (version !== null && version !== summary.value.version) location.reload();
+    version = summary.value.version;
+    void settings.follow(summary.value.language);
   });
   followTones(store, settings);
   render(<OperatorPage store={store} settings={settings} />, document.body);

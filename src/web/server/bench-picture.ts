@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { ResultCode } from '../../domain/outcome.ts';
 import { describeCertification } from '../../domain/product.ts';
+import { version } from '../../machine/version.ts';
 import type { JournalReader } from '../../journal/journal.ts';
 import type { LineRules } from '../../station/line-rules.ts';
 import type { Person } from '../../station/operator/person.ts';
@@ -47,7 +48,7 @@ export interface BenchPictureOptions {
 /** The bench while a line runs on it. */
 export class BenchPicture implements BenchSource {
   readonly #options: BenchPictureOptions;
-  readonly #memories = new Map<string, SlotMemory & { readonly seatedAt: number; readonly was: string }>();
+  readonly #memories = new Map<string, SlotMemory & { readonly seatedAt: number; readonly shown: string }>();
   readonly #listeners = new Set<() => void>();
   #lastScan: LastScan | null = null;
 
@@ -64,8 +65,9 @@ export class BenchPicture implements BenchSource {
   }
 
   slots(): readonly TileSlot[] {
-    const { line, pictureOf } = this.#options;
-    return line.slots.map((slot) => tileOf(slot, this.#memories.get(slot.name) ?? this.#remember(slot), { pictureOf }));
+    return this.#options.line.slots.map((slot) =>
+      tileOf(slot, this.#memories.get(slot.name) ?? this.#remember(slot), this.#options),
+    );
   }
 
   summary(): BenchSummary {
@@ -73,6 +75,7 @@ export class BenchPicture implements BenchSource {
     const { product, order, debtLimit } = rules();
     return {
       station,
+      version,
       isLive: true,
       product: product.name,
       certificate: product.certification.kind === 'certificate' ? describeCertification(product.certification) : null,
@@ -100,29 +103,24 @@ export class BenchPicture implements BenchSource {
     for (const listener of this.#listeners) listener();
   }
 
-  #remember({ name, state, standing, scan, notice }: Slot): SlotMemory {
+  #remember(slot: Slot): SlotMemory {
+    const { name, state } = slot;
     const now = this.#options.clock.now();
     const before = this.#memories.get(name);
     const seatedAt = state.kind === 'seated' ? now : (before?.seatedAt ?? now);
+    // A unit that is taken out leaves its verdict behind
     const last = state.kind === 'judged' ? state : state.kind === 'empty' ? (before?.last ?? null) : null;
-    // A unit that is taken out leaves its verdict behind, with the time that it has
-    const was = JSON.stringify([
-      last === null ? [state.kind, 'phase' in state && state.phase] : ['judged', last.verdict],
-      standing,
-      scan.wants,
-      notice,
-    ]);
-    const memory = {
-      since: before?.was === was ? before.since : now,
-      last,
-      elapsedMs: last === null ? null : (before?.elapsedMs ?? now - seatedAt),
-      seatedAt,
-      was,
-    };
+    const elapsedMs = last === null ? null : (before?.elapsedMs ?? now - seatedAt);
+    const shown = whatIsShown(tileOf(slot, { since: now, last, elapsedMs }, this.#options));
+    const memory = { since: before?.shown === shown ? before.since : now, last, elapsedMs, seatedAt, shown };
     this.#memories.set(name, memory);
     return memory;
   }
 }
+
+/** What has its own time: a verdict keeps it, whatever becomes of its slot. */
+const whatIsShown = ({ state, colour, code, phase, wanted }: TileSlot): string =>
+  JSON.stringify(colour === 'none' ? [state, phase, wanted, code] : [colour, code, wanted]);
 
 /** The name of the one slot; null: there is none, or more than one. */
 const onlyOf = (slots: readonly Slot[]): string | null => (slots.length === 1 ? (slots[0]?.name ?? null) : null);

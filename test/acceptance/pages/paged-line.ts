@@ -23,14 +23,24 @@ export interface PagedLine {
   readonly settings: string;
 }
 
+interface PagedLineOptions {
+  readonly access?: Environment;
+  readonly flags?: readonly string[];
+  /** More of `[page]`. */
+  readonly page?: string;
+  /** Beside the settings, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** The built program as its users have it: a station of its own, whose line serves its pages. */
 export const startPagedLine = async (
   tables: readonly string[],
-  { access, flags = [] }: { readonly access?: Environment; readonly flags?: readonly string[] } = {},
+  { access, flags = [], page = '', files = {} }: PagedLineOptions = {},
 ): Promise<PagedLine> => {
   const folder = temporaryFolder();
   const settings = join(folder, 'station.toml');
-  writeFileSync(settings, ['[page]\nlisten = "127.0.0.1:0"\n', ...tables].join('\n'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  writeFileSync(settings, [`[page]\nlisten = "127.0.0.1:0"\n${page}`, ...tables].join('\n'));
   const world = {
     ...(access ?? (await serveBackend())),
     PACLINE_STATE_DIR: join(folder, 'state'),

@@ -94,6 +94,41 @@ describe('a locked slot', () => {
   });
 });
 
+describe('somebody at another place', () => {
+  const ada: Person = { name: 'Ada', role: 'operator' };
+  const tom: Person = { name: 'Tom', role: 'technician' };
+
+  test('acts in a name of their own, and changes nothing of who is signed in at the bench', async () => {
+    const { desk, line, take } = await openDesk({ rules: { lockOutReds: 1, bootMs: 0 } });
+    await line.pass('left', boardOf(1, { modem: ['mute'] }));
+    await take('B-2');
+    const from = (by: Person, text: string) => line.settle(desk.take(text, { signal: waiting(), by }));
+    const unlock = encodeCommandCode({ command: 'unlock', slot: 'left' });
+    await expect(from(ada, unlock)).rejects.toMatchObject({ code: 'not allowed' });
+    await expect(from(ada, 'PACLINE:SIGNOUT')).rejects.toMatchObject({ code: 'bad usage' });
+    await expect(from(ada, 'B-1')).rejects.toMatchObject({ code: 'bad usage' });
+    expect(await from({ ...tom, name: 'Eve' }, unlock)).toMatchObject({ code: 'unlocked' });
+    expect(desk.person).toEqual(tom);
+    expect((await line.events()).find(({ kind }) => kind === 'slot unlocked')).toMatchObject({ operator: 'Eve' });
+  });
+});
+
+test('whoever looks is told what each scan did, and why one was refused, and never a badge', async () => {
+  const { desk, take } = await openDesk();
+  const told: unknown[] = [];
+  desk.onScan((report) => told.push(report));
+  await take('B-1');
+  await expect(take('B-9')).rejects.toThrow();
+  await expect(take('PACLINE:UNLOCK:left')).rejects.toThrow();
+  await take('PACLINE:SIGNOUT');
+  expect(told).toEqual([
+    { scanned: null, deed: 'signed in', code: null, slot: null, message: 'Ada is signed in as operator.' },
+    expect.objectContaining({ scanned: null, deed: null, code: 'unknown badge' }),
+    expect.objectContaining({ scanned: 'PACLINE:UNLOCK:left', deed: null, code: 'not allowed' }),
+    { scanned: 'PACLINE:SIGNOUT', deed: 'signed out', code: null, slot: null, message: 'Signed out.' },
+  ]);
+});
+
 describe('a code', () => {
   test('goes to the slot that was scanned before it, when two wait', async () => {
     const { line, take } = await openDesk({ rules: { serialPattern: /^\d{4}$/ } });

@@ -27,6 +27,7 @@ export const tile = (slot: string, changes: Partial<TileSlot> = {}): TileSlot =>
 /** A bench on which nothing has happened. */
 export const emptySummary: BenchSummary = {
   station: 'bench 1',
+  version: '1.0.0',
   isLive: true,
   product: 'Sensor',
   certificate: null,

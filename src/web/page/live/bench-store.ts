@@ -1,6 +1,5 @@
-import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-
 import type { BenchSummary, LiveFrame, TileSlot } from '../../bench-state.ts';
+import { Value } from '../shared/value.ts';
 import { Connection } from './connection.ts';
 import { ageOf, isStale, momentNow, type Moment } from './freshness.ts';
 
@@ -9,27 +8,33 @@ const lookEveryMs = 200;
 
 /** What the page knows of the bench, kept by the live connection. */
 export class BenchStore {
-  readonly summary = signal<BenchSummary | null>(null);
+  readonly summary = new Value<BenchSummary | null>(null);
   /** By name. */
-  readonly slots = signal<ReadonlyMap<string, TileSlot>>(new Map());
+  readonly slots = new Value<ReadonlyMap<string, TileSlot>>(new Map());
   /** Whether what is shown may no longer be believed. */
-  readonly isStale = signal(true);
-  /** When the station said something last; null: never. */
-  readonly trueAsOf = signal<Moment | null>(null);
-  /** The station's time, in ms since the epoch, to a fifth of a second. */
-  readonly now: ReadonlySignal<number>;
-  readonly #page = signal(momentNow());
-  /** The station's time at a moment of the page. */
-  readonly #offset = signal<{ readonly at: number; readonly moment: Moment } | null>(null);
+  readonly isStale = new Value(true);
+  /** Counts on with the page's time, every fifth of a second. */
+  readonly tick = new Value(0);
   readonly #listeners = new Set<(slots: readonly TileSlot[]) => void>();
+  /** The station's time at a moment of the page; null: nothing was heard. */
+  #heard: { readonly at: number; readonly moment: Moment } | null = null;
+  #trueAsOf: Moment | null = null;
   #sequence: number | null = null;
 
-  constructor() {
-    this.now = computed(() => {
-      const known = this.#offset.value;
-      const page = this.#page.value;
-      return known === null ? page.wall : known.at + Math.max(0, page.steady - known.moment.steady);
-    });
+  /** When the picture was certainly true, by the page's clock; null: never. */
+  get trueAsOf(): Moment | null {
+    return this.#trueAsOf;
+  }
+
+  /** How long ago that was, in ms; null: it never was. */
+  get ageMs(): number | null {
+    return this.#trueAsOf === null ? null : ageOf(this.#trueAsOf, momentNow());
+  }
+
+  /** The station's time, in ms since 1970. */
+  get now(): number {
+    const { steady, wall } = momentNow();
+    return this.#heard === null ? wall : this.#heard.at + Math.max(0, steady - this.#heard.moment.steady);
   }
 
   /** Connects, for as long as the page is open. */
@@ -39,12 +44,15 @@ export class BenchStore {
       after: () => this.#sequence,
       onFrame: (frame) => this.#show(frame),
       onTrueAsOf: (moment) => {
-        this.trueAsOf.value = moment;
+        this.#trueAsOf = moment;
         this.#look();
       },
     });
     connection.start();
-    setInterval(() => this.#tick(), lookEveryMs);
+    setInterval(() => {
+      this.tick.value += 1;
+      this.#look();
+    }, lookEveryMs);
     // Before every paint: a tab that slept must not paint what it showed before it slept
     const beforePaint = (): void => {
       this.#look();
@@ -59,29 +67,16 @@ export class BenchStore {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** How long ago the picture was certainly true, in ms; null: it never was. */
-  get ageMs(): number | null {
-    return this.trueAsOf.value === null ? null : ageOf(this.trueAsOf.value, this.#page.value);
-  }
-
   #show({ sequence, at, slots, bench }: LiveFrame): void {
-    batch(() => {
-      this.#sequence = sequence;
-      this.#offset.value = { at: at, moment: momentNow() };
-      this.#page.value = momentNow();
-      if (bench !== undefined) this.summary.value = bench;
-      if (slots.length > 0)
-        this.slots.value = new Map([...this.slots.value, ...slots.map((slot) => [slot.slot, slot] as const)]);
-    });
-    if (slots.length > 0) for (const listener of this.#listeners) listener(slots);
-  }
-
-  #tick(): void {
-    this.#page.value = momentNow();
-    this.#look();
+    this.#sequence = sequence;
+    this.#heard = { at, moment: momentNow() };
+    if (bench !== undefined) this.summary.value = bench;
+    if (slots.length === 0) return;
+    this.slots.value = new Map([...this.slots.value, ...slots.map((slot) => [slot.slot, slot] as const)]);
+    for (const listener of this.#listeners) listener(slots);
   }
 
   #look(): void {
-    this.isStale.value = isStale(this.trueAsOf.value, momentNow());
+    this.isStale.value = isStale(this.#trueAsOf, momentNow());
   }
 }

@@ -1,16 +1,28 @@
-import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { TileSlot } from '../../bench-state.ts';
 import { say, type Language } from '../../../words/language.ts';
-import type { BenchStore } from '../live/bench-store.ts';
 import { explanationOf } from '../tile/explanation.ts';
 import type { OperatorView } from './view.ts';
 import { lookOf } from '../tile/tile-look.ts';
 
 /** Verdicts for those who hear the page: a red at once, the others when there is a pause. */
-export const Announcements = ({ view }: { readonly view: OperatorView }) => {
-  useEffect(() => followVerdicts(view.store, () => view.settings.language.value), [view.store]);
+export const Announcements = ({ store, language }: Pick<OperatorView, 'store' | 'language'>) => {
+  const [politely, setPolitely] = useState('');
+  const [atOnce, setAtOnce] = useState('');
+  const told = useRef(new Map<string, string>());
+  useEffect(
+    () =>
+      store.onSlots((slots) => {
+        for (const slot of slots) {
+          const words = wordsOf(slot, language) ?? '';
+          if (words !== '' && told.current.get(slot.slot) !== words)
+            (lookOf(slot, 0).look === 'red' ? setAtOnce : setPolitely)(words);
+          told.current.set(slot.slot, words);
+        }
+      }),
+    [store, language],
+  );
   return (
     <>
       <p class="unseen" role="status">
@@ -21,21 +33,6 @@ export const Announcements = ({ view }: { readonly view: OperatorView }) => {
       </p>
     </>
   );
-};
-
-const politely = signal('');
-const atOnce = signal('');
-
-const followVerdicts = (store: BenchStore, language: () => Language): (() => void) => {
-  const told = new Map<string, string>();
-  return store.onSlots((slots) => {
-    for (const slot of slots) {
-      const words = wordsOf(slot, language());
-      if (words !== undefined && told.get(slot.slot) !== words)
-        (lookOf(slot, 0).look === 'red' ? atOnce : politely).value = words;
-      told.set(slot.slot, words ?? '');
-    }
-  });
 };
 
 /** Undefined: the slot is at work, or empty. */

@@ -54,7 +54,7 @@ export const Bar = ({ summary, view }: { readonly summary: BenchSummary; readonl
             {owedSince === null ? (
               '–'
             ) : (
-              <Ticking now={store.now} text={(now) => durationText(language, now - owedSince)} />
+              <Ticking store={store} text={(now) => durationText(language, now - owedSince)} />
             )}
           </span>
         </Count>
@@ -64,10 +64,10 @@ export const Bar = ({ summary, view }: { readonly summary: BenchSummary; readonl
       <div class="clock">
         <span class="caption">
           <span class="live">{`${text.live} · `}</span>
-          <Ticking now={store.now} text={() => durationText(language, store.ageMs ?? 0)} />
+          <Ticking store={store} text={() => durationText(language, store.ageMs ?? 0)} />
         </span>
         <span class="value">
-          <Ticking now={store.now} text={(now) => timeText(language, now)} />
+          <Ticking store={store} text={(now) => timeText(language, now)} />
         </span>
       </div>
     </header>

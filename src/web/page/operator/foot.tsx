@@ -1,10 +1,12 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 
 import type { BenchSummary, LastScan } from '../../bench-state.ts';
 import { say, type Language } from '../../../words/language.ts';
 import { postScan } from '../shared/session.ts';
 import { isSoundBlocked } from '../sound/follow-tones.ts';
+import type { BenchStore } from '../live/bench-store.ts';
 import { Mark } from '../shared/mark.tsx';
+import { useValue } from '../shared/use-value.ts';
 import type { MarkName } from '../shared/marks.ts';
 import type { OperatorView } from './view.ts';
 import { timeText } from '../shared/spoken.ts';
@@ -18,15 +20,13 @@ export const Foot = ({ summary, view }: { readonly summary: BenchSummary; readon
   const { language, settings, store } = view;
   const { text } = language;
   const { lastScan, nextScan, person } = summary;
-  const isRefused = useComputed(() => {
-    const { value } = store.summary;
-    return value?.lastScan?.code != null && store.now.value - value.lastScan.at < refusedMs;
-  }).value;
-  const isSigningIn = useSignal(false);
-  const close = (): void => {
-    isSigningIn.value = false;
-  };
-  const sound = settings.isMuted.value ? 'off' : isSoundBlocked.value ? 'blocked' : 'on';
+  const isRefused = useIsRefused(lastScan, store);
+  const [isSigningIn, setSigningIn] = useState(false);
+  const isMuted = useValue(settings.isMuted);
+  const isBlocked = useValue(isSoundBlocked);
+  const theme = useValue(settings.theme);
+  const close = (): void => setSigningIn(false);
+  const sound = isMuted ? 'off' : isBlocked ? 'blocked' : 'on';
   return (
     <footer class="foot">
       <div class="scan" role="status" data-refused={isRefused}>
@@ -51,7 +51,7 @@ export const Foot = ({ summary, view }: { readonly summary: BenchSummary; readon
       <div class="next" data-on={nextScan !== null}>
         {nextScan !== null && say(language, 'nextScan', { slot: nextScan })}
       </div>
-      <button class="person" type="button" aria-haspopup="dialog" onClick={() => (isSigningIn.value = true)}>
+      <button class="person" type="button" aria-haspopup="dialog" onClick={() => setSigningIn(true)}>
         <Mark name="person" />
         <span>
           <span class="caption">{text.signedIn}</span>
@@ -68,14 +68,20 @@ export const Foot = ({ summary, view }: { readonly summary: BenchSummary; readon
         <Switch label={language.name} onClick={() => void settings.nextLanguage()} />
         <Switch
           mark="theme"
-          label={settings.theme.value === 'light' ? text.dark : text.light}
+          label={theme === 'light' ? text.dark : text.light}
           onClick={() => settings.switchTheme()}
         />
         <Switch mark="fullScreen" label={text.fullScreen} onClick={() => void switchFullScreen()} />
       </div>
-      {isSigningIn.value && <SignIn language={language} signIn={postScan} onDone={close} onCancel={close} />}
+      {isSigningIn && <SignIn language={language} signIn={postScan} onDone={close} onCancel={close} />}
     </footer>
   );
+};
+
+/** Whether the last scan was refused, and that is not long ago. */
+const useIsRefused = (lastScan: LastScan | null, store: BenchStore): boolean => {
+  useValue(store.tick);
+  return lastScan !== null && lastScan.code !== null && store.now - lastScan.at < refusedMs;
 };
 
 /** What a scan did, in the page's language; why one was refused says more than its code does. */

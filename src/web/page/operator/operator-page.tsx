@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 import { Announcements } from './announcements.tsx';
 import { Bar } from './bar.tsx';
@@ -9,6 +8,7 @@ import { Foot } from './foot.tsx';
 import { densityOf } from './layout.ts';
 import { measureWords } from '../tile/measure-words.ts';
 import { NoLine } from './no-line.tsx';
+import { useValue } from '../shared/use-value.ts';
 import { Shroud } from './shroud.tsx';
 import type { OperatorView } from './view.ts';
 import { Place } from '../tile/tile.tsx';
@@ -21,19 +21,18 @@ const windowSize = (): { readonly width: number; readonly height: number } => ({
 
 /** The bench, one tile for each place, readable from three metres, without a mouse. */
 export const OperatorPage = ({ store, settings }: Pick<OperatorView, 'store' | 'settings'>) => {
-  const size = useSignal(windowSize());
+  const [size, setSize] = useState(windowSize);
   useEffect(() => {
-    const look = (): void => {
-      size.value = windowSize();
-    };
+    const look = (): void => setSize(windowSize);
     addEventListener('resize', look);
     return () => removeEventListener('resize', look);
   }, []);
-  const summary = store.summary.value;
-  const slots = store.slots.value;
-  const language = settings.language.value;
+  const summary = useValue(store.summary);
+  const slots = useValue(store.slots);
+  const isStale = useValue(store.isStale);
+  const language = useValue(settings.language);
   const { rows, columns } = summary?.fixture ?? { rows: 1, columns: 1 };
-  const density = densityOf({ rows, columns, ...size.value });
+  const density = densityOf({ rows, columns, ...size });
   const view: OperatorView = { store, settings, language, density };
   useLayoutEffect(() => measureWords(document.body, language), [language]);
   useLayoutEffect(() => {
@@ -46,7 +45,7 @@ export const OperatorPage = ({ store, settings }: Pick<OperatorView, 'store' | '
   return (
     <>
       {summary !== null && (
-        <div class="page" inert={store.isStale.value} aria-hidden={store.isStale.value}>
+        <div class="page" inert={isStale} aria-hidden={isStale}>
           <Bar summary={summary} view={view} />
           {summary.isLive ? (
             <main class="places" aria-label={language.text.bench}>
@@ -59,10 +58,10 @@ export const OperatorPage = ({ store, settings }: Pick<OperatorView, 'store' | '
           )}
           {density === 'dense' && <ToDoList slots={[...slots.values()]} view={view} />}
           <Foot summary={summary} view={view} />
-          <Announcements view={view} />
+          <Announcements store={store} language={language} />
         </div>
       )}
-      {store.isStale.value && <Shroud places={places} view={view} />}
+      {isStale && <Shroud places={places} view={view} />}
     </>
   );
 };

@@ -9,17 +9,17 @@ export const Shroud = ({ places, view }: { readonly places: readonly DrawnPlace[
   const { language, store } = view;
   const { text } = language;
   const heard = (): string =>
-    store.trueAsOf.value === null
+    store.trueAsOf === null
       ? text.neverHeard
       : say(language, 'lastHeard', {
-          time: timeText(language, store.trueAsOf.value.wall),
+          time: timeText(language, store.trueAsOf.wall),
           age: durationText(language, store.ageMs ?? 0),
         });
   return (
     <div class="shroud" role="alert">
       <h1>{text.noContact}</h1>
       <p class="soft">
-        <Ticking now={store.now} text={heard} />
+        <Ticking store={store} text={heard} />
       </p>
       <p>
         {text.mayBeOld}

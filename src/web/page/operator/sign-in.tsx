@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { Language } from '../../../words/language.ts';
 import type { StationReply } from '../shared/session.ts';
@@ -17,15 +16,15 @@ interface SignInProps {
 export const SignIn = ({ language, signIn, onDone, onCancel }: SignInProps) => {
   const { text } = language;
   const dialog = useRef<HTMLDialogElement>(null);
-  const code = useSignal('');
-  const refusal = useSignal('');
+  const [code, setCode] = useState('');
+  const [refusal, setRefusal] = useState('');
   useEffect(() => dialog.current?.showModal(), []);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const answer = await signIn(code.value);
-    code.value = '';
+    const answer = await signIn(code);
+    setCode('');
     if (answer?.isRefused === false) onDone();
-    else refusal.value = answer?.message ?? text.noContact;
+    else setRefusal(answer?.message ?? text.noContact);
   };
   return (
     <dialog class="sign-in" ref={dialog} onClose={onCancel} aria-labelledby="sign-in-label">
@@ -38,7 +37,7 @@ export const SignIn = ({ language, signIn, onDone, onCancel }: SignInProps) => {
           type="password"
           autocomplete="off"
           value={code}
-          onInput={({ currentTarget }) => (code.value = currentTarget.value)}
+          onInput={({ currentTarget }) => setCode(currentTarget.value)}
         />
         <p role="alert">{refusal}</p>
         <button type="submit">{text.signIn}</button>

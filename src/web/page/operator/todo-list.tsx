@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 
 import type { TileSlot } from '../../bench-state.ts';
 import { say } from '../../../words/language.ts';
+import { WhatToDo } from '../tile/what-to-do.tsx';
 import { explanationOf } from '../tile/explanation.ts';
 import { Mark } from '../shared/mark.tsx';
 import { Ticking } from '../shared/ticking.tsx';
@@ -57,24 +58,11 @@ const Card = ({ cause: { kind, slots }, view }: { readonly cause: Cause; readonl
         {namesOf(slots)}
         <span class="soft">
           {slots.length > mostNamed && `${slots.length} × · `}
-          <Ticking now={store.now} text={(now) => durationText(language, now - first.since)} />
+          <Ticking store={store} text={(now) => durationText(language, now - first.since)} />
         </span>
         <span class="device-id">{slots.length === 1 && first.deviceId}</span>
       </h3>
-      <div class="detail" data-fit>
-        {first.picture !== null && <img class="picture" src={first.picture} alt="" />}
-        <p class="sentence">{explanation.sentence}</p>
-        <p>
-          <b>{`${explanation.who}${language.colon}`}</b>
-          {`${explanation.action}${language.fullStop}`}
-          {first.code !== null && <span class="code">{first.code}</span>}
-        </p>
-        {slots.length === 1 && first.message !== null && (
-          <p class="message" lang="en" dir="auto">
-            {first.message}
-          </p>
-        )}
-      </div>
+      <WhatToDo slot={first} explanation={explanation} language={language} hasMessage={slots.length === 1} />
     </div>
   );
 };

@@ -1,33 +1,35 @@
-import { effect, signal, type Signal } from '@preact/signals';
-
 import type { Language } from '../../../words/language.ts';
-import { isLanguageTag, languageTags, loadLanguage, type LanguageTag } from '../../../words/languages.ts';
+import { isLanguageTag, languageTags, type LanguageTag } from '../../../words/language-tags.ts';
+import { Value } from './value.ts';
 
 export type Theme = 'light' | 'dark';
 
 /** What is chosen at this screen; its browser keeps it. */
 export class PageSettings {
-  readonly language: Signal<Language>;
-  readonly theme = signal<Theme>(keptTheme());
-  readonly isMuted = signal(localStorage.getItem('muted') === 'yes');
+  readonly language: Value<Language>;
+  readonly theme = new Value<Theme>(keptTheme());
+  readonly isMuted = new Value(localStorage.getItem('muted') === 'yes');
 
   private constructor(language: Language) {
-    this.language = signal(language);
-    effect(() => {
+    this.language = new Value(language);
+    const show = (): void => {
       document.documentElement.dataset['theme'] = this.theme.value;
       document.documentElement.lang = this.language.value.tag;
-    });
+    };
+    this.theme.onChange(show);
+    this.language.onChange(show);
+    show();
   }
 
-  /** `ofStation`: the language that the station is set to; null: not yet known. */
-  static async load(ofStation: () => string | null): Promise<PageSettings> {
+  /** In the language that was chosen here; without one, in English until the station's is known. */
+  static async load(): Promise<PageSettings> {
     const chosen = localStorage.getItem('language') ?? '';
-    const settings = new PageSettings(await loadLanguage(isLanguageTag(chosen) ? chosen : 'en'));
-    effect(() => {
-      const tag = ofStation();
-      if (tag !== null && isLanguageTag(tag) && localStorage.getItem('language') === null) void settings.#speak(tag);
-    });
-    return settings;
+    return new PageSettings(await fetchLanguage(isLanguageTag(chosen) ? chosen : 'en'));
+  }
+
+  /** The station speaks this language: so does the page, unless another was chosen here. */
+  async follow(tag: string): Promise<void> {
+    if (isLanguageTag(tag) && localStorage.getItem('language') === null) await this.#speak(tag);
   }
 
   /** The next of the languages. */
@@ -49,9 +51,12 @@ export class PageSettings {
   }
 
   async #speak(tag: LanguageTag): Promise<void> {
-    if (tag !== this.language.value.tag) this.language.value = await loadLanguage(tag);
+    if (tag !== this.language.value.tag) this.language.value = await fetchLanguage(tag);
   }
 }
+
+const fetchLanguage = async (tag: LanguageTag): Promise<Language> =>
+  (await (await fetch(`/words/${tag}.json`)).json()) as Language;
 
 const keptTheme = (): Theme => {
   const theme = localStorage.getItem('theme');

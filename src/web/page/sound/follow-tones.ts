@@ -1,7 +1,6 @@
-import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-
 import type { TileSlot } from '../../bench-state.ts';
 import type { BenchStore } from '../live/bench-store.ts';
+import { Value } from '../shared/value.ts';
 import { toneFor, tones, type ToneName } from './tones.ts';
 
 /** A red that nobody went to is told once more, in ms. */
@@ -12,16 +11,16 @@ const greenEveryMs = 1000;
 const volume = 0.2;
 
 /** Whether the browser lets this page be heard: it wants a key or a touch first. */
-export const isSoundBlocked: Signal<boolean> = signal(false);
+export const isSoundBlocked = new Value(false);
 
 /** Plays what the bench has to say, for as long as the page is open. */
-export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: ReadonlySignal<boolean> }): void => {
+export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: Value<boolean> }): void => {
   const player = new TonePlayer();
   let before: ReadonlyMap<string, TileSlot> = new Map();
   let greenAt = 0;
   let repeat: ReturnType<typeof setTimeout> | undefined;
   const play = (tone: ToneName): void => {
-    if (!isMuted.peek()) player.play(tone);
+    if (!isMuted.value) player.play(tone);
   };
   store.onSlots((slots) => {
     const isFirst = before.size === 0;
@@ -39,17 +38,18 @@ export const followTones = (store: BenchStore, { isMuted }: { readonly isMuted: 
     }, repeatRedMs);
   });
   let scannedAt: number | null = null;
-  effect(() => {
+  store.summary.onChange(() => {
     const scan = store.summary.value?.lastScan ?? null;
     const isNew = scannedAt !== null && scan !== null && scan.at !== scannedAt;
-    if (store.summary.value !== null) scannedAt = scan?.at ?? 0;
+    scannedAt = scan?.at ?? 0;
     if (isNew && scan.code !== null) play('red');
   });
-  effect(() => {
-    if (!store.isStale.value || store.trueAsOf.value === null) return;
-    const timer = setInterval(() => play('stale'), staleEveryMs);
+  let stale: ReturnType<typeof setInterval> | undefined;
+  store.isStale.onChange(() => {
+    clearInterval(stale);
+    if (!store.isStale.value) return;
     play('stale');
-    return () => clearInterval(timer);
+    stale = setInterval(() => play('stale'), staleEveryMs);
   });
 };
 

@@ -3,6 +3,7 @@ import { useEffect, useReducer } from 'preact/hooks';
 import type { TileSlot } from '../../bench-state.ts';
 import { say, type Language } from '../../../words/language.ts';
 import type { DrawnPlace } from '../operator/fixture.ts';
+import { WhatToDo } from './what-to-do.tsx';
 import { explanationOf } from './explanation.ts';
 import type { BenchStore } from '../live/bench-store.ts';
 import { Mark } from '../shared/mark.tsx';
@@ -62,20 +63,11 @@ const SlotTile = ({ slot, view }: { readonly slot: TileSlot; readonly view: Oper
           ) : density === 'dense' ? (
             <div class="row">{explanation.short}</div>
           ) : (
-            <div class="detail" data-fit>
-              {slot.picture !== null && <img class="picture" src={slot.picture} alt="" />}
-              <p class="sentence">{explanation.sentence}</p>
-              <p>
-                <b>{`${explanation.who}${language.colon}`}</b>
-                {`${explanation.action}${language.fullStop}`}
-                <span class="code">
-                  {slot.code !== null && `${slot.code} · `}
-                  <TimeText slot={slot} view={view} />
-                  {slot.isTakenOut && ` · ${language.text.takenOut}`}
-                </span>
-              </p>
-              <Message slot={slot} />
-            </div>
+            <WhatToDo slot={slot} explanation={explanation} language={language} hasMessage={true}>
+              {slot.code !== null && ' · '}
+              <TimeText slot={slot} view={view} />
+              {slot.isTakenOut && ` · ${language.text.takenOut}`}
+            </WhatToDo>
           )}
         </div>
         {look === 'working' && <Steps slot={slot} />}
@@ -83,14 +75,6 @@ const SlotTile = ({ slot, view }: { readonly slot: TileSlot; readonly view: Oper
     </section>
   );
 };
-
-/** More than the code says, as the station or the backend said it; in the language in which it came. */
-const Message = ({ slot }: { readonly slot: TileSlot }) =>
-  slot.message === null ? null : (
-    <p class="message" lang="en" dir="auto">
-      {slot.message}
-    </p>
-  );
 
 const QuietLines = ({ slot, view }: { readonly slot: TileSlot; readonly view: OperatorView }) => {
   const { text, codes } = view.language;
@@ -115,14 +99,13 @@ const QuietLines = ({ slot, view }: { readonly slot: TileSlot; readonly view: Op
 };
 
 /** How a slot looks now; drawn anew when its green has been loud for long enough. */
-const useLook = (slot: TileSlot, { now }: BenchStore): TileLook => {
+const useLook = (slot: TileSlot, store: BenchStore): TileLook => {
   const [, drawAnew] = useReducer((count: number) => count + 1, 0);
-  const look = lookOf(slot, now.peek());
+  const look = lookOf(slot, store.now);
   const isLoud = look.look === 'loud green';
-  // With every drawing anew: the page's time goes in steps, and may lag behind the timer's
   useEffect(() => {
     if (!isLoud) return;
-    const timer = setTimeout(() => drawAnew(null), Math.max(50, slot.since + loudMs - now.peek()));
+    const timer = setTimeout(() => drawAnew(null), Math.max(0, slot.since + loudMs - store.now) + 50);
     return () => clearTimeout(timer);
   });
   return look;
@@ -138,7 +121,7 @@ const TimeText = ({ slot, view }: { readonly slot: TileSlot; readonly view: Oper
       {isDone ? (
         durationText(language, slot.elapsedMs ?? 0)
       ) : (
-        <Ticking now={store.now} text={(now) => durationText(language, now - slot.since)} />
+        <Ticking store={store} text={(now) => durationText(language, now - slot.since)} />
       )}
     </span>
   );
