@@ -7,9 +7,13 @@ import { registrationEvents, runEnded, runStarted, sampleDevice, unitRead } from
 /** Of a journal: itself, its log, and what stands beside it about its end. */
 export const journalParts = ['', '-wal', '-witness'] as const;
 
-export const copyJournal = (from: string, to: string): void => {
+export const copyPart = (from: string, to: string, part: (typeof journalParts)[number]): void => {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
-  for (const part of journalParts) if (existsSync(`${from}${part}`)) copyFileSync(`${from}${part}`, `${to}${part}`);
+  if (existsSync(`${from}${part}`)) copyFileSync(`${from}${part}`, `${to}${part}`);
+};
+
+export const copyJournal = (from: string, to: string): void => {
+  for (const part of journalParts) copyPart(from, to, part);
 };
 
 export const identity = { station: 'bench-1', clock: tickingClock() };
