@@ -45,16 +45,20 @@ test('the demo takes 24 units on 8 slots to the verdicts they deserve, and its j
 
   expect(await pacline(['journal', 'verify'], state)).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^\d+ events, the chain holds\.\n$/),
+    stdout: expect.stringMatching(/hash chain +\d+ events, the chain holds\.\n/),
   });
   const database = new DatabaseSync(join(state.PACLINE_STATE_DIR, 'journal.sqlite'));
   database.exec(`update event set body = replace(body, '"green"', '"amber"') where kind = 'run ended'`);
   database.close();
   const verified = await pacline(['journal', 'verify', '--json'], state);
   expect(verified.code).toBe(5);
-  expect(objects(verified)).toMatchObject([
-    { outcome: 'error', code: 'journal broken', message: expect.stringMatching(/breaks at event \d+/) },
-  ]);
+  expect(objects(verified)).toContainEqual(
+    expect.objectContaining({
+      subject: 'hash chain',
+      code: 'journal broken',
+      message: expect.stringMatching(/breaks at event \d+/),
+    }),
+  );
 });
 
 test('the demo shows people a table of all units and one closing sentence', async () => {

@@ -17,8 +17,10 @@ const station = async () => {
   await line.seat({ unit: 1, ending: 'green' });
   mkdirSync(join(state, 'hooks'));
   writeFileSync(join(state, 'hooks', 'mes.json'), '{"deliveredUpTo":1}');
-  return { state, out: temporaryFolder(), environment: { PACLINE_STATE_DIR: state, HOME: state } };
+  return { line, state, out: temporaryFolder(), environment: { PACLINE_STATE_DIR: state, HOME: state } };
 };
+
+const contentOf = (path: string): Buffer | null => (existsSync(path) ? readFileSync(path) : null);
 
 /** Every command that writes a file, writing to this one. */
 const writers: readonly (readonly [string, (path: string) => readonly string[]])[] = [
@@ -35,9 +37,11 @@ const writers: readonly (readonly [string, (path: string) => readonly string[]])
 test.each(writers)(
   '%s replaces nothing that belongs to a journal, and nothing in the state folder',
   async (_, args) => {
-    const { state, out, environment } = await station();
+    const { line, state, out, environment } = await station();
     copyFileSync(join(state, 'journal.sqlite'), join(out, 'archived.db'));
     copyFileSync(join(state, 'journal.sqlite-wal'), join(out, 'archived.log'));
+    // What is open is folded into one file now and then; a copy of it in its place is not.
+    await line.journal.close();
     symlinkSync(state, join(out, 'elsewhere'));
     for (const path of [
       join(state, 'journal.sqlite'),
@@ -47,10 +51,10 @@ test.each(writers)(
       join(out, 'archived.db'),
       join(out, 'archived.log'),
     ]) {
-      const before = readFileSync(path);
+      const before = contentOf(path);
       const ended = await pacline([...args(path), '--force'], environment);
       expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('replaced; name') });
-      expect(readFileSync(path).equals(before)).toBe(true);
+      expect(contentOf(path)).toEqual(before);
     }
     const planned = join(state, 'journal.sqlite-journal');
     expect(await pacline(args(planned), environment)).toMatchObject({ code: 2 });

@@ -12,7 +12,7 @@ test('another computer sees the bench over TLS, once somebody has signed in ther
       product(),
       '[lockout]\nreds = 1\n',
       '[[picture]]\ncode = "unprovisioned"\nfile = "seat.svg"\n',
-      await person('Tom', 'technician', '4711'),
+      await person('Tom', 'technician', '471147'),
       slot('left', board.port),
     ],
     {
@@ -34,7 +34,7 @@ test('another computer sees the bench over TLS, once somebody has signed in ther
   await page.keyboard.press('Enter');
   await page.getByText('Nobody of this station has this badge.').waitFor();
   expect(await page.locator('.tile').count()).toBe(0);
-  await page.getByRole('textbox', { name: 'Badge or PIN' }).fill('4711');
+  await page.getByRole('textbox', { name: 'Badge or PIN' }).fill('471147');
   await page.keyboard.press('Enter');
   const tile = await tileWhen(page, 'left', { state: 'locked', colour: 'red' });
   await tile.locator('img').waitFor();

@@ -30,8 +30,8 @@ test('a red says what is wrong, whose turn it is and what to do; a technician un
   const { url } = await startPagedLine([
     product(),
     '[lockout]\nreds = 1\n',
-    await person('Tom', 'technician', 'B-0001'),
-    await person('Ada', 'operator', '4711'),
+    await person('Tom', 'technician', 'B-000001'),
+    await person('Ada', 'operator', '471147'),
     slot('left', board.port, 'start'),
   ]);
   const page = await openPage(url);
@@ -44,7 +44,7 @@ test('a red says what is wrong, whose turn it is and what to do; a technician un
 
   // A PIN that is typed, where there is no scanner
   await page.getByRole('button', { name: /Signed in/ }).click();
-  await page.getByRole('textbox', { name: 'Badge or PIN' }).fill('4711');
+  await page.getByRole('textbox', { name: 'Badge or PIN' }).fill('471147');
   await page.keyboard.press('Enter');
   await page.getByText('Ada · Operator').waitFor();
   const unlock = 'PACLINE:UNLOCK:left\n';
@@ -53,7 +53,7 @@ test('a red says what is wrong, whose turn it is and what to do; a technician un
   await page.keyboard.type(unlock);
   await page.getByText('unlocking a slot takes a technician').waitFor();
   expect(await page.locator('.scan').getAttribute('data-refused')).toBe('true');
-  await page.keyboard.type('B-0001\n');
+  await page.keyboard.type('B-000001\n');
   await page.getByText('Tom · Technician').waitFor();
   expect(await page.locator('.scan').textContent()).not.toContain('0001');
   await page.keyboard.type(unlock);
@@ -94,7 +94,7 @@ test('a unit that is owed is amber, and the bar tells the debt', async () => {
     [
       product('amber = "held"\n'),
       '[station]\namberAfterMs = 500\n',
-      await person('Tom', 'technician', 'B-0001'),
+      await person('Tom', 'technician', 'B-000001'),
       slot('left', board.port),
     ],
     { access: nobody },
