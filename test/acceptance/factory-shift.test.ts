@@ -15,7 +15,7 @@ test('a shift with an outage, a printer that is off and a line that is killed lo
     factor: 60,
     seed: 30,
     outageMinutes: [3],
-    printerOffMinutes: [3],
+    printerOffMinutes: [6],
     kills: 1,
     bursts: 2,
   });
